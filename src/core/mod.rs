@@ -1,0 +1,15 @@
+//! The small blocking core: what the gateway's protocol says, as types.
+//!
+//! Nothing here knows a command line, a file, a terminal, the clock or the environment.
+//! Times, ids and deadlines come in as arguments; what happened goes out as a value.
+
+pub mod cipher;
+pub mod client;
+pub mod form;
+pub mod merchant;
+pub mod protocol;
+pub mod reply;
+pub mod request;
+pub mod secret;
+pub mod signature;
+pub mod value;

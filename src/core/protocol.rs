@@ -1,0 +1,463 @@
+//! The gateway's protocol as tables: endpoints, fields, limits and codes, each stated once.
+//!
+//! What the merchant document marks as a rule is enforced; what is known from other
+//! implementations only ("usual" here) draws a warning.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// The default deadline of one exchange, in seconds; the platform's own demo uses it.
+pub const DEFAULT_TIMEOUT_SECONDS: u64 = 8;
+
+/// The most cards that one batch number may carry (gateway protocol, requests, submit).
+pub const CARDS_PER_BATCH: u32 = 2000;
+
+/// Fields of a notification that its signature leaves out (gateway protocol, notifications).
+pub const NOTIFICATION_UNSIGNED: [&str; 2] = ["custom", "message"];
+
+/// The five requests of the gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Endpoint {
+    /// 寄售: sell one card.
+    Submit,
+    /// Look up a sold card's order.
+    Query,
+    /// 查询余额: the merchant's balance.
+    Balance,
+    /// Look up a top-up order.
+    Bizorder,
+    /// 充值: place a top-up order.
+    Buy,
+}
+
+impl Endpoint {
+    /// All of them, in the order of the protocol.
+    pub const ALL: [Self; 5] = [Self::Submit, Self::Query, Self::Balance, Self::Bizorder, Self::Buy];
+
+    /// The name in commands and profiles.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Query => "query",
+            Self::Balance => "balance",
+            Self::Bizorder => "bizorder",
+            Self::Buy => "buy",
+        }
+    }
+
+    /// The documented path below the base URL.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Submit => "/v2_tocard.html",
+            Self::Query => "/v2_blindSearch.html",
+            Self::Balance => "/v2_queryBalance",
+            Self::Bizorder => "/v2_queryBizOrder",
+            Self::Buy => "/v2_queryBuy",
+        }
+    }
+
+    /// The endpoint's own fields; `customerId`, `timestamp` and `sign` go with all of them.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Submit => &SUBMIT,
+            Self::Query => &QUERY,
+            Self::Balance => &[],
+            Self::Bizorder => &BIZORDER,
+            Self::Buy => &BUY,
+        }
+    }
+
+    /// Names that the endpoint's signature leaves out by the merchant document.
+    #[must_use]
+    pub fn unsigned(self) -> &'static [&'static str] {
+        match self {
+            Self::Submit => &["custom"],
+            _ => &[],
+        }
+    }
+
+    /// Whether the request moves money, so that an unproved outcome counts as unknown.
+    #[must_use]
+    pub fn moves_money(self) -> bool {
+        matches!(self, Self::Submit | Self::Buy)
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One field of a request: its name on the wire and the rule of its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Whether the gateway refuses a request without it.
+    pub required: bool,
+    /// What its value looks like.
+    pub rule: Rule,
+}
+
+/// What a field's value looks like.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// A name of the merchant's or the platform's: at least one character, none of them `&`,
+    /// `=` or a control character, since values are signed raw.
+    Name {
+        /// The most characters.
+        most: Option<usize>,
+        /// Fewest and most characters that other implementations of the gateway accept.
+        usual: Option<(usize, usize)>,
+    },
+    /// Text without control characters; `&` and `=` draw a warning.
+    Text,
+    /// A full `http://` or `https://` URL.
+    Url,
+    /// A positive whole number in decimal digits, such as a face value in yuan.
+    Whole,
+    /// A whole number in decimal digits, zero included.
+    Count,
+    /// A non-negative decimal number.
+    Decimal,
+    /// Unix seconds in 10 digits.
+    Timestamp,
+    /// Hex ciphertext; made by the program, never typed.
+    Ciphertext,
+}
+
+const fn required(name: &'static str, rule: Rule) -> Field {
+    Field { name, required: true, rule }
+}
+
+const fn optional(name: &'static str, rule: Rule) -> Field {
+    Field { name, required: false, rule }
+}
+
+const fn name_of(usual: (usize, usize)) -> Rule {
+    Rule::Name { most: None, usual: Some(usual) }
+}
+
+const ORDER_ID: Rule = Rule::Name { most: Some(50), usual: Some((5, 40)) };
+
+/// `customerId`, with every request.
+pub const CUSTOMER_ID: Field = required("customerId", Rule::Name { most: None, usual: None });
+
+/// `timestamp`, with every request unless the profile switches it off.
+pub const TIMESTAMP: Field = required("timestamp", Rule::Timestamp);
+
+const SUBMIT: [Field; 9] = [
+    required("orderId", ORDER_ID),
+    required("batchno", name_of((5, 40))),
+    required("productCode", name_of((1, 8))),
+    required("cardNumber", Rule::Ciphertext),
+    required("cardPassword", Rule::Ciphertext),
+    required("amount", Rule::Whole),
+    optional("notify_url", Rule::Url),
+    optional("mcode", Rule::Name { most: None, usual: None }),
+    optional("custom", Rule::Text),
+];
+
+const QUERY: [Field; 1] = [required("orderId", ORDER_ID)];
+
+const TOP_UP_ORDER_ID: Rule = Rule::Name { most: Some(50), usual: Some((4, 40)) };
+
+const BIZORDER: [Field; 1] = [required("orderno", TOP_UP_ORDER_ID)];
+
+const BUY: [Field; 9] = [
+    required("orderno", TOP_UP_ORDER_ID),
+    required("checkItemFacePrice", Rule::Whole),
+    optional("decimal", Rule::Decimal),
+    required("itemId", name_of((1, 10))),
+    required("number", Rule::Name { most: None, usual: None }),
+    required("amt", Rule::Whole),
+    optional("notify_url", Rule::Url),
+    required("overtime", Rule::Count),
+    optional("ext1", Rule::Text),
+];
+
+/// A value that breaks a field's rule.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{field} {problem}")]
+pub struct Invalid {
+    /// The field's name on the wire.
+    pub field: &'static str,
+    /// What is wrong, to be read after the name.
+    pub problem: String,
+}
+
+impl Field {
+    /// Finds a field in an endpoint's table, or among those that go with every request.
+    #[must_use]
+    pub fn find(endpoint: Endpoint, name: &str) -> Option<Self> {
+        let everywhere = [CUSTOMER_ID, TIMESTAMP];
+        endpoint.fields().iter().chain(&everywhere).find(|field| field.name == name).copied()
+    }
+
+    /// Checks a value against the rule. Returns what to warn about, if anything.
+    pub fn check(&self, value: &str) -> Result<Option<String>, Invalid> {
+        let invalid =
+            |problem: String| -> Result<Option<String>, Invalid> { Err(Invalid { field: self.name, problem }) };
+        if value.is_empty() {
+            return invalid("is empty".into());
+        }
+        if let Some(c) = value.chars().find(|c| c.is_control()) {
+            return invalid(format!("contains the control character {c:?}"));
+        }
+        match self.rule {
+            Rule::Name { most, usual } => {
+                if let Some(c) = value.chars().find(|c| ['&', '='].contains(c)) {
+                    return invalid(format!("contains {c:?}; values are signed raw, so `&` and `=` are refused"));
+                }
+                let length = value.chars().count();
+                if let Some(most) = most.filter(|most| length > *most) {
+                    return invalid(format!("has {length} characters; at most {most} are allowed"));
+                }
+                Ok(self.unusual_length(length, usual).or_else(|| self.blank_at_an_end(value)))
+            }
+            Rule::Text => Ok(value.contains(['&', '=']).then(|| {
+                format!("{} contains `&` or `=`; values are signed raw, so other values could sign alike", self.name)
+            })),
+            Rule::Url => check_url(value).map(|()| None).or_else(|problem| invalid(problem.into())),
+            Rule::Whole => match whole(value) {
+                Some(1..) => Ok(None),
+                _ => invalid(format!("must be a positive whole number (不可以是小数), not {value:?}")),
+            },
+            Rule::Count => match whole(value) {
+                Some(_) => Ok(None),
+                None => invalid(format!("must be a whole number, not {value:?}")),
+            },
+            Rule::Decimal if !is_decimal(value) => {
+                invalid(format!("must be a decimal number such as 49.0000, not {value:?}"))
+            }
+            Rule::Timestamp if value.len() != 10 || whole(value).is_none() => {
+                invalid(format!("must be Unix seconds in 10 digits, not {value:?}"))
+            }
+            Rule::Ciphertext if !value.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                invalid("must be hex ciphertext".into())
+            }
+            Rule::Decimal | Rule::Timestamp | Rule::Ciphertext => Ok(None),
+        }
+    }
+
+    fn unusual_length(&self, length: usize, usual: Option<(usize, usize)>) -> Option<String> {
+        let (fewest, most) = usual?;
+        (length < fewest || length > most)
+            .then(|| format!("{} has {length} characters; some gateways accept {fewest} to {most} only", self.name))
+    }
+
+    fn blank_at_an_end(&self, value: &str) -> Option<String> {
+        (value.trim() != value).then(|| format!("{} begins or ends with a blank, which is signed and sent", self.name))
+    }
+}
+
+/// The number that decimal digits without sign, blanks and leading zeros write.
+fn whole(text: &str) -> Option<u64> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'));
+    text.parse().ok().filter(|_| plain)
+}
+
+/// Whether text is a non-negative decimal number: digits, and a point between digits.
+#[must_use]
+pub fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match text.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(text),
+    }
+}
+
+/// Checks that text is a full `http://` or `https://` URL with a host.
+pub fn check_url(text: &str) -> Result<(), &'static str> {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    let Some(rest) = rest else {
+        return Err("must be a full URL that begins with http:// or https://");
+    };
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err("must be a URL without blanks");
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    if host.is_empty() || host.starts_with(':') {
+        return Err("must be a URL with a host");
+    }
+    Ok(())
+}
+
+/// What the `code` of a reply proves (gateway protocol, replies).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// `1` or `0000`: accepted, or answered.
+    Yes,
+    /// `-1`: refused, definitely.
+    No,
+    /// Any other code proves nothing.
+    Undecided,
+}
+
+impl Verdict {
+    /// Reads a code in its text form; nothing is trimmed or rounded.
+    #[must_use]
+    pub fn of(code: &str) -> Self {
+        match code {
+            "1" | "0000" => Self::Yes,
+            "-1" => Self::No,
+            _ => Self::Undecided,
+        }
+    }
+}
+
+/// Whether a rejection says that the order number was used before: then an order with this
+/// number exists, and its outcome is unknown.
+#[must_use]
+pub fn says_duplicate_order(message: &str) -> bool {
+    message.contains("订单号不能重复") || (message.contains("订单") && message.contains("重复"))
+}
+
+/// Whether a message says that the gateway knows no such order.
+#[must_use]
+pub fn says_no_such_order(message: &str) -> bool {
+    ["没有该订单", "订单不存在"].iter().any(|known| message.contains(known))
+}
+
+/// Whether a message speaks of the signature.
+#[must_use]
+pub fn says_bad_signature(message: &str) -> bool {
+    let lower = message.to_ascii_lowercase();
+    lower.contains("sign") || message.contains("签名") || message.contains("验签")
+}
+
+/// Where an order stands, in our terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderState {
+    /// Being checked, or waiting to be (处理中).
+    Processing,
+    /// Sold, or topped up (成功).
+    Succeeded,
+    /// Decided against (失败).
+    Failed,
+    /// The gateway knows no such order (无此订单).
+    NotFound,
+}
+
+impl OrderState {
+    /// Reads a sale's `status`: anything that is not known is taken as processing.
+    #[must_use]
+    pub fn of_sale(status: &str) -> Self {
+        match status {
+            "2" => Self::Succeeded,
+            "3" => Self::Failed,
+            "4" => Self::NotFound,
+            _ => Self::Processing,
+        }
+    }
+
+    /// Reads a top-up's `status`; `appeal` is undecided until it ends.
+    #[must_use]
+    pub fn of_top_up(status: &str) -> Self {
+        match status {
+            "success" => Self::Succeeded,
+            "failed" => Self::Failed,
+            _ => Self::Processing,
+        }
+    }
+
+    /// The name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Processing => "processing",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::NotFound => "not_found",
+        }
+    }
+
+    /// The platform's word for it.
+    #[must_use]
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Processing => "处理中",
+            Self::Succeeded => "成功",
+            Self::Failed => "失败",
+            Self::NotFound => "无此订单",
+        }
+    }
+
+    /// Whether the gateway will not decide the order again by the merchant document.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(endpoint: Endpoint, name: &str) -> Field {
+        Field::find(endpoint, name).expect("a documented field")
+    }
+
+    #[test]
+    fn order_ids_have_at_most_fifty_characters() {
+        let order_id = field(Endpoint::Submit, "orderId");
+        assert_eq!(order_id.check(&"单".repeat(40)), Ok(None));
+        assert!(order_id.check(&"单".repeat(50)).expect("allowed").is_some());
+        assert!(order_id.check(&"x".repeat(51)).is_err());
+        assert!(order_id.check("ab").expect("allowed").is_some());
+    }
+
+    #[test]
+    fn names_refuse_what_would_sign_alike() {
+        for name in ["orderId", "batchno", "productCode", "mcode"] {
+            for bad in ["", "a&b", "a=b", "a\nb", "a\0", "a\u{7f}"] {
+                assert!(field(Endpoint::Submit, name).check(bad).is_err(), "{name} {bad:?}");
+            }
+        }
+        let custom = field(Endpoint::Submit, "custom");
+        assert!(custom.check("a=b").expect("allowed").is_some());
+    }
+
+    #[test]
+    fn amounts_are_positive_whole_numbers() {
+        let amount = field(Endpoint::Submit, "amount");
+        assert_eq!(amount.check("100"), Ok(None));
+        for bad in ["", "0", "-1", "+1", "1.0", "1e2", "007", " 1", "１００", "99999999999999999999"] {
+            assert!(amount.check(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(field(Endpoint::Buy, "overtime").check("0"), Ok(None));
+    }
+
+    #[test]
+    fn timestamps_have_ten_digits() {
+        assert_eq!(TIMESTAMP.check("1763800000"), Ok(None));
+        for bad in ["176380000", "17638000000", "1763800000.5", "17638000O0"] {
+            assert!(TIMESTAMP.check(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn urls_are_full() {
+        let url = field(Endpoint::Submit, "notify_url");
+        assert_eq!(url.check("http://shop.example/notify?a=1&b=2"), Ok(None));
+        for bad in ["shop.example", "ftp://x", "http://", "http://:80", "http://a b", "https:///x", "http://u@/"] {
+            assert!(url.check(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn only_three_codes_prove_anything() {
+        for (code, verdict) in [("1", Verdict::Yes), ("0000", Verdict::Yes), ("-1", Verdict::No)] {
+            assert_eq!(Verdict::of(code), verdict);
+        }
+        for code in ["", "0", "01", " 1", "1.0", "7", "99", "999", "true"] {
+            assert_eq!(Verdict::of(code), Verdict::Undecided, "{code:?}");
+        }
+    }
+}

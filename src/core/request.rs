@@ -1,0 +1,314 @@
+//! From checked values to a signed form (gateway protocol, requests).
+
+use super::cipher::CardCipher;
+use super::form::{Form, FormError};
+use super::merchant::Merchant;
+use super::protocol::{CUSTOMER_ID, Endpoint, Field, Invalid, TIMESTAMP};
+use super::secret::Pin;
+use super::signature::{Canonical, Signature};
+use super::value::{
+    Account, BatchNo, CheckedPrice, Custom, FaceCode, FaceValue, ItemId, NotifyUrl, OrderId, Overtime, ProductCode,
+    Quantity, Timestamp, TopUpFace, TopUpId,
+};
+
+/// What one request asks for.
+#[derive(Debug)]
+pub enum Request {
+    /// Sell a card.
+    Submit(SubmitRequest),
+    /// Look up a sale.
+    Query(OrderId),
+    /// Look up the balance.
+    Balance,
+    /// Look up a top-up.
+    Bizorder(TopUpId),
+    /// Place a top-up.
+    Buy(BuyRequest),
+}
+
+/// The sale of one card.
+#[derive(Debug)]
+pub struct SubmitRequest {
+    /// The merchant's order number.
+    pub order_id: OrderId,
+    /// The batch it belongs to.
+    pub batchno: BatchNo,
+    /// What kind of card.
+    pub product_code: ProductCode,
+    /// Number and PIN, encrypted.
+    pub card: SealedCard,
+    /// The card's face value.
+    pub amount: FaceValue,
+    /// Where to be notified, if at all.
+    pub notify_url: Option<NotifyUrl>,
+    /// The face-value code.
+    pub mcode: Option<FaceCode>,
+    /// Text to get back.
+    pub custom: Option<Custom>,
+}
+
+/// A card's number and PIN as the hex ciphertext that is sent and signed.
+#[derive(Clone)]
+pub struct SealedCard {
+    number: String,
+    pin: String,
+}
+
+impl SealedCard {
+    /// Encrypts a card. A card without a number has an empty one, which is a block of its own.
+    #[must_use]
+    pub fn seal(number: &str, pin: &Pin, cipher: &CardCipher) -> Self {
+        Self { number: cipher.encrypt(number), pin: cipher.encrypt(pin.expose()) }
+    }
+}
+
+/// Ciphertext under a shared key in ECB counts as a secret.
+impl std::fmt::Debug for SealedCard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SealedCard([hidden])")
+    }
+}
+
+/// A top-up.
+#[derive(Debug)]
+pub struct BuyRequest {
+    /// The merchant's order number.
+    pub order_id: TopUpId,
+    /// What to buy.
+    pub item_id: ItemId,
+    /// Its face value.
+    pub face_price: TopUpFace,
+    /// For whom.
+    pub number: Account,
+    /// How many.
+    pub amt: Quantity,
+    /// The price to check; not sent at all when absent ("不传不校验").
+    pub decimal: Option<CheckedPrice>,
+    /// How long it may wait.
+    pub overtime: Overtime,
+    /// Where to be notified, if at all.
+    pub notify_url: Option<NotifyUrl>,
+    /// Text to get back.
+    pub custom: Option<Custom>,
+}
+
+impl Request {
+    /// Where it goes.
+    #[must_use]
+    pub fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::Submit(_) => Endpoint::Submit,
+            Self::Query(_) => Endpoint::Query,
+            Self::Balance => Endpoint::Balance,
+            Self::Bizorder(_) => Endpoint::Bizorder,
+            Self::Buy(_) => Endpoint::Buy,
+        }
+    }
+
+    /// The endpoint's own fields under their documented names; `None` is not sent.
+    fn fields(&self) -> Vec<(&'static str, Option<&str>)> {
+        match self {
+            Self::Submit(sale) => vec![
+                (OrderId::FIELD, Some(sale.order_id.as_str())),
+                (BatchNo::FIELD, Some(sale.batchno.as_str())),
+                (ProductCode::FIELD, Some(sale.product_code.as_str())),
+                ("cardNumber", Some(&sale.card.number)),
+                ("cardPassword", Some(&sale.card.pin)),
+                (FaceValue::FIELD, Some(sale.amount.as_str())),
+                (NotifyUrl::FIELD, sale.notify_url.as_ref().map(NotifyUrl::as_str)),
+                (FaceCode::FIELD, sale.mcode.as_ref().map(FaceCode::as_str)),
+                (Custom::FIELD, sale.custom.as_ref().map(Custom::as_str)),
+            ],
+            Self::Query(order_id) => vec![(OrderId::FIELD, Some(order_id.as_str()))],
+            Self::Balance => vec![],
+            Self::Bizorder(order_id) => vec![(TopUpId::FIELD, Some(order_id.as_str()))],
+            Self::Buy(order) => vec![
+                (TopUpId::FIELD, Some(order.order_id.as_str())),
+                (TopUpFace::FIELD, Some(order.face_price.as_str())),
+                (CheckedPrice::FIELD, order.decimal.as_ref().map(CheckedPrice::as_str)),
+                (ItemId::FIELD, Some(order.item_id.as_str())),
+                (Account::FIELD, Some(order.number.as_str())),
+                (Quantity::FIELD, Some(order.amt.as_str())),
+                (NotifyUrl::FIELD, order.notify_url.as_ref().map(NotifyUrl::as_str)),
+                (Overtime::FIELD, Some(order.overtime.as_str())),
+                ("ext1", order.custom.as_ref().map(Custom::as_str)),
+            ],
+        }
+    }
+
+    /// Builds and signs the form. `overrides` are raw fields by their names on the wire: they
+    /// add, replace, or (with an empty value) leave out, before the form is signed.
+    pub fn sign(
+        &self,
+        merchant: &Merchant,
+        timestamp: &Timestamp,
+        overrides: &[(String, String)],
+    ) -> Result<SignedRequest, BadField> {
+        let endpoint = self.endpoint();
+        let settings = merchant.endpoints.of(endpoint);
+        let mut form = Form::new();
+        form.push(settings.wire_name(CUSTOMER_ID.name), &merchant.customer_id)?;
+        if settings.timestamp {
+            form.push(settings.wire_name(TIMESTAMP.name), timestamp.as_str())?;
+        }
+        for (name, value) in self.fields() {
+            if let Some(value) = value {
+                form.push(settings.wire_name(name), value)?;
+            }
+        }
+        for (name, value) in overrides {
+            if value.is_empty() {
+                form.remove(name);
+            } else {
+                form.set(name, value);
+            }
+        }
+        let mut warnings = Vec::new();
+        for (name, value) in form.iter() {
+            match Field::find(endpoint, settings.documented_name(name)) {
+                Some(field) => warnings.extend(field.check(value)?),
+                None if name == "sign" => {}
+                None => check_unknown(name, value, &mut warnings)?,
+            }
+        }
+        let canonical = Canonical::of(&form, &settings.unsigned);
+        let signature = canonical.sign(&merchant.api_key);
+        if !overrides.iter().any(|(name, _)| name == "sign") {
+            form.push("sign", signature.to_string())?;
+        }
+        let unsigned = settings.unsigned.into_iter().filter(|name| form.get(name).is_some()).collect();
+        Ok(SignedRequest { endpoint, url: merchant.url(endpoint), form, canonical, signature, unsigned, warnings })
+    }
+}
+
+/// A field that the protocol's tables do not know has no rule; it must still sign safely.
+fn check_unknown(name: &str, value: &str, warnings: &mut Vec<String>) -> Result<(), BadField> {
+    if name.contains(['&', '=']) || name.chars().chain(value.chars()).any(char::is_control) {
+        return Err(BadField::Unsafe(name.to_owned()));
+    }
+    if value.contains(['&', '=']) {
+        warnings.push(format!("{name} contains `&` or `=`; values are signed raw, so other values could sign alike"));
+    }
+    Ok(())
+}
+
+/// Why a form cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BadField {
+    /// A value breaks its field's rule.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// A name is empty or stands twice (two fields renamed to one, say).
+    #[error(transparent)]
+    Form(#[from] FormError),
+    /// A raw field that could not be signed without doubt.
+    #[error("the field {0:?} contains a control character, or its name `&` or `=`")]
+    Unsafe(String),
+}
+
+/// A form that is ready to be sent.
+#[derive(Debug)]
+pub struct SignedRequest {
+    /// Where it goes.
+    pub endpoint: Endpoint,
+    /// The full URL.
+    pub url: String,
+    /// All fields, `sign` the last.
+    pub form: Form,
+    /// What was signed.
+    pub canonical: Canonical,
+    /// The signature of it.
+    pub signature: Signature,
+    /// Fields that are sent and not signed.
+    pub unsigned: Vec<String>,
+    /// What to tell the operator before it is sent.
+    pub warnings: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::merchant::Endpoints;
+    use crate::core::secret::{AesKey, ApiKey};
+
+    fn merchant() -> Merchant {
+        Merchant {
+            base_url: "http://127.0.0.1:9093".into(),
+            customer_id: "10001".into(),
+            api_key: ApiKey::new("test-api-key".into()),
+            endpoints: Endpoints::default(),
+        }
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::at(seconds).expect("ten digits")
+    }
+
+    fn sale(custom: Option<&str>) -> Request {
+        let cipher = CardCipher::new(&AesKey::new("0123456789abcdef".into()));
+        let pin = Pin::new("123456".into()).expect("a PIN");
+        Request::Submit(SubmitRequest {
+            order_id: OrderId::parse("C20261122000001").expect("valid"),
+            batchno: BatchNo::parse("B20261122").expect("valid"),
+            product_code: ProductCode::parse("12").expect("valid"),
+            card: SealedCard::seal("", &pin, &cipher),
+            amount: FaceValue::parse("100").expect("valid"),
+            notify_url: None,
+            mcode: None,
+            custom: custom.map(|text| Custom::parse(text).expect("valid")),
+        })
+    }
+
+    #[test]
+    fn a_query_signs_as_documented() {
+        let request = Request::Query(OrderId::parse("C20261122000001").expect("valid"));
+        let signed = request.sign(&merchant(), &at(1_763_800_000), &[]).expect("signs");
+        assert_eq!(signed.url, "http://127.0.0.1:9093/v2_blindSearch.html");
+        assert_eq!(
+            signed.form.encode(),
+            "customerId=10001&timestamp=1763800000&orderId=C20261122000001&sign=1eb15a6b30e970671ebb4bfedf587742"
+        );
+    }
+
+    #[test]
+    fn a_card_without_a_number_sends_one_block() {
+        let signed = sale(None).sign(&merchant(), &at(1_763_800_000), &[]).expect("signs");
+        assert_eq!(signed.form.get("cardNumber"), Some("377222e061a924c591cd9c27ea163ed4"));
+        assert_eq!(signed.form.get("notify_url"), None);
+    }
+
+    #[test]
+    fn custom_is_sent_and_not_signed() {
+        let signed = sale(Some("x")).sign(&merchant(), &at(1_763_800_000), &[]).expect("signs");
+        assert_eq!(signed.form.get("custom"), Some("x"));
+        assert_eq!(signed.unsigned, ["custom"]);
+        assert!(!signed.canonical.masked().contains("custom="));
+    }
+
+    #[test]
+    fn overrides_replace_add_and_leave_out() {
+        let overrides = [("amount", "50"), ("extra", "1"), ("timestamp", "")];
+        let overrides = overrides.map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let signed = sale(None).sign(&merchant(), &at(1_763_800_000), &overrides).expect("signs");
+        assert!(signed.canonical.masked().starts_with("amount=50&"));
+        assert!(signed.canonical.masked().contains("&extra=1&"));
+        assert_eq!(signed.form.get("timestamp"), None);
+        let bad = [("amount".to_owned(), "1.5".to_owned())];
+        assert!(sale(None).sign(&merchant(), &at(1_763_800_000), &bad).is_err());
+    }
+
+    #[test]
+    fn a_profile_renames_fields() {
+        let mut merchant = merchant();
+        let mut settings = merchant.endpoints.of(Endpoint::Query);
+        settings.rename.insert("orderId".into(), "order_no".into());
+        settings.timestamp = false;
+        settings.path = "/q".into();
+        merchant.endpoints.set(Endpoint::Query, settings);
+        let request = Request::Query(OrderId::parse("C1").expect("valid"));
+        let signed = request.sign(&merchant, &at(1_763_800_000), &[]).expect("signs");
+        assert_eq!(signed.url, "http://127.0.0.1:9093/q");
+        assert_eq!(signed.canonical.without_key(), "customerId=10001&order_no=C1");
+        assert_eq!(signed.warnings.len(), 1, "a short order id is unusual under any name");
+    }
+}
