@@ -7,6 +7,7 @@ pub mod cipher;
 pub mod client;
 pub mod form;
 pub mod merchant;
+pub mod paste;
 pub mod protocol;
 pub mod reply;
 pub mod request;

@@ -1,0 +1,116 @@
+//! Pasted fields in the shapes of real life, and in hostile ones.
+
+use consign::core::paste::{self, JsonType, PasteError, Pasted, Shape};
+
+fn read(text: &str) -> Pasted {
+    paste::read(text).unwrap_or_else(|error| panic!("{text:.200}: {error}"))
+}
+
+fn pairs(pasted: &Pasted) -> Vec<(&str, &str)> {
+    pasted.form.iter().collect()
+}
+
+#[test]
+fn lines_are_taken_raw() {
+    let pasted = read("\u{feff}\r\ncustomerId=10001\r\n\r\n note = a=b%20+ \r\nempty=\r\nsign=abc\r\n");
+    assert_eq!(pasted.shape, Shape::Lines);
+    assert_eq!(pairs(&pasted), [("customerId", "10001"), ("note", " a=b%20+ "), ("empty", ""), ("sign", "abc")]);
+    assert_eq!(pasted.sign.as_deref(), Some("abc"));
+}
+
+#[test]
+fn a_form_body_is_decoded() {
+    let pasted = read("a=1&custom=%E5%8D%A1+1&flag&sign=ABC\n");
+    assert_eq!(pasted.shape, Shape::Body);
+    assert_eq!(pairs(&pasted), [("a", "1"), ("custom", "卡 1"), ("flag", ""), ("sign", "ABC")]);
+    assert!(pasted.decoded.contains("custom") && !pasted.decoded.contains("a"));
+    assert_eq!(pairs(&read("a=1&\r\nb=2&\r\nc=3")), [("a", "1"), ("b", "2"), ("c", "3")]);
+    assert_eq!(pairs(&read("a=1\n&b=2")), [("a", "1"), ("b", "2")]);
+}
+
+#[test]
+fn a_url_gives_its_query_string() {
+    for text in [
+        "http://shop.example/notify?a=1&b=%32&sign=x#top",
+        "?a=1&b=2&sign=x",
+        "/notify?a=1&b=2&sign=x",
+        "GET /notify?a=1&b=2&sign=x HTTP/1.1\r\nHost: shop.example",
+    ] {
+        let pasted = read(text);
+        assert_eq!((pasted.shape, pasted.sign.as_deref()), (Shape::Url, Some("x")), "{text}");
+        assert_eq!(pairs(&pasted), [("a", "1"), ("b", "2"), ("sign", "x")], "{text}");
+    }
+    assert_eq!(paste::read("http://shop.example/notify").err(), Some(PasteError::NoQuery));
+    assert_eq!(paste::read("http://shop.example/notify?").err(), Some(PasteError::NoQuery));
+    let body = read("notify_url=http://shop.example/?x=1&a=2");
+    assert_eq!(pairs(&body), [("notify_url", "http://shop.example/?x=1"), ("a", "2")]);
+}
+
+#[test]
+fn json_keeps_digits_and_remembers_types() {
+    let pasted = read(r#"{"a":100.0,"b":true,"c":null,"d":"\u5361\/","e":[1, {"x":2}],"sign":"s"}"#);
+    assert_eq!(pasted.shape, Shape::Json);
+    let expected = [("a", "100.0"), ("b", "true"), ("c", ""), ("d", "卡/"), ("e", r#"[1, {"x":2}]"#), ("sign", "s")];
+    assert_eq!(pairs(&pasted), expected);
+    assert_eq!(pasted.types["a"], JsonType::Number);
+    assert_eq!(pasted.types["b"], JsonType::Boolean);
+    assert_eq!(pasted.types["c"], JsonType::Null);
+    assert_eq!(pasted.types["e"], JsonType::Nested);
+    assert!(!pasted.types.contains_key("d"));
+}
+
+#[test]
+fn a_whole_reply_gives_the_fields_of_its_data() {
+    for data in [r#"{"money":95.0000}"#, r#"[{"money":95.0000}]"#] {
+        let pasted = read(&format!(r#"{{"code":1,"msg":"ok","data":{data},"sign":"AB"}}"#));
+        assert_eq!((pasted.shape, pasted.sign.as_deref()), (Shape::Reply, Some("AB")));
+        assert_eq!(pairs(&pasted), [("money", "95.0000")]);
+    }
+    for data in ["[]", "null"] {
+        assert!(read(&format!(r#"{{"code":1,"data":{data},"sign":"AB"}}"#)).form.is_empty());
+    }
+    for data in ["[1]", "[{},{}]", "7", r#""x""#] {
+        let error = paste::read(&format!(r#"{{"code":1,"data":{data},"sign":"AB"}}"#)).err();
+        assert!(matches!(error, Some(PasteError::Data(_))), "{data} {error:?}");
+    }
+    let inner = read(r#"{"code":1,"data":{"a":"1","sign":"cd"}}"#);
+    assert_eq!(inner.sign.as_deref(), Some("cd"));
+    assert_eq!(read(r#"{"data":"x","a":"1"}"#).shape, Shape::Json);
+}
+
+#[test]
+fn faults_say_what_was_found() {
+    for (text, message) in [
+        (" \r\n", "there is nothing to read: no fields were given"),
+        ("a=1\nb\n", "line 2 has no `=` (expected NAME=VALUE)"),
+        ("a=1\n=2", "line 2 has no name in front of `=`"),
+        ("a=1&a=2", "the field `a` is given twice"),
+        ("a=1\na=2", "the field `a` is given twice"),
+        (r#"{"a":1,"b":2,"a":3}"#, "the field `a` is given twice"),
+        (r#"{"data":{"a":1,"a":2}}"#, "the field `a` is given twice"),
+        ("a=1&=2", "a field has no name (in front of `=`)"),
+        ("a=%ff&b=1", "the field `a` is not UTF-8 after URL-decoding"),
+        ("a\0=1", "byte 2 is NUL: this is no text (a binary file, or UTF-16?)"),
+        ("[1]", "this is a JSON array; one object with the fields is needed"),
+        (r#"{"a":1,"#, "this looks like JSON, but line 1, column 7 is broken: EOF while parsing a value"),
+    ] {
+        let error = paste::read(text).err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some(message), "{text:?}");
+    }
+}
+
+#[test]
+fn arguments_are_pairs_or_one_whole_paste() {
+    let pasted = paste::arguments(&["a=1&b=2", "c=%20 "]).expect("two pairs");
+    assert_eq!(pasted.shape, Shape::Arguments);
+    assert_eq!(pairs(&pasted), [("a", "1&b=2"), ("c", "%20 ")]);
+    let single = paste::arguments(&["note=x&y=z"]).expect("a pair");
+    assert_eq!(pairs(&single), [("note", "x&y=z")]);
+    let body = paste::arguments(&["a=1&b=2&sign=x"]).expect("a body");
+    assert_eq!(body.shape, Shape::Body);
+    assert_eq!(paste::arguments(&[r#"{"a":"1"}"#]).expect("an object").shape, Shape::Json);
+    assert_eq!(paste::arguments(&["http://x/?a=1"]).expect("a URL").shape, Shape::Url);
+    let error = paste::arguments(&["a=1", "b"]).err();
+    assert_eq!(error, Some(PasteError::NoEquals { part: "argument", place: 2 }));
+    assert_eq!(paste::arguments::<&str>(&[]).err(), Some(PasteError::Empty));
+}
