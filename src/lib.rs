@@ -1,2 +1,3 @@
 //! x
 pub mod core;
+pub mod server;

@@ -1,0 +1,208 @@
+//! The gateway without its wire: a body in, an answer and the way it is to travel out.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::core::cipher::CardCipher;
+use crate::core::form::Form;
+use crate::core::protocol::Endpoint;
+use crate::core::secret::{AesKey, ApiKey};
+
+use super::book::{Book, Card, Item, Sale, TopUp};
+use super::checks::{self, Refusal, optional, value, whole};
+use super::scenario::{Course, Delivery, Fate, Ruling, Scenario};
+use super::{AES_KEY, API_KEY, replies};
+
+/// Where remarks go.
+pub(super) type Note = Box<dyn Fn(&str) + Send + Sync>;
+
+/// What to tell the caller, and how.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// The JSON of it.
+    pub(super) json: String,
+    /// How it travels.
+    pub(super) delivery: Delivery,
+}
+
+impl Answer {
+    fn prompt(json: String) -> Self {
+        Self { json, delivery: Delivery::Prompt }
+    }
+
+    fn of(scenario: Scenario) -> Self {
+        let json = match scenario.ruling {
+            Ruling::Recorded(_) => replies::accepted(),
+            Ruling::Rejected(why) => replies::refused(why),
+            Ruling::Busy => replies::busy(),
+        };
+        Self { json, delivery: scenario.delivery }
+    }
+}
+
+/// The gateway: its keys, its book, and its clock.
+pub(super) struct Gateway {
+    api_key: ApiKey,
+    cipher: CardCipher,
+    book: Mutex<Book>,
+    clock: Clock,
+    settle_after: Duration,
+    note: Note,
+}
+
+impl Gateway {
+    /// A gateway with an empty book.
+    pub(super) fn new(settle_after: Duration, note: Note) -> Self {
+        Self {
+            api_key: ApiKey::new(API_KEY.to_owned()),
+            cipher: CardCipher::new(&AesKey::new(AES_KEY.to_owned())),
+            book: Mutex::default(),
+            clock: Clock::start(),
+            settle_after,
+            note,
+        }
+    }
+
+    /// Answers one request.
+    pub(super) fn answer(&self, endpoint: Endpoint, body: &[u8]) -> Answer {
+        let answer = checks::check(endpoint, body, &self.api_key).and_then(|form| match endpoint {
+            Endpoint::Submit => self.submit(&form),
+            Endpoint::Query => self.query(&form),
+            Endpoint::Balance => Ok(self.balance()),
+            Endpoint::Bizorder => self.bizorder(&form),
+            Endpoint::Buy => self.buy(&form),
+        });
+        answer.unwrap_or_else(|refusal| {
+            if let Some(remark) = refusal.remark {
+                self.note(&format!("{endpoint}: {}: {remark}", refusal.message));
+            }
+            Answer::prompt(replies::refused(&refusal.message))
+        })
+    }
+
+    /// Passes a remark on, as one line whatever the request brought into it.
+    pub(super) fn note(&self, remark: &str) {
+        let escape = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+        (self.note)(&remark.chars().map(escape).collect::<String>());
+    }
+
+    fn submit(&self, form: &Form) -> Result<Answer, Refusal> {
+        let id = value(form, "orderId")?;
+        let batchno = value(form, "batchno")?;
+        let face = whole(form, "amount")?;
+        let (number, pin) = (value(form, "cardNumber")?, value(form, "cardPassword")?);
+        let scenario = Scenario::of(&self.decrypt(number, "卡号解密失败")?);
+        if self.decrypt(pin, "卡密解密失败")?.is_empty() {
+            return Err(Refusal::missing("cardPassword"));
+        }
+        let card = Card::of_ciphertext(number, pin);
+
+        let now = self.clock.now();
+        let mut book = self.book();
+        book.admits_sale(id, batchno, &card, now)?;
+        if let Ruling::Recorded(fate) = scenario.ruling {
+            let custom = optional(form, "custom").map(str::to_owned);
+            let course = self.begin(fate, now);
+            book.record_sale(id, Sale { batchno: batchno.to_owned(), card, face, custom, course });
+        }
+        Ok(Answer::of(scenario))
+    }
+
+    fn buy(&self, form: &Form) -> Result<Answer, Refusal> {
+        let id = value(form, "orderno")?;
+        let item = Item::find(value(form, "itemId")?).ok_or("商品不存在")?;
+        if whole(form, "checkItemFacePrice")? != item.face {
+            return Err("面值与产品不符".into());
+        }
+        let price = item.price(whole(form, "amt")?);
+        if let Some(given) = optional(form, "decimal").filter(|given| *given != price.to_string()) {
+            return Err(Refusal::explained("金额校验不符", format!("given {given}, expected {price}")));
+        }
+        let number = value(form, "number")?;
+        let scenario = Scenario::of(number);
+
+        let now = self.clock.now();
+        let mut book = self.book();
+        book.admits_top_up(id, price, now)?;
+        if let Ruling::Recorded(fate) = scenario.ruling {
+            let ext = optional(form, "ext1").map(str::to_owned);
+            let course = self.begin(fate, now);
+            book.record_top_up(id, TopUp { item, number: number.to_owned(), price, ext, course });
+        }
+        Ok(Answer::of(scenario))
+    }
+
+    fn query(&self, form: &Form) -> Result<Answer, Refusal> {
+        let id = value(form, "orderId")?;
+        let json = match self.book().sale(id) {
+            Some(entry) => replies::sale(id, entry, self.clock.now(), &self.api_key),
+            None => replies::no_such_sale(id, &self.api_key),
+        };
+        Ok(Answer::prompt(json))
+    }
+
+    fn bizorder(&self, form: &Form) -> Result<Answer, Refusal> {
+        let id = value(form, "orderno")?;
+        let book = self.book();
+        let entry = book.top_up(id).ok_or(replies::NO_SUCH_ORDER)?;
+        Ok(Answer::prompt(replies::top_up(id, entry, self.clock.now(), &self.api_key)))
+    }
+
+    fn balance(&self) -> Answer {
+        let money = self.book().balance(self.clock.now());
+        Answer::prompt(replies::balance(money, &self.api_key))
+    }
+
+    fn decrypt(
+        &self,
+        ciphertext: &str,
+        message: &'static str,
+    ) -> Result<impl std::ops::Deref<Target = String>, Refusal> {
+        self.cipher.decrypt(ciphertext).map_err(|error| Refusal::explained(message, format!("the ciphertext {error}")))
+    }
+
+    fn begin(&self, fate: Fate, now: Duration) -> Course {
+        Course::begin(fate, now, self.settle_after)
+    }
+
+    /// No change to the book is ever left half done, so that a poisoned lock is as good as any.
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Time since the Unix epoch that never steps back, even where the machine's clock does.
+struct Clock {
+    started: Instant,
+    epoch: Duration,
+}
+
+impl Clock {
+    fn start() -> Self {
+        let epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { started: Instant::now(), epoch }
+    }
+
+    fn now(&self) -> Duration {
+        self.epoch + self.started.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_remark_is_one_line() {
+        let notes = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&notes);
+        let gateway =
+            Gateway::new(Duration::ZERO, Box::new(move |line| sink.lock().expect("unpoisoned").push(line.to_owned())));
+        let body = b"customerId=10001&timestamp=1763800000&note=a%0Ab%1b%5B2J&sign=00";
+        assert!(gateway.answer(Endpoint::Balance, body).json.contains("SIGN错误"));
+        let notes = notes.lock().expect("unpoisoned");
+        assert_eq!(notes.len(), 1);
+        assert!(notes[0].contains(r"note=a\nb\u{1b}[2J&timestamp="), "{}", notes[0]);
+    }
+}
