@@ -5,6 +5,7 @@
 
 pub mod cipher;
 pub mod client;
+pub mod duration;
 pub mod form;
 pub mod merchant;
 pub mod paste;

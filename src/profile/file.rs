@@ -1,0 +1,244 @@
+//! The profile file: its shape, its keys, and errors that name the nearest known key.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::Notification;
+use super::secret::{self, KeySettings};
+use crate::core::merchant::EndpointSettings;
+use crate::core::protocol::Endpoint;
+use crate::error::Failure;
+
+/// A parsed profile file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) default_profile: Option<String>,
+    #[serde(default, alias = "profile")]
+    pub(super) profiles: BTreeMap<String, Settings>,
+}
+
+/// One profile as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    pub(super) base_url: Option<String>,
+    pub(super) customer_id: Option<String>,
+    api_key: Option<SecretString>,
+    api_key_file: Option<PathBuf>,
+    api_key_command: Option<Vec<String>>,
+    aes_key: Option<SecretString>,
+    aes_key_file: Option<PathBuf>,
+    aes_key_command: Option<Vec<String>>,
+    pub(super) notify_url: Option<String>,
+    pub(super) timeout: Option<String>,
+    pub(super) proxy: Option<String>,
+    pub(super) ca_file: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) endpoints: BTreeMap<EndpointName, WrittenEndpoint>,
+    #[serde(default)]
+    pub(super) notification: WrittenNotification,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum EndpointName {
+    Submit,
+    Query,
+    Balance,
+    Bizorder,
+    Buy,
+}
+
+impl From<EndpointName> for Endpoint {
+    fn from(name: EndpointName) -> Self {
+        match name {
+            EndpointName::Submit => Self::Submit,
+            EndpointName::Query => Self::Query,
+            EndpointName::Balance => Self::Balance,
+            EndpointName::Bizorder => Self::Bizorder,
+            EndpointName::Buy => Self::Buy,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenEndpoint {
+    path: Option<String>,
+    unsigned: Option<Vec<String>>,
+    timestamp: Option<bool>,
+    #[serde(default)]
+    rename: BTreeMap<String, String>,
+}
+
+impl WrittenEndpoint {
+    /// What is written, over what is documented. Documented unsigned fields follow a rename.
+    pub(super) fn over(self, mut settings: EndpointSettings) -> EndpointSettings {
+        settings.rename = self.rename;
+        if let Some(path) = self.path {
+            settings.path = if path.starts_with('/') { path } else { format!("/{path}") };
+        }
+        settings.unsigned = self
+            .unsigned
+            .unwrap_or_else(|| settings.unsigned.iter().map(|name| settings.wire_name(name).to_owned()).collect());
+        if let Some(timestamp) = self.timestamp {
+            settings.timestamp = timestamp;
+        }
+        settings
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenNotification {
+    unsigned: Option<Vec<String>>,
+    answer: Option<String>,
+    swap_amounts: Option<bool>,
+}
+
+impl WrittenNotification {
+    pub(super) fn over(self, documented: Notification) -> Notification {
+        Notification {
+            unsigned: self.unsigned.unwrap_or(documented.unsigned),
+            answer: self.answer.unwrap_or(documented.answer),
+            swap_amounts: self.swap_amounts.unwrap_or(documented.swap_amounts),
+        }
+    }
+}
+
+impl File {
+    /// Reads a file; `None` where there is none. One that holds a key must be the user's own
+    /// and closed to others.
+    pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
+        let mut opened = match std::fs::File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::config(format!("cannot read {}: {error}", path.display()))),
+        };
+        let text = secret::read_text(&mut opened, path)?;
+        let file = Self::parse(&text, path)?;
+        if file.profiles.values().any(Settings::holds_a_key) {
+            secret::demand_private(&opened, path)?;
+        }
+        Ok(Some(file))
+    }
+
+    /// Parses the text of a file.
+    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
+            let line = before.matches('\n').count() + 1;
+            let (problem, hint) = in_words(error.message());
+            let failure = Failure::config(format!("{}, line {line}: {problem}", path.display()));
+            match hint {
+                Some(hint) => failure.hint(hint),
+                None => failure,
+            }
+        })
+    }
+}
+
+impl Settings {
+    pub(super) fn api_key(&mut self) -> KeySettings {
+        KeySettings {
+            name: "api_key",
+            inline: self.api_key.take(),
+            file: self.api_key_file.take(),
+            command: self.api_key_command.take(),
+        }
+    }
+
+    pub(super) fn aes_key(&mut self) -> KeySettings {
+        KeySettings {
+            name: "aes_key",
+            inline: self.aes_key.take(),
+            file: self.aes_key_file.take(),
+            command: self.aes_key_command.take(),
+        }
+    }
+
+    fn holds_a_key(&self) -> bool {
+        self.api_key.is_some() || self.aes_key.is_some()
+    }
+}
+
+/// A path as written in the file: `~/` is the home directory, a relative one is relative to
+/// the file.
+pub(super) fn resolve(directory: &Path, path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), dirs::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => directory.join(path),
+    }
+}
+
+/// Turns serde's message into ours. An unknown key gets the nearest known one; a value of the
+/// wrong type is never repeated, since it could be a secret.
+fn in_words(message: &str) -> (String, Option<String>) {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let unknown_key = message.starts_with("unknown field") || message.starts_with("unknown variant");
+    if let ([unknown, known @ ..], true) = (quoted.as_slice(), unknown_key) {
+        let nearest =
+            known.iter().max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
+        let hint = nearest.map(|nearest| format!("did you mean `{nearest}`? Known keys: {}", known.join(", ")));
+        return (format!("unknown key `{unknown}`"), hint);
+    }
+    if message.starts_with("invalid type") || message.starts_with("invalid value") {
+        let expected = message.rsplit_once("expected ").map_or("another type", |(_, expected)| expected);
+        return (format!("wrong type of value, expected {expected}"), None);
+    }
+    (message.trim().to_owned(), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(text: &str) -> String {
+        let failure = File::parse(text, Path::new("c.toml")).expect_err("a bad file");
+        format!("{} {}", failure.message, failure.hint.unwrap_or_default())
+    }
+
+    #[test]
+    fn an_unknown_key_gets_the_nearest_known_one() {
+        let text = failure("[profiles.a]\nbase_url = 'x'\ncustmer_id = '1'\n");
+        assert!(text.starts_with("c.toml, line 3: unknown key `custmer_id` did you mean `customer_id`?"), "{text}");
+        let text = failure("[profiles.a.endpoints.sumbit]\npath = '/'\n");
+        assert!(text.contains("did you mean `submit`?"), "{text}");
+        let text = failure("defautl_profile = 'x'\n");
+        assert!(text.contains("did you mean `default_profile`?"), "{text}");
+    }
+
+    #[test]
+    fn no_error_repeats_a_value() {
+        for text in [
+            "[profiles.a]\napi_key = 77001122\n",
+            "[profiles.a]\napi_key = ['77001122']\n",
+            "[profiles.a]\napi_key_command = 'print 77001122'\n",
+            "[profiles.a]\napi_key = 77001122x\n",
+            "[profiles.a]\napi_key = '77001122\n",
+            "[profiles.a]\napi_key = '''77001122\n",
+            "[profiles.a]\napi_key = '1' 77001122\n",
+            "[profiles.a]\ntimeout = 77001122\n",
+            "[profiles.a.endpoints.buy]\ntimestamp = '77001122'\n",
+            "[profiles.a.endpoints.buy]\nrename = '77001122'\n",
+            "profiles = '77001122'\n",
+        ] {
+            let shown = failure(text);
+            assert!(!shown.contains("77001122"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn documented_unsigned_fields_follow_a_rename() {
+        let text = "[profiles.a.endpoints.submit]\nrename = { custom = 'remark' }\npath = 'x'\n";
+        let mut file = File::parse(text, Path::new("c.toml")).expect("valid");
+        let written = file.profiles.remove("a").and_then(|mut a| a.endpoints.remove(&EndpointName::Submit));
+        let settings = written.expect("written").over(EndpointSettings::documented(Endpoint::Submit));
+        assert_eq!(settings.unsigned, ["remark"]);
+        assert_eq!(settings.path, "/x");
+    }
+}
