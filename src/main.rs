@@ -1,2 +1,15 @@
-//! x
-fn main() {}
+//! The `consign` command: parse, run, exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use consign::{cli::Cli, command};
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let exit = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => command::run(cli),
+        Err(error) => command::refuse(&error, &arguments),
+    };
+    ExitCode::from(exit.code())
+}

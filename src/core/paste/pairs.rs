@@ -40,7 +40,7 @@ pub(super) fn is_pair(text: &str) -> bool {
 
 /// Whether text is a URL or a request line, rather than a body whose values hold URLs.
 pub(super) fn is_url(text: &str) -> bool {
-    let first = text.find(['?', '=', '\n']).map(|at| &text[at..at + 1]);
+    let first = text.find(['?', '=', '\n']).map(|at| &text[at..=at]);
     match first {
         Some("?") => true,
         Some("=") => false,

@@ -1,0 +1,325 @@
+//! The command line as typed: clap types and help texts, nothing else.
+
+// Here doc comments are the help texts that a person reads.
+#![allow(missing_docs, clippy::doc_markdown)]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::core::duration;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0 done   1 internal   2 usage   3 config   4 refused here   5 rejected by the gateway
+  6 network, safe to run again   7 unknown: query, do not submit again   8 failed
+  9 no such order   10 mismatch   11 still pending   130 interrupted";
+
+/// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
+/// signatures and card encryption by hand.
+#[derive(Debug, Parser)]
+#[command(name = "consign", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Merchant profile; else default_profile, else the only one
+    #[arg(short, long, global = true, value_name = "NAME", env = "CONSIGN_PROFILE", hide_env_values = true)]
+    pub profile: Option<String>,
+    /// Profile file; else <user config dir>/consign/config.toml
+    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+    /// Run against a gateway inside this process; needs no profile
+    #[arg(long, global = true)]
+    pub sandbox: bool,
+    /// One JSON document on stdout, also on failure
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Deadline of one whole exchange; else the profile's, else 8s
+    #[arg(long, global = true, value_name = "DURATION", value_parser = duration::deadline)]
+    pub timeout: Option<Duration>,
+    /// Never prompt: missing input is an error
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Less on stderr
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Trace the exchange on stderr, secrets masked; twice for the reply too
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Colours; NO_COLOR counts
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Sell one card (寄售)
+    Submit(Submit),
+    /// Look up sold cards' orders
+    Query(Query),
+    /// The merchant's balance (查询余额)
+    Balance,
+    /// Look up top-up orders
+    Bizorder(Bizorder),
+    /// Place a top-up order (充值)
+    Buy(Buy),
+    /// Sign fields by hand
+    Sign(Sign),
+    /// Encrypt values by hand
+    Encrypt(Encrypt),
+    /// Decrypt values by hand
+    Decrypt(Decrypt),
+    /// Run a local gateway to try things on
+    Sandbox(Sandbox),
+}
+
+impl Command {
+    /// The name in JSON documents.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Submit(_) => "submit",
+            Self::Query(_) => "query",
+            Self::Balance => "balance",
+            Self::Bizorder(_) => "bizorder",
+            Self::Buy(_) => "buy",
+            Self::Sign(_) => "sign",
+            Self::Encrypt(_) => "encrypt",
+            Self::Decrypt(_) => "decrypt",
+            Self::Sandbox(_) => "sandbox",
+        }
+    }
+}
+
+/// The PIN (卡密) comes from a hidden prompt, from stdin or from a file, never from a flag.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign submit --product-code 12 --amount 100 --card-number 6000000000000000
+  printf 123456 | consign submit --product-code 12 --amount 100 --card-password-stdin --wait
+  consign submit --product-code 12 --amount 100 --card-password-file pin.txt --dry-run
+
+Exit 7 means that the card may have been taken: run `consign query ORDER_ID`, never submit again.")]
+pub struct Submit {
+    /// The card's product code, from the merchant console
+    #[arg(long, value_name = "P")]
+    pub product_code: String,
+    /// Face value in yuan: a positive whole number
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub amount: String,
+    /// The card's number; some cards have none
+    #[arg(long, value_name = "C", default_value = "", hide_default_value = true)]
+    pub card_number: String,
+    /// Read the PIN from stdin
+    #[arg(long, conflicts_with = "card_password_file")]
+    pub card_password_stdin: bool,
+    /// Read the PIN from a file
+    #[arg(long, value_name = "F")]
+    pub card_password_file: Option<PathBuf>,
+    /// Your own order number, at most 50 characters; made when absent
+    #[arg(long, value_name = "ID")]
+    pub order_id: Option<String>,
+    /// Batch number, for at most 2000 cards; B and the date when absent
+    #[arg(long, value_name = "B")]
+    pub batchno: Option<String>,
+    /// Where the platform posts its notification; else the profile's
+    #[arg(long, value_name = "U")]
+    pub notify_url: Option<String>,
+    /// Face-value code, for products that need one
+    #[arg(long, value_name = "M")]
+    pub mcode: Option<String>,
+    /// Text that the platform returns as sent
+    #[arg(long, value_name = "T")]
+    pub custom: Option<String>,
+    #[command(flatten)]
+    pub form: FormOptions,
+    #[command(flatten)]
+    pub wait: Wait,
+}
+
+/// What submit and buy share.
+#[derive(Args, Debug)]
+pub struct FormOptions {
+    /// Unix seconds in 10 digits; now when absent
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    pub timestamp: Option<String>,
+    /// Add or override a raw form field; NAME= leaves it out
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    pub fields: Vec<String>,
+    /// Send nothing: print URL, fields and signature string
+    #[arg(long)]
+    pub dry_run: bool,
+    /// With --dry-run: one curl command line instead
+    #[arg(long, requires = "dry_run")]
+    pub curl: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Wait {
+    /// Poll until the order is decided, for 5m when no duration is given
+    #[arg(
+        long,
+        value_name = "DURATION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "5m",
+        value_parser = duration::parse
+    )]
+    pub wait: Option<Duration>,
+    /// Time between two polls; grows from 1s to 15s when absent
+    #[arg(long, value_name = "D", value_parser = duration::deadline)]
+    pub interval: Option<Duration>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign query C20261122000001
+  consign query --wait=2m C20261122000001 C20261122000002
+  consign --json query C20261122000001 | jq -r '.orders[0].outcome'")]
+pub struct Query {
+    /// Order numbers as submitted
+    #[arg(required = true, value_name = "ORDER_ID")]
+    pub order_ids: Vec<String>,
+    #[command(flatten)]
+    pub wait: Wait,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign bizorder T20261122000001
+  consign bizorder --wait T20261122000001")]
+pub struct Bizorder {
+    /// Top-up order numbers as placed
+    #[arg(required = true, value_name = "ORDER_ID")]
+    pub order_ids: Vec<String>,
+    #[command(flatten)]
+    pub wait: Wait,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign buy --item-id 103 --face-price 50 --number 13800000000
+  consign buy --item-id 104 --face-price 100 --number 13800000000 --decimal 98.0000 --wait")]
+pub struct Buy {
+    /// The top-up's product code (充值产品)
+    #[arg(long, value_name = "I")]
+    pub item_id: String,
+    /// Face value in yuan (充值金额); must match the product's
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub face_price: String,
+    /// Phone number or account to top up (充值号码)
+    #[arg(long, value_name = "A")]
+    pub number: String,
+    /// Quantity (充值数量)
+    #[arg(long, value_name = "N", default_value = "1", allow_negative_numbers = true)]
+    pub amt: String,
+    /// Sale price for the gateway to check (金额校验); not sent when absent
+    #[arg(long, value_name = "D", allow_negative_numbers = true)]
+    pub decimal: Option<String>,
+    /// Seconds that the order may wait for a match (等待时间); 0 is at once
+    #[arg(long, value_name = "S", default_value = "0", allow_negative_numbers = true)]
+    pub overtime: String,
+    /// Your own order number; made when absent
+    #[arg(long, value_name = "ID")]
+    pub order_id: Option<String>,
+    /// Where the platform posts its notification; else the profile's
+    #[arg(long, value_name = "U")]
+    pub notify_url: Option<String>,
+    /// Text that the platform returns in its notification (自定义参数)
+    #[arg(long, value_name = "T")]
+    pub custom: Option<String>,
+    #[command(flatten)]
+    pub form: FormOptions,
+    #[command(flatten)]
+    pub wait: Wait,
+}
+
+/// Whose unsigned fields apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SignedMessage {
+    Submit,
+    Query,
+    Balance,
+    Bizorder,
+    Buy,
+    Notification,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign sign customerId=10001 orderId=C1 timestamp=1763800000
+  consign sign --explain --endpoint submit - < form.txt
+  echo 'customerId=10001&orderId=C1' | consign sign -
+
+stdin may hold a form body, a JSON object, or NAME=VALUE lines.")]
+pub struct Sign {
+    /// Fields, or - for stdin
+    #[arg(value_name = "NAME=VALUE")]
+    pub fields: Vec<String>,
+    /// Leave out the unsigned fields of this endpoint
+    #[arg(long, value_name = "E")]
+    pub endpoint: Option<SignedMessage>,
+    /// Leave out this field too
+    #[arg(long, value_name = "NAME")]
+    pub unsigned: Vec<String>,
+    /// Show field by field what is signed, and the string
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign encrypt 6000000000000000 123456
+  consign encrypt - < values.txt > hex.txt")]
+pub struct Encrypt {
+    /// Values, or - for one a line from stdin
+    #[arg(value_name = "VALUE")]
+    pub values: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign decrypt 95ef0beacb9dcf58b66461952c984045
+  consign decrypt - < hex.txt > values.txt")]
+pub struct Decrypt {
+    /// Hex ciphertext in either case, or - for one a line from stdin
+    #[arg(value_name = "HEX")]
+    pub values: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The last four digits of the card number (for a top-up, of --number) choose what happens:
+  0000  succeeds, settled at 95 %      0007  recorded, connection cut
+  0001  processing for ever            0008  connection cut, nothing recorded
+  0002  fails: 卡密错误                0009  recorded, answer after 30 s
+  0003  succeeds at half the face      0010  recorded, HTTP 500
+  0004  rejected: 此卡已在处理         0011  recorded, truncated JSON
+  0005  rejected: 接口维护             0012  succeeds, turned to failed 3 s later
+  0006  999 系统繁忙                   other endings are 0000
+
+Examples:
+  consign sandbox
+  consign -p sandbox submit --product-code 12 --amount 100 --card-number 6000000000000003")]
+pub struct Sandbox {
+    /// Where to listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9093")]
+    pub addr: std::net::SocketAddr,
+    /// How long an accepted order is processing
+    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = duration::parse)]
+    pub settle_after: Duration,
+}

@@ -1,0 +1,34 @@
+//! `consign buy`: the story of one top-up.
+
+use super::context::Context;
+use super::dry_run;
+use super::gateway::Gateway;
+use super::input::{checked, checked_if};
+use super::order::{self, Ordered};
+use crate::cli::Buy;
+use crate::core::request::{BuyRequest, Request};
+use crate::core::value::{Account, CheckedPrice, Custom, ItemId, NotifyUrl, Overtime, Quantity, TopUpFace, TopUpId};
+use crate::output::Report;
+
+pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
+    let order_id = args.order_id.clone().unwrap_or_else(order::new_id);
+    let mut request = BuyRequest {
+        order_id: checked("--order-id", &order_id, TopUpId::parse)?,
+        item_id: checked("--item-id", &args.item_id, ItemId::parse)?,
+        face_price: checked("--face-price", &args.face_price, TopUpFace::parse)?,
+        number: checked("--number", &args.number, Account::parse)?,
+        amt: checked("--amt", &args.amt, Quantity::parse)?,
+        decimal: checked_if("--decimal", args.decimal.as_deref(), CheckedPrice::parse)?,
+        overtime: checked("--overtime", &args.overtime, Overtime::parse)?,
+        notify_url: checked_if("--notify-url", args.notify_url.as_deref(), NotifyUrl::parse)?,
+        custom: checked_if("--custom", args.custom.as_deref(), Custom::parse)?,
+    };
+    let gateway = Gateway::open(context)?;
+    request.notify_url = order::notify_url(request.notify_url.as_ref(), &gateway, context)?;
+    let signed = gateway.sign_order(&Request::Buy(request), &args.form)?;
+    if args.form.dry_run {
+        return Ok(dry_run::report(&signed, args.form.curl, gateway.timeout));
+    }
+    let ordered = Ordered::top_up(&signed, &gateway)?;
+    order::place(&ordered, &signed, &gateway, &args.wait, context)
+}

@@ -1,0 +1,155 @@
+//! What every command gets: the global options, the printer, and a place to note what must be
+//! told if a signal ends the command.
+
+use std::ffi::OsString;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use clap::ColorChoice;
+use serde_json::json;
+
+use crate::cli::Global;
+use crate::error::{Exit, Failure};
+use crate::output::{self, Printer, Report, Style};
+use crate::profile::{Choice, Need, Profile, SandboxFacts};
+use crate::server::sandbox;
+
+/// The circumstances of one run.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) global: Global,
+    pub(super) printer: Printer,
+    profile: OnceLock<String>,
+    stage: Mutex<Stage>,
+}
+
+/// How far a command has come, for whoever interrupts it.
+#[derive(Clone, Debug)]
+enum Stage {
+    /// Nothing has left.
+    Nothing,
+    /// An order's form may have left; its number, and the command that looks it up.
+    MayHaveLeft { order_id: String, lookup: &'static str },
+    /// The gateway has accepted an order, and the command waits for its end.
+    Accepted { order_id: String, lookup: &'static str },
+}
+
+impl Context {
+    pub(super) fn new(mut global: Global, command: Option<&'static str>) -> Self {
+        // An empty variable counts as unset.
+        global.profile = global.profile.filter(|name| !name.is_empty());
+        global.config = global.config.filter(|path| !path.as_os_str().is_empty());
+        let style = Style {
+            json: global.json,
+            color: colors(global.color, output::stdout_is_terminal()),
+            color_errors: colors(global.color, output::stderr_is_terminal()),
+            quiet: global.quiet,
+            verbose: global.verbose,
+        };
+        let printer = Printer { style, command };
+        Self { global, printer, profile: OnceLock::new(), stage: Mutex::new(Stage::Nothing) }
+    }
+
+    /// The context of a command line that could not be parsed.
+    pub(super) fn of_refused(arguments: &[OsString]) -> Self {
+        let names = ["submit", "query", "balance", "bizorder", "buy", "sign", "encrypt", "decrypt", "sandbox"];
+        let command = names.into_iter().find(|name| arguments.iter().any(|word| word == name));
+        let global = Global {
+            profile: None,
+            config: None,
+            sandbox: false,
+            json: true,
+            timeout: None,
+            no_input: false,
+            quiet: false,
+            verbose: 0,
+            color: ColorChoice::Never,
+        };
+        Self::new(global, command)
+    }
+
+    /// The profile that the command line chooses.
+    pub(super) fn profile(&self, need: Need) -> Result<Profile, Failure> {
+        let facts = SandboxFacts {
+            base_url: format!("http://{}", sandbox::DEFAULT_ADDR),
+            customer_id: sandbox::CUSTOMER_ID,
+            api_key: sandbox::API_KEY,
+            aes_key: sandbox::AES_KEY,
+        };
+        let profile = if self.global.sandbox {
+            Profile::sandbox(&facts)
+        } else {
+            let choice = Choice { name: self.global.profile.clone(), file: self.global.config.clone() };
+            Profile::load(&choice, need, &facts)?
+        };
+        Ok(self.named(profile))
+    }
+
+    /// Notes a profile's name for the JSON document.
+    pub(super) fn named(&self, profile: Profile) -> Profile {
+        let _noted_before = self.profile.set(profile.name.clone());
+        profile
+    }
+
+    pub(super) fn profile_name(&self) -> Option<&str> {
+        self.profile.get().map(String::as_str)
+    }
+
+    /// From now on an interruption leaves the order in doubt.
+    pub(super) fn may_have_left(&self, order_id: &str, lookup: &'static str) {
+        self.enter(Stage::MayHaveLeft { order_id: order_id.to_owned(), lookup });
+    }
+
+    /// From now on an interruption only ends the waiting.
+    pub(super) fn accepted(&self, order_id: &str, lookup: &'static str) {
+        self.enter(Stage::Accepted { order_id: order_id.to_owned(), lookup });
+    }
+
+    fn enter(&self, stage: Stage) {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    }
+
+    /// What to tell whoever interrupted.
+    pub(super) fn interrupted(&self) -> Report {
+        let stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (outcome, order_id, message, hint) = match stage {
+            Stage::Nothing if self.places_orders() => ("not_sent", None, "interrupted; nothing was sent".into(), None),
+            Stage::Nothing => ("interrupted", None, "interrupted".to_owned(), None),
+            Stage::MayHaveLeft { order_id, lookup } => {
+                let message = format!("interrupted; order {order_id} may have been sent");
+                let hint = format!("do not submit it again; run `consign {lookup} {order_id}`");
+                ("unknown", Some(order_id), message, Some(hint))
+            }
+            Stage::Accepted { order_id, lookup } => {
+                let message = format!("interrupted while waiting; order {order_id} was accepted");
+                let hint = format!("run `consign {lookup} {order_id}` to see its end");
+                ("accepted", Some(order_id), message, Some(hint))
+            }
+        };
+        let mut report = Report::new(outcome);
+        report.set("order_id", order_id.map(|id| json!(id)));
+        report.fail(Failure { exit: Exit::Interrupted, message, hint });
+        report
+    }
+
+    /// The outcome of a command that failed before it had one.
+    pub(super) fn outcome_of(&self, failure: &Failure) -> &'static str {
+        match failure.exit {
+            Exit::Refused => "refused",
+            _ if self.places_orders() => "not_sent",
+            _ => "error",
+        }
+    }
+
+    fn places_orders(&self) -> bool {
+        matches!(self.printer.command, Some("submit" | "buy"))
+    }
+}
+
+fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+    }
+}

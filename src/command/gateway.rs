@@ -1,0 +1,174 @@
+//! A merchant's line to a gateway: signs, posts, traces, and asks again where that is safe.
+
+use std::net::SocketAddr;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::context::Context;
+use super::input;
+use crate::cli::FormOptions;
+use crate::core::cipher::CardCipher;
+use crate::core::client::{Client, Exchange};
+use crate::core::merchant::Merchant;
+use crate::core::protocol::Verdict;
+use crate::core::request::{Request, SignedRequest};
+use crate::core::value::Timestamp;
+use crate::error::Failure;
+use crate::output::Printer;
+use crate::profile::{Need, Profile, is_loopback};
+use crate::server::sandbox::{Options, Sandbox};
+
+/// How often a read is tried, and the first wait between two tries.
+const TRIES: u32 = 3;
+const FIRST_WAIT: Duration = Duration::from_millis(200);
+
+/// How long an order of the embedded sandbox is processing.
+const SETTLE_AFTER: Duration = Duration::from_secs(1);
+
+/// Everything that it takes to talk to the gateway.
+#[derive(Debug)]
+pub(super) struct Gateway<'a> {
+    pub(super) merchant: Merchant,
+    pub(super) profile: Profile,
+    pub(super) timeout: Duration,
+    client: Client,
+    context: &'a Context,
+}
+
+impl<'a> Gateway<'a> {
+    /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
+    pub(super) fn open(context: &'a Context) -> anyhow::Result<Self> {
+        let profile = context.profile(Need::Gateway)?;
+        let mut merchant = profile.merchant()?;
+        if context.global.sandbox {
+            merchant.base_url = format!("http://{}", start_sandbox(context)?);
+        }
+        if merchant.base_url.starts_with("http://") && !is_loopback(&merchant.base_url) {
+            context.printer.warn(&format!(
+                "{} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
+                merchant.base_url
+            ));
+        }
+        let route = profile.route(&merchant.base_url)?;
+        let client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
+        let timeout = context.global.timeout.unwrap_or(profile.timeout);
+        Ok(Self { merchant, profile, timeout, client, context })
+    }
+
+    /// The cipher of the merchant's cards.
+    pub(super) fn cipher(&self) -> Result<CardCipher, Failure> {
+        Ok(CardCipher::new(&self.profile.aes_key()?))
+    }
+
+    /// Signs a request that places an order, with the raw fields of the command line.
+    pub(super) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
+        let timestamp = match &options.timestamp {
+            Some(text) => {
+                Timestamp::parse(text).map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?
+            }
+            None => now()?,
+        };
+        let overrides = input::raw_fields(&options.fields)?;
+        let signed = request
+            .sign(&self.merchant, &timestamp, &overrides)
+            .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
+        for warning in &signed.warnings {
+            self.context.printer.warn(warning);
+        }
+        Ok(signed)
+    }
+
+    /// Posts a form once, whatever comes of it.
+    pub(super) fn post(&self, signed: &SignedRequest) -> Exchange {
+        self.post_within(signed, self.timeout)
+    }
+
+    /// Asks a question, which may be asked again: up to three tries, all within one deadline.
+    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+        let begin = Instant::now();
+        let mut wait = FIRST_WAIT;
+        for _ in 1..TRIES {
+            let left = deadline.saturating_sub(begin.elapsed());
+            let exchange = self.ask_once(request, left)?;
+            let gone = begin.elapsed() + wait >= deadline;
+            if gone || !worth_repeating(&exchange) {
+                return Ok(exchange);
+            }
+            self.context.printer.trace(1, "no usable answer; asking again");
+            thread::sleep(wait);
+            wait *= 2;
+        }
+        self.ask_once(request, deadline.saturating_sub(begin.elapsed()))
+    }
+
+    fn ask_once(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+        let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(self.post_within(&signed, deadline))
+    }
+
+    fn post_within(&self, signed: &SignedRequest, deadline: Duration) -> Exchange {
+        let printer = &self.context.printer;
+        trace_request(printer, signed);
+        let mut exchange = self.client.post(&signed.url, &signed.form.encode(), deadline);
+        if let Exchange::Answered { reply, .. } = &mut exchange {
+            let ciphers = ["cardNumber", "cardPassword"].map(|name| signed.form.get(name).unwrap_or_default());
+            reply.scrub(&[self.merchant.api_key.expose(), ciphers[0], ciphers[1]]);
+            if reply.verify(&self.merchant.api_key) == Some(false) {
+                printer
+                    .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
+            }
+        }
+        trace_exchange(printer, &exchange);
+        exchange
+    }
+}
+
+/// The moment of signing. The clock is read here, not in the core.
+pub(super) fn now() -> Result<Timestamp, Failure> {
+    Timestamp::at(jiff::Timestamp::now().as_second()).map_err(|_| {
+        Failure::new(crate::error::Exit::Internal, "this machine's clock is far off").hint("set the clock")
+    })
+}
+
+fn worth_repeating(exchange: &Exchange) -> bool {
+    match exchange {
+        Exchange::NotSent(_) | Exchange::Unknown { .. } => true,
+        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided,
+        Exchange::Refused { .. } => false,
+    }
+}
+
+fn start_sandbox(context: &Context) -> anyhow::Result<SocketAddr> {
+    let local = SocketAddr::from(([127, 0, 0, 1], 0));
+    let sandbox = Sandbox::bind(local, Options { settle_after: SETTLE_AFTER })
+        .map_err(|error| anyhow::anyhow!("cannot start the sandbox: {error}"))?;
+    let addr = sandbox.addr();
+    let style = context.printer.style;
+    thread::spawn(move || {
+        let printer = Printer { style, command: None };
+        // It serves until the process ends.
+        let _ended = sandbox.serve(move |line| printer.note(&format!("sandbox: {line}")));
+    });
+    Ok(addr)
+}
+
+/// Shows the form with the card masked; the API key is never part of it.
+fn trace_request(printer: &Printer, signed: &SignedRequest) {
+    printer.trace(1, &format!("POST {}", signed.url));
+    for (name, value) in signed.form.iter() {
+        let shown = if name.starts_with("card") { format!("[{} hex digits]", value.len()) } else { value.to_owned() };
+        printer.trace(1, &format!("  {name}={shown}"));
+    }
+}
+
+fn trace_exchange(printer: &Printer, exchange: &Exchange) {
+    match exchange {
+        Exchange::Answered { http_status, reply } => {
+            printer.trace(1, &format!("HTTP {http_status}, code {}, {}", reply.code, reply.message));
+            printer.trace(2, &format!("data {}", reply.data));
+        }
+        Exchange::Refused { http_status } => printer.trace(1, &format!("HTTP {http_status}, no business reply")),
+        Exchange::NotSent(why) => printer.trace(1, &format!("not sent: {why}")),
+        Exchange::Unknown { why, .. } => printer.trace(1, &format!("no trustworthy answer: {why}")),
+    }
+}

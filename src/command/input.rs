@@ -1,0 +1,124 @@
+//! What operators type, pipe or keep in files: PINs and fields.
+
+use std::io::{IsTerminal as _, Read as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::cli::Submit;
+use crate::core::protocol::Invalid;
+use crate::core::secret::Pin;
+use crate::error::{Exit, Failure};
+
+/// The most bytes that a PIN may come in.
+const LARGEST_PIN: u64 = 4096;
+
+/// The most bytes of fields that are read from stdin.
+const LARGEST_FIELDS: u64 = 16 << 20;
+
+/// A checked value of a flag; a bad one is an error that names both flag and field.
+pub(super) fn checked<T>(flag: &str, text: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<T, Failure> {
+    parse(text).map_err(|invalid| Failure::usage(format!("{flag}: {invalid}; nothing was sent")))
+}
+
+/// The same for a flag that may be absent; one that is given empty is an error, too.
+pub(super) fn checked_if<T>(
+    flag: &str,
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, Invalid>,
+) -> Result<Option<T>, Failure> {
+    text.map(|text| checked(flag, text, parse)).transpose()
+}
+
+/// Reads the PIN from where the flags say, else asks for it on the terminal.
+pub(super) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
+    let stdin = std::io::stdin();
+    let text = if let Some(path) = &args.card_password_file {
+        from_file(path)?
+    } else if args.card_password_stdin && !stdin.is_terminal() {
+        read_pin(stdin.lock(), "stdin")?
+    } else if no_input || !stdin.is_terminal() {
+        return Err(Failure::usage("no PIN (卡密) is given, and there is nobody to ask; nothing was sent")
+            .hint("pipe it in with --card-password-stdin, or name a file with --card-password-file FILE"));
+    } else {
+        prompt()?
+    };
+    Pin::new(text).map_err(|bad| Failure::usage(format!("the PIN (卡密) {bad}; nothing was sent")))
+}
+
+fn prompt() -> Result<String, Failure> {
+    rpassword::prompt_password("PIN (卡密), not shown: ").map_err(|error| match error.kind() {
+        std::io::ErrorKind::Interrupted => Failure::new(Exit::Interrupted, "interrupted; nothing was sent"),
+        _ => Failure::usage(format!("the PIN cannot be read from the terminal ({error}); nothing was sent")),
+    })
+}
+
+fn from_file(path: &Path) -> Result<String, Failure> {
+    let file = std::fs::File::open(path).map_err(|error| {
+        Failure::usage(format!("--card-password-file: cannot read {}: {error}; nothing was sent", path.display()))
+    })?;
+    read_pin(file, "the file of --card-password-file")
+}
+
+/// A PIN is the text without one line ending, whoever wrote the file.
+fn read_pin(source: impl std::io::Read, origin: &str) -> Result<String, Failure> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    source
+        .take(LARGEST_PIN + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("cannot read the PIN from {origin}: {error}; nothing was sent")))?;
+    if bytes.len() as u64 > LARGEST_PIN {
+        return Err(Failure::usage(format!("{origin} is too long for a PIN; nothing was sent")));
+    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Failure::usage(format!("the PIN from {origin} is not UTF-8; nothing was sent")))?;
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+}
+
+/// Raw fields of `--field NAME=VALUE`; no name may stand twice.
+pub(super) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let mut fields: Vec<(String, String)> = Vec::with_capacity(arguments.len());
+    for argument in arguments {
+        let Some((name, value)) = argument.split_once('=') else {
+            return Err(Failure::usage(format!("--field {argument:?} has no `=`: write NAME=VALUE; nothing was sent")));
+        };
+        if name.is_empty() {
+            return Err(Failure::usage(format!("--field {argument:?} has no name; nothing was sent")));
+        }
+        if fields.iter().any(|(given, _)| given == name) {
+            return Err(Failure::usage(format!("--field {name} is given twice; nothing was sent")));
+        }
+        fields.push((name.to_owned(), value.to_owned()));
+    }
+    Ok(fields)
+}
+
+/// All of stdin as text, for commands that recognise what was pasted.
+pub(super) fn stdin_text() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(LARGEST_FIELDS + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("cannot read stdin: {error}")))?;
+    if bytes.len() as u64 > LARGEST_FIELDS {
+        return Err(Failure::usage("stdin is longer than 16 MiB: that is no form"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        Failure::usage(format!("stdin is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1))
+            .hint("convert it first, such as with `iconv -f GBK -t UTF-8`")
+    })
+}
+
+/// Whether the values are to come from stdin: `-`, or none given and something piped in.
+pub(super) fn from_stdin(values: &[String]) -> Result<bool, Failure> {
+    match values {
+        [dash] if dash == "-" => Ok(true),
+        [] if std::io::stdin().is_terminal() => {
+            Err(Failure::usage("nothing is given").hint("give values as arguments, or pipe them in; see --help"))
+        }
+        [] => Ok(true),
+        _ => Ok(false),
+    }
+}

@@ -1,0 +1,117 @@
+//! What an exchange proves about an order that was to be placed.
+
+use serde_json::{Value, json};
+
+use crate::core::client::Exchange;
+use crate::core::protocol::{self, Verdict};
+
+/// The outcome of a submission or a top-up, and the gateway's own words.
+#[derive(Debug)]
+pub(super) struct Placement {
+    pub(super) outcome: Outcome,
+    /// What happened, in words, where it is no plain acceptance.
+    pub(super) why: String,
+    pub(super) http_status: Option<u16>,
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Accepted,
+    Rejected,
+    NotSent,
+    Unknown,
+}
+
+impl Outcome {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::NotSent => "not_sent",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Placement {
+    /// Reads an exchange. Whatever is not proved is unknown.
+    pub(super) fn of(exchange: &Exchange) -> Self {
+        let silent = |outcome, why: String, http_status| Self { outcome, why, http_status, code: None, message: None };
+        match exchange {
+            Exchange::NotSent(why) => silent(Outcome::NotSent, why.clone(), None),
+            Exchange::Unknown { why, http_status } => silent(Outcome::Unknown, why.clone(), *http_status),
+            Exchange::Refused { http_status } => {
+                let why = format!("the gateway answered with HTTP {http_status} and no business reply");
+                silent(Outcome::Rejected, why, Some(*http_status))
+            }
+            Exchange::Answered { http_status, reply } => {
+                let (outcome, why) = judge(*http_status, reply.verdict(), &reply.code, &reply.message);
+                Self {
+                    outcome,
+                    why,
+                    http_status: Some(*http_status),
+                    code: Some(reply.code.clone()),
+                    message: Some(reply.message.clone()),
+                }
+            }
+        }
+    }
+
+    /// The gateway's part in JSON; `None` when nothing came from it.
+    pub(super) fn json(&self) -> Option<Value> {
+        self.http_status?;
+        let mut gateway = serde_json::Map::new();
+        for (key, value) in [
+            ("http_status", self.http_status.map(|status| json!(status))),
+            ("code", self.code.as_ref().map(|code| json!(code))),
+            ("msg", self.message.as_ref().map(|message| json!(message))),
+        ] {
+            gateway.extend(value.map(|value| (key.to_owned(), value)));
+        }
+        Some(Value::Object(gateway))
+    }
+}
+
+fn judge(http_status: u16, verdict: Verdict, code: &str, message: &str) -> (Outcome, String) {
+    match verdict {
+        Verdict::Yes if (200..300).contains(&http_status) => (Outcome::Accepted, String::new()),
+        Verdict::Yes => (Outcome::Unknown, format!("the gateway answered code {code}, but with HTTP {http_status}")),
+        Verdict::No if protocol::says_duplicate_order(message) => {
+            (Outcome::Unknown, format!("the gateway already has an order with this number: {message}"))
+        }
+        Verdict::No => (Outcome::Rejected, format!("the gateway rejected the order: {message}")),
+        Verdict::Undecided => (Outcome::Unknown, format!("the gateway answered code {code}: {message}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::reply::Reply;
+    use proptest::prelude::*;
+
+    fn placed(http_status: u16, body: &str) -> Outcome {
+        let reply = Reply::parse(body.as_bytes()).expect("a reply");
+        Placement::of(&Exchange::Answered { http_status, reply }).outcome
+    }
+
+    #[test]
+    fn codes_prove_what_the_protocol_says() {
+        assert_eq!(placed(200, r#"{"code":"1","msg":"单据已被接收"}"#), Outcome::Accepted);
+        assert_eq!(placed(200, r#"{"code":"0000"}"#), Outcome::Accepted);
+        assert_eq!(placed(200, r#"{"code":-1,"msg":"接口维护"}"#), Outcome::Rejected);
+        assert_eq!(placed(200, r#"{"code":-1,"msg":"订单号不能重复"}"#), Outcome::Unknown);
+        assert_eq!(placed(200, r#"{"code":999,"msg":"系统繁忙"}"#), Outcome::Unknown);
+        assert_eq!(placed(404, r#"{"code":1}"#), Outcome::Unknown);
+    }
+
+    proptest! {
+        #[test]
+        fn no_other_code_is_ever_taken_as_proof(code in "[^\"\\\\\\p{C}]{0,5}") {
+            prop_assume!(!["1", "0000", "-1"].contains(&code.as_str()));
+            prop_assert_eq!(placed(200, &format!(r#"{{"code":"{code}"}}"#)), Outcome::Unknown);
+        }
+    }
+}

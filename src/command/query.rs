@@ -1,0 +1,77 @@
+//! `consign query`: what became of sold cards.
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::gateway::Gateway;
+use super::input::checked;
+use super::lookup::{Lookup, Number};
+use super::wait;
+use crate::cli::{Query, Wait};
+use crate::core::protocol::Endpoint;
+use crate::core::value::OrderId;
+use crate::error::{Exit, Failure};
+use crate::output::{Report, Spinner};
+
+pub(super) fn run(args: &Query, context: &Context) -> anyhow::Result<Report> {
+    let parse = |id: &String| checked("ORDER_ID", id, OrderId::parse).map(Number::Sale);
+    let numbers = args.order_ids.iter().map(parse).collect::<Result<_, _>>()?;
+    look_up(numbers, &args.wait, Endpoint::Query, context)
+}
+
+/// Looks orders of either kind up and reports on them.
+pub(super) fn look_up(
+    numbers: Vec<Number>,
+    wait: &Wait,
+    endpoint: Endpoint,
+    context: &Context,
+) -> anyhow::Result<Report> {
+    let gateway = Gateway::open(context)?;
+    let lookups = {
+        let spinner = Spinner::start(context.printer.style, "asking the gateway");
+        wait::look_up(&gateway, numbers, wait, &spinner)?
+    };
+    Ok(report(&lookups, wait.wait.is_some(), endpoint))
+}
+
+fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint) -> Report {
+    let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.answer.exit(waited)).collect();
+    let exit = Exit::of_all(&exits);
+    // The order that decides the exit code also gives the document its outcome.
+    let decisive = lookups.iter().zip(&exits).find(|(_, its)| **its == exit).map(|(lookup, _)| lookup);
+    let mut report = Report::new(match decisive {
+        Some(_) if exit == Exit::Done && lookups.len() > 1 => "answered",
+        Some(lookup) if exit != Exit::Pending => lookup.answer.outcome(),
+        Some(_) => "pending",
+        None => "answered",
+    });
+    report.set("orders", Value::Array(lookups.iter().map(Lookup::json).collect()));
+    for lookup in lookups {
+        report.text.append(lookup.text());
+    }
+    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, endpoint)) {
+        report.fail(failure);
+    }
+    report
+}
+
+fn failure(lookup: &Lookup, exit: Exit, endpoint: Endpoint) -> Option<Failure> {
+    let id = lookup.number.as_str();
+    let lookup_command = endpoint.name();
+    let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
+    let problem = lookup.answer.problem();
+    Some(match exit {
+        Exit::Done => return None,
+        Exit::Failed => failure("it is decided and failed (失败)".into()),
+        Exit::Pending => {
+            failure("still undecided (处理中)".into()).hint(format!("ask again later: consign {lookup_command} {id}"))
+        }
+        Exit::NotFound => failure(problem.unwrap_or_default())
+            .hint("a gateway may take a minute to show a new order; ask again before you rely on it"),
+        Exit::Rejected if lookup.answer.blames_signature() => failure(problem.unwrap_or_default())
+            .hint("check api_key and customer_id; `consign sign --explain` shows what is signed"),
+        Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),
+        _ => failure(problem.unwrap_or_default())
+            .hint(format!("the order's state is not known from this; ask again: consign {lookup_command} {id}")),
+    })
+}

@@ -1,0 +1,171 @@
+//! The only place that prints results, for people and as JSON.
+//!
+//! Results go to stdout, everything else to stderr. A closed pipe is not an error. Text from
+//! outside is stripped of control characters before a terminal sees it.
+
+mod spinner;
+mod text;
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use serde_json::{Map, Value, json};
+
+pub use self::spinner::Spinner;
+pub use self::text::{Text, Tone, clean, local_time};
+use crate::error::{Exit, Failure};
+
+/// How to print.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// One JSON document instead of text.
+    pub json: bool,
+    /// Colours on stdout.
+    pub color: bool,
+    /// Colours on stderr.
+    pub color_errors: bool,
+    /// Neither notes nor warnings.
+    pub quiet: bool,
+    /// How much of the exchange is traced.
+    pub verbose: u8,
+}
+
+/// What a command found out.
+#[derive(Debug)]
+pub struct Report {
+    /// The word in JSON's `outcome`.
+    pub outcome: &'static str,
+    /// How the process ends.
+    pub exit: Exit,
+    /// Further keys of the JSON document.
+    pub json: Map<String, Value>,
+    /// The same for people.
+    pub text: Text,
+    /// What went wrong, with the next command to type.
+    pub failure: Option<Failure>,
+    printed: bool,
+}
+
+impl Report {
+    /// A report of success without content yet.
+    #[must_use]
+    pub fn new(outcome: &'static str) -> Self {
+        Self { outcome, exit: Exit::Done, json: Map::new(), text: Text::default(), failure: None, printed: false }
+    }
+
+    /// A report whose content was streamed to stdout already.
+    #[must_use]
+    pub fn printed(outcome: &'static str) -> Self {
+        Self { printed: true, ..Self::new(outcome) }
+    }
+
+    /// Adds a key to the JSON document, unless it is unknown.
+    pub fn set(&mut self, key: &str, value: impl Into<Option<Value>>) {
+        if let Some(value) = value.into() {
+            self.json.insert(key.to_owned(), value);
+        }
+    }
+
+    /// Ends the report with a failure and its exit.
+    pub fn fail(&mut self, failure: Failure) {
+        self.exit = failure.exit;
+        self.failure = Some(failure);
+    }
+}
+
+/// Prints for one command.
+#[derive(Clone, Debug)]
+pub struct Printer {
+    /// How to print.
+    pub style: Style,
+    /// The command's name in JSON.
+    pub command: Option<&'static str>,
+}
+
+impl Printer {
+    /// Prints the report of a command: its one document, or its text and then its failure.
+    pub fn report(&self, profile: Option<&str>, report: &Report) {
+        if self.style.json && !report.printed {
+            print(&format!("{}\n", self.line(profile, report)));
+        } else {
+            print(&report.text.render(self.style.color));
+        }
+        if let Some(failure) = &report.failure {
+            self.error(failure);
+        }
+    }
+
+    /// The report as one line of JSON.
+    #[must_use]
+    pub fn line(&self, profile: Option<&str>, report: &Report) -> String {
+        let mut document = Map::new();
+        document.insert("command".into(), json!(self.command));
+        document.insert("profile".into(), json!(profile));
+        document.insert("outcome".into(), json!(report.outcome));
+        document.insert("exit_code".into(), json!(report.exit.code()));
+        document.extend(report.json.clone());
+        if let Some(failure) = &report.failure {
+            let (kind, message, hint) = (failure.exit.kind(), &failure.message, &failure.hint);
+            document.insert("error".into(), json!({"kind": kind, "message": message, "hint": hint}));
+        }
+        Value::Object(document).to_string()
+    }
+
+    /// Says what went wrong, on stderr.
+    pub fn error(&self, failure: &Failure) {
+        let tone = |text, tone: Tone| text::paint(text, tone, self.style.color_errors);
+        say(&format!("{} {}", tone("error:", Tone::Bad), clean(&failure.message)));
+        if let Some(hint) = &failure.hint {
+            say(&format!("{} {}", tone("hint:", Tone::Strong), clean(hint)));
+        }
+    }
+
+    /// A warning, on stderr.
+    pub fn warn(&self, message: &str) {
+        if !self.style.quiet {
+            let label = text::paint("warning:", Tone::Doubt, self.style.color_errors);
+            say(&format!("{label} {}", clean(message)));
+        }
+    }
+
+    /// A remark, on stderr.
+    pub fn note(&self, message: &str) {
+        if !self.style.quiet {
+            say(&clean(message));
+        }
+    }
+
+    /// A line of the trace, on stderr, from a level of `-v` on.
+    pub fn trace(&self, level: u8, message: &str) {
+        if self.style.verbose >= level {
+            say(&format!("{} {}", text::paint("*", Tone::Faint, self.style.color_errors), clean(message)));
+        }
+    }
+}
+
+/// Writes to stdout; what is written for a reader that left is dropped.
+fn print(text: &str) {
+    let mut stdout = io::stdout().lock();
+    let _closed_pipe = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+}
+
+fn say(line: &str) {
+    let _closed_pipe = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// A buffered stdout for commands that stream; the caller flushes it.
+#[must_use]
+pub fn stream() -> io::BufWriter<io::StdoutLock<'static>> {
+    io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Whether stdout is a terminal.
+#[must_use]
+pub fn stdout_is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Whether stderr is a terminal.
+#[must_use]
+pub fn stderr_is_terminal() -> bool {
+    io::stderr().is_terminal()
+}

@@ -1,0 +1,141 @@
+//! Text for people: short aligned blocks, whose labels may be Chinese.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr as _;
+
+/// What a piece of text means; becomes a colour on a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Proved good.
+    Good,
+    /// Proved bad.
+    Bad,
+    /// Not proved.
+    Doubt,
+    /// To be seen first.
+    Strong,
+    /// To be seen last.
+    Faint,
+}
+
+/// Lines of a report.
+#[derive(Debug, Default)]
+pub struct Text {
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+enum Line {
+    Headline(Tone, String),
+    Fact(String, String),
+    Plain(String),
+}
+
+impl Text {
+    /// The line that says what happened.
+    pub fn headline(&mut self, tone: Tone, text: impl Into<String>) {
+        self.lines.push(Line::Headline(tone, text.into()));
+    }
+
+    /// A labelled value; values of neighbouring facts are aligned.
+    pub fn fact(&mut self, label: &str, value: impl Into<String>) {
+        self.lines.push(Line::Fact(label.to_owned(), value.into()));
+    }
+
+    /// A labelled value, where there is one.
+    pub fn fact_if(&mut self, label: &str, value: Option<impl Into<String>>) {
+        if let Some(value) = value {
+            self.fact(label, value);
+        }
+    }
+
+    /// A line as it is.
+    pub fn plain(&mut self, text: impl Into<String>) {
+        self.lines.push(Line::Plain(text.into()));
+    }
+
+    /// Takes over all lines of another text.
+    pub fn append(&mut self, mut other: Self) {
+        self.lines.append(&mut other.lines);
+    }
+
+    /// The finished text, every line ended.
+    #[must_use]
+    pub fn render(&self, color: bool) -> String {
+        let labels = self.lines.iter().filter_map(|line| match line {
+            Line::Fact(label, _) => Some(label.width()),
+            _ => None,
+        });
+        let column = labels.max().unwrap_or(0);
+        let mut out = String::new();
+        for line in &self.lines {
+            let _infallible = match line {
+                Line::Headline(tone, text) => writeln!(out, "{}", paint(&clean(text), *tone, color)),
+                Line::Plain(text) => writeln!(out, "{}", clean(text)),
+                Line::Fact(label, value) => {
+                    let gap = " ".repeat(column - label.width() + 2);
+                    writeln!(out, "  {}{gap}{}", paint(label, Tone::Faint, color), clean(value))
+                }
+            };
+        }
+        out
+    }
+}
+
+/// Puts a tone's colour around text.
+pub(super) fn paint(text: &str, tone: Tone, color: bool) -> String {
+    let code = match tone {
+        _ if !color => return text.to_owned(),
+        Tone::Good => "32;1",
+        Tone::Bad => "31;1",
+        Tone::Doubt => "33;1",
+        Tone::Strong => "1",
+        Tone::Faint => "2",
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
+}
+
+/// Makes control characters visible, so that no gateway can write to the terminal.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Marks that reorder text could make a failure read like a success.
+        let reorders = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || reorders {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A moment in Unix seconds as local time for people.
+#[must_use]
+pub fn local_time(seconds: i64) -> String {
+    match jiff::Timestamp::from_second(seconds) {
+        Ok(moment) => moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        Err(_) => seconds.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_labels_are_aligned_by_their_width() {
+        let mut text = Text::default();
+        text.headline(Tone::Good, "accepted");
+        text.fact("order", "C1");
+        text.fact("状态", "成功");
+        assert_eq!(text.render(false), "accepted\n  order  C1\n  状态   成功\n");
+    }
+
+    #[test]
+    fn a_gateway_cannot_write_to_the_terminal() {
+        assert_eq!(clean("a\u{1b}[2J\r\nb\u{202e}"), "a\\u{1b}[2J\\r\\nb\\u{202e}");
+    }
+}
