@@ -60,6 +60,7 @@ pub struct Global {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Sell one card (寄售)
     Submit(Submit),

@@ -42,6 +42,8 @@ pub struct Report {
     pub text: Text,
     /// What went wrong, with the next command to type.
     pub failure: Option<Failure>,
+    /// What to do next although nothing went wrong.
+    pub next: Option<String>,
     printed: bool,
 }
 
@@ -49,7 +51,15 @@ impl Report {
     /// A report of success without content yet.
     #[must_use]
     pub fn new(outcome: &'static str) -> Self {
-        Self { outcome, exit: Exit::Done, json: Map::new(), text: Text::default(), failure: None, printed: false }
+        Self {
+            outcome,
+            exit: Exit::Done,
+            json: Map::new(),
+            text: Text::default(),
+            failure: None,
+            next: None,
+            printed: false,
+        }
     }
 
     /// A report whose content was streamed to stdout already.
@@ -91,6 +101,9 @@ impl Printer {
         }
         if let Some(failure) = &report.failure {
             self.error(failure);
+        }
+        if let Some(next) = &report.next {
+            self.note(next);
         }
     }
 

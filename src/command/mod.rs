@@ -57,9 +57,12 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
     let text = error.to_string();
-    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let said: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let message = said.join(" ");
+    let message = message.trim_start_matches("error: ");
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).unwrap_or("see --help");
     let context = Context::of_refused(arguments);
-    finish(&context, Err(Failure::usage(message).hint("see --help").into()))
+    finish(&context, Err(Failure::usage(message).hint(tip).into()))
 }
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.

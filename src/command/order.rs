@@ -86,9 +86,6 @@ pub(super) fn place(
         }
         _ => None,
     };
-    if followed.is_none() && placement.outcome == Outcome::Accepted {
-        context.printer.note(&format!("when it is decided: consign {} {}", ordered.lookup(), ordered.id()));
-    }
     Ok(match followed {
         Some(answer) => concluded(ordered, &placement, answer),
         None => placed(ordered, &placement, signed),
@@ -132,9 +129,14 @@ fn placed(ordered: &Ordered, placement: &Placement, signed: &SignedRequest) -> R
     };
     let mut report = report(placement.outcome.name(), ordered, placement);
     report.text.headline(tone, headline);
-    facts(&mut report.text, ordered, placement);
-    if let Some(failure) = failure(ordered, placement, signed) {
-        report.fail(failure);
+    facts(&mut report.text, ordered);
+    report.text.fact_if("face value 面值", ordered.face_value.as_deref());
+    if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
+        report.text.fact("gateway 平台", format!("{code} {message}"));
+    }
+    match failure(ordered, placement, signed) {
+        Some(failure) => report.fail(failure),
+        None => report.next = Some(format!("when it is decided: consign {} {}", ordered.lookup(), ordered.id())),
     }
     report
 }
@@ -148,14 +150,10 @@ fn report(outcome: &'static str, ordered: &Ordered, placement: &Placement) -> Re
     report
 }
 
-fn facts(text: &mut Text, ordered: &Ordered, placement: &Placement) {
+fn facts(text: &mut Text, ordered: &Ordered) {
     text.fact("order 订单号", ordered.id());
     text.fact_if("batch 批次号", ordered.batchno.as_deref());
     text.fact_if("card 卡号", ordered.card.as_deref());
-    text.fact_if("face value 面值", ordered.face_value.as_deref());
-    if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
-        text.fact("gateway 平台", format!("{code} {message}"));
-    }
 }
 
 /// Says what happened, what was or was not sent, and the next command to type.
@@ -207,7 +205,7 @@ fn concluded(ordered: &Ordered, placement: &Placement, answer: Answer) -> Report
 
     let mut report = report(outcome, ordered, placement);
     lookup.headline(&mut report.text);
-    facts(&mut report.text, ordered, placement);
+    facts(&mut report.text, ordered);
     lookup.facts(&mut report.text);
     if matches!(lookup.answer, Answer::Known(_)) {
         report.set("order", lookup.json());

@@ -23,7 +23,7 @@ pub enum DecryptError {
     #[error("is empty; even the empty plaintext encrypts to 32 hex digits")]
     Empty,
     /// A character that is no hex digit, and its place, counted from 1.
-    #[error("character {place} is {found:?}, not a hex digit")]
+    #[error("has {found:?} as its character {place}, which is no hex digit")]
     NotHex {
         /// The character.
         found: char,
