@@ -1,5 +1,7 @@
 //! The README's examples, run as they stand.
 
+#![allow(clippy::expect_used)]
+
 use std::process::Command;
 
 #[test]
