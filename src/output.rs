@@ -123,6 +123,13 @@ impl Printer {
         Value::Object(document).to_string()
     }
 
+    /// Wipes the line that a spinner left behind.
+    pub fn wipe_line(&self) {
+        if stderr_is_terminal() {
+            let _closed_pipe = write!(io::stderr().lock(), "\r\x1b[2K");
+        }
+    }
+
     /// Says what went wrong, on stderr.
     pub fn error(&self, failure: &Failure) {
         let tone = |text, tone: Tone| text::paint(text, tone, self.style.color_errors);

@@ -91,6 +91,7 @@ fn run_interruptible(command: Command, context: &Arc<Context>, mut signals: Sign
             // A prompt restores the terminal on its way out; then its result comes, too late
             // to count.
             let _too_late = ended.recv_timeout(LAST_WORDS);
+            context.printer.wipe_line();
             finish(context, Ok(context.interrupted()))
         }
         Err(_) => finish(context, Err(anyhow::anyhow!("the command ended without a result"))),
