@@ -9,6 +9,7 @@
 //!   line, no file, no terminal, no clock.
 //! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`.
 //! - [`server`]: the sandbox gateway. Uses `core`'s types, never its client.
+//! - [`ledger`]: the memory of what was sent: SQLite and nothing else. Uses `core`'s types.
 //! - [`output`]: the only place that prints. Uses `core`'s types.
 //! - [`command`]: one file a subcommand. Uses all of these.
 //! - [`cli`]: clap types and help texts. Uses the parser of durations, nothing else.
@@ -20,6 +21,7 @@ pub mod cli;
 pub mod command;
 pub mod core;
 pub mod error;
+pub mod ledger;
 pub mod output;
 pub mod profile;
 pub mod server;

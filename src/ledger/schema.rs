@@ -1,0 +1,70 @@
+//! The layout of the file, and how an older file is brought up to date.
+
+use rusqlite::Connection;
+
+use super::error::LedgerError;
+use super::fingerprint::Key;
+
+/// Marks the file as a ledger of consign ("CNSG").
+const APPLICATION_ID: i64 = 0x434e_5347;
+
+/// Every layout there ever was, oldest first. Entries are appended and never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+
+/// The layout that this release reads and writes.
+const LAYOUT: usize = MIGRATIONS.len();
+
+/// What a file says about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Nothing was ever written.
+    Fresh,
+    /// A ledger of an earlier release.
+    Older(usize),
+    /// A ledger as this release makes them.
+    Current,
+}
+
+impl Layout {
+    /// Reads the file's header; anything but a ledger that this release understands is an error.
+    pub(super) fn read(connection: &Connection) -> Result<Self, LedgerError> {
+        let ids = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version";
+        let (application, found): (i64, i64) = connection.query_row(ids, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        match (application, usize::try_from(found)) {
+            (APPLICATION_ID, Ok(LAYOUT)) => Ok(Self::Current),
+            (APPLICATION_ID, Ok(found)) if found > LAYOUT => Err(LedgerError::FromTheFuture { found, known: LAYOUT }),
+            (APPLICATION_ID, Ok(found)) if found > 0 => Ok(Self::Older(found)),
+            (0, Ok(0)) if is_empty(connection)? => Ok(Self::Fresh),
+            _ => Err(LedgerError::Foreign),
+        }
+    }
+
+    fn migrations_done(self) -> usize {
+        match self {
+            Self::Fresh => 0,
+            Self::Older(done) => done,
+            Self::Current => MIGRATIONS.len(),
+        }
+    }
+}
+
+fn is_empty(connection: &Connection) -> Result<bool, LedgerError> {
+    Ok(connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?)
+}
+
+/// Brings the file to the present layout, inside the caller's write transaction. Another process
+/// may have been faster; then nothing happens.
+pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
+    let layout = Layout::read(connection)?;
+    for migration in &MIGRATIONS[layout.migrations_done()..] {
+        connection.execute_batch(migration)?;
+    }
+    if layout == Layout::Fresh {
+        Key::random()?.store(connection)?;
+    }
+    if layout != Layout::Current {
+        connection
+            .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {LAYOUT};"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,367 @@
+//! Where an order stands, and how evidence moves it: the state machine as pure functions.
+//!
+//! Two principles decide every case. What the gateway proves wins over what the ledger holds.
+//! And the absence of an order is believed only while nothing has proved its presence.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use thiserror::Error;
+
+use crate::core::protocol::OrderState;
+
+/// What an order is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// The sale of one card.
+    Sale,
+    /// A top-up.
+    TopUp,
+}
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    /// Claimed; a claim that was left behind counts as unknown.
+    Sending,
+    /// The gateway took it; whether it sells is decided later.
+    Accepted,
+    /// The gateway said no, definitely.
+    Rejected,
+    /// The form never left.
+    NotSent,
+    /// The form may have arrived, and nothing proves what became of it.
+    Unknown,
+    /// The gateway knows the order and has not decided it.
+    Processing,
+    /// Sold, or topped up.
+    Succeeded,
+    /// Decided against.
+    Failed,
+    /// The gateway knows no such order, or an operator declared so.
+    NotFound,
+    /// The gateway called it succeeded, and failed later.
+    Reversed,
+}
+
+/// What an exchange proved about the form that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The gateway took the order.
+    Accepted,
+    /// The gateway refused it, for certain.
+    Rejected,
+    /// The form never left.
+    NotSent,
+    /// Nothing is proved.
+    Unknown,
+}
+
+/// What a piece of evidence changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It says what the ledger holds already.
+    Nothing,
+    /// The order moved as expected.
+    Moved,
+    /// "No such order", but asked too soon after the send to prove anything.
+    TooEarly,
+    /// A succeeded order turned to failed. To be reported loudly.
+    Reversed,
+    /// The order moved against what the ledger held for certain. To be reported loudly.
+    Contradicted,
+    /// The evidence is at odds with the ledger and too weak to move the order: it is kept in the
+    /// history. To be reported loudly.
+    Disputed,
+    /// An amount of a decided order is no longer what it was. To be reported loudly.
+    Amended,
+}
+
+/// A word that names no state or kind.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{word:?} is none of {known}")]
+pub struct UnknownWord {
+    /// The word as given.
+    pub word: String,
+    /// The words that would do.
+    pub known: String,
+}
+
+impl Kind {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Sale, Self::TopUp];
+
+    /// The name in the ledger and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::TopUp => "top_up",
+        }
+    }
+}
+
+impl State {
+    /// All of them, in the order of an order's life.
+    pub const ALL: [Self; 10] = [
+        Self::Sending,
+        Self::NotSent,
+        Self::Rejected,
+        Self::Unknown,
+        Self::Accepted,
+        Self::Processing,
+        Self::Succeeded,
+        Self::Failed,
+        Self::NotFound,
+        Self::Reversed,
+    ];
+
+    /// The name in the ledger and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sending => "sending",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::NotSent => "not_sent",
+            Self::Unknown => "unknown",
+            Self::Processing => "processing",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::NotFound => "not_found",
+            Self::Reversed => "reversed",
+        }
+    }
+
+    /// Whether the order's card is taken: it may have been sold, or may still be.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        self.is_undecided() || self == Self::Succeeded
+    }
+
+    /// Whether only the gateway can tell what becomes of the order.
+    #[must_use]
+    pub fn is_undecided(self) -> bool {
+        matches!(self, Self::Sending | Self::Accepted | Self::Unknown | Self::Processing)
+    }
+
+    /// Whether the gateway may hold an order in this state, so that it counts for its batch.
+    #[must_use]
+    pub fn may_have_arrived(self) -> bool {
+        !self.may_be_claimed_again()
+    }
+
+    /// Whether the same request may be sent under the same order id again.
+    #[must_use]
+    pub fn may_be_claimed_again(self) -> bool {
+        matches!(self, Self::NotSent | Self::Rejected | Self::NotFound)
+    }
+
+    /// Where the outcome of an exchange moves the order.
+    ///
+    /// `own` tells whether the order still belongs to the claim that is being settled. If it
+    /// does not, a query, an operator or a later claim was faster. Then the outcome of this one
+    /// attempt counts only as far as it shows that the order exists, or may exist.
+    pub(super) fn after_exchange(self, own: bool, outcome: Outcome) -> (Self, Change) {
+        if own && self == Self::Sending {
+            return (outcome.state(), Change::Moved);
+        }
+        match (outcome, self) {
+            (Outcome::Accepted, Self::Sending | Self::Unknown) => (Self::Accepted, Change::Moved),
+            (Outcome::Unknown, Self::Sending) => (Self::Unknown, Change::Moved),
+            (Outcome::Accepted | Outcome::Unknown, Self::Rejected | Self::NotSent | Self::NotFound) => {
+                (outcome.state(), Change::Contradicted)
+            }
+            (
+                Outcome::Rejected | Outcome::NotSent,
+                Self::Accepted | Self::Processing | Self::Succeeded | Self::Failed | Self::Reversed,
+            ) => (self, Change::Disputed),
+            _ => (self, Change::Nothing),
+        }
+    }
+
+    /// Where the gateway's answer to a query moves the order.
+    ///
+    /// `once_succeeded` tells whether the order was ever succeeded, `late` whether enough time
+    /// has passed since the form can have left for "no such order" to mean something.
+    pub(super) fn after_query(self, seen: OrderState, once_succeeded: bool, late: bool) -> (Self, Change) {
+        match seen {
+            OrderState::Processing => self.after_processing(),
+            OrderState::Succeeded => match self {
+                Self::Succeeded => (self, Change::Nothing),
+                _ => (Self::Succeeded, self.surprise()),
+            },
+            OrderState::Failed => match self {
+                Self::Failed | Self::Reversed => (self, Change::Nothing),
+                _ if once_succeeded => (Self::Reversed, Change::Reversed),
+                _ => (Self::Failed, self.surprise()),
+            },
+            OrderState::NotFound => match self {
+                Self::Sending | Self::Unknown if late => (Self::NotFound, Change::Moved),
+                Self::Sending | Self::Unknown => (self, Change::TooEarly),
+                Self::Rejected | Self::NotSent | Self::NotFound => (self, Change::Nothing),
+                // The gateway has shown this order before: its absence now proves nothing.
+                _ => (self, Change::Disputed),
+            },
+        }
+    }
+
+    /// "Processing" is no verdict, and does not undo one that frees no card. It does undo those
+    /// that do: a card that may still be sold must not be free.
+    fn after_processing(self) -> (Self, Change) {
+        match self {
+            Self::Processing => (self, Change::Nothing),
+            Self::Succeeded => (self, Change::Disputed),
+            _ => (Self::Processing, self.surprise()),
+        }
+    }
+
+    /// What it means to move on from this state by the gateway's word.
+    fn surprise(self) -> Change {
+        if self.is_undecided() { Change::Moved } else { Change::Contradicted }
+    }
+}
+
+impl Outcome {
+    /// The state of an order whose exchange ended so.
+    #[must_use]
+    pub fn state(self) -> State {
+        match self {
+            Self::Accepted => State::Accepted,
+            Self::Rejected => State::Rejected,
+            Self::NotSent => State::NotSent,
+            Self::Unknown => State::Unknown,
+        }
+    }
+}
+
+impl Change {
+    /// Whether the operator must hear of it.
+    #[must_use]
+    pub fn is_loud(self) -> bool {
+        matches!(self, Self::Reversed | Self::Contradicted | Self::Disputed | Self::Amended)
+    }
+}
+
+macro_rules! named {
+    ($($type:ident),*) => {$(
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                Self::ALL.into_iter().find(|known| known.name() == word).ok_or_else(|| UnknownWord {
+                    word: word.to_owned(),
+                    known: Self::ALL.map(Self::name).join(", "),
+                })
+            }
+        }
+
+        impl ToSql for $type {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.name().into())
+            }
+        }
+
+        impl FromSql for $type {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                value.as_str()?.parse().map_err(FromSqlError::other)
+            }
+        }
+    )*};
+}
+
+named!(Kind, State);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OUTCOMES: [Outcome; 4] = [Outcome::Accepted, Outcome::Rejected, Outcome::NotSent, Outcome::Unknown];
+    const SEEN: [OrderState; 4] =
+        [OrderState::Processing, OrderState::Succeeded, OrderState::Failed, OrderState::NotFound];
+
+    #[test]
+    fn names_are_read_back() {
+        for state in State::ALL {
+            assert_eq!(state.name().parse(), Ok(state));
+        }
+        assert_eq!("top_up".parse(), Ok(Kind::TopUp));
+        let error = "sold".parse::<State>().expect_err("no such state");
+        assert!(error.to_string().starts_with(r#""sold" is none of sending, "#), "{error}");
+    }
+
+    #[test]
+    fn a_claim_moves_to_what_its_own_exchange_proved() {
+        for outcome in OUTCOMES {
+            assert_eq!(State::Sending.after_exchange(true, outcome), (outcome.state(), Change::Moved));
+        }
+    }
+
+    #[test]
+    fn a_late_outcome_never_frees_a_card() {
+        for state in State::ALL {
+            for outcome in OUTCOMES {
+                let (after, _) = state.after_exchange(false, outcome);
+                assert!(!state.is_live() || after.is_live(), "{state} {outcome:?} {after}");
+                assert!(!state.may_have_arrived() || after.may_have_arrived(), "{state} {outcome:?} {after}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_late_no_such_order_frees_an_undecided_one() {
+        for state in State::ALL {
+            let (early, _) = state.after_query(OrderState::NotFound, false, false);
+            assert_eq!(early, state);
+            let (late, _) = state.after_query(OrderState::NotFound, false, true);
+            let moves = matches!(state, State::Sending | State::Unknown);
+            assert_eq!(late, if moves { State::NotFound } else { state });
+        }
+    }
+
+    #[test]
+    fn the_gateway_wins_with_every_order_that_it_shows() {
+        for state in State::ALL {
+            assert_eq!(state.after_query(OrderState::Succeeded, false, true).0, State::Succeeded);
+            let failed = state.after_query(OrderState::Failed, state == State::Succeeded, true).0;
+            assert!(matches!(failed, State::Failed | State::Reversed));
+            assert!(state.after_query(OrderState::Processing, false, true).0.is_live());
+        }
+    }
+
+    #[test]
+    fn no_verdict_is_changed_silently() {
+        for state in State::ALL.into_iter().filter(|state| !state.is_undecided()) {
+            for seen in SEEN {
+                let (after, change) = state.after_query(seen, state == State::Succeeded, true);
+                assert!(after == state || change.is_loud(), "{state} {seen:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_answer_changes_nothing_twice() {
+        for state in State::ALL {
+            for seen in SEEN {
+                let (after, _) = state.after_query(seen, false, true);
+                let (again, change) = after.after_query(seen, after == State::Succeeded, true);
+                assert_eq!(again, after);
+                assert!(matches!(change, Change::Nothing | Change::Disputed), "{state} {seen:?} {change:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_once_sold_is_reversed_and_not_failed() {
+        assert_eq!(State::Succeeded.after_query(OrderState::Failed, true, true), (State::Reversed, Change::Reversed));
+        assert_eq!(State::Processing.after_query(OrderState::Failed, true, true), (State::Reversed, Change::Reversed));
+        assert_eq!(State::Failed.after_query(OrderState::Succeeded, false, true).1, Change::Contradicted);
+    }
+}
