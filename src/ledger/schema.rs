@@ -28,13 +28,16 @@ pub(super) enum Layout {
 impl Layout {
     /// Reads the file's header; anything but a ledger that this release understands is an error.
     pub(super) fn read(connection: &Connection) -> Result<Self, LedgerError> {
-        let ids = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version";
-        let (application, found): (i64, i64) = connection.query_row(ids, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // One statement, since another process may be making the ledger at this moment.
+        let header = "SELECT application_id, user_version, NOT EXISTS (SELECT 1 FROM sqlite_schema) \
+            FROM pragma_application_id, pragma_user_version";
+        let (application, found, empty): (i64, i64, bool) =
+            connection.query_row(header, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         match (application, usize::try_from(found)) {
             (APPLICATION_ID, Ok(LAYOUT)) => Ok(Self::Current),
             (APPLICATION_ID, Ok(found)) if found > LAYOUT => Err(LedgerError::FromTheFuture { found, known: LAYOUT }),
             (APPLICATION_ID, Ok(found)) if found > 0 => Ok(Self::Older(found)),
-            (0, Ok(0)) if is_empty(connection)? => Ok(Self::Fresh),
+            (0, Ok(0)) if empty => Ok(Self::Fresh),
             _ => Err(LedgerError::Foreign),
         }
     }
@@ -46,10 +49,6 @@ impl Layout {
             Self::Current => MIGRATIONS.len(),
         }
     }
-}
-
-fn is_empty(connection: &Connection) -> Result<bool, LedgerError> {
-    Ok(connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?)
 }
 
 /// Brings the file to the present layout, inside the caller's write transaction. Another process
