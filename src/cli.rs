@@ -36,6 +36,9 @@ pub struct Global {
     /// Profile file; else <user config dir>/consign/config.toml
     #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_CONFIG", hide_env_values = true)]
     pub config: Option<PathBuf>,
+    /// Order ledger; else <user data dir>/consign/ledger.db
+    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_LEDGER", hide_env_values = true)]
+    pub ledger: Option<PathBuf>,
     /// Run against a gateway inside this process; needs no profile
     #[arg(long, global = true)]
     pub sandbox: bool,
@@ -80,6 +83,9 @@ pub enum Command {
     Decrypt(Decrypt),
     /// Run a local gateway to try things on
     Sandbox(Sandbox),
+    /// The ledger: what was sent, and what became of it
+    #[command(subcommand)]
+    Orders(Orders),
 }
 
 impl Command {
@@ -96,6 +102,7 @@ impl Command {
             Self::Encrypt(_) => "encrypt",
             Self::Decrypt(_) => "decrypt",
             Self::Sandbox(_) => "sandbox",
+            Self::Orders(_) => "orders",
         }
     }
 }
@@ -140,6 +147,9 @@ pub struct Submit {
     /// Text that the platform returns as sent
     #[arg(long, value_name = "T")]
     pub custom: Option<String>,
+    /// Submit a card that an earlier order has and may have sold
+    #[arg(long)]
+    pub allow_duplicate_card: bool,
     #[command(flatten)]
     pub form: FormOptions,
     #[command(flatten)]
@@ -178,6 +188,15 @@ pub struct Wait {
     /// Time between two polls; grows from 1s to 15s when absent
     #[arg(long, value_name = "D", value_parser = duration::deadline)]
     pub interval: Option<Duration>,
+    #[command(flatten)]
+    pub grace: Grace,
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Grace {
+    /// How long after the send "no such order" proves nothing; else the profile's, else 60s
+    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
+    pub settle_grace: Option<Duration>,
 }
 
 #[derive(Args, Debug)]
@@ -323,4 +342,125 @@ pub struct Sandbox {
     /// How long an accepted order is processing
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = duration::parse)]
     pub settle_after: Duration,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Orders {
+    /// List orders, newest first
+    List(OrdersList),
+    /// Show one order with its history
+    Show(OrdersShow),
+    /// Ask the gateway about everything undecided
+    Sync(OrdersSync),
+    /// Counts and sums by day, product or batch
+    Report(OrdersReport),
+    /// Write all orders as CSV or as lines of JSON
+    Export(OrdersExport),
+    /// Declare by hand that the gateway did not accept an unknown order
+    Release(OrdersRelease),
+}
+
+#[derive(Args, Debug)]
+pub struct OrdersFilter {
+    /// Only orders sent this long ago or later: 90m, 12h, 7d, 2w
+    #[arg(long, value_name = "SPAN")]
+    pub since: Option<String>,
+    /// Only this batch
+    #[arg(long, value_name = "B")]
+    pub batchno: Option<String>,
+    /// Only this product code, or top-up item
+    #[arg(long, value_name = "P")]
+    pub product_code: Option<String>,
+    /// Only orders in this state; may be repeated
+    #[arg(long, value_name = "STATE")]
+    pub state: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+States: sending, not_sent, rejected, unknown, accepted, processing, succeeded, failed,
+not_found, reversed. With -p only that profile's merchant is listed.
+
+Examples:
+  consign orders list --since 1d
+  consign orders list --state unknown --state sending")]
+pub struct OrdersList {
+    #[command(flatten)]
+    pub filter: OrdersFilter,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value = "50")]
+    pub limit: u32,
+}
+
+#[derive(Args, Debug)]
+pub struct OrdersShow {
+    /// The order number
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign orders sync
+  consign orders sync --recheck 7d")]
+pub struct OrdersSync {
+    /// Ask about decided orders sent this long ago or later again, to find reversals
+    #[arg(long, value_name = "SPAN")]
+    pub recheck: Option<String>,
+    #[command(flatten)]
+    pub grace: Grace,
+}
+
+/// What the rows of a report stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportBy {
+    Day,
+    Product,
+    Batch,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  consign orders report --by day --since 30d")]
+pub struct OrdersReport {
+    /// What a row stands for
+    #[arg(long, value_name = "BY", default_value = "day")]
+    pub by: ReportBy,
+    #[command(flatten)]
+    pub filter: OrdersFilter,
+}
+
+/// How an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Csv,
+    Ndjson,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  consign orders export --format csv --since 30d > orders.csv")]
+pub struct OrdersExport {
+    /// How to write them
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    #[command(flatten)]
+    pub filter: OrdersFilter,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  consign orders release C20261122000007 --because 'the platform confirms by phone that it has no such order'")]
+pub struct OrdersRelease {
+    /// The order number
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Why; kept in the history
+    #[arg(long, value_name = "TEXT")]
+    pub because: String,
 }

@@ -19,6 +19,8 @@ use crate::error::{Exit, Failure};
 pub struct Style {
     /// One JSON document instead of text.
     pub json: bool,
+    /// Whether a person sees stdout.
+    pub stdout_is_terminal: bool,
     /// Colours on stdout.
     pub color: bool,
     /// Colours on stderr.
@@ -145,6 +147,11 @@ impl Printer {
             let label = text::paint("warning:", Tone::Doubt, self.style.color_errors);
             say(&format!("{label} {}", clean(message)));
         }
+    }
+
+    /// What an operator must hear even when asking for quiet, on stderr.
+    pub fn alert(&self, message: &str) {
+        say(&format!("{} {}", text::paint("ALERT:", Tone::Bad, self.style.color_errors), clean(message)));
     }
 
     /// A remark, on stderr.

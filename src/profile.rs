@@ -24,6 +24,9 @@ pub const SANDBOX: &str = "sandbox";
 /// The name of a profile that came from the environment alone.
 const ENVIRONMENT: &str = "environment";
 
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(DEFAULT_TIMEOUT_SECONDS);
+const DEFAULT_SETTLE_GRACE: Duration = Duration::from_secs(60);
+
 /// The commented example, as it stands in the repository.
 pub const EXAMPLE: &str = include_str!("../config.example.toml");
 
@@ -74,6 +77,8 @@ pub struct Profile {
     pub notify_url: Option<String>,
     /// The deadline of one exchange.
     pub timeout: Duration,
+    /// How long after a send "no such order" proves nothing.
+    pub settle_grace: Duration,
     proxy: Option<String>,
     ca_file: Option<PathBuf>,
     endpoints: Endpoints,
@@ -121,7 +126,8 @@ impl Profile {
             api_key: KeySource::given(facts.api_key),
             aes_key: KeySource::given(facts.aes_key),
             notify_url: None,
-            timeout: Duration::from_secs(DEFAULT_TIMEOUT_SECONDS),
+            timeout: DEFAULT_TIMEOUT,
+            settle_grace: DEFAULT_SETTLE_GRACE,
             proxy: None,
             ca_file: None,
             endpoints: Endpoints::default(),
@@ -131,12 +137,9 @@ impl Profile {
 
     fn from_settings(name: String, mut settings: Settings, directory: &Path) -> Result<Self, Failure> {
         let of = |key: &str| format!("profile `{name}`: {key}");
-        let timeout = match &settings.timeout {
-            Some(text) => {
-                duration::deadline(text).map_err(|rule| Failure::config(format!("{} {rule}", of("timeout"))))?
-            }
-            None => Duration::from_secs(DEFAULT_TIMEOUT_SECONDS),
-        };
+        let bad = |key: &str, rule: String| Failure::config(format!("{} {rule}", of(key)));
+        let timeout = settings.timeout.as_deref().map(duration::deadline).transpose();
+        let settle_grace = settings.settle_grace.as_deref().map(duration::parse).transpose();
         if let Some(url) = &settings.notify_url {
             protocol::check_url(url).map_err(|rule| Failure::config(format!("{} {rule}", of("notify_url"))))?;
         }
@@ -152,7 +155,8 @@ impl Profile {
             api_key,
             aes_key,
             notify_url: settings.notify_url,
-            timeout,
+            timeout: timeout.map_err(|rule| bad("timeout", rule))?.unwrap_or(DEFAULT_TIMEOUT),
+            settle_grace: settle_grace.map_err(|rule| bad("settle_grace", rule))?.unwrap_or(DEFAULT_SETTLE_GRACE),
             proxy: settings.proxy,
             ca_file: settings.ca_file.map(|path| file::resolve(directory, &path)),
             endpoints,
@@ -185,20 +189,21 @@ impl Profile {
         key.map(AesKey::new).ok_or_else(|| self.missing("aes_key", "CONSIGN_AES_KEY"))
     }
 
-    /// Who signs, and where to.
-    pub fn merchant(&self) -> Result<Merchant, Failure> {
+    /// Base URL and merchant number, by which the ledger knows the merchant.
+    pub fn identity(&self) -> Result<(String, String), Failure> {
         let base_url = self.base_url.as_deref().ok_or_else(|| self.missing("base_url", "CONSIGN_BASE_URL"))?;
         let customer_id =
             self.customer_id.as_deref().ok_or_else(|| self.missing("customer_id", "CONSIGN_CUSTOMER_ID"))?;
         protocol::CUSTOMER_ID
             .check(customer_id)
             .map_err(|invalid| Failure::config(format!("profile `{}`: customer_id {}", self.name, invalid.problem)))?;
-        Ok(Merchant {
-            base_url: self.checked_base_url(base_url)?,
-            customer_id: customer_id.to_owned(),
-            api_key: self.api_key()?,
-            endpoints: self.endpoints.clone(),
-        })
+        Ok((self.checked_base_url(base_url)?, customer_id.to_owned()))
+    }
+
+    /// Who signs, and where to.
+    pub fn merchant(&self) -> Result<Merchant, Failure> {
+        let (base_url, customer_id) = self.identity()?;
+        Ok(Merchant { base_url, customer_id, api_key: self.api_key()?, endpoints: self.endpoints.clone() })
     }
 
     fn checked_base_url(&self, url: &str) -> Result<String, Failure> {

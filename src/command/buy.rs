@@ -6,8 +6,10 @@ use super::gateway::Gateway;
 use super::input::{checked, checked_if};
 use super::order::{self, Ordered};
 use crate::cli::Buy;
+use crate::core::protocol::Endpoint;
 use crate::core::request::{BuyRequest, Request};
 use crate::core::value::{Account, CheckedPrice, Custom, ItemId, NotifyUrl, Overtime, Quantity, TopUpFace, TopUpId};
+use crate::ledger::Subject;
 use crate::output::Report;
 
 pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
@@ -30,5 +32,9 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
         return Ok(dry_run::report(&signed, args.form.curl, gateway.timeout));
     }
     let ordered = Ordered::top_up(&signed, &gateway)?;
-    order::place(&ordered, &signed, &gateway, &args.wait, context)
+    let subject = Subject::Account(gateway.field(&signed, Account::FIELD).unwrap_or_default());
+    let ignored = gateway.wire_names(Endpoint::Buy, &["timestamp", "sign"]);
+    let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
+    let claim = ordered.claim(subject, &signed, &gateway, &ignored);
+    order::place(&ordered, &claim, &signed, &gateway, &args.wait, context)
 }

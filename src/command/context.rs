@@ -38,8 +38,10 @@ impl Context {
         // An empty variable counts as unset.
         global.profile = global.profile.filter(|name| !name.is_empty());
         global.config = global.config.filter(|path| !path.as_os_str().is_empty());
+        global.ledger = global.ledger.filter(|path| !path.as_os_str().is_empty());
         let style = Style {
             json: global.json,
+            stdout_is_terminal: output::stdout_is_terminal(),
             color: colors(global.color, output::stdout_is_terminal()),
             color_errors: colors(global.color, output::stderr_is_terminal()),
             quiet: global.quiet,
@@ -51,11 +53,13 @@ impl Context {
 
     /// The context of a command line that could not be parsed.
     pub(super) fn of_refused(arguments: &[OsString]) -> Self {
-        let names = ["submit", "query", "balance", "bizorder", "buy", "sign", "encrypt", "decrypt", "sandbox"];
+        let names =
+            ["submit", "query", "balance", "bizorder", "buy", "sign", "encrypt", "decrypt", "sandbox", "orders"];
         let command = names.into_iter().find(|name| arguments.iter().any(|word| word == name));
         let global = Global {
             profile: None,
             config: None,
+            ledger: None,
             sandbox: false,
             json: true,
             timeout: None,

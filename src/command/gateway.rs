@@ -10,10 +10,11 @@ use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange};
 use crate::core::merchant::Merchant;
-use crate::core::protocol::Verdict;
+use crate::core::protocol::{Endpoint, Verdict};
 use crate::core::request::{Request, SignedRequest};
 use crate::core::value::Timestamp;
 use crate::error::Failure;
+use crate::ledger::MerchantRef;
 use crate::output::Printer;
 use crate::profile::{Need, Profile, is_loopback};
 use crate::server::sandbox::{Options, Sandbox};
@@ -31,6 +32,8 @@ pub(super) struct Gateway<'a> {
     pub(super) merchant: Merchant,
     pub(super) profile: Profile,
     pub(super) timeout: Duration,
+    /// The base URL by which the ledger knows this gateway.
+    pub(super) known_as: String,
     client: Client,
     context: &'a Context,
 }
@@ -40,7 +43,9 @@ impl<'a> Gateway<'a> {
     pub(super) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let profile = context.profile(Need::Gateway)?;
         let mut merchant = profile.merchant()?;
+        let known_as = if context.global.sandbox { "sandbox".to_owned() } else { merchant.base_url.clone() };
         if context.global.sandbox {
+            // Its port changes from run to run.
             merchant.base_url = format!("http://{}", start_sandbox(context)?);
         }
         if merchant.base_url.starts_with("http://") && !is_loopback(&merchant.base_url) {
@@ -52,7 +57,23 @@ impl<'a> Gateway<'a> {
         let route = profile.route(&merchant.base_url)?;
         let client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
-        Ok(Self { merchant, profile, timeout, client, context })
+        Ok(Self { merchant, profile, timeout, known_as, client, context })
+    }
+
+    /// A field of a signed form by its documented name.
+    pub(super) fn field<'f>(&self, signed: &'f SignedRequest, name: &str) -> Option<&'f str> {
+        signed.form.get(self.merchant.endpoints.of(signed.endpoint).wire_name(name))
+    }
+
+    /// Names on the wire of documented fields.
+    pub(super) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
+        let settings = self.merchant.endpoints.of(endpoint);
+        names.iter().map(|name| settings.wire_name(name).to_owned()).collect()
+    }
+
+    /// Whose orders the ledger keeps.
+    pub(super) fn merchant_ref(&self) -> MerchantRef<'_> {
+        MerchantRef { customer_id: &self.merchant.customer_id, base_url: &self.known_as }
     }
 
     /// The cipher of the merchant's cards.

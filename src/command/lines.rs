@@ -94,25 +94,3 @@ fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> anyhow::Result<boo
 fn text(line: &[u8]) -> Result<&str, Failure> {
     std::str::from_utf8(line).map_err(|_| Failure::new(Exit::Usage, "is not UTF-8"))
 }
-
-/// A card's number as it may be shown: its last four characters, when it has more of them.
-pub(super) fn masked(card: &str) -> Option<String> {
-    let count = card.chars().count();
-    match count {
-        0 => None,
-        1..=4 => Some("****".to_owned()),
-        _ => Some(format!("****{}", card.chars().skip(count - 4).collect::<String>())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_masked_card_shows_four_digits_at_most() {
-        assert_eq!(masked(""), None);
-        assert_eq!(masked("1234").as_deref(), Some("****"));
-        assert_eq!(masked("6000000000001234").as_deref(), Some("****1234"));
-    }
-}

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::books;
 use super::gateway::Gateway;
 use crate::core::client::Exchange;
 use crate::core::protocol::{self, OrderState, Verdict};
@@ -11,6 +12,7 @@ use crate::core::reply::{Order, Reply};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
+use crate::ledger::{Observed, State};
 use crate::output::{Text, Tone, local_time};
 
 /// An order number of either kind.
@@ -56,11 +58,12 @@ pub(super) enum Answer {
     Unanswered(String),
 }
 
-/// One order and the last answer about it.
+/// One order, the last answer about it, and what that changed in the ledger.
 #[derive(Clone, Debug)]
 pub(super) struct Lookup {
     pub(super) number: Number,
     pub(super) answer: Answer,
+    pub(super) observed: Option<Observed>,
 }
 
 /// Asks once about an order (with the retries that a read may have).
@@ -166,6 +169,9 @@ impl Lookup {
         if let Answer::Known(order) = &self.answer {
             describe(order, &mut object);
         }
+        if let Some(observed) = &self.observed {
+            object.insert("ledger".into(), books::json(observed));
+        }
         Value::Object(object)
     }
 
@@ -181,11 +187,23 @@ impl Lookup {
     /// The line that says where the order stands.
     pub(super) fn headline(&self, text: &mut Text) {
         let state = match &self.answer {
+            Answer::Known(_) if self.is_reversed() => "reversed 冲正".into(),
             Answer::Known(order) => format!("{} {}", order.state.name(), order.state.chinese()),
             Answer::NotFound => "not found 无此订单".into(),
             other => other.outcome().to_owned(),
         };
         text.headline(self.answer.tone(), state);
+    }
+
+    /// Whether the gateway has turned a succeeded order to failed.
+    fn is_reversed(&self) -> bool {
+        self.observed.as_ref().is_some_and(|observed| observed.after == State::Reversed)
+    }
+
+    /// Whether the ledger has taken "no such order" as proved.
+    pub(super) fn is_proved_absent(&self) -> bool {
+        let absent = |observed: &Observed| observed.after == State::NotFound;
+        matches!(self.answer, Answer::NotFound) && self.observed.as_ref().is_some_and(absent)
     }
 
     /// What the gateway tells of the order.

@@ -2,6 +2,7 @@
 
 mod balance;
 mod bizorder;
+mod books;
 mod buy;
 mod context;
 mod decrypt;
@@ -12,6 +13,7 @@ mod input;
 mod lines;
 mod lookup;
 mod order;
+mod orders;
 mod placement;
 mod query;
 mod sandbox;
@@ -109,6 +111,7 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Encrypt(args) => encrypt::run(args, context),
         Command::Decrypt(args) => decrypt::run(args, context),
         Command::Sandbox(args) => sandbox::run(args, context),
+        Command::Orders(orders) => orders::run(orders, context),
     }
 }
 

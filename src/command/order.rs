@@ -1,9 +1,10 @@
 //! Placing an order, be it a sale or a top-up: sent once, judged, followed if asked, reported.
 
-use std::time::{Duration, Instant};
+use std::path::Path;
 
 use serde_json::json;
 
+use super::books::{Books, unusable};
 use super::context::Context;
 use super::gateway::Gateway;
 use super::lookup::{Answer, Lookup, Number};
@@ -12,41 +13,73 @@ use super::wait;
 use crate::cli::Wait;
 use crate::core::protocol::{self, Endpoint};
 use crate::core::request::SignedRequest;
-use crate::core::value::{BatchNo, NotifyUrl, OrderId, TopUpId};
+use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
+use crate::ledger::{self, Claim, ClaimError, Kind, LedgerError, Refusal, State, Subject, mask};
 use crate::output::{Report, Spinner, Text, Tone};
-
-/// How long after the sending "no such order" proves nothing yet.
-const SETTLE_GRACE: Duration = Duration::from_secs(60);
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
 pub(super) struct Ordered {
     number: Number,
-    batchno: Option<String>,
-    card: Option<String>,
-    face_value: Option<String>,
+    pub(super) batchno: Option<String>,
+    pub(super) card: Option<String>,
+    pub(super) face_value: Option<String>,
+    pub(super) product: Option<String>,
 }
 
 impl Ordered {
     /// The sale that a form places: raw fields of the command line count.
-    pub(super) fn sale(signed: &SignedRequest, gateway: &Gateway<'_>, card: Option<String>) -> Result<Self, Failure> {
-        let field = |name| field(signed, gateway, name);
+    pub(super) fn sale(signed: &SignedRequest, gateway: &Gateway<'_>, number: &str) -> Result<Self, Failure> {
+        let field = |name| gateway.field(signed, name).map(str::to_owned);
         let id = field(OrderId::FIELD).ok_or_else(no_order_id)?;
-        let number = OrderId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
-        Ok(Self { number: Number::Sale(number), batchno: field(BatchNo::FIELD), card, face_value: field("amount") })
+        let id = OrderId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
+        Ok(Self {
+            number: Number::Sale(id),
+            batchno: field(BatchNo::FIELD),
+            card: (!number.is_empty()).then(|| mask(number)),
+            face_value: field(FaceValue::FIELD),
+            product: field(ProductCode::FIELD),
+        })
     }
 
     /// The top-up that a form places.
     pub(super) fn top_up(signed: &SignedRequest, gateway: &Gateway<'_>) -> Result<Self, Failure> {
-        let field = |name| field(signed, gateway, name);
+        let field = |name| gateway.field(signed, name).map(str::to_owned);
         let id = field(TopUpId::FIELD).ok_or_else(no_order_id)?;
-        let number = TopUpId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
-        let face_value = field("checkItemFacePrice");
-        Ok(Self { number: Number::TopUp(number), batchno: None, card: None, face_value })
+        let id = TopUpId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
+        Ok(Self {
+            number: Number::TopUp(id),
+            batchno: None,
+            card: None,
+            face_value: field(TopUpFace::FIELD),
+            product: field(ItemId::FIELD),
+        })
     }
 
-    fn id(&self) -> &str {
+    /// The claim of the order. `ignored` are the fields, by their documented names, that may
+    /// differ when the same request is sent again.
+    pub(super) fn claim<'a>(
+        &'a self,
+        subject: Subject<'a>,
+        signed: &'a SignedRequest,
+        gateway: &'a Gateway<'_>,
+        ignored: &'a [&'a str],
+    ) -> Claim<'a> {
+        Claim {
+            merchant: gateway.merchant_ref(),
+            order_id: self.id(),
+            product: self.product.as_deref().unwrap_or_default(),
+            face_value: self.face_value.as_deref().unwrap_or_default(),
+            subject,
+            request: &signed.form,
+            ignored,
+            deadline: gateway.timeout,
+            allow_duplicate_card: false,
+        }
+    }
+
+    pub(super) fn id(&self) -> &str {
         self.number.as_str()
     }
 
@@ -59,64 +92,120 @@ impl Ordered {
     }
 }
 
-fn field(signed: &SignedRequest, gateway: &Gateway<'_>, name: &str) -> Option<String> {
-    let settings = gateway.profile.endpoint(signed.endpoint);
-    signed.form.get(settings.wire_name(name)).map(str::to_owned)
-}
-
 fn no_order_id() -> Failure {
     Failure::usage("an order without a number could never be looked up; nothing was sent")
         .hint("do not leave the order number out with --field")
 }
 
-/// Sends the form once and reports what that proved.
+/// Claims the order, sends the form once, settles, and reports what that proved.
 pub(super) fn place(
     ordered: &Ordered,
+    claim: &Claim,
     signed: &SignedRequest,
     gateway: &Gateway<'_>,
     wait: &Wait,
     context: &Context,
 ) -> anyhow::Result<Report> {
+    let mut books = Books::to_place(gateway, wait.grace.settle_grace, context)?;
+    let claimed = match books.claim(claim) {
+        Ok(claimed) => claimed,
+        Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal)),
+        Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
+    };
     context.may_have_left(ordered.id(), ordered.lookup());
-    let sent_at = Instant::now();
     let placement = Placement::of(&gateway.post(signed));
+    if let Err(error) = books.settle(&claimed, &placement) {
+        return Ok(unsettled(ordered, &placement, &error, books.path()));
+    }
     let followed = match placement.outcome {
         Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() => {
-            follow(ordered, &placement, sent_at, gateway, wait, context)?
+            follow(ordered, &placement, gateway, &mut books, wait, context)?
         }
         _ => None,
     };
     Ok(match followed {
-        Some(answer) => concluded(ordered, &placement, answer),
+        Some(lookup) => concluded(ordered, &placement, &lookup),
         None => placed(ordered, &placement, signed),
     })
 }
 
-/// Polls until the order is decided. "No such order" is believed only where the form may never
-/// have arrived, and only when asked long enough after it was sent.
+/// Polls until the order is decided. Of an order that may never have arrived, only an answer
+/// that proves something is returned.
 fn follow(
     ordered: &Ordered,
     placement: &Placement,
-    sent_at: Instant,
     gateway: &Gateway<'_>,
+    books: &mut Books<'_>,
     wait: &Wait,
     context: &Context,
-) -> anyhow::Result<Option<Answer>> {
-    if placement.outcome == Outcome::Accepted {
+) -> anyhow::Result<Option<Lookup>> {
+    let accepted = placement.outcome == Outcome::Accepted;
+    if accepted {
         context.accepted(ordered.id(), ordered.lookup());
     }
     let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
-    wait::follow(gateway, &ordered.number, wait, |answer| match answer {
-        Answer::NotFound => placement.outcome == Outcome::Unknown && sent_at.elapsed() >= SETTLE_GRACE,
-        other => !other.is_open(),
-    })
-    .map(|answer| {
-        answer.filter(|answer| match answer {
-            Answer::Known(_) => true,
-            Answer::NotFound => sent_at.elapsed() >= SETTLE_GRACE || placement.outcome == Outcome::Accepted,
-            Answer::Refused(_) | Answer::Unanswered(_) => placement.outcome == Outcome::Accepted,
-        })
-    })
+    let last = wait::follow(gateway, books, &ordered.number, wait, |lookup| match lookup.answer {
+        Answer::NotFound => lookup.is_proved_absent(),
+        _ => !lookup.answer.is_open(),
+    })?;
+    let proves = |lookup: &Lookup| matches!(lookup.answer, Answer::Known(_)) || lookup.is_proved_absent();
+    Ok(last.filter(|lookup| accepted || proves(lookup)))
+}
+
+/// The report on an order that the ledger refuses.
+fn refused(ordered: &Ordered, refusal: &Refusal) -> Report {
+    let mut report = Report::new("refused");
+    report.set("order_id", json!(ordered.id()));
+    report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
+    report.set("card", ordered.card.as_ref().map(|card| json!(card)));
+    if let Refusal::SameOrder(order) | Refusal::DifferentRequest(order) | Refusal::SameCard(order) = refusal {
+        report.set("earlier", json!({"order_id": order.order_id, "state": order.state.name()}));
+    }
+    report.text.headline(Tone::Bad, "refused 已拦截");
+    facts(&mut report.text, ordered);
+    report.fail(Failure::new(Exit::Refused, format!("{refusal}; nothing was sent")).hint(refusal_hint(refusal)));
+    report
+}
+
+fn refusal_hint(refusal: &Refusal) -> String {
+    let look = |order: &ledger::Order| {
+        let lookup = if order.kind == Kind::Sale { "query" } else { "bizorder" };
+        if order.state.is_undecided() {
+            format!("run `consign {lookup} {}` to see what became of it", order.order_id)
+        } else {
+            format!("run `consign orders show {}` to see what became of it", order.order_id)
+        }
+    };
+    match refusal {
+        Refusal::SameOrder(order) if matches!(order.state, State::Failed | State::Reversed) => {
+            "a decided order is not sent again: leave --order-id out to submit under a new number".into()
+        }
+        Refusal::SameOrder(order) => look(order),
+        Refusal::DifferentRequest(order) => {
+            format!("choose another --order-id, or leave it out; {}", look(order))
+        }
+        Refusal::SameCard(order) => {
+            format!("{}; --allow-duplicate-card submits it nevertheless", look(order))
+        }
+        Refusal::FullBatch { .. } => "choose another --batchno".into(),
+    }
+}
+
+/// The report on an order whose outcome could not be written down: the ledger still holds it as
+/// being sent, which counts as unknown.
+fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path: &Path) -> Report {
+    let mut report = report(placement.outcome.name(), ordered, placement);
+    report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
+    facts(&mut report.text, ordered);
+    let happened = format!("order {}: the exchange ended as {}", ordered.id(), placement.outcome.name());
+    let mut failure = unusable(error, path, "the ledger holds the order as unknown");
+    failure.message = format!("{happened}, and could not be recorded: {}", failure.message);
+    report.fail(failure.hint(format!(
+        "mend the ledger's disk, then run `consign {} {}`; do not submit it again before",
+        ordered.lookup(),
+        ordered.id()
+    )));
+    report
 }
 
 /// The report on an order that was sent and not followed.
@@ -193,15 +282,15 @@ fn signature_hint(signed: &SignedRequest) -> String {
 }
 
 /// The report on an order that was sent and followed: its outcome is what the last poll showed.
-fn concluded(ordered: &Ordered, placement: &Placement, answer: Answer) -> Report {
-    let exit = match &answer {
+fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup) -> Report {
+    let answer = &lookup.answer;
+    let exit = match answer {
         Answer::Known(_) => answer.exit(true),
         Answer::NotFound if placement.outcome == Outcome::Unknown => Exit::NotFound,
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { "pending" } else { answer.outcome() };
     let failure = conclusion(exit, ordered, answer.problem());
-    let lookup = Lookup { number: ordered.number.clone(), answer };
 
     let mut report = report(outcome, ordered, placement);
     lookup.headline(&mut report.text);

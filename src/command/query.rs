@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::books::Books;
 use super::context::Context;
 use super::gateway::Gateway;
 use super::input::checked;
@@ -27,14 +28,16 @@ pub(super) fn look_up(
     context: &Context,
 ) -> anyhow::Result<Report> {
     let gateway = Gateway::open(context)?;
+    let mut books = Books::to_ask(&gateway, wait.grace.settle_grace, context)?;
     let lookups = {
         let spinner = Spinner::start(context.printer.style, "asking the gateway");
-        wait::look_up(&gateway, numbers, wait, &spinner)?
+        wait::look_up(&gateway, &mut books, numbers, wait, &spinner)?
     };
     Ok(report(&lookups, wait.wait.is_some(), endpoint))
 }
 
-fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint) -> Report {
+/// The report on orders that were looked up.
+pub(super) fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint) -> Report {
     let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.answer.exit(waited)).collect();
     let exit = Exit::of_all(&exits);
     // The order that decides the exit code also gives the document its outcome.
@@ -66,6 +69,8 @@ fn failure(lookup: &Lookup, exit: Exit, endpoint: Endpoint) -> Option<Failure> {
         Exit::Pending => {
             failure("still undecided (处理中)".into()).hint(format!("ask again later: consign {lookup_command} {id}"))
         }
+        Exit::NotFound if lookup.is_proved_absent() => failure(problem.unwrap_or_default())
+            .hint("it never arrived: it is safe to submit it again, with the same order number"),
         Exit::NotFound => failure(problem.unwrap_or_default())
             .hint("a gateway may take a minute to show a new order; ask again before you rely on it"),
         Exit::Rejected if lookup.answer.blames_signature() => failure(problem.unwrap_or_default())

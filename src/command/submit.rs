@@ -1,15 +1,25 @@
 //! `consign submit`: the story of one card.
 
+use zeroize::Zeroizing;
+
 use super::context::Context;
+use super::dry_run;
 use super::gateway::Gateway;
 use super::input::{self, checked, checked_if};
 use super::order::{self, Ordered};
-use super::{dry_run, lines};
 use crate::cli::Submit;
-use crate::core::request::{Request, SealedCard, SubmitRequest};
+use crate::core::cipher::CardCipher;
+use crate::core::protocol::Endpoint;
+use crate::core::request::{Request, SealedCard, SignedRequest, SubmitRequest};
+use crate::core::secret::Pin;
 use crate::core::value::{BatchNo, Custom, FaceCode, FaceValue, NotifyUrl, OrderId, ProductCode};
 use crate::error::Failure;
+use crate::ledger::{Claim, Subject};
 use crate::output::Report;
+
+/// The documented names of the card's two fields.
+const NUMBER: &str = "cardNumber";
+const PIN: &str = "cardPassword";
 
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let sale = Sale::check(args)?;
@@ -31,8 +41,36 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     if args.form.dry_run {
         return Ok(dry_run::report(&signed, args.form.curl, gateway.timeout));
     }
-    let ordered = Ordered::sale(&signed, &gateway, lines::masked(&args.card_number))?;
-    order::place(&ordered, &signed, &gateway, &args.wait, context)
+    let card = SentCard::of(&signed, &gateway, &cipher)?;
+    let ordered = Ordered::sale(&signed, &gateway, &card.number)?;
+    let batchno = ordered.batchno.as_deref().unwrap_or_default();
+    let subject = Subject::Card { batchno, number: &card.number, pin: &card.pin };
+    let ignored = gateway.wire_names(Endpoint::Submit, &["timestamp", "sign", NUMBER, PIN]);
+    let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
+    let claim = Claim {
+        allow_duplicate_card: args.allow_duplicate_card,
+        ..ordered.claim(subject, &signed, &gateway, &ignored)
+    };
+    order::place(&ordered, &claim, &signed, &gateway, &args.wait, context)
+}
+
+/// The card as it stands in the form, which raw fields of the command line may have changed.
+struct SentCard {
+    number: Zeroizing<String>,
+    pin: Pin,
+}
+
+impl SentCard {
+    fn of(signed: &SignedRequest, gateway: &Gateway<'_>, cipher: &CardCipher) -> Result<Self, Failure> {
+        let plain = |name| {
+            let sent = gateway.field(signed, name).unwrap_or_default();
+            // What does not decrypt is known again by its ciphertext.
+            cipher.decrypt(sent).unwrap_or_else(|_| Zeroizing::new(sent.to_ascii_lowercase()))
+        };
+        let pin = Pin::new(plain(PIN).to_string())
+            .map_err(|bad| Failure::usage(format!("cardPassword {bad}; nothing was sent")))?;
+        Ok(Self { number: plain(NUMBER), pin })
+    }
 }
 
 /// The arguments as meant.

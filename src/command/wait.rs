@@ -3,8 +3,9 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::books::Books;
 use super::gateway::Gateway;
-use super::lookup::{self, Answer, Lookup, Number};
+use super::lookup::{self, Lookup, Number};
 use crate::cli::Wait;
 use crate::output::Spinner;
 
@@ -39,6 +40,7 @@ impl Pace {
 /// Asks about all orders, and with `--wait` again about those that are still open.
 pub(super) fn look_up(
     gateway: &Gateway<'_>,
+    books: &mut Books<'_>,
     numbers: Vec<Number>,
     wait: &Wait,
     spinner: &Spinner,
@@ -47,15 +49,14 @@ pub(super) fn look_up(
     let mut pace = Pace::of(wait.interval);
     let mut lookups = Vec::with_capacity(numbers.len());
     for number in numbers {
-        let answer = lookup::ask(gateway, &number, gateway.timeout)?;
-        lookups.push(Lookup { number, answer });
+        lookups.push(ask(gateway, books, number, gateway.timeout)?);
     }
     while lookups.iter().any(|lookup| lookup.answer.is_open()) && Instant::now() < end {
         let open = lookups.iter().filter(|lookup| lookup.answer.is_open()).count();
         spinner.say(&format!("{open} of {} undecided (处理中)", lookups.len()));
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
         for lookup in lookups.iter_mut().filter(|lookup| lookup.answer.is_open()) {
-            lookup.answer = lookup::ask(gateway, &lookup.number, poll_deadline(gateway, end))?;
+            *lookup = ask(gateway, books, lookup.number.clone(), poll_deadline(gateway, end))?;
         }
     }
     Ok(lookups)
@@ -65,22 +66,29 @@ pub(super) fn look_up(
 /// the last answer; `None` when the wait was over before the first.
 pub(super) fn follow(
     gateway: &Gateway<'_>,
+    books: &mut Books<'_>,
     number: &Number,
     wait: &Wait,
-    enough: impl Fn(&Answer) -> bool,
-) -> anyhow::Result<Option<Answer>> {
+    enough: impl Fn(&Lookup) -> bool,
+) -> anyhow::Result<Option<Lookup>> {
     let end = Instant::now() + wait.wait.unwrap_or_default();
     let mut pace = Pace::of(wait.interval);
     let mut last = None;
     while Instant::now() < end {
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
-        let answer = lookup::ask(gateway, number, poll_deadline(gateway, end))?;
-        if enough(&answer) {
-            return Ok(Some(answer));
+        let lookup = ask(gateway, books, number.clone(), poll_deadline(gateway, end))?;
+        if enough(&lookup) {
+            return Ok(Some(lookup));
         }
-        last = Some(answer);
+        last = Some(lookup);
     }
     Ok(last)
+}
+
+fn ask(gateway: &Gateway<'_>, books: &mut Books<'_>, number: Number, deadline: Duration) -> anyhow::Result<Lookup> {
+    let answer = lookup::ask(gateway, &number, deadline)?;
+    let observed = books.observe(&number, &answer);
+    Ok(Lookup { number, answer, observed })
 }
 
 fn poll_deadline(gateway: &Gateway<'_>, end: Instant) -> Duration {

@@ -50,6 +50,19 @@ impl Text {
         }
     }
 
+    /// Rows below a header, their columns aligned.
+    pub fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>) {
+        if rows.is_empty() {
+            return;
+        }
+        let cleaned = rows.into_iter().map(|row| row.iter().map(|cell| clean(cell)).collect::<Vec<_>>());
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_header(header).add_rows(cleaned);
+        for line in table.lines() {
+            self.plain(line.trim_end());
+        }
+    }
+
     /// A line as it is.
     pub fn plain(&mut self, text: impl Into<String>) {
         self.lines.push(Line::Plain(text.into()));

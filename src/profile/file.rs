@@ -35,6 +35,7 @@ pub(super) struct Settings {
     aes_key_command: Option<Vec<String>>,
     pub(super) notify_url: Option<String>,
     pub(super) timeout: Option<String>,
+    pub(super) settle_grace: Option<String>,
     pub(super) proxy: Option<String>,
     pub(super) ca_file: Option<PathBuf>,
     #[serde(default)]

@@ -1,0 +1,238 @@
+//! The ledger as the commands use it: where it is, and how its words become ours.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::gateway::Gateway;
+use super::lookup::{Answer, Number};
+use super::placement::{Outcome, Placement};
+use crate::core::protocol::OrderState;
+use crate::error::{Exit, Failure};
+use crate::ledger::{
+    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Observation, Observed, OrderKey, Settlement,
+};
+use crate::output::Printer;
+
+/// How long a command waits for other processes that write.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The ledger of a command that talks to a gateway.
+pub(super) struct Books<'a> {
+    /// Absent where a mere question finds no ledger, or one that cannot be used.
+    ledger: Option<Ledger>,
+    gateway: &'a Gateway<'a>,
+    grace: Duration,
+    printer: &'a Printer,
+    path: PathBuf,
+}
+
+impl<'a> Books<'a> {
+    /// The ledger of a command that places orders: without it nothing is sent.
+    pub(super) fn to_place(
+        gateway: &'a Gateway<'a>,
+        grace: Option<Duration>,
+        context: &'a Context,
+    ) -> Result<Self, Failure> {
+        let path = path(context)?;
+        let ledger = match &path {
+            Some(path) => Ledger::open(path, PATIENCE),
+            None => Ledger::in_memory(),
+        };
+        let path = path.unwrap_or_default();
+        let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
+        Ok(Self::of(Some(ledger), path, gateway, grace, context))
+    }
+
+    /// The ledger of a command that only asks: it is not made, and its faults are warnings, since
+    /// they must not keep the gateway's answer from an operator.
+    pub(super) fn to_ask(
+        gateway: &'a Gateway<'a>,
+        grace: Option<Duration>,
+        context: &'a Context,
+    ) -> Result<Self, Failure> {
+        let path = path(context)?.unwrap_or_default();
+        let opened = path.exists().then(|| Ledger::open(&path, PATIENCE)).transpose();
+        let ledger = opened.unwrap_or_else(|error| {
+            context.printer.alert(&format!("what the gateway says is not recorded: {}: {error}", path.display()));
+            None
+        });
+        Ok(Self::of(ledger, path, gateway, grace, context))
+    }
+
+    fn of(
+        ledger: Option<Ledger>,
+        path: PathBuf,
+        gateway: &'a Gateway<'a>,
+        grace: Option<Duration>,
+        context: &'a Context,
+    ) -> Self {
+        let grace = grace.unwrap_or(gateway.profile.settle_grace);
+        Self { ledger, gateway, grace, printer: &context.printer, path }
+    }
+
+    /// Writes an order down before it is sent.
+    pub(super) fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
+        match &mut self.ledger {
+            Some(ledger) => ledger.claim(claim, now()),
+            None => Err(LedgerError::ReadOnly.into()),
+        }
+    }
+
+    /// Writes down what an exchange proved.
+    pub(super) fn settle(&mut self, claimed: &Claimed, placement: &Placement) -> Result<(), LedgerError> {
+        let Some(ledger) = &mut self.ledger else { return Ok(()) };
+        let settlement = Settlement {
+            outcome: match placement.outcome {
+                Outcome::Accepted => ledger::Outcome::Accepted,
+                Outcome::Rejected => ledger::Outcome::Rejected,
+                Outcome::NotSent => ledger::Outcome::NotSent,
+                Outcome::Unknown => ledger::Outcome::Unknown,
+            },
+            cause: if placement.why.is_empty() { "answered" } else { &placement.why },
+            code: placement.code.as_deref(),
+            message: placement.message.as_deref(),
+            system_order_id: None,
+        };
+        ledger.settle(claimed, &settlement, now()).map(|_| ())
+    }
+
+    /// Writes down what the gateway says of an order, and says loudly what contradicts the ledger.
+    pub(super) fn observe(&mut self, number: &Number, answer: &Answer) -> Option<Observed> {
+        let ledger = self.ledger.as_mut()?;
+        let key = OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() };
+        let observation = observation(number, answer)?;
+        match ledger.observe(key, &observation, self.grace, now()) {
+            Ok(observed) => {
+                let observed = observed?;
+                if let Some(alarm) = alarm(&observed, answer) {
+                    self.printer.alert(&alarm);
+                }
+                Some(observed)
+            }
+            Err(error) => {
+                let path = self.path.display();
+                self.printer.alert(&format!("what the gateway says is not recorded: {path}: {error}"));
+                None
+            }
+        }
+    }
+
+    /// Where the ledger is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The ledger itself, where there is one.
+    pub(super) fn ledger(&self) -> Option<&Ledger> {
+        self.ledger.as_ref()
+    }
+}
+
+fn observation<'a>(number: &Number, answer: &'a Answer) -> Option<Observation<'a>> {
+    let nothing = Observation {
+        state: OrderState::NotFound,
+        source: "query",
+        code: None,
+        message: None,
+        system_order_id: None,
+        real_face_value: None,
+        settled_amount: None,
+    };
+    match answer {
+        Answer::NotFound => Some(nothing),
+        Answer::Known(order) => Some(Observation {
+            state: order.state,
+            code: Some(&order.status),
+            message: order.message.as_deref(),
+            system_order_id: order.system_order_id.as_deref(),
+            real_face_value: order.real_face_value.as_deref(),
+            settled_amount: match number {
+                Number::Sale(_) => order.settled_amount.as_deref(),
+                Number::TopUp(_) => order.amount.as_deref(),
+            },
+            ..nothing
+        }),
+        Answer::Refused(_) | Answer::Unanswered(_) => None,
+    }
+}
+
+/// What an operator must hear of, in words.
+fn alarm(observed: &Observed, answer: &Answer) -> Option<String> {
+    let (id, before, after) = (&observed.before.order_id, observed.before.state, observed.after);
+    let says = answer.outcome();
+    Some(match observed.change {
+        Change::Reversed => {
+            format!("order {id} was succeeded, and the gateway has turned it to failed: reversed (冲正)")
+        }
+        Change::Contradicted => format!("order {id} was {before} in the ledger; the gateway says {says}: now {after}"),
+        Change::Disputed => {
+            format!("order {id} is {after} in the ledger; the gateway now says {says}: kept as evidence")
+        }
+        Change::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
+        Change::Nothing | Change::Moved | Change::TooEarly => return None,
+    })
+}
+
+/// The ledger's part of an order in JSON.
+pub(super) fn json(observed: &Observed) -> Value {
+    json!({"state": observed.after.name(), "before": observed.before.state.name()})
+}
+
+/// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
+pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
+    if let Some(path) = &context.global.ledger {
+        return Ok(Some(path.clone()));
+    }
+    if context.global.sandbox {
+        return Ok(None);
+    }
+    let directory = dirs::data_dir().ok_or_else(|| {
+        Failure::config("no data directory: HOME is not set").hint("name the ledger with --ledger FILE")
+    })?;
+    Ok(Some(directory.join("consign").join("ledger.db")))
+}
+
+/// Opens the ledger to read it; `None` when there is none yet.
+pub(super) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
+    let Some(path) = path(context)? else { return Ok(None) };
+    Ledger::open_to_read(&path, PATIENCE).map_err(|error| unusable(&error, &path, "nothing was read"))
+}
+
+/// Opens the ledger to change it by hand; `None` when there is none yet.
+pub(super) fn to_change(context: &Context) -> Result<Option<Ledger>, Failure> {
+    let Some(path) = path(context)?.filter(|path| path.exists()) else { return Ok(None) };
+    Ledger::open(&path, PATIENCE).map(Some).map_err(|error| unusable(&error, &path, "nothing was changed"))
+}
+
+/// The failure of a ledger, with what did not happen because of it.
+pub(super) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failure {
+    let failure = Failure::new(Exit::Internal, format!("{error} ({}); {nothing}", path.display()));
+    match error {
+        LedgerError::Busy => failure.hint("run it again when the other commands are done"),
+        LedgerError::FromTheFuture { .. } => failure.hint("update consign, or name another ledger with --ledger FILE"),
+        LedgerError::Damaged(_) | LedgerError::Foreign => failure.hint(
+            "keep the file; restore a copy of it, or name another ledger with --ledger FILE and mind that it does \
+             not know what was sent before",
+        ),
+        LedgerError::Full => failure.hint("make room on its disk"),
+        _ => failure.hint("check the path, its permissions and its disk; --ledger FILE names another"),
+    }
+}
+
+/// This moment in Unix milliseconds, as the ledger counts.
+pub(super) fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+impl Number {
+    /// The kind by which the ledger knows it.
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Sale(_) => Kind::Sale,
+            Self::TopUp(_) => Kind::TopUp,
+        }
+    }
+}

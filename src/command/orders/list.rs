@@ -1,0 +1,45 @@
+//! `consign orders list`: orders, newest first.
+
+use serde_json::Value;
+
+use super::super::books;
+use super::super::context::Context;
+use super::Meant;
+use crate::cli::OrdersList;
+use crate::ledger::Order;
+use crate::output::{Report, Tone, local_time};
+
+const HEADER: [&str; 8] =
+    ["sent 时间", "order 订单号", "state 状态", "batch 批次", "product 产品", "card 卡号", "face 面值", "settled 结算"];
+
+pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report> {
+    let meant = Meant::of(&args.filter, context)?;
+    let orders = match books::to_read(context)? {
+        Some(ledger) => ledger.list(&meant.filter(Some(args.limit)))?,
+        None => Vec::new(),
+    };
+    let mut report = Report::new("listed");
+    report.set("orders", orders.iter().map(|order| Value::Object(super::json_of(order))).collect::<Value>());
+    if orders.is_empty() {
+        report.text.headline(Tone::Faint, "no orders");
+    } else {
+        report.text.table(&HEADER, orders.iter().map(row).collect());
+    }
+    if u32::try_from(orders.len()).is_ok_and(|count| count == args.limit) {
+        report.next = Some(format!("the newest {}; --limit N shows more", args.limit));
+    }
+    Ok(report)
+}
+
+fn row(order: &Order) -> Vec<String> {
+    vec![
+        local_time(order.sent_at.div_euclid(1000)),
+        order.order_id.clone(),
+        order.state.name().to_owned(),
+        order.batchno.clone().unwrap_or_default(),
+        order.product.clone(),
+        order.masked.clone(),
+        order.face_value.clone(),
+        order.settled_amount.clone().unwrap_or_default(),
+    ]
+}

@@ -1,0 +1,116 @@
+//! `consign orders`: the ledger, read and kept in step with the gateway.
+
+mod export;
+mod list;
+mod release;
+mod report;
+mod show;
+mod sync;
+
+use serde_json::{Map, Value, json};
+
+use super::books;
+use super::context::Context;
+use crate::cli::{Orders, OrdersFilter};
+use crate::error::Failure;
+use crate::ledger::{Filter, Order, State};
+use crate::output::Report;
+use crate::profile::Need;
+
+pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> {
+    match orders {
+        Orders::List(args) => list::run(args, context),
+        Orders::Show(args) => show::run(args, context),
+        Orders::Sync(args) => sync::run(args, context),
+        Orders::Report(args) => report::run(args, context),
+        Orders::Export(args) => export::run(args, context),
+        Orders::Release(args) => release::run(args, context),
+    }
+}
+
+/// The filter of the command line as meant.
+struct Meant<'a> {
+    args: &'a OrdersFilter,
+    states: Vec<State>,
+    since: Option<i64>,
+    customer_id: Option<String>,
+    base_url: Option<String>,
+}
+
+impl<'a> Meant<'a> {
+    fn of(args: &'a OrdersFilter, context: &Context) -> anyhow::Result<Self> {
+        let parse = |word: &String| word.parse().map_err(|error| Failure::usage(format!("--state: {error}")));
+        let merchant = match context.global.profile {
+            Some(_) => Some(context.profile(Need::Gateway)?.identity()?),
+            None => None,
+        };
+        let (base_url, customer_id) = merchant.unzip();
+        Ok(Self {
+            args,
+            states: args.state.iter().map(parse).collect::<Result<_, _>>()?,
+            since: args.since.as_deref().map(|span| since("--since", span)).transpose()?,
+            customer_id,
+            base_url,
+        })
+    }
+
+    fn filter(&self, limit: Option<u32>) -> Filter<'_> {
+        Filter {
+            kind: None,
+            merchant: match (&self.customer_id, &self.base_url) {
+                (Some(customer_id), Some(base_url)) => Some(crate::ledger::MerchantRef { customer_id, base_url }),
+                _ => None,
+            },
+            states: &self.states,
+            since: self.since,
+            batchno: self.args.batchno.as_deref(),
+            product: self.args.product_code.as_deref(),
+            limit,
+        }
+    }
+}
+
+/// The moment that a span ago was, in Unix milliseconds.
+fn since(flag: &str, span: &str) -> Result<i64, Failure> {
+    let bad = || Failure::usage(format!("{flag} must be a span such as 90m, 12h, 7d or 2w, not {span:?}"));
+    let parsed: jiff::Span = span.parse().map_err(|_| bad())?;
+    let now = jiff::Zoned::now();
+    let then = now.checked_sub(parsed).map_err(|_| bad())?;
+    if then > now {
+        return Err(bad());
+    }
+    Ok(then.timestamp().as_millisecond())
+}
+
+/// An order of the ledger in JSON: times in Unix seconds, amounts as sent.
+fn json_of(order: &Order) -> Map<String, Value> {
+    let seconds = |milliseconds: i64| json!(milliseconds.div_euclid(1000));
+    let mut object = Map::new();
+    let mut set = |key: &str, value: Option<Value>| object.extend(value.map(|value| (key.to_owned(), value)));
+    set("order_id", Some(json!(order.order_id)));
+    set("kind", Some(json!(order.kind.name())));
+    set("state", Some(json!(order.state.name())));
+    set("customer_id", Some(json!(order.customer_id)));
+    set("base_url", Some(json!(order.base_url)));
+    set("batchno", order.batchno.as_ref().map(|batchno| json!(batchno)));
+    set("product_code", Some(json!(order.product)));
+    set("amount", Some(json!(order.face_value)));
+    set("card", Some(json!(order.masked)));
+    set("system_order_id", order.system_order_id.as_ref().map(|id| json!(id)));
+    set("real_face_value", order.real_face_value.as_ref().map(|amount| json!(amount)));
+    set("settled_amount", order.settled_amount.as_ref().map(|amount| json!(amount)));
+    set("code", order.code.as_ref().map(|code| json!(code)));
+    set("message", order.message.as_ref().map(|message| json!(message)));
+    set("attempts", Some(json!(order.attempts)));
+    set("created_at", Some(seconds(order.created_at)));
+    set("sent_at", Some(seconds(order.sent_at)));
+    set("updated_at", Some(seconds(order.updated_at)));
+    object
+}
+
+/// The failure of an order number that the ledger does not have.
+fn no_such_order(id: &str, context: &Context) -> Failure {
+    let path = books::path(context).ok().flatten().unwrap_or_default();
+    Failure::new(crate::error::Exit::NotFound, format!("the ledger has no order {id} ({})", path.display()))
+        .hint(format!("`consign query {id}` asks the gateway; `consign orders list` shows the ledger"))
+}

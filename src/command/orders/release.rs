@@ -1,0 +1,58 @@
+//! `consign orders release`: an operator's word that an unknown order was not accepted.
+
+use serde_json::json;
+
+use super::super::books;
+use super::super::context::Context;
+use crate::cli::OrdersRelease;
+use crate::error::{Exit, Failure};
+use crate::ledger::{Kind, Order, OrderKey, ReleaseError};
+use crate::output::{Report, Tone};
+use crate::profile::Need;
+
+pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Report> {
+    if args.because.trim().is_empty() {
+        return Err(Failure::usage("--because is empty: the history needs a reason").into());
+    }
+    let Some(mut ledger) = books::to_change(context)? else {
+        return Err(super::no_such_order(&args.id, context).into());
+    };
+    let order = the_one(ledger.find(&args.id)?, &args.id, context)?;
+    ledger.release(order.key(), &args.because, books::now()).map_err(|error| in_words(error, &order))?;
+
+    let mut report = Report::new("released");
+    report.set("order_id", json!(order.order_id));
+    report.text.headline(Tone::Doubt, "released: declared not accepted");
+    report.text.fact("order 订单号", order.order_id.as_str());
+    report.text.fact("card 卡号", order.masked.as_str());
+    report.text.fact("because", args.because.as_str());
+    report.next =
+        Some("its card may be submitted again; if the gateway shows the order after all, query records it".into());
+    Ok(report)
+}
+
+/// Order numbers are unique for a merchant and a kind only; `-p` chooses among merchants.
+fn the_one(mut orders: Vec<Order>, id: &str, context: &Context) -> anyhow::Result<Order> {
+    if context.global.profile.is_some() {
+        let (base_url, customer_id) = context.profile(Need::Gateway)?.identity()?;
+        orders.retain(|order| order.base_url == base_url && order.customer_id == customer_id);
+    }
+    match (orders.pop(), orders.len()) {
+        (None, _) => Err(super::no_such_order(id, context).into()),
+        (Some(order), 0) => Ok(order),
+        (Some(_), more) => Err(Failure::usage(format!("the ledger has {} orders {id}", more + 1))
+            .hint("choose the merchant with -p NAME")
+            .into()),
+    }
+}
+
+fn in_words(error: ReleaseError, order: &Order) -> anyhow::Error {
+    let OrderKey { kind, order_id, .. } = order.key();
+    let lookup = if kind == Kind::Sale { "query" } else { "bizorder" };
+    match error {
+        ReleaseError::Ledger(error) => error.into(),
+        refused => Failure::new(Exit::Refused, format!("{refused}; nothing was changed"))
+            .hint(format!("`consign {lookup} {order_id}` asks the gateway"))
+            .into(),
+    }
+}

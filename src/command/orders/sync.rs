@@ -1,0 +1,111 @@
+//! `consign orders sync`: asks the gateway about everything undecided, a few orders at a time.
+
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
+use serde_json::{Value, json};
+
+use super::super::books::{self, Books};
+use super::super::context::Context;
+use super::super::gateway::Gateway;
+use super::super::lookup::{self, Lookup, Number};
+use super::super::query;
+use crate::cli::OrdersSync;
+use crate::core::protocol::Endpoint;
+use crate::core::value::{OrderId, TopUpId};
+use crate::ledger::{Change, Kind, Order};
+use crate::output::{Report, Spinner, Tone};
+
+/// How many questions are under way at once.
+const AT_ONCE: usize = 4;
+
+pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report> {
+    let recheck = args.recheck.as_deref().map(|span| super::since("--recheck", span)).transpose()?;
+    let gateway = Gateway::open(context)?;
+    let mut books = Books::to_ask(&gateway, args.grace.settle_grace, context)?;
+    let numbers: Vec<Number> = open_orders(&books, &gateway, recheck)?.iter().filter_map(number).collect();
+    let lookups = ask_all(numbers, &gateway, &mut books, context)?;
+    let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
+
+    let mut report = query::report(&lookups, false, Endpoint::Query);
+    report.outcome = "synced";
+    report.set("asked", json!(lookups.len()));
+    report.set("changed", json!(changed));
+    report.text = crate::output::Text::default();
+    report.text.headline(Tone::Strong, format!("asked about {} orders, {changed} changed", lookups.len()));
+    report.text.table(&["order 订单号", "before", "now"], lookups.iter().filter_map(row).collect());
+    report.set("orders", lookups.iter().map(Lookup::json).collect::<Value>());
+    Ok(report)
+}
+
+fn open_orders(books: &Books<'_>, gateway: &Gateway<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
+    let Some(ledger) = books.ledger() else { return Ok(Vec::new()) };
+    let mut orders = ledger.undecided(gateway.merchant_ref(), books::now(), None)?;
+    if let Some(since) = recheck {
+        orders.extend(ledger.decided_since(gateway.merchant_ref(), since)?);
+    }
+    Ok(orders)
+}
+
+/// The ledger holds checked numbers only; one that is not could not be asked about.
+fn number(order: &Order) -> Option<Number> {
+    match order.kind {
+        Kind::Sale => OrderId::parse(&order.order_id).ok().map(Number::Sale),
+        Kind::TopUp => TopUpId::parse(&order.order_id).ok().map(Number::TopUp),
+    }
+}
+
+/// Questions go out from several threads; answers are recorded by this one, in the order in
+/// which they come.
+fn ask_all(
+    numbers: Vec<Number>,
+    gateway: &Gateway<'_>,
+    books: &mut Books<'_>,
+    context: &Context,
+) -> anyhow::Result<Vec<Lookup>> {
+    let total = numbers.len();
+    let spinner = Spinner::start(context.printer.style, "asking the gateway");
+    let queue = Mutex::new(numbers.into_iter());
+    let (answered, answers) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE.min(total) {
+            let (answered, queue) = (answered.clone(), &queue);
+            scope.spawn(move || {
+                while let Some(number) = next(queue) {
+                    let answer = lookup::ask(gateway, &number, gateway.timeout);
+                    if answered.send((number, answer)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(answered);
+        let mut lookups = Vec::with_capacity(total);
+        for (number, answer) in answers {
+            let answer = answer?;
+            let observed = books.observe(&number, &answer);
+            lookups.push(Lookup { number, answer, observed });
+            spinner.say(&format!("{} of {total} orders asked about", lookups.len()));
+        }
+        Ok(lookups)
+    })
+}
+
+fn next(queue: &Mutex<std::vec::IntoIter<Number>>) -> Option<Number> {
+    queue.lock().unwrap_or_else(PoisonError::into_inner).next()
+}
+
+fn has_changed(lookup: &Lookup) -> bool {
+    let unchanged = [Change::Nothing, Change::TooEarly];
+    lookup.observed.as_ref().is_some_and(|observed| !unchanged.contains(&observed.change))
+}
+
+fn row(lookup: &Lookup) -> Option<Vec<String>> {
+    let observed = lookup.observed.as_ref();
+    let before = observed.map(|observed| observed.before.state.name().to_owned()).unwrap_or_default();
+    let now = match observed {
+        Some(observed) => observed.after.name().to_owned(),
+        None => lookup.answer.problem()?,
+    };
+    Some(vec![lookup.number.as_str().to_owned(), before, now])
+}
