@@ -11,6 +11,9 @@ use crate::transport::nobody;
 
 const QUESTIONS: [&str; 3] = ["query", "bizorder", "balance"];
 
+/// A behaviour with its name.
+type Row = (&'static str, fn() -> Act);
+
 /// The same question as an argument line.
 fn line(question: &str) -> String {
     if question == "balance" { question.to_owned() } else { format!("{question} {ORDER_ID}") }
@@ -59,7 +62,7 @@ fn judge(run: &Run, expected: i32) -> Result<(), String> {
 
 #[test]
 fn no_usable_answer_is_asked_for_three_times_at_most() {
-    let table: [(&str, fn() -> Act); 13] = [
+    let table: [Row; 13] = [
         ("cut at once", || Act::CutAtOnce),
         ("cut after the body", || Act::CutAfterBody),
         ("HTML", || Act::Answer(json("<html>"))),
@@ -80,7 +83,7 @@ fn no_usable_answer_is_asked_for_three_times_at_most() {
 
 #[test]
 fn an_answer_without_what_was_asked_for_is_no_usable_answer() {
-    let table: [(&str, fn() -> Act); 6] = [
+    let table: [Row; 6] = [
         ("no data", || Act::Answer(json(ACCEPTED))),
         ("an empty array", || Act::Answer(json(r#"{"code":1,"data":[]}"#))),
         ("data as text", || Act::Answer(json(r#"{"code":1,"data":"ok"}"#))),
@@ -96,7 +99,7 @@ fn an_answer_without_what_was_asked_for_is_no_usable_answer() {
 
 #[test]
 fn a_refusal_is_definite_and_asked_for_once() {
-    let table: [(&str, fn() -> Act); 4] = [
+    let table: [Row; 4] = [
         ("code -1", || Act::Answer(json(r#"{"code":-1,"msg":"无此商户"}"#))),
         ("code -1 as a string", || Act::Answer(json(r#"{"code":"-1","message":"SIGN错误"}"#))),
         ("HTTP 403", || Act::Answer(http("403 Forbidden", "", "<html>"))),

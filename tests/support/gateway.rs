@@ -1,7 +1,7 @@
 //! A raw TCP server that plays a gateway: it records what it receives and does exactly what a
 //! script says, however wrong that is. It knows nothing of HTTP but where a request ends.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,12 +13,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a waiting thread looks whether the test is over.
 const TICK: Duration = Duration::from_millis(20);
 
+/// Makes an answer of what was received.
+pub(crate) type Answering = Box<dyn Fn(&Received) -> Vec<u8> + Send>;
+
 /// What the gateway does with one connection.
 pub(crate) enum Act {
     /// Reads the request, writes these bytes and closes.
     Answer(Vec<u8>),
     /// Reads the request and writes what a function makes of it.
-    Reply(Box<dyn Fn(&Received) -> Vec<u8> + Send>),
+    Reply(Answering),
     /// Closes without reading anything.
     CutAtOnce,
     /// Reads the head to its last byte and closes.
@@ -170,7 +173,7 @@ fn serve(mut stream: TcpStream, act: Act, shared: &Shared) {
     let answer = if let Act::Reply(reply) = &act { reply(&received) } else { Vec::new() };
     shared.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
     match act {
-        Act::CutAtOnce | Act::CutAfterHead | Act::CutAfterBody => {}
+        Act::CutAtOnce | Act::CutAfterHead | Act::CutAfterBody | Act::AnswerFirst(_) => {}
         Act::Answer(bytes) | Act::AnswerHead(bytes) => write(&mut stream, &bytes),
         Act::Reply(_) => write(&mut stream, &answer),
         Act::AnswerAndHold(bytes) => {
@@ -191,7 +194,6 @@ fn serve(mut stream: TcpStream, act: Act, shared: &Shared) {
                 thread::sleep(TICK);
             }
         }
-        Act::AnswerFirst(_) => {}
     }
     let _gone = stream.shutdown(Shutdown::Both);
 }
@@ -235,15 +237,14 @@ fn next_byte(stream: &mut TcpStream, shared: &Shared) -> Option<u8> {
     loop {
         match stream.read(&mut byte) {
             Ok(1) => return Some(byte[0]),
-            Ok(_) => return None,
-            Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                 if shared.over.load(Ordering::SeqCst) {
                     return None;
                 }
                 assert!(begin.elapsed() < PATIENCE, "the client neither sends nor leaves");
             }
-            // A client that was cut off or killed resets the connection.
-            Err(_) => return None,
+            // The end; or a reset, as from a client that was cut off or killed.
+            Ok(_) | Err(_) => return None,
         }
     }
 }
