@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::gateway::Gateway;
 use crate::support::replies::{ACCEPTED, balance, json};
-use crate::support::{Consign, at_once, no_complaints};
+use crate::support::{Consign, Step, at_once, no_complaints};
 
 /// A profile with everything but its keys.
 const HALF: &str = "[profiles.shop]\nbase_url = \"http://127.0.0.1:1\"\ncustomer_id = \"10001\"\n";
@@ -225,7 +225,7 @@ fn who(consign: Consign, gateway: Gateway) -> (Option<String>, Value) {
 
 #[test]
 fn where_a_profile_comes_from() {
-    let table: [(&str, fn(Consign) -> Consign, &str, &str); 7] = [
+    let table: [(&str, Step, &str, &str); 7] = [
         ("the only profile", |c| c, "file-key", "shop"),
         ("a variable overrides", |c| c.var("CONSIGN_API_KEY", "environment-key"), "environment-key", "shop"),
         ("an empty variable does not", |c| c.var("CONSIGN_API_KEY", "").var("CONSIGN_PROFILE", ""), "file-key", "shop"),

@@ -7,12 +7,12 @@ use serde_json::Value;
 use crate::support::gateway::Gateway;
 use crate::support::protocol::sign;
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{API_KEY, Consign};
+use crate::support::{API_KEY, Consign, Step};
 
 const AT: &str = "--timestamp 1763800000";
 
 /// Both orders, with values that a shell or a form could garble.
-fn orders() -> [(&'static str, fn(Consign) -> Consign); 2] {
+fn orders() -> [(&'static str, Step); 2] {
     [("submit", |consign| awkward(consign.submit())), ("buy", |consign| awkward(consign.buy()))]
 }
 

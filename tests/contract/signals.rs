@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::{Run, Running, Signal};
 use crate::support::replies::{ACCEPTED, json, sale};
-use crate::support::{Consign, ORDER_ID};
+use crate::support::{Consign, ORDER_ID, Step};
 
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -20,7 +20,7 @@ fn interrupt_after(requests: usize, gateway: &Gateway, mut running: Running, sig
 
 #[test]
 fn an_order_on_its_way_may_have_been_sent() {
-    let orders: [(fn(Consign) -> Consign, &str); 2] = [(Consign::submit, "query"), (Consign::buy, "bizorder")];
+    let orders: [(Step, &str); 2] = [(Consign::submit, "query"), (Consign::buy, "bizorder")];
     for (place, lookup) in orders {
         for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
             let gateway = Gateway::start(|_| Act::Hold);

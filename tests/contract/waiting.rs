@@ -5,7 +5,13 @@ use std::time::Duration;
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Run;
 use crate::support::replies::{ACCEPTED, json, sale, top_up};
-use crate::support::{Consign, ORDER_ID};
+use crate::support::{Consign, ORDER_ID, Step};
+
+/// A command, what the gateway answers to it in turn, its exit code and its outcome.
+type Row = (&'static str, Step, Vec<String>, i32, &'static str);
+
+/// An answer that proves nothing about an order.
+type Silence = (&'static str, fn() -> Act);
 
 /// A gateway that answers with these bodies, one a request, the last one for ever.
 fn in_turn(bodies: Vec<String>) -> Gateway {
@@ -17,7 +23,7 @@ fn accepted() -> String {
 }
 
 /// Runs a command line with a wait of a second and quick polls.
-fn waited(gateway: &Gateway, place: fn(Consign) -> Consign) -> Run {
+fn waited(gateway: &Gateway, place: Step) -> Run {
     place(Consign::at(&gateway.url())).line("--json --wait=1s --interval 20ms").run()
 }
 
@@ -33,7 +39,6 @@ fn bizorder(consign: Consign) -> Consign {
 fn an_order_is_followed_to_its_end() {
     let sold = |status| sale(ORDER_ID, status);
     let bought = |status| top_up(ORDER_ID, status);
-    type Row = (&'static str, fn(Consign) -> Consign, Vec<String>, i32, &'static str);
     let table: Vec<Row> = vec![
         ("submit", Consign::submit, vec![accepted(), sold("0"), sold("1"), sold("2")], 0, "succeeded"),
         ("submit", Consign::submit, vec![accepted(), sold("1"), sold("3")], 8, "failed"),
@@ -90,7 +95,7 @@ fn an_unknown_order_is_looked_up_and_its_end_counts() {
 
 #[test]
 fn an_unknown_order_stays_unknown_when_nothing_proves_more() {
-    let nothing: [(&str, fn() -> Act); 4] = [
+    let nothing: [Silence; 4] = [
         ("cut", || Act::CutAfterBody),
         ("no such order, asked too early to count", || Act::Answer(json(sale(ORDER_ID, "4")))),
         ("no such order, in words", || Act::Answer(json(r#"{"code":-1,"msg":"没有该订单"}"#))),

@@ -48,6 +48,9 @@ pub(crate) struct Consign {
     stdout: Option<Stdio>,
 }
 
+/// What a row of a table does with a command.
+pub(crate) type Step = fn(Consign) -> Consign;
+
 /// What stdin is.
 pub(crate) enum Input {
     /// At its end from the beginning.
@@ -170,9 +173,11 @@ impl Consign {
     }
 }
 
-/// Fails with all complaints of a table at once.
+/// Fails where a table found anything to complain about, and shows the first complaints.
+#[track_caller]
 pub(crate) fn no_complaints(complaints: &[String]) {
-    assert!(complaints.is_empty(), "{} complaints:\n{}", complaints.len(), complaints.join("\n"));
+    let shown = &complaints[..complaints.len().min(5)];
+    assert!(complaints.is_empty(), "{} complaints, among them:\n{}", complaints.len(), shown.join("\n"));
 }
 
 /// Does the same for every row of a table, several at a time, since most of the time is spent
