@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::core::duration;
@@ -34,10 +35,10 @@ pub struct Global {
     #[arg(short, long, global = true, value_name = "NAME", env = "CONSIGN_PROFILE", hide_env_values = true)]
     pub profile: Option<String>,
     /// Profile file; else <user config dir>/consign/config.toml
-    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_CONFIG", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_CONFIG", hide_env_values = true, value_parser = path())]
     pub config: Option<PathBuf>,
     /// Order ledger; else <user data dir>/consign/ledger.db
-    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_LEDGER", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_LEDGER", hide_env_values = true, value_parser = path())]
     pub ledger: Option<PathBuf>,
     /// Run against a gateway inside this process; needs no profile
     #[arg(long, global = true)]
@@ -60,6 +61,11 @@ pub struct Global {
     /// Colours; NO_COLOR counts
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+}
+
+/// A path that may be empty, since an empty variable counts as unset.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[derive(Debug, Subcommand)]

@@ -95,17 +95,26 @@ pub struct Printer {
 
 impl Printer {
     /// Prints the report of a command: its one document, or its text and then its failure.
-    pub fn report(&self, profile: Option<&str>, report: &Report) {
-        if self.style.json && !report.printed {
-            print(&format!("{}\n", self.line(profile, report)));
+    /// Returns how the process ends: not well when the result could not be written.
+    #[must_use]
+    pub fn report(&self, profile: Option<&str>, report: &Report) -> Exit {
+        let written = if self.style.json && !report.printed {
+            print(&format!("{}\n", self.line(profile, report)))
         } else {
-            print(&report.text.render(self.style.color));
-        }
+            print(&report.text.render(self.style.color))
+        };
         if let Some(failure) = &report.failure {
             self.error(failure);
         }
         if let Some(next) = &report.next {
             self.note(next);
+        }
+        match written {
+            Ok(()) => report.exit,
+            Err(error) => {
+                self.error(&Failure::new(Exit::Internal, format!("cannot write the result to stdout: {error}")));
+                if report.exit == Exit::Done { Exit::Internal } else { report.exit }
+            }
         }
     }
 
@@ -170,9 +179,12 @@ impl Printer {
 }
 
 /// Writes to stdout; what is written for a reader that left is dropped.
-fn print(text: &str) {
+fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    let _closed_pipe = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 fn say(line: &str) {

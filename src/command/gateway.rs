@@ -1,8 +1,11 @@
 //! A merchant's line to a gateway: signs, posts, traces, and asks again where that is safe.
 
 use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
 
 use super::context::Context;
 use super::input;
@@ -11,6 +14,7 @@ use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange};
 use crate::core::merchant::Merchant;
 use crate::core::protocol::{Endpoint, Verdict};
+use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
 use crate::core::value::Timestamp;
 use crate::error::Failure;
@@ -26,6 +30,9 @@ const FIRST_WAIT: Duration = Duration::from_millis(200);
 /// How long an order of the embedded sandbox is processing.
 const SETTLE_AFTER: Duration = Duration::from_secs(1);
 
+/// The documented names of the fields that carry a card's ciphertext.
+pub(super) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
+
 /// Everything that it takes to talk to the gateway.
 #[derive(Debug)]
 pub(super) struct Gateway<'a> {
@@ -34,6 +41,8 @@ pub(super) struct Gateway<'a> {
     pub(super) timeout: Duration,
     /// The base URL by which the ledger knows this gateway.
     pub(super) known_as: String,
+    /// What no reply may show, whatever a gateway echoes.
+    hidden: Mutex<Vec<Zeroizing<String>>>,
     client: Client,
     context: &'a Context,
 }
@@ -57,7 +66,8 @@ impl<'a> Gateway<'a> {
         let route = profile.route(&merchant.base_url)?;
         let client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
-        Ok(Self { merchant, profile, timeout, known_as, client, context })
+        let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
+        Ok(Self { merchant, profile, timeout, known_as, hidden, client, context })
     }
 
     /// A field of a signed form by its documented name.
@@ -78,7 +88,19 @@ impl<'a> Gateway<'a> {
 
     /// The cipher of the merchant's cards.
     pub(super) fn cipher(&self) -> Result<CardCipher, Failure> {
-        Ok(CardCipher::new(&self.profile.aes_key()?))
+        let key = self.profile.aes_key()?;
+        self.hide(key.expose());
+        Ok(CardCipher::new(&key))
+    }
+
+    /// From now on no reply shows this text.
+    pub(super) fn hide(&self, secret: &str) {
+        self.hidden.lock().unwrap_or_else(PoisonError::into_inner).push(Zeroizing::new(secret.to_owned()));
+    }
+
+    fn scrub(&self, reply: &mut Reply) {
+        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        reply.scrub(&hidden.iter().map(|secret| secret.as_str()).collect::<Vec<_>>());
     }
 
     /// Signs a request that places an order, with the raw fields of the command line.
@@ -95,6 +117,10 @@ impl<'a> Gateway<'a> {
             .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
         for warning in &signed.warnings {
             self.context.printer.warn(warning);
+        }
+        for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
+            self.hide(ciphertext);
+            self.hide(&ciphertext.to_uppercase());
         }
         Ok(signed)
     }
@@ -129,11 +155,10 @@ impl<'a> Gateway<'a> {
 
     fn post_within(&self, signed: &SignedRequest, deadline: Duration) -> Exchange {
         let printer = &self.context.printer;
-        trace_request(printer, signed);
+        self.trace_request(signed);
         let mut exchange = self.client.post(&signed.url, &signed.form.encode(), deadline);
         if let Exchange::Answered { reply, .. } = &mut exchange {
-            let ciphers = ["cardNumber", "cardPassword"].map(|name| signed.form.get(name).unwrap_or_default());
-            reply.scrub(&[self.merchant.api_key.expose(), ciphers[0], ciphers[1]]);
+            self.scrub(reply);
             if reply.verify(&self.merchant.api_key) == Some(false) {
                 printer
                     .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
@@ -141,6 +166,20 @@ impl<'a> Gateway<'a> {
         }
         trace_exchange(printer, &exchange);
         exchange
+    }
+}
+
+impl Gateway<'_> {
+    /// Shows the form with the card masked; the API key is never part of it.
+    fn trace_request(&self, signed: &SignedRequest) {
+        let printer = &self.context.printer;
+        let settings = self.merchant.endpoints.of(signed.endpoint);
+        printer.trace(1, &format!("POST {}", signed.url));
+        for (name, value) in signed.form.iter() {
+            let secret = CARD_FIELDS.contains(&settings.documented_name(name));
+            let shown = if secret { format!("[{} hex digits]", value.len()) } else { value.to_owned() };
+            printer.trace(1, &format!("  {name}={shown}"));
+        }
     }
 }
 
@@ -171,15 +210,6 @@ fn start_sandbox(context: &Context) -> anyhow::Result<SocketAddr> {
         let _ended = sandbox.serve(move |line| printer.note(&format!("sandbox: {line}")));
     });
     Ok(addr)
-}
-
-/// Shows the form with the card masked; the API key is never part of it.
-fn trace_request(printer: &Printer, signed: &SignedRequest) {
-    printer.trace(1, &format!("POST {}", signed.url));
-    for (name, value) in signed.form.iter() {
-        let shown = if name.starts_with("card") { format!("[{} hex digits]", value.len()) } else { value.to_owned() };
-        printer.trace(1, &format!("  {name}={shown}"));
-    }
 }
 
 fn trace_exchange(printer: &Printer, exchange: &Exchange) {

@@ -123,6 +123,5 @@ fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit {
         report.fail(failure);
         report
     });
-    context.printer.report(context.profile_name(), &report);
-    report.exit
+    context.printer.report(context.profile_name(), &report)
 }

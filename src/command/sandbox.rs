@@ -22,7 +22,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     report.text.fact("api_key", API_KEY);
     report.text.fact("aes_key", AES_KEY);
     report.text.fact("try", format!("consign -p {SANDBOX} balance"));
-    context.printer.report(Some(SANDBOX), &report);
+    let _nobody_reads_it = context.printer.report(Some(SANDBOX), &report);
     if !addr.ip().is_loopback() {
         context.printer.warn("this address can be reached from other machines");
     }

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::context::Context;
 use super::dry_run;
-use super::gateway::Gateway;
+use super::gateway::{CARD_FIELDS, Gateway};
 use super::input::{self, checked, checked_if};
 use super::order::{self, Ordered};
 use crate::cli::Submit;
@@ -17,16 +17,14 @@ use crate::error::Failure;
 use crate::ledger::{Claim, Subject};
 use crate::output::Report;
 
-/// The documented names of the card's two fields.
-const NUMBER: &str = "cardNumber";
-const PIN: &str = "cardPassword";
-
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let sale = Sale::check(args)?;
     let gateway = Gateway::open(context)?;
     let notify_url = order::notify_url(sale.notify_url.as_ref(), &gateway, context)?;
     let cipher = gateway.cipher()?;
     let pin = input::pin(args, context.global.no_input)?;
+    gateway.hide(pin.expose());
+    gateway.hide(&args.card_number);
     let request = Request::Submit(SubmitRequest {
         order_id: sale.order_id,
         batchno: sale.batchno,
@@ -45,7 +43,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let ordered = Ordered::sale(&signed, &gateway, &card.number)?;
     let batchno = ordered.batchno.as_deref().unwrap_or_default();
     let subject = Subject::Card { batchno, number: &card.number, pin: &card.pin };
-    let ignored = gateway.wire_names(Endpoint::Submit, &["timestamp", "sign", NUMBER, PIN]);
+    let ignored = gateway.wire_names(Endpoint::Submit, &["timestamp", "sign", CARD_FIELDS[0], CARD_FIELDS[1]]);
     let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
     let claim = Claim {
         allow_duplicate_card: args.allow_duplicate_card,
@@ -67,9 +65,9 @@ impl SentCard {
             // What does not decrypt is known again by its ciphertext.
             cipher.decrypt(sent).unwrap_or_else(|_| Zeroizing::new(sent.to_ascii_lowercase()))
         };
-        let pin = Pin::new(plain(PIN).to_string())
+        let pin = Pin::new(plain(CARD_FIELDS[1]).to_string())
             .map_err(|bad| Failure::usage(format!("cardPassword {bad}; nothing was sent")))?;
-        Ok(Self { number: plain(NUMBER), pin })
+        Ok(Self { number: plain(CARD_FIELDS[0]), pin })
     }
 }
 

@@ -1,8 +1,11 @@
 //! The gateway's replies: one envelope, read tolerantly in shape and strictly in meaning
 //! (gateway protocol, replies).
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 use thiserror::Error;
 
 use super::form::Form;
@@ -21,6 +24,11 @@ pub struct Reply {
     pub data: Value,
     /// The reply's own signature, where present.
     pub sign: Option<String>,
+    /// The scalar fields of the object in `data`, with the digits as sent; `None` where there is
+    /// no such object.
+    fields: Option<BTreeMap<String, String>>,
+    /// Whether `data` has a field that is no scalar, so that nobody can sign it.
+    nested: bool,
 }
 
 /// Why a body is no reply.
@@ -50,8 +58,7 @@ struct Envelope {
     msg: Value,
     #[serde(default)]
     message: Value,
-    #[serde(default)]
-    data: Value,
+    data: Option<Box<RawValue>>,
     #[serde(default)]
     sign: Value,
 }
@@ -81,11 +88,17 @@ impl Reply {
             _ => None,
         };
         let message = [&envelope.msg, &envelope.message];
+        let data = envelope.data.as_deref().map_or("null", RawValue::get);
+        let fields = object_of(data);
         Ok(Self {
             code: code.ok_or(NoReply::WrongShape)?,
             message: message.into_iter().filter_map(text_of).find(|text| !text.is_empty()).unwrap_or_default(),
-            data: envelope.data,
+            data: serde_json::from_str(data).map_err(|_| NoReply::BrokenJson)?,
             sign: text_of(&envelope.sign).filter(|sign| !sign.is_empty()),
+            nested: fields.iter().flatten().any(|(_, value)| value.get().starts_with(['{', '['])),
+            fields: fields.map(|fields| {
+                fields.into_iter().filter_map(|(name, value)| Some((name, text_as_sent(&value)?))).collect()
+            }),
         })
     }
 
@@ -103,21 +116,13 @@ impl Reply {
 
     /// Hides secrets that the gateway echoes in its free texts.
     pub fn scrub(&mut self, secrets: &[&str]) {
-        self.message = secret::scrub(&self.message, secrets);
-        scrub_texts(&mut self.data, secrets);
-    }
-
-    /// The object in `data`: itself, or the only one of an array.
-    #[must_use]
-    pub fn object(&self) -> Option<&Map<String, Value>> {
-        match &self.data {
-            Value::Object(object) => Some(object),
-            Value::Array(items) => match items.as_slice() {
-                [Value::Object(object)] => Some(object),
-                _ => None,
-            },
-            _ => None,
+        for text in [&mut self.code, &mut self.message].into_iter().chain(self.fields.iter_mut().flatten().map(|f| f.1))
+        {
+            if !is_number(text) {
+                *text = secret::scrub(text, secrets);
+            }
         }
+        scrub_texts(&mut self.data, secrets);
     }
 
     /// Checks the reply's signature over the fields of `data`; `None` where there is none, or
@@ -125,11 +130,8 @@ impl Reply {
     #[must_use]
     pub fn verify(&self, key: &ApiKey) -> Option<bool> {
         let given = self.sign.as_ref()?;
-        let mut form = Form::new();
-        for (name, value) in self.object()? {
-            let value = if value.is_null() { String::new() } else { text_of(value)? };
-            form.push(name, value).ok()?;
-        }
+        let fields = self.fields.as_ref().filter(|_| !self.nested)?;
+        let form = Form::from_pairs(fields.clone().into_iter().collect()).ok()?;
         Some(given.parse::<Signature>().is_ok_and(|given| given == signature::sign(&form, &[], key)))
     }
 
@@ -137,7 +139,7 @@ impl Reply {
     /// `actualAmount` the money settled; in a notification it is the other way round.
     #[must_use]
     pub fn sale(&self) -> Option<Order> {
-        let data = Data(self.object()?);
+        let data = Data(self.fields.as_ref()?);
         let status = data.text("status")?;
         Some(Order {
             state: OrderState::of_sale(&status),
@@ -157,7 +159,7 @@ impl Reply {
     /// Reads a top-up's order: `amount` is what was charged.
     #[must_use]
     pub fn top_up(&self) -> Option<Order> {
-        let data = Data(self.object()?);
+        let data = Data(self.fields.as_ref()?);
         let status = data.text("status")?;
         Some(Order {
             state: OrderState::of_top_up(&status),
@@ -177,7 +179,7 @@ impl Reply {
     /// Reads the balance: the decimal text as sent.
     #[must_use]
     pub fn money(&self) -> Option<String> {
-        Data(self.object()?).text("money").filter(|money| !money.is_empty())
+        Data(self.fields.as_ref()?).text("money").filter(|money| !money.is_empty())
     }
 }
 
@@ -208,12 +210,36 @@ pub struct Order {
     pub raw: Value,
 }
 
-struct Data<'a>(&'a Map<String, Value>);
+struct Data<'a>(&'a BTreeMap<String, String>);
 
 impl Data<'_> {
     fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name).and_then(text_of).filter(|text| !text.is_empty())
+        self.0.get(name).filter(|text| !text.is_empty()).cloned()
     }
+}
+
+/// The object in `data`: itself, or the only one of an array.
+fn object_of(data: &str) -> Option<BTreeMap<String, Box<RawValue>>> {
+    if data.starts_with('[') {
+        let items: Vec<BTreeMap<String, Box<RawValue>>> = serde_json::from_str(data).ok()?;
+        return <[_; 1]>::try_from(items).ok().map(|[object]| object);
+    }
+    serde_json::from_str(data).ok()
+}
+
+/// The text of a scalar with the digits as sent: a parsed number would have its exponent
+/// rewritten. `null` is the empty text.
+fn text_as_sent(value: &RawValue) -> Option<String> {
+    match value.get().bytes().next()? {
+        b'"' => serde_json::from_str(value.get()).ok(),
+        b'{' | b'[' => None,
+        b'n' => Some(String::new()),
+        _ => Some(value.get().to_owned()),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// The text of a scalar, numbers with the digits as sent.
@@ -229,7 +255,7 @@ fn text_of(value: &Value) -> Option<String> {
 /// Free texts are scrubbed; identifiers and digits are what scripts branch on, and stay.
 fn scrub_texts(value: &mut Value, secrets: &[&str]) {
     match value {
-        Value::String(text) if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') => {
+        Value::String(text) if !is_number(text) => {
             *text = secret::scrub(text, secrets);
         }
         Value::Array(items) => items.iter_mut().for_each(|item| scrub_texts(item, secrets)),

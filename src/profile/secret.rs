@@ -126,6 +126,9 @@ pub(super) fn read_text(file: &mut std::fs::File, path: &Path) -> Result<String,
 pub(super) fn demand_private(file: &std::fs::File, path: &Path) -> Result<(), Failure> {
     let metadata =
         file.metadata().map_err(|error| Failure::config(format!("cannot inspect {}: {error}", path.display())))?;
+    if metadata.is_dir() {
+        return Err(Failure::config(format!("{} is a directory", path.display())));
+    }
     let user = rustix::process::geteuid().as_raw();
     if metadata.uid() != user && metadata.uid() != 0 {
         return Err(Failure::config(format!("{} holds a key and belongs to another user", path.display()))
