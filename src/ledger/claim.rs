@@ -110,9 +110,9 @@ impl Ledger {
             if let Some(order) = &earlier {
                 refuse_same_order(transaction, order, &request)?;
             }
-            if let Subject::Card { batchno, .. } = claim.subject {
+            if let Subject::Card { batchno, number, pin } = claim.subject {
                 if !claim.allow_duplicate_card {
-                    refuse_same_card(transaction, claim.fingerprint(&key).as_ref())?;
+                    refuse_same_card(transaction, &key.card(number, pin))?;
                 }
                 refuse_full_batch(transaction, claim.merchant, batchno)?;
             }
@@ -143,12 +143,12 @@ impl Claim<'_> {
     }
 
     fn digest(&self, key: &Key) -> Fingerprint {
-        let card = self.fingerprint(key);
-        let subject = match (&card, self.subject) {
-            (Some(card), _) => &card[..],
-            (None, Subject::Account(number) | Subject::Card { number, .. }) => number.as_bytes(),
-        };
-        key.request(self.key().kind, self.merchant, subject, self.request, self.ignored)
+        let OrderKey { kind, merchant, .. } = self.key();
+        let digest = |subject: &[u8]| key.request(kind, merchant, subject, self.request, self.ignored);
+        match self.subject {
+            Subject::Card { number, pin, .. } => digest(&key.card(number, pin)),
+            Subject::Account(number) => digest(number.as_bytes()),
+        }
     }
 
     fn left_by(&self, now: i64) -> i64 {
@@ -211,8 +211,8 @@ fn refuse_same_order(connection: &Connection, order: &Order, request: &Fingerpri
     }
 }
 
-fn refuse_same_card(connection: &Connection, fingerprint: Option<&Fingerprint>) -> Result<(), ClaimError> {
-    let live = words(State::is_live);
+fn refuse_same_card(connection: &Connection, fingerprint: &Fingerprint) -> Result<(), ClaimError> {
+    let live = State::in_sql(State::is_live);
     let condition = format!("o.fingerprint = ?1 AND o.state IN ({live}) ORDER BY o.id DESC");
     match Order::find_one(connection, &condition, [fingerprint])? {
         Some(order) => Err(Refusal::SameCard(Box::new(order)).into()),
@@ -222,7 +222,7 @@ fn refuse_same_card(connection: &Connection, fingerprint: Option<&Fingerprint>) 
 
 /// Counting stops at the limit, so that the cost does not grow with the ledger.
 fn refuse_full_batch(connection: &Connection, merchant: MerchantRef, batchno: &str) -> Result<(), ClaimError> {
-    let arrived = words(State::may_have_arrived);
+    let arrived = State::in_sql(State::may_have_arrived);
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM orders WHERE batchno = ?1 AND state IN ({arrived}) AND merchant = \
         (SELECT id FROM merchant WHERE customer_id = ?2 AND base_url = ?3) LIMIT {CARDS_PER_BATCH})"
@@ -233,12 +233,6 @@ fn refuse_full_batch(connection: &Connection, merchant: MerchantRef, batchno: &s
         return Ok(());
     }
     Err(Refusal::FullBatch { batchno: batchno.to_owned(), cards }.into())
-}
-
-/// The states with a property, as a list in SQL.
-pub(super) fn words(property: fn(State) -> bool) -> String {
-    let words = State::ALL.into_iter().filter(|state| property(*state)).map(|state| format!("'{state}'"));
-    words.collect::<Vec<_>>().join(", ")
 }
 
 fn merchant_row(connection: &Connection, merchant: MerchantRef) -> Result<i64, LedgerError> {

@@ -28,7 +28,7 @@ pub enum LedgerError {
     /// The file, its directory or its file system does not allow writing.
     #[error("the ledger is read-only")]
     ReadOnly,
-    /// An `SQLite` file of another application.
+    /// An SQLite file of another application.
     #[error("the file is not a ledger of consign; it belongs to another application")]
     Foreign,
     /// A later release has changed the file's layout.
@@ -57,7 +57,7 @@ pub enum LedgerError {
     /// The system gave no random bytes for the ledger's key.
     #[error("no random numbers for the ledger's key: {0}")]
     Random(getrandom::Error),
-    /// Anything else that `SQLite` reports.
+    /// Anything else that SQLite reports.
     #[error("the ledger failed: {0}")]
     Sqlite(rusqlite::Error),
 }
@@ -81,7 +81,10 @@ impl From<rusqlite::Error> for LedgerError {
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
             Some(ErrorCode::NotADatabase) => Self::Damaged("its header is not that of an SQLite file".into()),
             Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Self::Disk(error.to_string()),
+            Some(ErrorCode::SystemIoFailure) => {
+                Self::Disk(format!("{error} (the disk is full or failing, or a file-size limit is reached)"))
+            }
+            Some(ErrorCode::CannotOpen) => Self::Disk(error.to_string()),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             _ => Self::Sqlite(error),
         }

@@ -6,7 +6,6 @@ use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 
 use super::Ledger;
-use super::claim::words;
 use super::error::LedgerError;
 use super::order::{MerchantRef, Order, OrderKey, SELECT};
 use super::state::{Kind, State};
@@ -77,7 +76,7 @@ impl Ledger {
         let sql = format!(
             "{SELECT} WHERE o.state IN ({}) AND NOT (o.state = 'sending' AND o.left_by > ?1) \
             AND m.customer_id = ?2 AND m.base_url = ?3 ORDER BY o.sent_at, o.id LIMIT ?4",
-            words(State::is_undecided)
+            State::in_sql(State::is_undecided)
         );
         let mut statement = self.connection.prepare(&sql)?;
         let limit = limit.map_or(-1, i64::from);

@@ -34,7 +34,7 @@ pub use list::Filter;
 pub use order::{MerchantRef, Move, Order, OrderKey};
 pub use report::{Counts, Day, GroupBy, ReportRow};
 pub use settle::{Observation, Observed, ReleaseError, Settled, Settlement};
-pub use state::{Change, Kind, Outcome, State};
+pub use state::{Change, Kind, Outcome, State, UnknownWord};
 
 /// An open ledger. One per thread; any number of processes may have the same file open.
 #[derive(Debug)]

@@ -13,10 +13,10 @@ use super::error::LedgerError;
 use super::schema::{self, Layout};
 use super::{Ledger, patiently};
 
-/// After how many pages of log a commit moves the log into the file. Every process reads the log
-/// when it opens the ledger, so a long log would slow each of them down; moving it costs two
-/// flushes to the disk, so moving it at every exit would, too.
-const PAGES_OF_LOG: u32 = 500;
+/// How long the log may be, in bytes, before it is moved into the file when a ledger is closed.
+/// Every process reads the log when it opens the ledger, so a long log would slow each of them
+/// down; moving it costs three flushes to the disk, so moving it at every exit would, too.
+const LONG_LOG: u64 = 512 * 1024;
 
 impl Ledger {
     /// Opens the ledger for claims, and makes it when there is none: its directories for the
@@ -100,12 +100,22 @@ impl Ledger {
         if found != level {
             return Err(LedgerError::NotDurable(format!("synchronous is {found} instead of {level}")));
         }
-        self.connection.query_row(&format!("PRAGMA wal_autocheckpoint = {PAGES_OF_LOG}"), [], |_| Ok(()))?;
         Ok(())
     }
 }
 
-/// The path as a file's name and nothing else: `SQLite` would take `:memory:`, an empty path
+/// Moves a long log into the file. What fails here loses nothing: the log stays as it is.
+impl Drop for Ledger {
+    fn drop(&mut self) {
+        let log = self.connection.path().map(|path| beside(Path::new(path), "-wal"));
+        if log.is_some_and(|log| size(&log) > LONG_LOG) {
+            let _ = self.connection.busy_timeout(Duration::ZERO);
+            let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+}
+
+/// The path as a file's name and nothing else: SQLite would take `:memory:`, an empty path
 /// and `file:…` for something that forgets.
 fn plain(path: &Path) -> Result<PathBuf, LedgerError> {
     std::path::absolute(path).map_err(LedgerError::file("reach the ledger"))
@@ -126,7 +136,7 @@ fn prepare_file(path: &Path) -> Result<bool, LedgerError> {
     Ok(false)
 }
 
-/// Closes a ledger, and what `SQLite` keeps beside it, to everybody but its owner: a copied or
+/// Closes a ledger, and what SQLite keeps beside it, to everybody but its owner: a copied or
 /// restored one may be open, and its key would help to find PINs.
 fn close_to_others(path: &Path) -> Result<(), LedgerError> {
     for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
@@ -137,6 +147,10 @@ fn close_to_others(path: &Path) -> Result<(), LedgerError> {
         }
     }
     Ok(())
+}
+
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -175,7 +189,7 @@ fn sync_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
 }
 
 /// Refuses what is no file, and an empty file with a log beside it: it had content once, and
-/// `SQLite` would throw the log away. An empty file without a log is a ledger not begun.
+/// SQLite would throw the log away. An empty file without a log is a ledger not begun.
 fn refuse_other_things(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
     if file.is_dir() {
         return Err(LedgerError::Directory);
@@ -183,7 +197,6 @@ fn refuse_other_things(path: &Path, file: &Metadata) -> Result<(), LedgerError> 
     if !file.is_file() {
         return Err(LedgerError::NotAFile);
     }
-    let size = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
     // The log is looked at first: it grows only after the file, which may be happening right now.
     if size(&beside(path, "-wal")) > 0 && size(path) == 0 {
         return Err(LedgerError::Damaged("the file is empty, but its log is not".into()));

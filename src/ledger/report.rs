@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, params_from_iter};
 
 use super::Ledger;
-use super::claim::words;
 use super::decimal::Sum;
 use super::error::LedgerError;
 use super::list::Filter;
@@ -81,7 +80,7 @@ impl Ledger {
     /// order of their keys, the sales of a key before its top-ups.
     pub fn report(&self, by: GroupBy, filter: &Filter) -> Result<Vec<ReportRow>, LedgerError> {
         let (conditions, values) = filter.conditions();
-        let states = if filter.states.is_empty() { words(|_| true) } else { listed(filter.states) };
+        let states = State::in_sql(|state| filter.states.is_empty() || filter.states.contains(&state));
         let sql = format!(
             "SELECT o.kind, o.state, {}, o.face_value, o.real_face_value, o.settled_amount \
             FROM orders o CROSS JOIN merchant m ON m.id = o.merchant WHERE +o.state IN ({states}) AND {conditions}",
@@ -95,10 +94,6 @@ impl Ledger {
         }
         Ok(report.rows())
     }
-}
-
-fn listed(states: &[State]) -> String {
-    states.iter().map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ")
 }
 
 impl GroupBy<'_> {

@@ -158,6 +158,12 @@ impl State {
         matches!(self, Self::NotSent | Self::Rejected | Self::NotFound)
     }
 
+    /// The states with a property, as a list in SQL.
+    pub(super) fn in_sql(property: impl Fn(Self) -> bool) -> String {
+        let states = Self::ALL.into_iter().filter(|state| property(*state));
+        states.map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ")
+    }
+
     /// Where the outcome of an exchange moves the order.
     ///
     /// `own` tells whether the order still belongs to the claim that is being settled. If it
