@@ -114,3 +114,128 @@ fn arguments_are_pairs_or_one_whole_paste() {
     assert_eq!(error, Some(PasteError::NoEquals { part: "argument", place: 2 }));
     assert_eq!(paste::arguments::<&str>(&[]).err(), Some(PasteError::Empty));
 }
+
+#[test]
+fn print_r_output_is_read() {
+    let printed = "Array\n(\n    [customerId] => 10001\n    [empty] => \n    [custom] => a => b \n    [note] => x\ny\n    [sign] => ab\n)\n";
+    let expected = [("customerId", "10001"), ("empty", ""), ("custom", "a => b "), ("note", "x\ny"), ("sign", "ab")];
+    assert_eq!(pairs(&read(printed)), expected);
+    assert_eq!(read(printed).shape, Shape::PrintR);
+    assert_eq!(read(&printed.replace('\n', "\r\n")).form.get("custom"), Some("a => b "));
+    let inner = "[customerId] => 10001\n[sign] => ab";
+    assert_eq!(pairs(&read(inner)), [("customerId", "10001"), ("sign", "ab")]);
+    let line = "Array ( [customerId] => 10001 [empty] => [custom] => x [1] y [sign] => ab )";
+    assert_eq!(pairs(&read(line)), [("customerId", "10001"), ("empty", ""), ("custom", "x [1] y"), ("sign", "ab")]);
+    let object = "stdClass Object\n(\n    [a] => 1\n)\n";
+    assert_eq!(pairs(&read(object)), [("a", "1")]);
+    let nested = "Array\n(\n    [a] => Array\n        (\n            [b] => 1\n        )\n\n)\n";
+    assert_eq!(paste::read(nested).err(), Some(PasteError::NestedArray("a".into())));
+    let twice = "Array\n(\n    [a] => 1\n    [a] => 2\n)\n";
+    assert_eq!(paste::read(twice).err().map(|e| e.to_string()).as_deref(), Some("the field `a` is given twice"));
+}
+
+#[test]
+fn curl_command_lines_are_read() {
+    let expected = [("a", "1 2"), ("b", "卡"), ("sign", "ab")];
+    for text in [
+        "curl http://127.0.0.1:9093/v2_tocard.html -d 'a=1+2' --data b=%E5%8D%A1 -dsign=ab",
+        "$ curl -sSX POST -H 'Accept: a/b' \\\n  --data-urlencode 'a=1 2' \\\r\n  --data-urlencode \"b=卡\" \\\n  -d sign=ab http://x/",
+        "curl 'http://x/?z=9' --data-raw $'a=1%202&b=\\u5361&sign=ab' --compressed -o /dev/null; rm x",
+        "curl -F a='1 2' --form 'b=卡' -F \"sign=\"'ab' http://x/",
+        "curl --data='a=1%202&b=卡' -sd 'sign=ab' http://x/ | jq .\n",
+        "curl -G 'http://x/?a=1+2&b=%e5%8d%a1&sign=ab'",
+        "curl --url 'http://x/?a=1+2&b=%e5%8d%a1&sign=ab' -H 'Referer: http://y/?q=1' -e http://y/?q=2",
+        r#"curl http://x/ -d '{"a":"1 2","b":"卡","sign":"ab"}'"#,
+        r#"curl http://x/ -d "{\"a\":\"1 2\",\"b\":\"卡\",\"sign\":\"ab\"}""#,
+    ] {
+        let pasted = read(text);
+        assert_eq!(pasted.shape, Shape::Curl);
+        assert_eq!(pairs(&pasted), expected, "{text}");
+    }
+    for (text, error) in [
+        ("curl http://x/", PasteError::NoCurlData),
+        ("curl -d @body.txt http://x/", PasteError::CurlFile("@")),
+        ("curl --data-urlencode a@body.txt http://x/", PasteError::CurlFile("@")),
+        ("curl -d 'a=1", PasteError::OpenQuote('\'')),
+        ("curl -d \"a=1", PasteError::OpenQuote('"')),
+        ("curl -d a=1 -d a=2", PasteError::Form(consign::core::form::FormError::Duplicate("a".into()))),
+    ] {
+        assert_eq!(paste::read(text).err(), Some(error), "{text}");
+    }
+}
+
+/// Hostile sizes: an answer or an error, in time that grows with the text and no faster.
+#[test]
+fn hostile_text_is_answered_in_linear_time() {
+    let began = std::time::Instant::now();
+    let million = |pair: fn(usize) -> String, between: &str| (0..1_000_000).map(pair).collect::<Vec<_>>().join(between);
+    assert_eq!(read(&million(|n| format!("f{n}={n}"), "&")).form.len(), 1_000_000);
+    assert_eq!(read(&million(|n| format!("f{n}={n}"), "\n")).form.len(), 1_000_000);
+    assert_eq!(read(&format!("{{{}}}", million(|n| format!("\"f{n}\":{n}"), ","))).form.len(), 1_000_000);
+    assert_eq!(read(&million(|n| format!("[f{n}] => {n}"), "\n")).form.len(), 1_000_000);
+    assert_eq!(read(&million(|n| format!("[f{n}] => {n}"), " ")).form.len(), 1_000_000);
+    assert_eq!(read(&format!("curl {}", million(|n| format!("-d f{n}={n}"), " "))).form.len(), 1_000_000);
+
+    let ten_megabytes = 10_000_000;
+    assert_eq!(read(&format!("a={}", "x".repeat(ten_megabytes))).form.len(), 1);
+    assert_eq!(read(&format!("{{\"a\":{}1{}}}", "[".repeat(5_000_000), "]".repeat(5_000_000))).form.len(), 1);
+    for text in [
+        "{\"a\":".repeat(2_000_000),
+        "[".repeat(ten_megabytes),
+        "[x] => ".repeat(1_500_000),
+        "&".repeat(ten_megabytes),
+        "=".repeat(ten_megabytes),
+        "x".repeat(ten_megabytes),
+        "\n".repeat(ten_megabytes),
+        format!("curl {}", "'".repeat(ten_megabytes + 1)),
+        format!("curl -d {}", "\\".repeat(ten_megabytes)),
+        "a=1\n".repeat(2_500_000),
+        format!("{}\0", "x".repeat(ten_megabytes)),
+    ] {
+        assert!(paste::read(&text).is_err(), "{text:.20}");
+    }
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}
+
+mod arbitrary {
+    use super::paste;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn text_is_read_or_refused(text in "\\PC{0,60}") {
+            let _ = paste::read(&text);
+        }
+
+        #[test]
+        fn text_of_our_own_alphabet_is_read_or_refused(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                "curl ", "-d", " ", "'", "\"", "\\", "$'", "\\u", "[", "] => ", "Array", "(", ")", "{", "}", "\"a\":",
+                "1", "null", ",", "&", "=", "a", "sign", "data", "code", "\n", "\r\n", "%", "+", "http://x/?", "?", "卡", "@",
+                "--data-urlencode", "--data=", "-F", "stdClass Object", "<pre>",
+            ]), 0..24)
+        ) {
+            let text = parts.concat();
+            let _ = paste::read(&text);
+            let _ = paste::arguments(&[text]);
+        }
+
+        #[test]
+        fn every_shape_gives_the_same_fields(fields in prop::collection::btree_map("[a-zA-Z_]{1,8}", "[^\0\r\n]{0,12}", 2..6)) {
+            let form = consign::core::form::Form::from_pairs(fields.clone().into_iter().collect()).expect("unique");
+            prop_assert_eq!(&paste::read(&form.encode()).expect("a body").form, &form);
+            let json = serde_json::to_string(&fields).expect("JSON");
+            if !fields.contains_key("data") {
+                prop_assert_eq!(&paste::read(&json).expect("JSON").form, &form);
+            }
+            let lines: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            prop_assert_eq!(&paste::arguments(&lines).expect("arguments").form, &form);
+            let printed: String = fields.iter().map(|(name, value)| format!("    [{name}] => {value}\n")).collect();
+            if !fields.values().any(|value| value == "Array" || value.ends_with(" Object") || value.starts_with("Array (")) {
+                prop_assert_eq!(&paste::read(&format!("Array\n(\n{printed})\n")).expect("print_r").form, &form);
+            }
+        }
+    }
+}

@@ -4,8 +4,11 @@
 //! Nothing is repaired on the way. What the text leaves open (was this `true` or `1`, was this
 //! value decoded?) is remembered beside the form for whoever asks why a signature differs.
 
+mod curl;
 mod json;
 mod pairs;
+mod print_r;
+mod shell;
 
 use std::collections::{HashMap, HashSet};
 
@@ -152,6 +155,12 @@ pub fn read(text: &str) -> Result<Pasted, PasteError> {
     }
     if looks.starts_with('{') {
         return json::read(looks);
+    }
+    if curl::looks_like(looks) {
+        return curl::read(looks);
+    }
+    if print_r::looks_like(looks) {
+        return print_r::read(looks);
     }
     if looks.starts_with('[') {
         return Err(PasteError::JsonArray);

@@ -54,10 +54,10 @@ pub(super) fn url(text: &str) -> Result<Pasted, PasteError> {
     let query = query.lines().next().unwrap_or_default();
     let query = query.split_once(" HTTP/").map_or(query, |(query, _)| query);
     let query = query.split_once('#').map_or(query, |(query, _)| query);
-    let pasted = body(query)?;
-    if pasted.form.is_empty() {
+    if query.is_empty() {
         return Err(PasteError::NoQuery);
     }
+    let pasted = body(query)?;
     Ok(Pasted { shape: Shape::Url, ..pasted })
 }
 
@@ -71,10 +71,16 @@ pub(super) fn joined_lines(text: &str) -> Option<Cow<'_, str>> {
     broken.then(|| Cow::Owned(lines.concat()))
 }
 
-/// Reads a form body, strictly: UTF-8 only, no name twice; a name without `=` has an empty value.
+/// Reads a form body, strictly: UTF-8 only, no name twice. A name without `=` among others that
+/// have one has an empty value.
 pub(super) fn body(text: &str) -> Result<Pasted, PasteError> {
     let mut decoded = HashSet::new();
     let mut pairs = Vec::new();
+    if !text.contains('=') {
+        let only_separators = text.bytes().all(|byte| byte == b'&');
+        let no_pair = PasteError::NoEquals { part: "line", place: 1 };
+        return Err(if only_separators { PasteError::Empty } else { no_pair });
+    }
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         let (raw_name, raw_value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decode(raw_name).ok_or_else(|| FormError::NotUtf8(raw_name.to_owned()))?;
