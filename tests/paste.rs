@@ -232,7 +232,8 @@ mod arbitrary {
             }
             let lines: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
             prop_assert_eq!(&paste::arguments(&lines).expect("arguments").form, &form);
-            let printed: String = fields.iter().map(|(name, value)| format!("    [{name}] => {value}\n")).collect();
+            let printed: Vec<String> = fields.iter().map(|(name, value)| format!("    [{name}] => {value}\n")).collect();
+            let printed = printed.concat();
             if !fields.values().any(|value| value == "Array" || value.ends_with(" Object") || value.starts_with("Array (")) {
                 prop_assert_eq!(&paste::read(&format!("Array\n(\n{printed})\n")).expect("print_r").form, &form);
             }

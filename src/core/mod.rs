@@ -6,6 +6,7 @@
 pub mod cipher;
 pub mod client;
 pub mod duration;
+pub mod diagnose;
 pub mod form;
 pub mod merchant;
 pub mod paste;

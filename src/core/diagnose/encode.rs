@@ -1,0 +1,259 @@
+//! What happens to values on their way from one program to another: each a function from bytes
+//! to bytes that leaves alone what it does not concern.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
+
+use super::kind::Kind;
+
+/// One way to rewrite every value. Where several apply, they do so in the order of the list.
+pub(super) struct Encoding {
+    pub(super) kind: Kind,
+    /// Encodings of one group exclude each other.
+    pub(super) group: u8,
+    /// What was done, to be read after "the values were" or "`name` was".
+    pub(super) words: &'static str,
+    pub(super) apply: fn(&[u8]) -> Vec<u8>,
+}
+
+const fn encoding(kind: Kind, group: u8, words: &'static str, apply: fn(&[u8]) -> Vec<u8>) -> Encoding {
+    Encoding { kind, group, words, apply }
+}
+
+/// All of them: what undoes an encoding first, what makes one last.
+pub(super) const ENCODINGS: [Encoding; 25] = [
+    encoding(Kind::UrlDecoded, 0, "URL-decoded once too often (`%XX` and `+`)", url_decode),
+    encoding(Kind::UrlDecoded, 0, "URL-decoded once too often (`%XX` only)", percent_decoded),
+    encoding(Kind::PlusAsBlank, 0, "signed with a blank for each `+`", |v| replace(v, b"+", b" ")),
+    encoding(Kind::PlusAsBlank, 0, "signed with a `+` for each blank", |v| replace(v, b" ", b"+")),
+    encoding(Kind::HtmlEscaped, 1, "signed with HTML entities turned back into characters", html_unescape),
+    encoding(Kind::JsonEscaped, 2, "signed with JSON escapes turned back into characters", json_unescape),
+    encoding(Kind::BlankAtEnd, 3, "trimmed of blanks at both ends", |v| v.trim_ascii().to_vec()),
+    encoding(Kind::BlankAtEnd, 3, "trimmed of blanks at the end", |v| v.trim_ascii_end().to_vec()),
+    encoding(Kind::BlankAtEnd, 3, "signed without any blank", |v| replace(v, b" ", b"")),
+    encoding(Kind::LineEnding, 4, "signed with CR LF for each LF", lf_to_crlf),
+    encoding(Kind::LineEnding, 4, "signed with LF for each CR LF", |v| replace(v, b"\r\n", b"\n")),
+    encoding(Kind::LineEnding, 4, "signed without line ends", |v| replace(&replace(v, b"\r", b""), b"\n", b"")),
+    encoding(Kind::FullWidth, 5, "signed with ASCII for full-width characters", to_half_width),
+    encoding(Kind::FullWidth, 5, "signed with full-width digits", |v| to_full_width(v, char::is_ascii_digit)),
+    encoding(Kind::FullWidth, 5, "signed in full-width characters", |v| to_full_width(v, char::is_ascii_graphic)),
+    encoding(Kind::HtmlEscaped, 6, "signed with HTML entities (`&amp;`, `&lt;`, `&gt;`, `&quot;`)", html_escape),
+    encoding(Kind::HtmlEscaped, 6, "signed with HTML entities (with `&#039;`)", html_escape_quotes),
+    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (`\/`, `\uXXXX`)", |v| json_escape(v, true, true)),
+    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (`\/`)", |v| json_escape(v, true, false)),
+    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (`\uXXXX`)", |v| json_escape(v, false, true)),
+    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (quotes and backslashes)", |v| {
+        json_escape(v, false, false)
+    }),
+    encoding(Kind::Gbk, 8, "signed in GBK instead of UTF-8", to_gbk),
+    encoding(Kind::Gbk, 8, "signed as UTF-8 read as GBK (garbled)", from_gbk),
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (PHP's urlencode: upper-case hex, blank as `+`)", |v| {
+        url(v, &PHP, true)
+    }),
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (RFC 3986: upper-case hex, blank as `%20`)", |v| {
+        url(v, &RFC_3986, false)
+    }),
+];
+
+/// More URL encodings: the same in lower-case hex, and those of other languages.
+pub(super) const URL_ENCODINGS: [Encoding; 6] = [
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (lower-case hex, blank as `+`, as .NET does)", |v| {
+        lower(url(v, &PHP, true))
+    }),
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (lower-case hex, blank as `%20`)", |v| lower(url(v, &RFC_3986, false))),
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (JavaScript's encodeURIComponent)", |v| url(v, &JAVASCRIPT, false)),
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (as HTML forms are: `*` kept, `~` encoded)", |v| url(v, &FORM, true)),
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (Python's quote: `/` kept)", |v| url(v, &PYTHON, false)),
+    encoding(Kind::UrlEncoded, 9, "URL-encoded (JavaScript's encodeURI: `:/?&=` kept)", |v| url(v, &WHOLE_URL, false)),
+];
+
+const PHP: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+const RFC_3986: AsciiSet = PHP.remove(b'~');
+const PYTHON: AsciiSet = RFC_3986.remove(b'/');
+const FORM: AsciiSet = PHP.remove(b'*');
+const JAVASCRIPT: AsciiSet = RFC_3986.remove(b'!').remove(b'\'').remove(b'(').remove(b')').remove(b'*');
+const WHOLE_URL: AsciiSet = JAVASCRIPT
+    .remove(b';')
+    .remove(b',')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'&')
+    .remove(b'=')
+    .remove(b'+')
+    .remove(b'$')
+    .remove(b'#');
+
+fn url(value: &[u8], set: &'static AsciiSet, plus: bool) -> Vec<u8> {
+    let encoded = percent_encode(value, set).to_string().into_bytes();
+    if plus { replace(&encoded, b"%20", b"+") } else { encoded }
+}
+
+/// Lower-cases the hex digits of every `%XX`.
+fn lower(mut encoded: Vec<u8>) -> Vec<u8> {
+    let mut at = 0;
+    while at < encoded.len() {
+        if encoded[at] == b'%' {
+            let end = encoded.len().min(at + 3);
+            encoded[at..end].make_ascii_lowercase();
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    encoded
+}
+
+fn url_decode(value: &[u8]) -> Vec<u8> {
+    percent_decoded(&replace(value, b"+", b" "))
+}
+
+fn percent_decoded(value: &[u8]) -> Vec<u8> {
+    percent_decode(value).collect()
+}
+
+/// Replaces every occurrence; `from` is never empty.
+fn replace(value: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut result = Vec::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(first) = rest.first() {
+        if let Some(after) = rest.strip_prefix(from) {
+            result.extend_from_slice(to);
+            rest = after;
+        } else {
+            result.push(*first);
+            rest = &rest[1..];
+        }
+    }
+    result
+}
+
+fn lf_to_crlf(value: &[u8]) -> Vec<u8> {
+    replace(&replace(value, b"\r\n", b"\n"), b"\n", b"\r\n")
+}
+
+fn html_escape(value: &[u8]) -> Vec<u8> {
+    let mut result = Vec::with_capacity(value.len());
+    for byte in value {
+        match byte {
+            b'&' => result.extend_from_slice(b"&amp;"),
+            b'<' => result.extend_from_slice(b"&lt;"),
+            b'>' => result.extend_from_slice(b"&gt;"),
+            b'"' => result.extend_from_slice(b"&quot;"),
+            other => result.push(*other),
+        }
+    }
+    result
+}
+
+fn html_escape_quotes(value: &[u8]) -> Vec<u8> {
+    replace(&html_escape(value), b"'", b"&#039;")
+}
+
+fn html_unescape(value: &[u8]) -> Vec<u8> {
+    let entities: [(&[u8], &[u8]); 6] =
+        [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b"\""), (b"&#039;", b"'"), (b"&#39;", b"'"), (b"&amp;", b"&")];
+    entities.iter().fold(value.to_vec(), |value, (from, to)| replace(&value, from, to))
+}
+
+/// What JSON writes between the quotes; slashes and characters beyond ASCII as PHP escapes them.
+fn json_escape(value: &[u8], slashes: bool, unicode: bool) -> Vec<u8> {
+    let text = String::from_utf8_lossy(value);
+    let Ok(quoted) = serde_json::to_string(&text) else { return value.to_vec() };
+    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
+    let mut result = String::with_capacity(inner.len());
+    for c in inner.chars() {
+        match c {
+            '/' if slashes => result.push_str(r"\/"),
+            c if unicode && !c.is_ascii() => {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    let _ = write!(result, r"\u{unit:04x}");
+                }
+            }
+            c => result.push(c),
+        }
+    }
+    result.into_bytes()
+}
+
+fn json_unescape(value: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(value);
+    match serde_json::from_str::<String>(&format!("\"{text}\"")) {
+        Ok(plain) => plain.into_bytes(),
+        Err(_) => value.to_vec(),
+    }
+}
+
+/// Text beyond GBK stays as it is.
+fn to_gbk(value: &[u8]) -> Vec<u8> {
+    match encoding_rs::GBK.encode(&String::from_utf8_lossy(value)) {
+        (bytes, _, false) => bytes.into_owned(),
+        _ => value.to_vec(),
+    }
+}
+
+fn from_gbk(value: &[u8]) -> Vec<u8> {
+    if value.is_ascii() {
+        return value.to_vec();
+    }
+    let (text, _, _) = encoding_rs::GBK.decode(value);
+    text.into_owned().into_bytes()
+}
+
+/// The distance between an ASCII character and its full-width form.
+const FULL_WIDTH: u32 = 0xfee0;
+
+fn to_full_width(value: &[u8], concerns: fn(&char) -> bool) -> Vec<u8> {
+    map_chars(value, |c| if concerns(&c) { char::from_u32(u32::from(c) + FULL_WIDTH).unwrap_or(c) } else { c })
+}
+
+fn to_half_width(value: &[u8]) -> Vec<u8> {
+    map_chars(value, |c| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    })
+}
+
+fn map_chars(value: &[u8], map: impl Fn(char) -> char) -> Vec<u8> {
+    let text: Cow<'_, str> = String::from_utf8_lossy(value);
+    text.chars().map(map).collect::<String>().into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_encoding_does_what_its_words_say() {
+        let all = |kind: Kind, text: &str| -> Vec<String> {
+            let of_kind = ENCODINGS.iter().chain(&URL_ENCODINGS).filter(|encoding| encoding.kind == kind);
+            of_kind.map(|encoding| String::from_utf8_lossy(&(encoding.apply)(text.as_bytes())).into_owned()).collect()
+        };
+        assert_eq!(all(Kind::UrlDecoded, "%E5%8d%a1+%2"), ["卡 %2", "卡+%2"]);
+        assert_eq!(all(Kind::PlusAsBlank, "a+b c"), ["a b c", "a+b+c"]);
+        let urls = ["%E5%8D%A1+%7E%2A%2F", "%E5%8D%A1%20~%2A%2F", "%e5%8d%a1+%7e%2a%2f", "%e5%8d%a1%20~%2a%2f"];
+        assert_eq!(all(Kind::UrlEncoded, "卡 ~*/")[..4], urls);
+        assert_eq!(
+            all(Kind::UrlEncoded, "卡 ~*/:")[4..],
+            ["%E5%8D%A1%20~*%2F%3A", "%E5%8D%A1+%7E*%2F%3A", "%E5%8D%A1%20~%2A/%3A", "%E5%8D%A1%20~*/:"]
+        );
+        assert_eq!(
+            all(Kind::JsonEscaped, "a\"卡/\\u5361")[1..4],
+            [r#"a\"\u5361\/\\u5361"#, r#"a\"卡\/\\u5361"#, r#"a\"\u5361/\\u5361"#]
+        );
+        assert_eq!(all(Kind::JsonEscaped, r"\u5361\/")[0], "卡/");
+        assert_eq!(
+            all(Kind::HtmlEscaped, "a&b<'&amp;"),
+            ["a&b<'&", "a&amp;b&lt;'&amp;amp;", "a&amp;b&lt;&#039;&amp;amp;"]
+        );
+        assert_eq!(all(Kind::FullWidth, "1ａ１b"), ["1a1b", "１ａ１b", "１ａ１ｂ"]);
+        assert_eq!(all(Kind::LineEnding, "a\r\nb\n"), ["a\r\nb\r\n", "a\nb\n", "ab"]);
+        assert_eq!(to_gbk("卡".as_bytes()), [0xbf, 0xa8]);
+        assert_eq!(to_gbk("\u{1f600}".as_bytes()), "\u{1f600}".as_bytes());
+    }
+}

@@ -1,0 +1,308 @@
+//! The fields as the signature sees them, and the mistakes that concern one field alone.
+
+use std::collections::HashSet;
+
+use super::alter::{self, Slip};
+use super::encode::{ENCODINGS, URL_ENCODINGS};
+use super::kind::Kind;
+use super::{Given, Question};
+use crate::core::paste::JsonType;
+use crate::core::protocol::Endpoint;
+use crate::core::signature::{self, Treatment};
+
+/// Fewer mistakes are thought of when they would take more memory than this together.
+const MOST_BYTES: usize = 32 << 20;
+
+/// Values longer than this are only ever left out, kept or encoded as a whole.
+const LONGEST_ALTERED: usize = 4096;
+
+/// A field, or one that somebody else may have signed although it was not given.
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) value: Vec<u8>,
+    /// Why it is part of our canonical string, or is not.
+    pub(super) treatment: Treatment,
+    /// Whether it was given at all.
+    pub(super) is_given: bool,
+}
+
+impl Field {
+    pub(super) fn is_signed(&self) -> bool {
+        self.is_given && self.treatment == Treatment::Signed
+    }
+}
+
+/// How much of the search a mistake belongs to, from the likely to the far-fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// The mistakes of programs and settings.
+    Common,
+    /// A character transposed, missing or doubled.
+    Slip,
+    /// A character replaced or lost: many, since it can be any.
+    Guess,
+}
+
+impl Class {
+    pub(super) const ALL: [Self; 3] = [Self::Common, Self::Slip, Self::Guess];
+}
+
+/// A mistake in one field: it has another value in the string, or none.
+pub(super) struct FieldMistake {
+    pub(super) field: usize,
+    pub(super) class: Class,
+    pub(super) kind: Kind,
+    /// The value in the string; `None` where the field is left out.
+    pub(super) value: Option<Vec<u8>>,
+    /// What was done, in words that [`super::explain`] completes.
+    pub(super) words: &'static str,
+    /// The place of a character, counted from 1.
+    pub(super) place: usize,
+    /// Whether the value is a card's plaintext, which is never shown.
+    pub(super) is_secret: bool,
+    pub(super) cost: u32,
+}
+
+/// Lists the fields in the order given, then those that were not given.
+pub(super) fn list(question: &Question<'_>) -> Vec<Field> {
+    let given = question.form.iter().map(|(name, value)| Field {
+        name: name.to_owned(),
+        value: value.as_bytes().to_vec(),
+        treatment: Treatment::of(name, value, question.unsigned),
+        is_given: true,
+    });
+    let mut fields: Vec<Field> = given.collect();
+    let names: HashSet<&str> = question.form.iter().map(|(name, _)| name).collect();
+    let mut not_given = Vec::new();
+    let own = signature::sign(question.form, question.unsigned, question.api_key).to_string();
+    let key = question.api_key.expose();
+    for (name, value) in [("sign", own.as_str()), ("sign", ""), ("sign_type", "MD5"), ("key", key)] {
+        if !names.contains(name) {
+            not_given.push((name, value.to_owned()));
+        }
+    }
+    if !names.contains("s") {
+        let paths = Endpoint::ALL.into_iter().flat_map(|endpoint| {
+            let bare = endpoint.path().trim_end_matches(".html");
+            [bare.to_owned(), format!("{bare}.html")]
+        });
+        not_given.extend(paths.flat_map(|path| [("s", path.clone()), ("s", path[1..].to_owned())]));
+    }
+    fields.extend(not_given.into_iter().map(|(name, value)| Field {
+        treatment: Treatment::of(name, &value, &[]),
+        name: name.to_owned(),
+        value: value.into_bytes(),
+        is_given: false,
+    }));
+    fields
+}
+
+/// Lists the mistakes that concern one field, without repeating a value.
+pub(super) fn mistakes(question: &Question<'_>, fields: &[Field]) -> (Vec<FieldMistake>, bool) {
+    let mut list = List { mistakes: Vec::new(), seen: HashSet::new(), bytes: 0, is_complete: true };
+    for (index, field) in fields.iter().enumerate() {
+        list.membership(question, index, field);
+    }
+    let encoded = fields_per_encoding(fields);
+    for (index, field) in fields.iter().enumerate() {
+        list.values(question, index, field, &encoded);
+    }
+    for (index, field) in fields.iter().enumerate() {
+        list.characters(index, field);
+    }
+    (list.mistakes, list.is_complete)
+}
+
+/// How many signed fields each encoding changes: where it is only one, the encoding of every
+/// value says the same.
+fn fields_per_encoding(fields: &[Field]) -> Vec<usize> {
+    let small = |field: &&Field| field.is_signed() && field.value.len() <= LONGEST_ALTERED;
+    let changes = |apply: fn(&[u8]) -> Vec<u8>| {
+        fields.iter().filter(small).filter(|field| apply(&field.value) != field.value).take(2).count()
+    };
+    ENCODINGS.iter().chain(&URL_ENCODINGS).map(|encoding| changes(encoding.apply)).collect()
+}
+
+fn is_given_signature(field: &Field, given: Given) -> bool {
+    std::str::from_utf8(&field.value).is_ok_and(|text| Given::parse(text) == Ok(given))
+}
+
+struct List {
+    mistakes: Vec<FieldMistake>,
+    seen: HashSet<(usize, Option<Vec<u8>>)>,
+    bytes: usize,
+    is_complete: bool,
+}
+
+impl List {
+    fn add(&mut self, field: usize, kind: Kind, value: Option<Vec<u8>>, words: &'static str) {
+        self.push(FieldMistake {
+            field,
+            class: Class::Common,
+            kind,
+            value,
+            words,
+            place: 0,
+            is_secret: false,
+            cost: kind.cost(),
+        });
+    }
+
+    fn push(&mut self, mistake: FieldMistake) {
+        let bytes = size_of::<FieldMistake>() + 2 * mistake.value.as_ref().map_or(0, Vec::len);
+        if self.bytes + bytes > MOST_BYTES {
+            self.is_complete = false;
+        } else if self.seen.insert((mistake.field, mistake.value.clone())) {
+            self.bytes += bytes;
+            self.mistakes.push(mistake);
+        }
+    }
+
+    /// Whether a field is signed or stays out.
+    fn membership(&mut self, question: &Question<'_>, index: usize, field: &Field) {
+        let value = Some(field.value.clone());
+        match (field.treatment, field.is_given) {
+            (Treatment::Signed, true) => self.add(index, Kind::FieldLeftOut, None, ""),
+            (Treatment::Signed, false) if field.name == "key" => {
+                self.add(index, Kind::UnsignedSigned, value, "the key was signed as a field `key` among the others");
+            }
+            (Treatment::Signed, false) => {
+                self.add(index, Kind::UnsignedSigned, value, "`sign_type=MD5` was signed, which was not given");
+            }
+            (Treatment::IsSignature, false) if !field.value.is_empty() => {
+                self.add(index, Kind::UnsignedSigned, value, "the form was signed twice, the first signature included");
+            }
+            // No text holds its own digest.
+            (Treatment::IsSignature, true) if is_given_signature(field, question.given) => {}
+            (Treatment::Router, true) => self.add(index, Kind::SKept, value, "the router's `s` was signed"),
+            (Treatment::Router, false) => {
+                self.add(index, Kind::SKept, value, "the router's `s` was signed, which was not given");
+            }
+            (Treatment::Empty, _) => self.add(index, Kind::EmptyKept, value, ""),
+            (Treatment::IsSignature, _) if field.value.is_empty() => {
+                self.add(index, Kind::EmptyKept, value, "");
+            }
+            (Treatment::IsSignature | Treatment::Unsigned, _) => {
+                self.add(index, Kind::UnsignedSigned, value, "");
+            }
+        }
+    }
+
+    /// Other values that the field may have been signed with.
+    fn values(&mut self, question: &Question<'_>, index: usize, field: &Field, encoded: &[usize]) {
+        let Ok(text) = std::str::from_utf8(&field.value) else { return };
+        if !field.is_given || field.value.len() > LONGEST_ALTERED {
+            return;
+        }
+        let json_type = question.types.get(&field.name).copied();
+        if matches!(field.treatment, Treatment::Signed | Treatment::Empty) {
+            for format in alter::null_formats(text) {
+                self.format(index, Kind::NullFormat, format, json_type == Some(JsonType::Null));
+            }
+        }
+        if !field.is_signed() {
+            return;
+        }
+        for format in alter::boolean_formats(text) {
+            self.format(index, Kind::BooleanFormat, format, json_type == Some(JsonType::Boolean));
+        }
+        for format in alter::number_formats(text) {
+            self.format(index, Kind::NumberFormat, &format, json_type == Some(JsonType::Number));
+        }
+        self.card(question, index, field, text);
+        self.ends(index, &field.value);
+        for (encoding, concerned) in ENCODINGS.iter().chain(&URL_ENCODINGS).zip(encoded) {
+            if *concerned > 1 {
+                let value = (encoding.apply)(&field.value);
+                if value != field.value {
+                    self.add(index, encoding.kind, Some(value), encoding.words);
+                }
+            }
+        }
+    }
+
+    /// A value in another notation; more plausible where JSON told that it has one.
+    fn format(&mut self, field: usize, kind: Kind, format: &str, is_certain: bool) {
+        let value = (!format.is_empty()).then(|| format.as_bytes().to_vec());
+        let cost = if is_certain { kind.cost() / 2 } else { kind.cost() };
+        if is_certain && value.is_none() {
+            // JSON's `false` as nothing stands beside "left out", and is more to the point.
+            self.seen.remove(&(field, None));
+        }
+        let words = if value.is_none() { "nothing" } else { "" };
+        self.push(FieldMistake { field, class: Class::Common, kind, value, words, place: 0, is_secret: false, cost });
+    }
+
+    /// A card's value before or after encryption, or in the other case.
+    fn card(&mut self, question: &Question<'_>, index: usize, field: &Field, text: &str) {
+        let is_hex = text.len().is_multiple_of(32) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_hex {
+            for other in [text.to_ascii_uppercase(), text.to_ascii_lowercase()] {
+                if other != text {
+                    self.add(index, Kind::UppercaseCipher, Some(other.into_bytes()), "");
+                }
+            }
+        }
+        let Some(cipher) = question.card_cipher else { return };
+        if let Some(plaintext) = is_hex.then(|| cipher.decrypt(text).ok()).flatten() {
+            self.push(FieldMistake {
+                field: index,
+                class: Class::Common,
+                kind: Kind::PlaintextCard,
+                value: (!plaintext.is_empty()).then(|| plaintext.as_bytes().to_vec()),
+                words: "plaintext",
+                place: 0,
+                is_secret: true,
+                cost: Kind::PlaintextCard.cost(),
+            });
+        } else if field.name.to_ascii_lowercase().contains("card") {
+            let ciphertext = cipher.encrypt(text);
+            let upper = ciphertext.to_ascii_uppercase();
+            self.add(index, Kind::PlaintextCard, Some(ciphertext.into_bytes()), "ciphertext");
+            self.add(index, Kind::PlaintextCard, Some(upper.into_bytes()), "ciphertext in upper case");
+        }
+    }
+
+    /// Blanks, line ends and a byte-order mark at the value's ends.
+    fn ends(&mut self, field: usize, value: &[u8]) {
+        let with = |before: &str, after: &str| Some([before.as_bytes(), value, after.as_bytes()].concat());
+        self.add(field, Kind::BlankAtEnd, with("", " "), "with a blank at its end");
+        self.add(field, Kind::BlankAtEnd, with(" ", ""), "with a blank in front");
+        self.add(field, Kind::BlankAtEnd, with(" ", " "), "with a blank at both ends");
+        self.add(field, Kind::BlankAtEnd, with("", "\t"), "with a tab at its end");
+        self.add(field, Kind::LineEnding, with("", "\n"), "with a line feed at its end");
+        self.add(field, Kind::LineEnding, with("", "\r\n"), "with CR LF at its end");
+        self.add(field, Kind::LineEnding, with("", "\r"), "with a CR at its end");
+        self.add(field, Kind::Bom, with("\u{feff}", ""), "with a byte-order mark in front");
+        if let Some(rest) = value.strip_prefix("\u{feff}".as_bytes()) {
+            self.add(field, Kind::Bom, Some(rest.to_vec()), "without its byte-order mark");
+        }
+    }
+
+    fn characters(&mut self, index: usize, field: &Field) {
+        let Ok(text) = std::str::from_utf8(&field.value) else { return };
+        if !field.is_signed() {
+            return;
+        }
+        self.slips(index, Class::Slip, alter::slips(text));
+        self.slips(index, Class::Guess, alter::guesses(text));
+    }
+
+    fn slips(&mut self, field: usize, class: Class, slips: Vec<Slip>) {
+        for Slip { what, place, value } in slips {
+            let value = (!value.is_empty()).then(|| value.into_bytes());
+            let cost = Kind::Character.cost() + if class == Class::Guess { 20 } else { 0 };
+            let kind = Kind::Character;
+            self.push(FieldMistake { field, class, kind, value, words: what, place, is_secret: false, cost });
+        }
+    }
+}
+
+/// The mistakes of each class and field, by index.
+pub(super) fn by_field(mistakes: &[FieldMistake], fields: usize) -> [Vec<Vec<usize>>; 3] {
+    let mut lists = Class::ALL.map(|_| vec![Vec::new(); fields]);
+    for (index, mistake) in mistakes.iter().enumerate() {
+        lists[mistake.class as usize][mistake.field].push(index);
+    }
+    lists
+}

@@ -1,0 +1,169 @@
+//! Why a signature does not match: a search over the mistakes that people make with this
+//! protocol, each alone, then in pairs, then in threes.
+//!
+//! A string is put together in stages: which fields, with which values, encoded how, in what
+//! order, joined how, with which key where, digested how. A mistake is another choice in one
+//! stage. Only a digest that equals the given one counts, so that no explanation is ever a guess.
+
+mod advice;
+mod alter;
+mod encode;
+mod ending;
+mod explain;
+mod fields;
+mod frame;
+mod given;
+mod key;
+mod kind;
+mod search;
+mod whole;
+
+use std::collections::HashMap;
+
+pub use given::{BadGiven, Given};
+pub use kind::Kind;
+
+use super::cipher::CardCipher;
+use super::form::Form;
+use super::paste::JsonType;
+use super::secret::{AesKey, ApiKey};
+
+/// What is known: the fields, the signature that does not match, and the secrets at hand.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    /// The fields as given.
+    pub form: &'a Form,
+    /// Fields that were no text in JSON.
+    pub types: &'a HashMap<String, JsonType>,
+    /// The signature that came with them.
+    pub given: Given,
+    /// Names that our signature leaves out.
+    pub unsigned: &'a [String],
+    /// The key that should have signed.
+    pub api_key: &'a ApiKey,
+    /// The key that encrypts cards; it may have signed by mistake.
+    pub aes_key: Option<&'a AesKey>,
+    /// The signing keys of other profiles, by name.
+    pub other_keys: &'a [(String, ApiKey)],
+    /// The card cipher, to find card values signed before encryption.
+    pub card_cipher: Option<&'a CardCipher>,
+}
+
+/// How far to search.
+#[derive(Clone, Copy)]
+pub struct Effort<'a> {
+    /// The most mistakes at once, from 1 to 3.
+    pub mistakes: usize,
+    /// How many threads search; none means one for every core.
+    pub threads: usize,
+    /// Tells that time is up; asked every few thousand hypotheses.
+    pub time_up: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// What the search found.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// What explains the signature, the most plausible first. All of them lead to it.
+    pub explanations: Vec<Explanation>,
+    /// How many hypotheses were tried: strings digested and compared.
+    pub tried: u64,
+    /// Kinds of mistakes that, alone, are ruled out.
+    pub ruled_out: Vec<Kind>,
+    /// Kinds of mistakes that these fields and keys gave no occasion to try.
+    pub not_applicable: Vec<Kind>,
+    /// How many mistakes at once were searched through, likely ones in likely places: 0 to 3.
+    pub searched: usize,
+    /// Whether the whole search was done; otherwise more time may find more.
+    pub exhausted: bool,
+}
+
+/// Changes to our way of signing that lead to the given signature, all of them together.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The changes, in the order of the stages.
+    pub changes: Vec<Change>,
+    /// The string that was signed, with every key as `***` and card plaintext hidden; bytes that
+    /// are no UTF-8 are written as `\xNN`.
+    pub canonical: String,
+    /// What mends it: a flag, a setting of the profile, or where to look in the other program.
+    pub setting: Option<String>,
+}
+
+/// One mistake of an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What kind.
+    pub kind: Kind,
+    /// The field that it concerns, where it is one.
+    pub field: Option<String>,
+    /// The key's name in the string, or the profile that it is from.
+    pub label: Option<String>,
+    /// The change in words.
+    pub text: String,
+}
+
+/// Searches for what explains a signature that does not match.
+#[must_use]
+pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
+    let space = Space::new(question, effort.mistakes.clamp(1, MOST));
+    let found = search::run(&space, question.given, effort);
+    let explanations = explain::explain(&space, question, &found.hits);
+    let (ruled_out, not_applicable) = if found.searched == 0 || !explanations.is_empty() {
+        (Vec::new(), Vec::new())
+    } else {
+        Kind::ALL.iter().partition(|kind| space.has(**kind))
+    };
+    Diagnosis {
+        explanations,
+        tried: found.tried,
+        ruled_out,
+        not_applicable,
+        searched: found.searched,
+        exhausted: found.is_exhausted && space.is_complete,
+    }
+}
+
+/// The most mistakes at once.
+const MOST: usize = 3;
+
+/// Everything that can be chosen.
+struct Space {
+    fields: Vec<fields::Field>,
+    single: Vec<fields::FieldMistake>,
+    by_field: [Vec<Vec<usize>>; 3],
+    whole: Vec<whole::WholeMistake>,
+    places: Vec<ending::Place>,
+    keys: Vec<key::Key>,
+    ways: [ending::Way; 8],
+    heads: Vec<ending::Head>,
+    /// Whether memory held all mistakes that were thought of.
+    is_complete: bool,
+}
+
+impl Space {
+    fn new(question: &Question<'_>, most: usize) -> Self {
+        let fields = fields::list(question);
+        let (single, is_complete) = fields::mistakes(question, &fields);
+        let by_field = fields::by_field(&single, fields.len());
+        let whole = whole::mistakes(&fields, &single);
+        let (places, keys, ways) = (ending::places(), key::list(question), ending::ways());
+        let heads = ending::heads(&places, &keys, &ways, most);
+        Self { fields, single, by_field, whole, places, keys, ways, heads, is_complete }
+    }
+
+    /// Whether a kind of mistake could be made at all.
+    fn has(&self, kind: Kind) -> bool {
+        let by_key = |key: &key::Key| match key.source {
+            _ if key.form.is_some_and(|form| key::FORMS[form].kind == kind) => true,
+            key::Source::Own => false,
+            key::Source::Aes => kind == Kind::KeyIsAesKey,
+            key::Source::Profile(_) => kind == Kind::KeyOfProfile,
+        };
+        kind == Kind::Bom
+            || self.single.iter().any(|mistake| mistake.kind == kind)
+            || self.whole.iter().any(|mistake| mistake.kind == kind)
+            || self.places.iter().any(|place| place.kind == Some(kind))
+            || self.ways.iter().any(|way| way.kind == Some(kind))
+            || self.keys.iter().any(by_key)
+    }
+}

@@ -1,0 +1,260 @@
+//! The mistakes that concern the whole string: what several fields have in common, how every
+//! value is encoded, how fields are ordered and joined.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use md5::{Digest as _, Md5};
+
+use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
+use super::fields::{Field, FieldMistake};
+use super::kind::Kind;
+use crate::core::signature::Treatment;
+
+/// Mistakes of one slot exclude each other; a set of slots is a bit mask.
+pub(super) mod slot {
+    pub(in crate::core::diagnose) const UNSIGNED: u32 = 1 << 16;
+    pub(in crate::core::diagnose) const EMPTY: u32 = 1 << 17;
+    pub(in crate::core::diagnose) const CARD: u32 = 1 << 18;
+    pub(in crate::core::diagnose) const NUMBER: u32 = 1 << 19;
+    pub(in crate::core::diagnose) const BOOLEAN: u32 = 1 << 20;
+    pub(in crate::core::diagnose) const ORDER: u32 = 1 << 21;
+    pub(in crate::core::diagnose) const NAMES: u32 = 1 << 22;
+    pub(in crate::core::diagnose) const SEPARATORS: u32 = 1 << 23;
+    pub(in crate::core::diagnose) const BOM: u32 = 1 << 24;
+    pub(in crate::core::diagnose) const KEY_PLACE: u32 = 1 << 25;
+    pub(in crate::core::diagnose) const DIGEST: u32 = 1 << 26;
+}
+
+/// A mistake that concerns the whole string.
+pub(super) struct WholeMistake {
+    pub(super) kind: Kind,
+    pub(super) slot: u32,
+    pub(super) words: &'static str,
+    pub(super) cost: u32,
+    pub(super) act: Act,
+}
+
+/// What such a mistake does.
+pub(super) enum Act {
+    /// Several fields have other values; each stands for a mistake of the list.
+    Fields(Vec<usize>),
+    Encode(fn(&[u8]) -> Vec<u8>),
+    Order(Order),
+    Join(Join),
+}
+
+/// The order of the fields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Order {
+    ByName,
+    AsGiven,
+    ByValue,
+    CaseInsensitive,
+    Descending,
+    Numeric,
+    Natural,
+}
+
+/// How names and values are strung together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Join {
+    pub(super) names: bool,
+    pub(super) equals: bool,
+    ampersands: Ampersands,
+}
+
+/// Where the `&` stand.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Ampersands {
+    Everywhere,
+    BeforeKey,
+    Nowhere,
+}
+
+impl Join {
+    pub(super) const USUAL: Self = Self { names: true, equals: true, ampersands: Ampersands::Everywhere };
+
+    /// Both of two joinings that leave something out.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            names: self.names && other.names,
+            equals: self.equals && other.equals,
+            ampersands: self.ampersands.max(other.ampersands),
+        }
+    }
+
+    pub(super) fn has_ampersands(self) -> bool {
+        self.ampersands == Ampersands::Everywhere
+    }
+
+    pub(super) fn has_ampersand_before_key(self) -> bool {
+        self.ampersands != Ampersands::Nowhere
+    }
+}
+
+/// Lists the mistakes that can make a difference to these fields.
+pub(super) fn mistakes(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
+    let mut mistakes = together(fields, single);
+    mistakes.extend(encodings(fields));
+    mistakes.extend(orders(fields));
+    mistakes.extend(joinings());
+    mistakes
+}
+
+/// The same mistake in several fields at once, which is one slip of whoever made it.
+fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
+    let mut mistakes = Vec::new();
+    let mut add = |kind: Kind, slot: u32, concerns: &dyn Fn(&FieldMistake) -> bool| {
+        let mut seen = HashSet::new();
+        let of_kind = single.iter().enumerate().filter(|(_, mistake)| mistake.kind == kind && concerns(mistake));
+        let chosen = of_kind.filter(|(_, mistake)| seen.insert(mistake.field)).map(|(index, _)| index);
+        let chosen: Vec<usize> = chosen.collect();
+        if chosen.len() > 1 {
+            mistakes.push(WholeMistake { kind, slot, words: "", cost: kind.cost(), act: Act::Fields(chosen) });
+        }
+    };
+    let is_given = |mistake: &FieldMistake| fields[mistake.field].is_given;
+    let is_written = |mistake: &FieldMistake, text: &str| mistake.value.as_deref() == Some(text.as_bytes());
+    let places = |mistake: &FieldMistake| {
+        let value = mistake.value.as_deref().unwrap_or_default();
+        value.iter().rev().position(|byte| *byte == b'.')
+    };
+    let was_decimal = |mistake: &FieldMistake| fields[mistake.field].value.contains(&b'.');
+    add(Kind::UnsignedSigned, slot::UNSIGNED, &|mistake| {
+        is_given(mistake) && fields[mistake.field].treatment == Treatment::Unsigned
+    });
+    add(Kind::EmptyKept, slot::EMPTY, &|mistake| {
+        is_given(mistake) && fields[mistake.field].treatment == Treatment::Empty
+    });
+    add(Kind::NullFormat, slot::EMPTY, &|mistake| is_written(mistake, "null"));
+    add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.words == "plaintext");
+    add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.words == "ciphertext");
+    add(Kind::UppercaseCipher, slot::CARD, &|_| true);
+    for wanted in [None, Some(1), Some(2), Some(4)] {
+        add(Kind::NumberFormat, slot::NUMBER, &|mistake| was_decimal(mistake) && places(mistake) == wanted);
+    }
+    for (truth, lie) in [("1", "0"), ("true", "false"), ("True", "False")] {
+        add(Kind::BooleanFormat, slot::BOOLEAN, &|mistake| is_written(mistake, truth) || is_written(mistake, lie));
+    }
+    add(Kind::BooleanFormat, slot::BOOLEAN, &|mistake| mistake.value.is_none() || is_written(mistake, "1"));
+    mistakes
+}
+
+/// The encodings that change a value at all, each distinct effect once.
+fn encodings(fields: &[Field]) -> Vec<WholeMistake> {
+    let mut seen = HashSet::from([effect(fields, <[u8]>::to_vec)]);
+    let all: Vec<&Encoding> = ENCODINGS.iter().chain(&URL_ENCODINGS).collect();
+    let distinct = all.into_iter().filter(|encoding| seen.insert(effect(fields, encoding.apply)));
+    let mistake = |encoding: &Encoding| WholeMistake {
+        kind: encoding.kind,
+        slot: 1 << encoding.group,
+        words: encoding.words,
+        cost: encoding.kind.cost(),
+        act: Act::Encode(encoding.apply),
+    };
+    distinct.map(mistake).collect()
+}
+
+/// What an encoding makes of all values, in short.
+fn effect(fields: &[Field], apply: fn(&[u8]) -> Vec<u8>) -> [u8; 16] {
+    let mut md5 = Md5::new();
+    for field in fields.iter().filter(|field| field.is_given) {
+        let value = apply(&field.value);
+        md5.update(value.len().to_le_bytes());
+        md5.update(value);
+    }
+    md5.finalize().into()
+}
+
+fn orders(fields: &[Field]) -> Vec<WholeMistake> {
+    let all = [
+        (Order::AsGiven, Kind::OrderAsGiven, "the fields were not sorted, but signed in the order given"),
+        (Order::CaseInsensitive, Kind::OrderCaseInsensitive, "the fields were sorted without regard to case"),
+        (Order::Descending, Kind::OrderDescending, "the fields were sorted in descending order"),
+        (Order::Numeric, Kind::OrderNumeric, "names that are numbers were sorted as numbers, as PHP's ksort does"),
+        (Order::Natural, Kind::OrderNumeric, "numbers within names were sorted as numbers (natural order)"),
+        (Order::ByValue, Kind::OrderByValue, "the fields were sorted by value"),
+    ];
+    let mut seen = HashSet::from([sorted(fields, Order::ByName)]);
+    let distinct = all.into_iter().filter(|(order, _, _)| seen.insert(sorted(fields, *order)));
+    let mistake = |(order, kind, words): (Order, Kind, &'static str)| WholeMistake {
+        kind,
+        slot: slot::ORDER,
+        words,
+        cost: kind.cost(),
+        act: Act::Order(order),
+    };
+    distinct.map(mistake).collect()
+}
+
+fn joinings() -> Vec<WholeMistake> {
+    let no_ampersands = Join { ampersands: Ampersands::BeforeKey, ..Join::USUAL };
+    let none_before_key = Join { ampersands: Ampersands::Nowhere, ..Join::USUAL };
+    let no_equals = Join { equals: false, ..Join::USUAL };
+    let nothing_between = Join { equals: false, ..none_before_key };
+    let but_before_key = Join { equals: false, ..no_ampersands };
+    let names = Join { names: false, equals: false, ..Join::USUAL };
+    let separators = |words: &'static str, join: Join| (Kind::SeparatorsMissing, slot::SEPARATORS, words, join);
+    let all = [
+        (Kind::NamesLeftOut, slot::NAMES, "names were left out: only values were signed", names),
+        separators("the `&` between fields were missing", no_ampersands),
+        separators("all `&` were missing, the one before the key too", none_before_key),
+        separators("the `=` between names and values were missing", no_equals),
+        separators("all `&` and `=` between names and values were missing", nothing_between),
+        separators("the `&` and `=` were missing, but for those of the key", but_before_key),
+    ];
+    let mistake = |(kind, slot, words, join): (Kind, u32, &'static str, Join)| WholeMistake {
+        kind,
+        slot,
+        words,
+        cost: kind.cost(),
+        act: Act::Join(join),
+    };
+    all.into_iter().map(mistake).collect()
+}
+
+/// The fields, by index, in an order that does not depend on mistakes.
+pub(super) fn sorted(fields: &[Field], order: Order) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..fields.len()).collect();
+    if order != Order::AsGiven {
+        indices.sort_by(|one, two| compare(&fields[*one], &fields[*two], order));
+    }
+    indices
+}
+
+fn compare(one: &Field, two: &Field, order: Order) -> Ordering {
+    let by_name = one.name.cmp(&two.name);
+    match order {
+        Order::ByName | Order::AsGiven => by_name,
+        Order::ByValue => one.value.cmp(&two.value).then(by_name),
+        Order::Descending => by_name.reverse(),
+        Order::CaseInsensitive => one.name.to_ascii_lowercase().cmp(&two.name.to_ascii_lowercase()),
+        Order::Numeric => numeric(&one.name).cmp(&numeric(&two.name)),
+        Order::Natural => natural(&one.name).cmp(&natural(&two.name)),
+    }
+}
+
+/// Numbers before words: digits come before letters in either way of comparing, so this is what
+/// PHP does, but for names that begin with a sign or point.
+fn numeric(name: &str) -> (bool, u64, &str) {
+    match name.parse() {
+        Ok(number) => (false, number, ""),
+        Err(_) => (true, 0, name),
+    }
+}
+
+/// Runs of digits as numbers, everything else as text.
+fn natural(name: &str) -> Vec<(u64, &str)> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let number = rest[..digits].parse().unwrap_or(u64::MAX);
+        let text = &rest[digits..];
+        let end = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        parts.push((if digits == 0 { 0 } else { number }, &text[..end]));
+        rest = &text[end..];
+    }
+    parts
+}
