@@ -97,8 +97,9 @@ pub(super) fn list(question: &Question<'_>) -> Vec<Field> {
     fields
 }
 
-/// Lists the mistakes that concern one field, without repeating a value.
-pub(super) fn mistakes(question: &Question<'_>, fields: &[Field]) -> (Vec<FieldMistake>, bool) {
+/// Lists the mistakes that concern one field, class by class, without repeating a value, and tells whether all
+/// found room.
+pub(super) fn mistakes(question: &Question<'_>, fields: &[Field], with_guesses: bool) -> (Vec<FieldMistake>, bool) {
     let mut list = List { mistakes: Vec::new(), seen: HashSet::new(), bytes: 0, is_complete: true };
     for (index, field) in fields.iter().enumerate() {
         list.membership(question, index, field);
@@ -108,7 +109,10 @@ pub(super) fn mistakes(question: &Question<'_>, fields: &[Field]) -> (Vec<FieldM
         list.values(question, index, field, &encoded);
     }
     for (index, field) in fields.iter().enumerate() {
-        list.characters(index, field);
+        list.slips(index, field, Class::Slip, alter::slips);
+    }
+    for (index, field) in fields.iter().enumerate().filter(|_| with_guesses) {
+        list.slips(index, field, Class::Guess, alter::guesses);
     }
     (list.mistakes, list.is_complete)
 }
@@ -149,11 +153,17 @@ impl List {
     }
 
     fn push(&mut self, mistake: FieldMistake) {
-        let bytes = size_of::<FieldMistake>() + 2 * mistake.value.as_ref().map_or(0, Vec::len);
-        if self.bytes + bytes > MOST_BYTES {
+        if self.seen.insert((mistake.field, mistake.value.clone())) {
+            self.keep(mistake);
+        }
+    }
+
+    /// Takes a mistake in that is known to be new, while there is room.
+    fn keep(&mut self, mistake: FieldMistake) {
+        self.bytes += size_of::<FieldMistake>() + 2 * mistake.value.as_ref().map_or(0, Vec::len);
+        if self.bytes > MOST_BYTES {
             self.is_complete = false;
-        } else if self.seen.insert((mistake.field, mistake.value.clone())) {
-            self.bytes += bytes;
+        } else {
             self.mistakes.push(mistake);
         }
     }
@@ -279,21 +289,18 @@ impl List {
         }
     }
 
-    fn characters(&mut self, index: usize, field: &Field) {
+    /// Characters got wrong in one value.
+    fn slips(&mut self, index: usize, field: &Field, class: Class, of: fn(&str) -> Vec<Slip>) {
         let Ok(text) = std::str::from_utf8(&field.value) else { return };
         if !field.is_signed() {
             return;
         }
-        self.slips(index, Class::Slip, alter::slips(text));
-        self.slips(index, Class::Guess, alter::guesses(text));
-    }
-
-    fn slips(&mut self, field: usize, class: Class, slips: Vec<Slip>) {
-        for Slip { what, place, value } in slips {
+        for Slip { what, place, value } in of(text) {
             let value = (!value.is_empty()).then(|| value.into_bytes());
             let cost = Kind::Character.cost() + if class == Class::Guess { 20 } else { 0 };
             let kind = Kind::Character;
-            self.push(FieldMistake { field, class, kind, value, words: what, place, is_secret: false, cost });
+            let slip = FieldMistake { field: index, class, kind, value, words: what, place, is_secret: false, cost };
+            if class == Class::Guess { self.keep(slip) } else { self.push(slip) }
         }
     }
 }

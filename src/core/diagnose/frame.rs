@@ -47,6 +47,9 @@ impl Frame {
     /// Works a choice out, for the mistakes of some classes.
     pub(super) fn new(space: &Space, choice: &Choice, classes: [bool; 3]) -> Self {
         let mut frame = Self::empty(space, choice);
+        let last = Class::ALL.into_iter().rev().find(|class| classes[*class as usize]);
+        let known = last.map_or(0, |last| space.single.partition_point(|mistake| mistake.class <= last));
+        frame.mistakes = vec![Piece::default(); known];
         let join = space.join(choice);
         for (index, mistake) in space.overrides(choice) {
             frame.is_taken[index] = true;
@@ -83,7 +86,7 @@ impl Frame {
             is_taken: vec![false; space.fields.len()],
             bytes: Vec::new(),
             fields: vec![Piece::default(); space.fields.len()],
-            mistakes: vec![Piece::default(); space.single.len()],
+            mistakes: Vec::new(),
             body: Vec::new(),
             offsets: Vec::new(),
         }

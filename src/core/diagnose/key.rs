@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use base64::alphabet;
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::{Digest as _, Md5};
 
 use super::Question;
@@ -66,8 +68,16 @@ fn around(before: &str, key: &[u8], after: &str) -> Vec<u8> {
     [before.as_bytes(), key, after.as_bytes()].concat()
 }
 
+/// As lenient as PHP: with or without padding, whatever the unused bits are.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
 fn from_base64(key: &[u8]) -> Option<Vec<u8>> {
-    STANDARD.decode(key).or_else(|_| STANDARD_NO_PAD.decode(key)).ok()
+    LENIENT.decode(key).ok()
 }
 
 fn md5_hex(key: &[u8]) -> String {

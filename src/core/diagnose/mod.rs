@@ -7,6 +7,7 @@
 
 mod advice;
 mod alter;
+mod digest;
 mod encode;
 mod ending;
 mod explain;
@@ -18,7 +19,7 @@ mod kind;
 mod search;
 mod whole;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use given::{BadGiven, Given};
 pub use kind::Kind;
@@ -71,7 +72,7 @@ pub struct Diagnosis {
     pub ruled_out: Vec<Kind>,
     /// Kinds of mistakes that these fields and keys gave no occasion to try.
     pub not_applicable: Vec<Kind>,
-    /// How many mistakes at once were searched through, likely ones in likely places: 0 to 3.
+    /// How many mistakes at once were searched through in vain: 0 to 3.
     pub searched: usize,
     /// Whether the whole search was done; otherwise more time may find more.
     pub exhausted: bool,
@@ -105,22 +106,30 @@ pub struct Change {
 /// Searches for what explains a signature that does not match.
 #[must_use]
 pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
-    let space = Space::new(question, effort.mistakes.clamp(1, MOST));
-    let found = search::run(&space, question.given, effort);
-    let explanations = explain::explain(&space, question, &found.hits);
-    let (ruled_out, not_applicable) = if found.searched == 0 || !explanations.is_empty() {
-        (Vec::new(), Vec::new())
-    } else {
-        Kind::ALL.iter().partition(|kind| space.has(**kind))
+    let mut diagnosis = Diagnosis {
+        explanations: Vec::new(),
+        tried: 0,
+        ruled_out: Vec::new(),
+        not_applicable: Vec::new(),
+        searched: 0,
+        exhausted: true,
     };
-    Diagnosis {
-        explanations,
-        tried: found.tried,
-        ruled_out,
-        not_applicable,
-        searched: found.searched,
-        exhausted: found.is_exhausted && space.is_complete,
+    for mistakes in 1..=effort.mistakes.clamp(1, MOST) {
+        let space = Space::new(question, mistakes);
+        let found = search::run(&space, question.given, mistakes, effort);
+        diagnosis.tried += found.tried;
+        diagnosis.explanations = explain::explain(&space, question, &found.hits);
+        diagnosis.exhausted &= found.is_exhausted && space.is_complete;
+        if !diagnosis.explanations.is_empty() || !found.is_exhausted {
+            break;
+        }
+        if mistakes == 1 {
+            let tried = space.kinds();
+            (diagnosis.ruled_out, diagnosis.not_applicable) = Kind::ALL.iter().partition(|kind| tried.contains(kind));
+        }
+        diagnosis.searched = mistakes;
     }
+    diagnosis
 }
 
 /// The most mistakes at once.
@@ -141,9 +150,11 @@ struct Space {
 }
 
 impl Space {
+    /// Lists what can be chosen, for up to `most` mistakes at once. Guesses at characters are so
+    /// many that they are tried alone only.
     fn new(question: &Question<'_>, most: usize) -> Self {
         let fields = fields::list(question);
-        let (single, is_complete) = fields::mistakes(question, &fields);
+        let (single, is_complete) = fields::mistakes(question, &fields, most == 1);
         let by_field = fields::by_field(&single, fields.len());
         let whole = whole::mistakes(&fields, &single);
         let (places, keys, ways) = (ending::places(), key::list(question), ending::ways());
@@ -151,19 +162,21 @@ impl Space {
         Self { fields, single, by_field, whole, places, keys, ways, heads, is_complete }
     }
 
-    /// Whether a kind of mistake could be made at all.
-    fn has(&self, kind: Kind) -> bool {
-        let by_key = |key: &key::Key| match key.source {
-            _ if key.form.is_some_and(|form| key::FORMS[form].kind == kind) => true,
-            key::Source::Own => false,
-            key::Source::Aes => kind == Kind::KeyIsAesKey,
-            key::Source::Profile(_) => kind == Kind::KeyOfProfile,
+    /// The kinds of mistakes that could be made at all.
+    fn kinds(&self) -> HashSet<Kind> {
+        let by_source = |key: &key::Key| match key.source {
+            key::Source::Own => None,
+            key::Source::Aes => Some(Kind::KeyIsAesKey),
+            key::Source::Profile(_) => Some(Kind::KeyOfProfile),
         };
-        kind == Kind::Bom
-            || self.single.iter().any(|mistake| mistake.kind == kind)
-            || self.whole.iter().any(|mistake| mistake.kind == kind)
-            || self.places.iter().any(|place| place.kind == Some(kind))
-            || self.ways.iter().any(|way| way.kind == Some(kind))
-            || self.keys.iter().any(by_key)
+        let by_form = |key: &key::Key| key.form.map(|form| key::FORMS[form].kind);
+        let mut kinds = HashSet::from([Kind::Bom]);
+        kinds.extend(self.single.iter().map(|mistake| mistake.kind));
+        kinds.extend(self.whole.iter().map(|mistake| mistake.kind));
+        kinds.extend(self.places.iter().filter_map(|place| place.kind));
+        kinds.extend(self.ways.iter().filter_map(|way| way.kind));
+        kinds.extend(self.keys.iter().filter_map(by_source));
+        kinds.extend(self.keys.iter().filter_map(by_form));
+        kinds
     }
 }

@@ -6,8 +6,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use md5::{Digest as _, Md5};
-
+use super::digest::Prefix;
 use super::ending::Head;
 use super::frame::{Choice, Frame};
 use super::given::Given;
@@ -25,7 +24,7 @@ const fn tier(mistakes: usize, slips: usize, guesses: usize) -> Tier {
 }
 
 /// What is tried, in this order; the first tier that explains the signature is the last.
-const TIERS: [Tier; 10] = [
+const TIERS: [Tier; 9] = [
     tier(0, 0, 0),
     tier(1, 0, 0),
     tier(1, 1, 0),
@@ -34,7 +33,6 @@ const TIERS: [Tier; 10] = [
     tier(2, 1, 0),
     tier(2, 2, 0),
     tier(3, 0, 0),
-    tier(2, 0, 1),
     tier(3, 1, 0),
 ];
 
@@ -58,8 +56,6 @@ pub(super) struct Hit {
 pub(super) struct Found {
     pub(super) hits: Vec<Hit>,
     pub(super) tried: u64,
-    /// How many mistakes at once were searched through.
-    pub(super) searched: usize,
     pub(super) is_exhausted: bool,
 }
 
@@ -74,15 +70,14 @@ struct Job {
     first: std::ops::Range<usize>,
 }
 
-/// Tries tier after tier until one explains the signature or time is up.
-pub(super) fn run(space: &Space, given: Given, effort: &Effort<'_>) -> Found {
-    let choices = space.choices(effort.mistakes.min(super::MOST));
-    let mut found = Found { hits: Vec::new(), tried: 0, searched: 0, is_exhausted: true };
-    for tier in TIERS.iter().filter(|tier| tier.mistakes <= effort.mistakes) {
-        // Our own string is no hypothesis, unless only its digest's middle is compared.
-        if tier.mistakes == 0 && matches!(given, Given::Full(_)) {
-            continue;
-        }
+/// Tries the tiers with a number of mistakes until one explains the signature or time is up.
+pub(super) fn run(space: &Space, given: Given, mistakes: usize, effort: &Effort<'_>) -> Found {
+    let choices = space.choices(mistakes);
+    let mut found = Found { hits: Vec::new(), tried: 0, is_exhausted: true };
+    // Our own string is no hypothesis, unless only its digest's middle is compared.
+    let is_plain = mistakes == 1 && matches!(given, Given::Middle(_));
+    let tiers = TIERS.iter().filter(|tier| tier.mistakes == mistakes || (is_plain && tier.mistakes == 0));
+    for tier in tiers {
         let shared = Shared {
             space,
             given,
@@ -97,12 +92,8 @@ pub(super) fn run(space: &Space, given: Given, effort: &Effort<'_>) -> Found {
         shared.work_off(effort.threads);
         found.tried += shared.tried.into_inner();
         found.hits = shared.hits.into_inner().unwrap_or_default();
-        if shared.is_stopped.into_inner() {
-            found.is_exhausted = false;
-            break;
-        }
-        found.searched = found.searched.max(tier.mistakes);
-        if !found.hits.is_empty() {
+        found.is_exhausted = !shared.is_stopped.into_inner();
+        if !found.is_exhausted || !found.hits.is_empty() {
             break;
         }
     }
@@ -178,7 +169,7 @@ struct Walk<'a> {
 /// A digest under way, and whether a field is in it already.
 #[derive(Clone)]
 struct State {
-    md5: Md5,
+    digest: Prefix,
     has_field: bool,
 }
 
@@ -189,7 +180,7 @@ impl State {
             return;
         }
         let skipped = if self.has_field { 0 } else { separator };
-        self.md5.update(&piece[skipped..]);
+        self.digest.append(&piece[skipped..]);
         self.has_field = true;
     }
 }
@@ -226,11 +217,11 @@ impl<'a> Worker<'a> {
                 self.choose(&walk, job.first.clone(), job.counts);
                 continue;
             }
-            let mut state = State { md5: Md5::new_with_prefix(&head.bytes), has_field: false };
+            let mut state = State { digest: Prefix::new(&head.bytes), has_field: false };
             if job.counts == [0; 3] {
                 state.append(frame.from(0), frame.separator);
                 self.spend(frame.from(0).len());
-                self.finish(&walk, &state.md5);
+                self.finish(&walk, &state.digest);
             } else {
                 state.append(frame.before(job.first.start), frame.separator);
                 self.walk(&walk, job.first.clone(), job.counts, state);
@@ -256,7 +247,7 @@ impl<'a> Worker<'a> {
                         let rest = frame.from(place + 1);
                         with.append(rest, frame.separator);
                         self.spend(rest.len());
-                        self.finish(walk, &with.md5);
+                        self.finish(walk, &with.digest);
                     } else {
                         let mut left = counts;
                         left[class] = count - 1;
@@ -298,24 +289,24 @@ impl<'a> Worker<'a> {
         let (frame, space) = (walk.frame, self.shared.space);
         let mut row = std::mem::take(&mut self.row);
         frame.sort_by_value(space, &self.chosen, &mut row);
-        let mut state = State { md5: Md5::new_with_prefix(&walk.head.bytes), has_field: false };
+        let mut state = State { digest: Prefix::new(&walk.head.bytes), has_field: false };
         for (field, mistake) in &row {
             let piece = mistake.map_or_else(|| frame.field(*field), |mistake| frame.mistake(mistake));
             self.spend(piece.len());
             state.append(piece, frame.separator);
         }
         self.row = row;
-        self.finish(walk, &state.md5);
+        self.finish(walk, &state.digest);
     }
 
     /// Tries every ending of a string.
-    fn finish(&mut self, walk: &Walk<'_>, md5: &Md5) {
+    fn finish(&mut self, walk: &Walk<'_>, text: &Prefix) {
         for (index, ending) in walk.head.endings[walk.ending].iter().enumerate() {
             if ending.slots & walk.frame.slots != 0 {
                 continue;
             }
             let skipped = usize::from(ending.has_ampersand && !walk.frame.ampersand_before_key);
-            let digest = md5.clone().chain_update(&ending.tail[skipped..]).finalize().into();
+            let digest = text.digest(&ending.tail[skipped..]);
             self.tried += 1;
             self.spend(ending.tail.len() + 64);
             if self.shared.given.is(&ending.finish.apply(digest)) {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use md5::{Digest as _, Md5};
 
 use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
-use super::fields::{Field, FieldMistake};
+use super::fields::{Class, Field, FieldMistake};
 use super::kind::Kind;
 use crate::core::signature::Treatment;
 
@@ -105,6 +105,7 @@ pub(super) fn mistakes(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMi
 /// The same mistake in several fields at once, which is one slip of whoever made it.
 fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
     let mut mistakes = Vec::new();
+    let single = &single[..single.partition_point(|mistake| mistake.class == Class::Common)];
     let mut add = |kind: Kind, slot: u32, concerns: &dyn Fn(&FieldMistake) -> bool| {
         let mut seen = HashSet::new();
         let of_kind = single.iter().enumerate().filter(|(_, mistake)| mistake.kind == kind && concerns(mistake));
