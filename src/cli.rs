@@ -83,6 +83,8 @@ pub enum Command {
     Buy(Buy),
     /// Sign fields by hand
     Sign(Sign),
+    /// Check a signature, and say why it does not match
+    Verify(Verify),
     /// Encrypt values by hand
     Encrypt(Encrypt),
     /// Decrypt values by hand
@@ -105,6 +107,7 @@ impl Command {
             Self::Bizorder(_) => "bizorder",
             Self::Buy(_) => "buy",
             Self::Sign(_) => "sign",
+            Self::Verify(_) => "verify",
             Self::Encrypt(_) => "encrypt",
             Self::Decrypt(_) => "decrypt",
             Self::Sandbox(_) => "sandbox",
@@ -303,6 +306,37 @@ pub struct Sign {
     /// Show field by field what is signed, and the string
     #[arg(long)]
     pub explain: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  consign verify --endpoint submit 'customerId=10001&orderId=C1&sign=0ded7d64c13f6961ce9f6f274dd06f86'
+  consign verify --sign 0ded7d64c13f6961ce9f6f274dd06f86 customerId=10001 orderId=C1
+  consign verify - < what-the-log-shows.txt
+  consign verify --string 'customerId=10001&orderId=C1&key=…' customerId=10001 orderId=C1
+
+Fields may be pasted as NAME=VALUE, a form body, a URL, a JSON object or whole reply, PHP's
+print_r output, or a curl command line. Exit 0: match. Exit 10: mismatch, and why.")]
+pub struct Verify {
+    /// Fields in any form, or - for stdin
+    #[arg(value_name = "NAME=VALUE")]
+    pub fields: Vec<String>,
+    /// The signature; else the field sign
+    #[arg(long, value_name = "HEX", allow_hyphen_values = true)]
+    pub sign: Option<String>,
+    /// Leave out the unsigned fields of this endpoint
+    #[arg(long, value_name = "E")]
+    pub endpoint: Option<SignedMessage>,
+    /// Leave out this field too
+    #[arg(long, value_name = "NAME")]
+    pub unsigned: Vec<String>,
+    /// Compare with the other side's string to be signed instead
+    #[arg(long, value_name = "TEXT", conflicts_with = "sign", allow_hyphen_values = true)]
+    pub string: Option<String>,
+    /// How long to search for the reason of a mismatch
+    #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]
+    pub effort: Duration,
 }
 
 #[derive(Args, Debug)]

@@ -189,6 +189,12 @@ impl Profile {
         key.map(AesKey::new).ok_or_else(|| self.missing("aes_key", "CONSIGN_AES_KEY"))
     }
 
+    /// The key that encrypts, as far as it is at hand: no command is run, and a fault is none.
+    #[must_use]
+    pub fn aes_key_at_hand(&self) -> Option<AesKey> {
+        self.aes_key.fetch_quietly().map(AesKey::new)
+    }
+
     /// Base URL and merchant number, by which the ledger knows the merchant.
     pub fn identity(&self) -> Result<(String, String), Failure> {
         let base_url = self.base_url.as_deref().ok_or_else(|| self.missing("base_url", "CONSIGN_BASE_URL"))?;
@@ -283,6 +289,21 @@ pub fn path(asked: Option<&Path>) -> Result<PathBuf, Failure> {
         Failure::config("no configuration directory: HOME is not set").hint("name the file with --config FILE")
     })?;
     Ok(directory.join("consign").join("config.toml"))
+}
+
+/// The signing keys of all profiles but one, as far as they are at hand: no command is run, and
+/// what cannot be read is left out.
+#[must_use]
+pub fn other_api_keys(asked: Option<&Path>, chosen: &str) -> Vec<(String, ApiKey)> {
+    let Ok((path, Some(file))) = open(asked) else { return Vec::new() };
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let others = file.profiles.into_iter().filter(|(name, _)| name != chosen);
+    others
+        .filter_map(|(name, mut settings)| {
+            let key = KeySource::of(settings.api_key(), directory).ok()?.fetch_quietly()?;
+            Some((name, ApiKey::new(key)))
+        })
+        .collect()
 }
 
 fn open(asked: Option<&Path>) -> Result<(PathBuf, Option<File>), Failure> {

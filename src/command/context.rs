@@ -8,9 +8,10 @@ use clap::ColorChoice;
 use serde_json::json;
 
 use crate::cli::Global;
+use crate::core::secret::ApiKey;
 use crate::error::{Exit, Failure};
 use crate::output::{self, Printer, Report, Style};
-use crate::profile::{Choice, Need, Profile, SandboxFacts};
+use crate::profile::{self, Choice, Need, Profile, SandboxFacts};
 use crate::server::sandbox;
 
 /// The circumstances of one run.
@@ -53,8 +54,10 @@ impl Context {
 
     /// The context of a command line that could not be parsed.
     pub(super) fn of_refused(arguments: &[OsString]) -> Self {
-        let names =
-            ["submit", "query", "balance", "bizorder", "buy", "sign", "encrypt", "decrypt", "sandbox", "orders"];
+        let names = [
+            "submit", "query", "balance", "bizorder", "buy", "sign", "verify", "encrypt", "decrypt", "sandbox",
+            "orders",
+        ];
         let command = names.into_iter().find(|name| arguments.iter().any(|word| word == name));
         let global = Global {
             profile: None,
@@ -86,6 +89,12 @@ impl Context {
             Profile::load(&choice, need, &facts)?
         };
         Ok(self.named(profile))
+    }
+
+    /// The signing keys of the other profiles, as far as they are at hand without running a
+    /// command; for the diagnosis of a signature.
+    pub(super) fn other_api_keys(&self, chosen: &str) -> Vec<(String, ApiKey)> {
+        if self.global.sandbox { Vec::new() } else { profile::other_api_keys(self.global.config.as_deref(), chosen) }
     }
 
     /// Notes a profile's name for the JSON document.

@@ -6,6 +6,7 @@ mod books;
 mod buy;
 mod context;
 mod decrypt;
+mod difference;
 mod dry_run;
 mod encrypt;
 mod gateway;
@@ -18,14 +19,16 @@ mod placement;
 mod query;
 mod sandbox;
 mod sign;
+mod string;
 mod submit;
+mod verify;
 mod wait;
 
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use self::context::Context;
@@ -44,7 +47,8 @@ pub fn run(cli: Cli) -> Exit {
     if works_alone(&cli.command) {
         return finish(&context, execute(&cli.command, &context));
     }
-    match Signals::new([SIGINT, SIGTERM, SIGHUP]) {
+    // A file-size limit is caught only so that the write fails instead of killing the process.
+    match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
         Ok(signals) => run_interruptible(cli.command, &context, signals),
         Err(error) => finish(&context, Err(anyhow::Error::new(error).context("cannot listen for signals"))),
     }
@@ -69,7 +73,7 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.
 fn works_alone(command: &Command) -> bool {
-    matches!(command, Command::Sign(_) | Command::Encrypt(_) | Command::Decrypt(_))
+    matches!(command, Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_))
 }
 
 /// Runs the command in a thread of its own, so that a signal ends the process only after it
@@ -78,7 +82,7 @@ fn run_interruptible(command: Command, context: &Arc<Context>, mut signals: Sign
     let (done, ended) = mpsc::channel();
     let interrupted = done.clone();
     thread::spawn(move || {
-        if signals.forever().next().is_some() {
+        if signals.forever().any(|signal| signal != SIGXFSZ) {
             let _ended_already = interrupted.send(None);
         }
     });
@@ -108,6 +112,7 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Bizorder(args) => bizorder::run(args, context),
         Command::Buy(args) => buy::run(args, context),
         Command::Sign(args) => sign::run(args, context),
+        Command::Verify(args) => verify::run(args, context),
         Command::Encrypt(args) => encrypt::run(args, context),
         Command::Decrypt(args) => decrypt::run(args, context),
         Command::Sandbox(args) => sandbox::run(args, context),

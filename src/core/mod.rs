@@ -5,8 +5,8 @@
 
 pub mod cipher;
 pub mod client;
-pub mod duration;
 pub mod diagnose;
+pub mod duration;
 pub mod form;
 pub mod merchant;
 pub mod paste;

@@ -55,6 +55,14 @@ impl KeySource {
         Self::Given(text.into())
     }
 
+    /// The key, where it is at hand without running a command and without a fault.
+    pub(super) fn fetch_quietly(&self) -> Option<String> {
+        match self {
+            Self::Command { .. } => None,
+            source => source.fetch().ok()?,
+        }
+    }
+
     /// Fetches the key; `None` where the profile has none.
     pub(super) fn fetch(&self) -> Result<Option<String>, Failure> {
         let text = match self {

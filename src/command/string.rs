@@ -1,0 +1,88 @@
+//! The string that is signed, explained: shared by `sign` and `verify`.
+
+use serde_json::{Value, json};
+
+use crate::cli::SignedMessage;
+use crate::core::form::Form;
+use crate::core::protocol::Endpoint;
+use crate::core::secret::ApiKey;
+use crate::core::signature::{self, Canonical, Treatment};
+use crate::output::{Text, Tone};
+use crate::profile::Profile;
+
+/// The unsigned names of an endpoint, as the profile has them, and those of the command line.
+pub(super) fn unsigned(message: Option<SignedMessage>, more: &[String], profile: &Profile) -> Vec<String> {
+    let of = |endpoint| profile.endpoint(endpoint).unsigned;
+    let mut unsigned = match message {
+        None => Vec::new(),
+        Some(SignedMessage::Submit) => of(Endpoint::Submit),
+        Some(SignedMessage::Query) => of(Endpoint::Query),
+        Some(SignedMessage::Balance) => of(Endpoint::Balance),
+        Some(SignedMessage::Bizorder) => of(Endpoint::Bizorder),
+        Some(SignedMessage::Buy) => of(Endpoint::Buy),
+        Some(SignedMessage::Notification) => profile.notification.unsigned.clone(),
+    };
+    unsigned.extend_from_slice(more);
+    unsigned
+}
+
+/// The fields that are not signed, and why, in JSON.
+pub(super) fn left_out(form: &Form, unsigned: &[String]) -> Value {
+    form.iter()
+        .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
+        .map(|(name, why)| json!({"field": name, "why": why}))
+        .collect()
+}
+
+/// Field by field, what is signed and what is left out.
+pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String]) {
+    text.headline(Tone::Strong, "signed, in this order:");
+    for (name, value) in signature::signed_fields(form, unsigned) {
+        text.fact(name, value);
+    }
+    let left_out: Vec<_> = form
+        .iter()
+        .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
+        .collect();
+    if !left_out.is_empty() {
+        text.headline(Tone::Strong, "left out:");
+        for (name, why) in left_out {
+            text.fact(name, why);
+        }
+    }
+    for suspicion in suspicions {
+        text.headline(Tone::Doubt, format!("suspicious: {suspicion}"));
+    }
+}
+
+/// The string with the key masked.
+pub(super) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey) {
+    text.headline(Tone::Strong, format!("string of {} bytes, key masked:", canonical.signed_len(key)));
+    text.plain(canonical.masked());
+}
+
+/// Bytes that are signed as they are and rarely meant.
+pub(super) fn suspicions(form: &Form, key: &ApiKey) -> Vec<String> {
+    let texts = form.iter().flat_map(|(name, value)| [(format!("the name {name:?}"), name), (name.to_owned(), value)]);
+    let key = std::iter::once(("the API key".to_owned(), key.expose()));
+    texts
+        .chain(key)
+        .flat_map(|(what, text)| suspicious(text).into_iter().map(move |why| format!("{what} {why}")))
+        .collect()
+}
+
+fn suspicious(text: &str) -> Vec<&'static str> {
+    let blank = |c: char| c == ' ' || c == '\t' || c == '\u{3000}' || c == '\u{a0}';
+    [
+        (text.starts_with(blank), "begins with a blank"),
+        (text.ends_with(blank), "ends with a blank"),
+        (text.contains('\r'), "contains a carriage return (CR)"),
+        (text.contains('\n'), "contains a line feed (LF)"),
+        (text.contains('\u{feff}'), "contains a byte-order mark (BOM)"),
+        (text.contains('\u{fffd}'), "contains U+FFFD: it was decoded wrongly before"),
+        (text.chars().any(|c| c.is_control() && c != '\r' && c != '\n'), "contains a control character"),
+    ]
+    .into_iter()
+    .filter_map(|(found, why)| found.then_some(why))
+    .collect()
+}

@@ -1,0 +1,188 @@
+//! `consign verify`: whether a signature matches, and if not, why.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value, json};
+
+use super::context::Context;
+use super::{difference, input, string};
+use crate::cli::{SignedMessage, Verify};
+use crate::core::cipher::CardCipher;
+use crate::core::diagnose::{Change, Diagnosis, Effort, Explanation, Given, Question, diagnose};
+use crate::core::form::Form;
+use crate::core::paste::{self, Pasted};
+use crate::core::secret::ApiKey;
+use crate::core::signature::{Canonical, Signature};
+use crate::error::{Exit, Failure};
+use crate::output::{Report, Text, Tone};
+use crate::profile::{Need, Profile};
+
+/// The most mistakes at once that are searched for.
+const MISTAKES: usize = 3;
+
+/// How many explanations are shown to people; JSON has them all.
+const SHOWN: usize = 3;
+
+pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
+    let pasted = pasted(&args.fields)?;
+    let profile = context.profile(Need::ApiKey)?;
+    let key = profile.api_key()?;
+    let message = args.endpoint.or_else(|| looks_like_notification(&pasted.form));
+    let unsigned = string::unsigned(message, &args.unsigned, &profile);
+    let canonical = Canonical::of(&pasted.form, &unsigned);
+    if let Some(theirs) = &args.string {
+        return Ok(difference::report(&canonical, theirs, &key));
+    }
+    let text = args.sign.as_deref().or(pasted.sign.as_deref()).map(str::trim);
+    let given = Given::parse(text.ok_or_else(no_signature)?).map_err(|bad| Failure::usage(bad.to_string()))?;
+    let expected = canonical.sign(&key);
+    let mut report = Report::new("match");
+    report.set("given", json!(text.unwrap_or_default().to_ascii_lowercase()));
+    report.set("expected", json!(expected.to_string()));
+    if matches!(given, Given::Full(bytes) if Signature::from(bytes) == expected) {
+        report.text.headline(Tone::Good, "match 签名正确");
+        report.text.fact("sign", expected.to_string());
+        report.text.fact("read as", pasted.shape.words());
+        return Ok(report);
+    }
+    report.outcome = "mismatch";
+    report.text.headline(Tone::Bad, "mismatch 签名不符");
+    report.text.fact("given", text.unwrap_or_default());
+    report.text.fact("expected", expected.to_string());
+    report.text.fact("read as", pasted.shape.words());
+    let suspicions = string::suspicions(&pasted.form, &key);
+    string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions);
+    string::show(&mut report.text, &canonical, &key);
+    report.set("canonical", json!(canonical.masked()));
+
+    let diagnosis = search(&pasted, given, &unsigned, &key, &profile, args.effort, context);
+    report.set("diagnosis", diagnosis.explanations.iter().map(json_of).collect::<Value>());
+    report.set("tried", json!(diagnosis.tried));
+    describe(&mut report.text, &diagnosis, &canonical);
+    report.fail(failure(&diagnosis));
+    Ok(report)
+}
+
+/// The fields of one pasted text, of arguments, or of stdin.
+fn pasted(arguments: &[String]) -> anyhow::Result<Pasted> {
+    let pasted = match arguments {
+        [text] if text != "-" && is_whole_text(text) => paste::read(text),
+        _ if input::from_stdin(arguments)? => paste::read(&input::stdin_text()?),
+        _ => paste::arguments(arguments),
+    };
+    Ok(pasted.map_err(|error| Failure::usage(error.to_string()))?)
+}
+
+/// Whether a single argument is more than one `NAME=VALUE`.
+fn is_whole_text(text: &str) -> bool {
+    let begins = ["{", "[", "http://", "https://", "curl ", "Array", "/"];
+    let text = text.trim_start();
+    begins.iter().any(|begin| text.starts_with(begin)) || text.contains(['&', '\n'])
+}
+
+/// A card's notification has names that no other message has together.
+fn looks_like_notification(form: &Form) -> Option<SignedMessage> {
+    let has = |name: &str| form.get(name).is_some();
+    (has("systemOrderId") && has("money") && has("status")).then_some(SignedMessage::Notification)
+}
+
+fn no_signature() -> Failure {
+    Failure::usage("there is no signature: none of the fields is `sign`")
+        .hint("pass it with --sign HEX; `consign sign` computes one")
+}
+
+fn search(
+    pasted: &Pasted,
+    given: Given,
+    unsigned: &[String],
+    key: &ApiKey,
+    profile: &Profile,
+    effort: Duration,
+    context: &Context,
+) -> Diagnosis {
+    let aes_key = profile.aes_key_at_hand();
+    let cipher = aes_key.as_ref().map(CardCipher::new);
+    let question = Question {
+        form: &pasted.form,
+        types: &pasted.types,
+        given,
+        unsigned,
+        api_key: key,
+        aes_key: aes_key.as_ref(),
+        other_keys: &context.other_api_keys(&profile.name),
+        card_cipher: cipher.as_ref(),
+    };
+    let begin = Instant::now();
+    let time_up = move || begin.elapsed() >= effort;
+    diagnose(&question, &Effort { mistakes: MISTAKES, threads: 0, time_up: &time_up })
+}
+
+fn json_of(explanation: &Explanation) -> Value {
+    let changes: Vec<Value> = explanation.changes.iter().map(change_of).collect();
+    json!({"changes": changes, "setting": explanation.setting, "canonical": explanation.canonical})
+}
+
+fn change_of(change: &Change) -> Value {
+    let mut object = Map::new();
+    object.insert("kind".into(), json!(change.kind.id()));
+    object.extend(change.field.as_ref().map(|field| ("field".to_owned(), json!(field))));
+    object.extend(change.label.as_ref().map(|label| ("label".to_owned(), json!(label))));
+    object.insert("text".into(), json!(change.text));
+    Value::Object(object)
+}
+
+fn describe(text: &mut Text, diagnosis: &Diagnosis, canonical: &Canonical) {
+    for (place, explanation) in diagnosis.explanations.iter().take(SHOWN).enumerate() {
+        let title = if place == 0 { "the given signature is explained by:" } else { "or by:" };
+        text.headline(Tone::Good, title);
+        for change in &explanation.changes {
+            text.plain(format!("  - {}", change.text));
+        }
+        difference::show(text, &canonical.masked(), &explanation.canonical);
+        if let Some(setting) = &explanation.setting {
+            text.plain(format!("  fix: {setting}"));
+        }
+    }
+    if diagnosis.explanations.is_empty() {
+        nothing_found(text, diagnosis);
+    }
+}
+
+fn nothing_found(text: &mut Text, diagnosis: &Diagnosis) {
+    let list = |kinds: &[crate::core::diagnose::Kind]| {
+        let ids: HashSet<_> = kinds.iter().map(|kind| kind.id()).collect();
+        let mut ids: Vec<_> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.join(", ")
+    };
+    text.headline(Tone::Doubt, "no usual mistake explains the given signature");
+    text.fact("tried", format!("{} ways to sign", diagnosis.tried));
+    text.fact("ruled out alone", list(&diagnosis.ruled_out));
+    if !diagnosis.not_applicable.is_empty() {
+        text.fact("no occasion for", list(&diagnosis.not_applicable));
+    }
+    let all = ["none", "single mistakes", "pairs of mistakes", "threes of mistakes"];
+    text.fact("searched through", all[diagnosis.searched.min(3)]);
+    if !diagnosis.exhausted {
+        text.fact("with more effort", "more combinations of mistakes: --effort 30s");
+    }
+}
+
+fn failure(diagnosis: &Diagnosis) -> Failure {
+    let failure = Failure::new(Exit::Mismatch, "the signature does not match");
+    match diagnosis.explanations.first() {
+        Some(explanation) => {
+            let changes: Vec<_> = explanation.changes.iter().map(|change| change.text.as_str()).collect();
+            let mut said = format!("it matches when: {}", changes.join("; and "));
+            if let Some(setting) = &explanation.setting {
+                said = format!("{said}. Fix: {setting}");
+            }
+            failure.hint(said)
+        }
+        None => failure.hint(
+            "most likely another key, or a value that differs: check api_key and customer_id, and that the fields \
+             are those that were signed",
+        ),
+    }
+}
