@@ -7,13 +7,12 @@ use std::thread;
 use std::time::Duration;
 
 use crate::support::Consign;
-use crate::support::gateway::Gateway;
+use crate::support::gateway::{Gateway, Nobody};
 use crate::support::process::Run;
 use crate::support::replies::{ACCEPTED, json};
 
-/// Variables that name a proxy at which nobody listens.
-fn with_dead_proxy(consign: Consign) -> Consign {
-    let addr = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+/// Sets every variable that names a proxy.
+fn with_proxy_everywhere(consign: Consign, addr: SocketAddr) -> Consign {
     ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "https_proxy", "HTTPS_PROXY"]
         .into_iter()
         .fold(consign, |consign, name| consign.var(name, format!("http://{addr}")))
@@ -84,10 +83,11 @@ fn submit_through(proxy: &str, base_url: &str) -> Run {
 
 #[test]
 fn the_proxy_of_the_environment_is_left_aside_for_loopback() {
+    let nobody = Nobody::new();
     for host in ["127.0.0.1", "localhost"] {
         let gateway = Gateway::answering(json(ACCEPTED));
         let url = format!("http://{host}:{}", gateway.addr().port());
-        with_dead_proxy(Consign::at(&url)).submit().run().expect(0);
+        with_proxy_everywhere(Consign::at(&url), nobody.addr()).submit().run().expect(0);
         gateway.only();
     }
 }

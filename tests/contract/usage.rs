@@ -62,6 +62,7 @@ fn all_refused(table: Vec<Bad>) {
         let plain = consign().args(bad.arguments.clone()).run();
         let document = as_json.try_json().unwrap_or_default();
         let message = document["error"]["message"].as_str().unwrap_or_default();
+        let received = gateway.finish();
         let checks = [
             (as_json.code() == 2 && plain.code() == 2, "not exit 2"),
             (document["exit_code"] == 2, "not exit_code 2 in the document"),
@@ -72,11 +73,13 @@ fn all_refused(table: Vec<Bad>) {
             ),
             (plain.stdout().is_empty(), "something on stdout without --json"),
             (!plain.stderr().contains("panicked"), "a panic"),
-            (gateway.finish().is_empty(), "something was sent"),
+            (received.is_empty(), "something was sent"),
         ];
         let failed: Vec<&str> = checks.into_iter().filter_map(|(holds, why)| (!holds).then_some(why)).collect();
-        let arguments = &bad.arguments;
-        (!failed.is_empty()).then(|| format!("{arguments:?}: {} ({:?})\n{as_json}", failed.join(", "), bad.told))
+        (!failed.is_empty()).then(|| {
+            let (arguments, failed, told) = (&bad.arguments, failed.join(", "), bad.told);
+            format!("{arguments:?}: {failed} ({told:?})\n{as_json}\n{plain}\nreceived: {received:?}")
+        })
     });
     no_complaints(&found.into_iter().flatten().collect::<Vec<_>>());
 }

@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use crate::support::gateway::{Act, Gateway};
+use crate::support::gateway::{Act, Gateway, Nobody};
 use crate::support::process::Run;
 use crate::support::replies::{ACCEPTED, REJECTED, balance, http, json, sale, too_long, top_up, with_length};
 use crate::support::{Consign, ORDER_ID, at_once, no_complaints};
-use crate::transport::nobody;
 
 const QUESTIONS: [&str; 3] = ["query", "bizorder", "balance"];
 
@@ -163,7 +162,8 @@ fn a_question_that_fails_once_is_asked_again() {
 
 #[test]
 fn a_gateway_that_is_not_there_gives_no_answer() {
-    let addr = nobody();
+    let nobody = Nobody::new();
+    let addr = nobody.addr();
     let nowhere = [format!("http://{addr}"), format!("https://{addr}"), "http://no-such-host.invalid".to_owned()];
     at_once(nowhere, |base_url| {
         for question in QUESTIONS {

@@ -3,15 +3,10 @@
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use crate::support::gateway::{Act, Gateway};
+use crate::support::gateway::{Act, Gateway, Nobody};
 use crate::support::replies::{ACCEPTED, json};
 use crate::support::{Consign, no_complaints};
 use crate::verdict::{Order, complaints, judge};
-
-/// An address at which nobody listens.
-pub(crate) fn nobody() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port")
-}
 
 /// Both orders at an address where no gateway of the tests is.
 fn both_at(base_url: &str, options: &str, expected: i32) -> Vec<String> {
@@ -77,7 +72,8 @@ fn an_answer_that_is_whole_needs_no_end_of_the_connection() {
 
 #[test]
 fn a_refused_connection_sent_nothing() {
-    no_complaints(&both_at(&format!("http://{}", nobody()), "", 6));
+    let nobody = Nobody::new();
+    no_complaints(&both_at(&format!("http://{}", nobody.addr()), "", 6));
 }
 
 #[test]

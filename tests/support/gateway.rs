@@ -139,6 +139,27 @@ impl Drop for Gateway {
     }
 }
 
+/// An address at which nobody listens, for as long as this value lives: its port belongs to the
+/// near end of a connection, so that no listener of any test can be given it meanwhile.
+pub(crate) struct Nobody {
+    near: TcpStream,
+    _far: TcpListener,
+}
+
+impl Nobody {
+    /// Takes a port.
+    pub(crate) fn new() -> Self {
+        let far = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let near = TcpStream::connect(far.local_addr().expect("an address")).expect("a connection");
+        Self { near, _far: far }
+    }
+
+    /// The address.
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.near.local_addr().expect("an address")
+    }
+}
+
 fn accept(listener: &TcpListener, shared: &Arc<Shared>, script: &dyn Fn(usize) -> Act) {
     let mut connections = Vec::new();
     loop {
