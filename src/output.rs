@@ -178,6 +178,16 @@ impl Printer {
     }
 }
 
+/// Prints a help text, or what clap says against a command line.
+pub fn usage(text: &clap::builder::StyledStr, is_error: bool) {
+    let (color, plain) = (text.ansi().to_string(), text.to_string());
+    if is_error {
+        say(if stderr_is_terminal() { &color } else { &plain }.trim_end());
+    } else {
+        let _closed_pipe = print(if stdout_is_terminal() { &color } else { &plain });
+    }
+}
+
 /// Writes to stdout; what is written for a reader that left is dropped.
 fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();

@@ -34,7 +34,7 @@ use signal_hook::iterator::Signals;
 use self::context::Context;
 use crate::cli::{Cli, Command};
 use crate::error::{Exit, Failure};
-use crate::output::Report;
+use crate::output::{self, Report};
 
 /// How long an interrupted command may take to restore the terminal.
 const LAST_WORDS: Duration = Duration::from_millis(100);
@@ -59,7 +59,7 @@ pub fn run(cli: Cli) -> Exit {
 pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
     if !error.use_stderr() || !wants_json {
-        let _closed_pipe = error.print();
+        output::usage(&error.render(), error.use_stderr());
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
     let text = error.to_string();

@@ -118,7 +118,7 @@ pub(super) fn place(
         return Ok(unsettled(ordered, &placement, &error, books.path()));
     }
     let followed = match placement.outcome {
-        Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() => {
+        Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() && !placement.may_be_another => {
             follow(ordered, &placement, gateway, &mut books, wait, context)?
         }
         _ => None,
@@ -252,6 +252,12 @@ fn failure(ordered: &Ordered, placement: &Placement, signed: &SignedRequest) -> 
         Outcome::Accepted => None,
         Outcome::NotSent => Some(
             Failure::new(Exit::Network, format!("order {id} was not sent: {why}")).hint("it is safe to run this again"),
+        ),
+        Outcome::Unknown if placement.may_be_another => Some(
+            Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(format!(
+                "run `consign {lookup} {id}` and compare its amount and time with what you sent: it may be an earlier \
+                 order; do not submit the card again before you know"
+            )),
         ),
         Outcome::Unknown => Some(
             Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}"))

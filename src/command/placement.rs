@@ -14,6 +14,9 @@ pub(super) struct Placement {
     pub(super) http_status: Option<u16>,
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
+    /// Whether the order that the number names may be another one: then what becomes of that
+    /// order proves nothing about this one.
+    pub(super) may_be_another: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +41,14 @@ impl Outcome {
 impl Placement {
     /// Reads an exchange. Whatever is not proved is unknown.
     pub(super) fn of(exchange: &Exchange) -> Self {
-        let silent = |outcome, why: String, http_status| Self { outcome, why, http_status, code: None, message: None };
+        let silent = |outcome, why: String, http_status| Self {
+            outcome,
+            why,
+            http_status,
+            code: None,
+            message: None,
+            may_be_another: false,
+        };
         match exchange {
             Exchange::NotSent(why) => silent(Outcome::NotSent, why.clone(), None),
             Exchange::Unknown { why, http_status } => silent(Outcome::Unknown, why.clone(), *http_status),
@@ -54,6 +64,7 @@ impl Placement {
                     http_status: Some(*http_status),
                     code: Some(reply.code.clone()),
                     message: Some(reply.message.clone()),
+                    may_be_another: protocol::says_duplicate_order(&reply.message),
                 }
             }
         }
