@@ -16,15 +16,15 @@ pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
     Ok(match gateway.ask(&Request::Balance, gateway.timeout)? {
         Exchange::NotSent(why) | Exchange::Unknown { why, .. } => unanswered(&why),
         Exchange::Refused { http_status } => {
-            refused(&format!("the gateway answered with HTTP {http_status} and no business reply"))
+            refused(&format!("the gateway answered with HTTP {http_status} and no business reply"), &gateway)
         }
-        Exchange::Answered { http_status, reply } => answered(http_status, &reply),
+        Exchange::Answered { http_status, reply } => answered(http_status, &reply, &gateway),
     })
 }
 
-fn answered(http_status: u16, reply: &Reply) -> Report {
+fn answered(http_status: u16, reply: &Reply, gateway: &Gateway<'_>) -> Report {
     match reply.verdict() {
-        Verdict::No => refused(&reply.message),
+        Verdict::No => refused(&reply.message, gateway),
         Verdict::Undecided => unanswered(&format!("code {}: {}", reply.code, reply.message)),
         Verdict::Yes if !(200..300).contains(&http_status) => {
             unanswered(&format!("code {}, but with HTTP {http_status}", reply.code))
@@ -43,14 +43,10 @@ fn answered(http_status: u16, reply: &Reply) -> Report {
     }
 }
 
-fn refused(message: &str) -> Report {
+fn refused(message: &str, gateway: &Gateway<'_>) -> Report {
     let failure = Failure::new(Exit::Rejected, format!("the gateway refused the question: {message}"));
     let mut report = Report::new("rejected");
-    report.fail(if protocol::says_bad_signature(message) {
-        failure.hint("check api_key and customer_id; `consign sign --explain --endpoint balance` shows what is signed")
-    } else {
-        failure
-    });
+    report.fail(if protocol::says_bad_signature(message) { failure.hint(gateway.signature_advice()) } else { failure });
     report
 }
 

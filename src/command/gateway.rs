@@ -13,7 +13,7 @@ use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange};
 use crate::core::merchant::Merchant;
-use crate::core::protocol::{Endpoint, Verdict};
+use crate::core::protocol::{self, Endpoint, Verdict};
 use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
 use crate::core::value::Timestamp;
@@ -43,6 +43,8 @@ pub(super) struct Gateway<'a> {
     pub(super) known_as: String,
     /// What no reply may show, whatever a gateway echoes.
     hidden: Mutex<Vec<Zeroizing<String>>>,
+    /// What to do about the latest signature that the gateway refused.
+    advice: Mutex<Option<String>>,
     client: Client,
     context: &'a Context,
 }
@@ -67,7 +69,8 @@ impl<'a> Gateway<'a> {
         let client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
         let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
-        Ok(Self { merchant, profile, timeout, known_as, hidden, client, context })
+        let advice = Mutex::new(None);
+        Ok(Self { merchant, profile, timeout, known_as, hidden, advice, client, context })
     }
 
     /// A field of a signed form by its documented name.
@@ -159,6 +162,9 @@ impl<'a> Gateway<'a> {
         let mut exchange = self.client.post(&signed.url, &signed.form.encode(), deadline);
         if let Exchange::Answered { reply, .. } = &mut exchange {
             self.scrub(reply);
+            if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
+                *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
+            }
             if reply.verify(&self.merchant.api_key) == Some(false) {
                 printer
                     .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
@@ -170,6 +176,39 @@ impl<'a> Gateway<'a> {
 }
 
 impl Gateway<'_> {
+    /// What to do about a signature that the gateway has refused.
+    pub(super) fn signature_advice(&self) -> String {
+        let advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
+        advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
+    }
+
+    /// The command that looks into this request's signature. A card's ciphertext is a secret, so
+    /// that the command for one goes by way of a dry run.
+    fn advise(&self, signed: &SignedRequest) -> String {
+        let endpoint = signed.endpoint.name();
+        let global = &self.context.global;
+        let profile = match &global.profile {
+            _ if global.sandbox => " --sandbox".to_owned(),
+            Some(name) => format!(" -p {name}"),
+            None => String::new(),
+        };
+        let verify = format!("consign{profile} verify --endpoint {endpoint}");
+        let look = if signed.endpoint.moves_money() {
+            format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
+        } else {
+            format!("`{verify} '{}'` shows what was signed", signed.form.encode())
+        };
+        if signed.unsigned.is_empty() {
+            return format!("check api_key and customer_id; {look}");
+        }
+        let unsigned = signed.unsigned.join(", ");
+        format!(
+            "the field {unsigned} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
+             [profiles.{}.endpoints.{endpoint}]; else check api_key and customer_id; {look}",
+            self.profile.name
+        )
+    }
+
     /// Shows the form with the card masked; the API key is never part of it.
     fn trace_request(&self, signed: &SignedRequest) {
         let printer = &self.context.printer;

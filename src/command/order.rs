@@ -125,7 +125,7 @@ pub(super) fn place(
     };
     Ok(match followed {
         Some(lookup) => concluded(ordered, &placement, &lookup),
-        None => placed(ordered, &placement, signed),
+        None => placed(ordered, &placement, gateway),
     })
 }
 
@@ -209,7 +209,7 @@ fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path
 }
 
 /// The report on an order that was sent and not followed.
-fn placed(ordered: &Ordered, placement: &Placement, signed: &SignedRequest) -> Report {
+fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Report {
     let (tone, headline) = match placement.outcome {
         Outcome::Accepted => (Tone::Good, "accepted 已接收"),
         Outcome::Rejected => (Tone::Bad, "rejected 已拒绝"),
@@ -223,7 +223,7 @@ fn placed(ordered: &Ordered, placement: &Placement, signed: &SignedRequest) -> R
     if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
         report.text.fact("gateway 平台", format!("{code} {message}"));
     }
-    match failure(ordered, placement, signed) {
+    match failure(ordered, placement, gateway) {
         Some(failure) => report.fail(failure),
         None => report.next = Some(format!("when it is decided: consign {} {}", ordered.lookup(), ordered.id())),
     }
@@ -246,7 +246,7 @@ fn facts(text: &mut Text, ordered: &Ordered) {
 }
 
 /// Says what happened, what was or was not sent, and the next command to type.
-fn failure(ordered: &Ordered, placement: &Placement, signed: &SignedRequest) -> Option<Failure> {
+fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Option<Failure> {
     let (id, lookup, why) = (ordered.id(), ordered.lookup(), &placement.why);
     match placement.outcome {
         Outcome::Accepted => None,
@@ -267,24 +267,9 @@ fn failure(ordered: &Ordered, placement: &Placement, signed: &SignedRequest) -> 
             let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
             let message = placement.message.as_deref().unwrap_or_default();
             let blames_signature = protocol::says_bad_signature(message);
-            Some(if blames_signature { failure.hint(signature_hint(signed)) } else { failure })
+            Some(if blames_signature { failure.hint(gateway.signature_advice()) } else { failure })
         }
     }
-}
-
-/// Where to look when a gateway refuses a signature.
-fn signature_hint(signed: &SignedRequest) -> String {
-    let endpoint = signed.endpoint.name();
-    let unsigned = signed.unsigned.join(", ");
-    if unsigned.is_empty() {
-        return format!(
-            "check api_key and customer_id; `consign sign --explain --endpoint {endpoint}` shows what is signed"
-        );
-    }
-    format!(
-        "the field {unsigned} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
-         [profiles.NAME.endpoints.{endpoint}]; else check api_key and customer_id"
-    )
 }
 
 /// The report on an order that was sent and followed: its outcome is what the last poll showed.

@@ -33,11 +33,11 @@ pub(super) fn look_up(
         let spinner = Spinner::start(context.printer.style, "asking the gateway");
         wait::look_up(&gateway, &mut books, numbers, wait, &spinner)?
     };
-    Ok(report(&lookups, wait.wait.is_some(), endpoint))
+    Ok(report(&lookups, wait.wait.is_some(), endpoint, &gateway))
 }
 
 /// The report on orders that were looked up.
-pub(super) fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint) -> Report {
+pub(super) fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint, gateway: &Gateway<'_>) -> Report {
     let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.answer.exit(waited)).collect();
     let exit = Exit::of_all(&exits);
     // The order that decides the exit code also gives the document its outcome.
@@ -52,13 +52,13 @@ pub(super) fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint) -> Re
     for lookup in lookups {
         report.text.append(lookup.text());
     }
-    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, endpoint)) {
+    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, endpoint, gateway)) {
         report.fail(failure);
     }
     report
 }
 
-fn failure(lookup: &Lookup, exit: Exit, endpoint: Endpoint) -> Option<Failure> {
+fn failure(lookup: &Lookup, exit: Exit, endpoint: Endpoint, gateway: &Gateway<'_>) -> Option<Failure> {
     let id = lookup.number.as_str();
     let lookup_command = endpoint.name();
     let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
@@ -73,8 +73,9 @@ fn failure(lookup: &Lookup, exit: Exit, endpoint: Endpoint) -> Option<Failure> {
             .hint("it never arrived: it is safe to submit it again, with the same order number"),
         Exit::NotFound => failure(problem.unwrap_or_default())
             .hint("a gateway may take a minute to show a new order; ask again before you rely on it"),
-        Exit::Rejected if lookup.answer.blames_signature() => failure(problem.unwrap_or_default())
-            .hint("check api_key and customer_id; `consign sign --explain` shows what is signed"),
+        Exit::Rejected if lookup.answer.blames_signature() => {
+            failure(problem.unwrap_or_default()).hint(gateway.signature_advice())
+        }
         Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),
         _ => failure(problem.unwrap_or_default())
             .hint(format!("the order's state is not known from this; ask again: consign {lookup_command} {id}")),

@@ -27,7 +27,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let lookups = ask_all(numbers, &gateway, &mut books, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
 
-    let mut report = query::report(&lookups, false, Endpoint::Query);
+    let mut report = query::report(&lookups, false, Endpoint::Query, &gateway);
     report.outcome = "synced";
     report.set("asked", json!(lookups.len()));
     report.set("changed", json!(changed));
