@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use self::file::{File, Settings};
-use self::secret::KeySource;
+use self::secret::{KeySettings, KeySource};
 use crate::core::client::{Proxy, Route};
 use crate::core::duration;
 use crate::core::merchant::{EndpointSettings, Endpoints, Merchant};
@@ -295,13 +295,25 @@ pub fn path(asked: Option<&Path>) -> Result<PathBuf, Failure> {
 /// what cannot be read is left out.
 #[must_use]
 pub fn other_api_keys(asked: Option<&Path>, chosen: &str) -> Vec<(String, ApiKey)> {
+    let keys = other_keys(asked, chosen, Settings::api_key).into_iter();
+    keys.map(|(name, key)| (name, ApiKey::new(key))).collect()
+}
+
+/// The same for the keys that encrypt.
+#[must_use]
+pub fn other_aes_keys(asked: Option<&Path>, chosen: &str) -> Vec<(String, AesKey)> {
+    let keys = other_keys(asked, chosen, Settings::aes_key).into_iter();
+    keys.map(|(name, key)| (name, AesKey::new(key))).collect()
+}
+
+fn other_keys(asked: Option<&Path>, chosen: &str, of: fn(&mut Settings) -> KeySettings) -> Vec<(String, String)> {
     let Ok((path, Some(file))) = open(asked) else { return Vec::new() };
     let directory = path.parent().unwrap_or(Path::new(""));
     let others = file.profiles.into_iter().filter(|(name, _)| name != chosen);
     others
         .filter_map(|(name, mut settings)| {
-            let key = KeySource::of(settings.api_key(), directory).ok()?.fetch_quietly()?;
-            Some((name, ApiKey::new(key)))
+            let key = KeySource::of(of(&mut settings), directory).ok()?.fetch_quietly()?;
+            Some((name, key))
         })
         .collect()
 }

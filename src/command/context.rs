@@ -8,7 +8,7 @@ use clap::ColorChoice;
 use serde_json::json;
 
 use crate::cli::Global;
-use crate::core::secret::ApiKey;
+use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
 use crate::output::{self, Printer, Report, Style};
 use crate::profile::{self, Choice, Need, Profile, SandboxFacts};
@@ -95,6 +95,11 @@ impl Context {
     /// command; for the diagnosis of a signature.
     pub(super) fn other_api_keys(&self, chosen: &str) -> Vec<(String, ApiKey)> {
         if self.global.sandbox { Vec::new() } else { profile::other_api_keys(self.global.config.as_deref(), chosen) }
+    }
+
+    /// The same for the keys that encrypt.
+    pub(super) fn other_aes_keys(&self, chosen: &str) -> Vec<(String, AesKey)> {
+        if self.global.sandbox { Vec::new() } else { profile::other_aes_keys(self.global.config.as_deref(), chosen) }
     }
 
     /// Notes a profile's name for the JSON document.

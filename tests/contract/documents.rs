@@ -50,7 +50,7 @@ fn a_rejected_sale() {
 
 #[test]
 fn a_refused_signature_names_the_setting_to_flip() {
-    for (custom, told) in [("--custom=mine", "unsigned = []"), ("", "consign sign --explain")] {
+    for (custom, told) in [("--custom=mine", "unsigned = []"), ("", "verify --endpoint submit -")] {
         let gateway = Gateway::answering(json(r#"{"code":-1,"msg":"SIGN错误"}"#));
         let document = Consign::at(&gateway.url()).submit().line(custom).line("--json").run().expect(5).json();
         let hint = document["error"]["hint"].as_str().unwrap_or_default();

@@ -7,6 +7,7 @@
 
 mod advice;
 mod alter;
+mod cipher;
 mod digest;
 mod encode;
 mod ending;
@@ -21,6 +22,7 @@ mod whole;
 
 use std::collections::{HashMap, HashSet};
 
+pub use cipher::{CipherExplanation, diagnose_cipher};
 pub use given::{BadGiven, Given};
 pub use kind::Kind;
 
