@@ -116,6 +116,12 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
         searched: 0,
         exhausted: true,
     };
+    if question.form.len() > MOST_FIELDS
+        || question.form.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>() > MOST_BYTES
+    {
+        diagnosis.exhausted = false;
+        return diagnosis;
+    }
     for mistakes in 1..=effort.mistakes.clamp(1, MOST) {
         let space = Space::new(question, mistakes);
         let found = search::run(&space, question.given, mistakes, effort);
@@ -136,6 +142,11 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
 
 /// The most mistakes at once.
 const MOST: usize = 3;
+
+/// What is larger than this is no request of this protocol, and is not searched at all: listing
+/// its mistakes alone would take longer than any budget.
+const MOST_FIELDS: usize = 1000;
+const MOST_BYTES: usize = 256 * 1024;
 
 /// Everything that can be chosen.
 struct Space {
