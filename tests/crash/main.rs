@@ -27,7 +27,7 @@ use shop::Shop;
 /// How many shops there are, each with a platform and a ledger of its own.
 const SHOPS: u64 = 6;
 /// How many cards each of them sells.
-const ROUNDS: u64 = 40;
+const ROUNDS: u64 = 36;
 /// The seed, unless the environment names another.
 const SEED: u64 = 20_261_122;
 /// How often each step must have been hit, lest the test quietly become an easy one. The steps

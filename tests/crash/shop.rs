@@ -84,7 +84,7 @@ impl Shop {
         let run = self.attempt(&card, order_id, Plan::GOOD, dice);
         let expected = if taken == 0 { 0 } else { 4 };
         assert_eq!(run.code(), expected, "the last submission of a card that was taken {taken} times\n{run}");
-        self.resolve(&card);
+        self.compare(&card);
         let taken = self.taken(&card);
         assert_eq!(taken.len(), 1, "the platform took the card exactly once: {taken:?}");
     }
@@ -165,12 +165,14 @@ impl Shop {
 
     /// Brings the ledger up to date, as an operator does after a crash.
     fn resolve(&self, card: &Card) {
-        self.platform.come_to_rest();
         self.platform.follow(Plan::GOOD);
-        // What a plain query finds comes too early to prove that an order never arrived.
+        // The platform may still be at work: "no such order" comes too early to prove anything.
+        let absent = "SELECT count(*) FROM orders WHERE state = 'not_found'";
+        let absent_before = self.ask(absent);
         let query = self.consign().args(["query", &card.order_id, "--timeout", LONG]).run();
         assert!([0, 9].contains(&query.code()), "{query}");
-        self.compare(card);
+        assert_eq!(self.ask(absent), absent_before, "absence was believed at once\n{query}");
+        self.platform.come_to_rest();
         wait_until(|| !self.may_be_in_flight());
         let sync = self.consign().line("orders sync --settle-grace 0s").args(["--timeout", LONG]).run();
         assert!([0, 9].contains(&sync.code()), "{sync}");
