@@ -1,14 +1,29 @@
 //! A sign of life on stderr while a command waits; nothing where stderr is no terminal.
+//!
+//! A line that turns needs no library: the one that was tried loads the mathematical library
+//! into every run, which costs short commands a tenth of their time.
 
-use std::time::Duration;
+use std::io::Write as _;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use unicode_width::UnicodeWidthChar as _;
 
 use super::Style;
 
+const FRAMES: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const TICK: Duration = Duration::from_millis(120);
+
 /// A running spinner; it disappears when dropped.
 #[derive(Debug)]
-pub struct Spinner(Option<ProgressBar>);
+pub struct Spinner(Option<Turning>);
+
+#[derive(Debug)]
+struct Turning {
+    messages: Sender<String>,
+    thread: JoinHandle<()>,
+}
 
 impl Spinner {
     /// Starts one, where a person can see it.
@@ -17,26 +32,77 @@ impl Spinner {
         if style.quiet || style.json || !super::stderr_is_terminal() {
             return Self(None);
         }
-        let bar = ProgressBar::new_spinner().with_message(super::clean(message));
-        if let Ok(template) = ProgressStyle::with_template("{spinner} {wide_msg}  {elapsed}") {
-            bar.set_style(template);
-        }
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Self(Some(bar))
+        let (messages, said) = mpsc::channel();
+        let first = super::clean(message);
+        let thread = thread::spawn(move || turn(first, &said));
+        Self(Some(Turning { messages, thread }))
     }
 
     /// Says something else from now on.
     pub fn say(&self, message: &str) {
-        if let Some(bar) = &self.0 {
-            bar.set_message(super::clean(message));
+        if let Some(turning) = &self.0 {
+            let _ended = turning.messages.send(super::clean(message));
         }
     }
 }
 
+/// Dropping the sender ends the thread, which wipes the line first.
 impl Drop for Spinner {
     fn drop(&mut self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
+        if let Some(Turning { messages, thread }) = self.0.take() {
+            drop(messages);
+            let _ended = thread.join();
         }
+    }
+}
+
+fn turn(mut message: String, said: &mpsc::Receiver<String>) {
+    let begin = Instant::now();
+    let mut frames = FRAMES.iter().cycle();
+    loop {
+        match said.recv_timeout(TICK) {
+            Ok(another) => message = another,
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
+                let line = format!("{message}  {}s", begin.elapsed().as_secs());
+                let frame = frames.next().unwrap_or(&' ');
+                write(&format!("\r\x1b[2K{frame} {}", fitted(&line, columns())));
+            }
+        }
+    }
+    write("\r\x1b[2K");
+}
+
+fn write(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _closed_pipe = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// The width of the terminal, less the frame and a margin: a line that wraps cannot be wiped.
+fn columns() -> usize {
+    let size = rustix::termios::tcgetwinsize(std::io::stderr());
+    size.map_or(80, |size| usize::from(size.ws_col)).saturating_sub(3)
+}
+
+/// As much of a text as fits into so many columns.
+fn fitted(text: &str, columns: usize) -> String {
+    let mut used = 0;
+    text.chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= columns
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_by_its_width_not_its_length() {
+        assert_eq!(fitted("order 处理中", 80), "order 处理中");
+        assert_eq!(fitted("order 处理中", 9), "order 处");
+        assert_eq!(fitted("x", 0), "");
     }
 }
