@@ -1,0 +1,18 @@
+//! The ledger as an operator uses it: what is refused, what is listed, summed up, exported and
+//! released, and how it is kept in step with the gateway.
+
+#![allow(clippy::expect_used, clippy::print_stderr)]
+
+mod doubt;
+mod export;
+mod listing;
+mod refusals;
+mod release;
+mod report;
+mod sandbox;
+mod secrecy;
+mod shop;
+mod sync;
+
+#[path = "../support/mod.rs"]
+mod support;
