@@ -195,6 +195,12 @@ impl Profile {
         self.aes_key.fetch_quietly().map(AesKey::new)
     }
 
+    /// The key that signs, in the same way.
+    #[must_use]
+    pub fn api_key_at_hand(&self) -> Option<ApiKey> {
+        self.api_key.fetch_quietly().map(ApiKey::new)
+    }
+
     /// Base URL and merchant number, by which the ledger knows the merchant.
     pub fn identity(&self) -> Result<(String, String), Failure> {
         let base_url = self.base_url.as_deref().ok_or_else(|| self.missing("base_url", "CONSIGN_BASE_URL"))?;

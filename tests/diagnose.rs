@@ -466,3 +466,80 @@ fn the_explained_string_is_the_one_signed() {
     let joined = format!("amount=100cardNumber={card}custom=卡key=key");
     assert_eq!(canonical(joined.as_bytes()), format!("amount=100cardNumber={card}custom=卡key=***"));
 }
+
+/// Hostile sizes keep to the budget, give or take the work between two looks at the clock.
+#[test]
+fn hostile_forms_are_given_up_in_time() {
+    let pairs = |count: usize, value: &str| (0..count).map(|n| (format!("f{n}"), value.to_owned())).collect();
+    let forms: [Vec<(String, String)>; 9] = [
+        Vec::new(),
+        pairs(1, &"x+%41&".repeat(1_600_000)),
+        pairs(1, &"1".repeat(10_000_000)),
+        pairs(2500, &"ab/ ".repeat(1000)),
+        pairs(1_000_000, ""),
+        pairs(1_000_000, "1"),
+        pairs(2000, "1234567890"),
+        pairs(60, &"ab/+ ".repeat(800)),
+        vec![("\0".into(), "\0\r\n\u{feff}".into()), ("=&".into(), "\\\"%%%".into()), ("sign".into(), "zz".into())],
+    ];
+    for form in forms {
+        let form = Form::from_pairs(form).expect("unique names");
+        let key = ApiKey::new(String::new());
+        let question = Question {
+            form: &form,
+            types: &HashMap::new(),
+            given: Given::Full([7; 16]),
+            unsigned: &[],
+            api_key: &key,
+            aes_key: None,
+            other_keys: &[],
+            card_cipher: None,
+        };
+        let began = Instant::now();
+        let time_up = || began.elapsed() > Duration::from_secs(1);
+        let diagnosis = diagnose::diagnose(&question, &Effort { mistakes: 3, threads: 0, time_up: &time_up });
+        assert!(diagnosis.explanations.is_empty());
+        println!("{} fields: {} tried in {:?}", form.len(), diagnosis.tried, began.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(30), "{} fields: {:?}", form.len(), began.elapsed());
+    }
+}
+
+#[test]
+fn one_slip_in_several_fields_is_one_mistake() {
+    let signed_with = |make: &dyn Fn(&mut Signer)| {
+        let mut signer = Signer::right();
+        make(&mut signer);
+        let changes = ask(&signer.sign(), 1, AMPLE).explanations.remove(0).changes;
+        changes.iter().map(|change| (change.kind.id(), change.field.clone().unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let both = |kind: &'static str, one: &str, two: &str| vec![(kind, one.to_owned()), (kind, two.to_owned())];
+    let unsigned = signed_with(&|signer| signer.unsigned = vec!["s"]);
+    assert_eq!(unsigned, both("unsigned_signed", "message", "note"));
+    let plaintext = signed_with(&|signer| {
+        *signer.value("cardNumber") = NUMBER.into();
+        *signer.value("cardPassword") = PIN.into();
+    });
+    assert_eq!(plaintext, both("plaintext_card", "cardNumber", "cardPassword"));
+    let upper = signed_with(&|signer| {
+        signer.value("cardNumber").make_ascii_uppercase();
+        signer.value("cardPassword").make_ascii_uppercase();
+    });
+    assert_eq!(upper, both("uppercase_cipher", "cardNumber", "cardPassword"));
+}
+
+#[test]
+fn mistakes_with_fields_that_were_not_given_are_found() {
+    let first = |make: &dyn Fn(&mut Signer)| {
+        let mut signer = Signer::right();
+        make(&mut signer);
+        let change = ask(&signer.sign(), 1, AMPLE).explanations.remove(0).changes.remove(0);
+        (change.kind.id(), change.field.unwrap_or_default())
+    };
+    let add = |name: &str, value: &str| {
+        let field = (name.to_owned(), value.as_bytes().to_vec());
+        move |signer: &mut Signer| signer.fields.push(field.clone())
+    };
+    assert_eq!(first(&add("sign_type", "MD5")), ("unsigned_signed", "sign_type".into()));
+    assert_eq!(first(&add("key", KEY)), ("unsigned_signed", "key".into()));
+    assert_eq!(first(&add("sign", &Signer::right().sign())), ("unsigned_signed", "sign".into()));
+}

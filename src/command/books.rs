@@ -54,11 +54,22 @@ impl<'a> Books<'a> {
         context: &'a Context,
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
-        let opened = path.exists().then(|| Ledger::open(&path, PATIENCE)).transpose();
-        let ledger = opened.unwrap_or_else(|error| {
+        let ledger = if_there(&path).unwrap_or_else(|error| {
             context.printer.alert(&format!("what the gateway says is not recorded: {}: {error}", path.display()));
             None
         });
+        Ok(Self::of(ledger, path, gateway, grace, context))
+    }
+
+    /// The ledger of a command that keeps it in step with the gateway: there is nothing to do
+    /// without one, and its faults are failures.
+    pub(super) fn to_sync(
+        gateway: &'a Gateway<'a>,
+        grace: Option<Duration>,
+        context: &'a Context,
+    ) -> Result<Self, Failure> {
+        let path = path(context)?.unwrap_or_default();
+        let ledger = if_there(&path).map_err(|error| unusable(&error, &path, "the gateway was not asked"))?;
         Ok(Self::of(ledger, path, gateway, grace, context))
     }
 
@@ -203,8 +214,23 @@ pub(super) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
 
 /// Opens the ledger to change it by hand; `None` when there is none yet.
 pub(super) fn to_change(context: &Context) -> Result<Option<Ledger>, Failure> {
-    let Some(path) = path(context)?.filter(|path| path.exists()) else { return Ok(None) };
-    Ledger::open(&path, PATIENCE).map(Some).map_err(|error| unusable(&error, &path, "nothing was changed"))
+    let path = path(context)?.unwrap_or_default();
+    if_there(&path).map_err(|error| unusable(&error, &path, "nothing was changed"))
+}
+
+/// Opens a ledger that is there; one that cannot be reached is not taken for absent.
+fn if_there(path: &Path) -> Result<Option<Ledger>, LedgerError> {
+    match path.try_exists() {
+        Ok(false) => Ok(None),
+        Ok(true) | Err(_) if path.as_os_str().is_empty() => Ok(None),
+        Ok(true) | Err(_) => Ledger::open(path, PATIENCE).map(Some),
+    }
+}
+
+/// The failure of a ledger that was open when it failed.
+pub(super) fn failed(error: &LedgerError, context: &Context) -> Failure {
+    let path = path(context).ok().flatten().unwrap_or_default();
+    unusable(error, &path, "the ledger was not read to its end")
 }
 
 /// The failure of a ledger, with what did not happen because of it.

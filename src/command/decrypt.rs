@@ -6,7 +6,7 @@ use super::context::Context;
 use super::{input, lines};
 use crate::cli::Decrypt;
 use crate::core::cipher::{CardCipher, DecryptError};
-use crate::core::diagnose::{CipherExplanation, diagnose_cipher};
+use crate::core::diagnose::{CipherChange, CipherExplanation, CipherQuestion, diagnose_cipher};
 use crate::error::{Exit, Failure};
 use crate::output::{Report, Tone};
 use crate::profile::Need;
@@ -16,19 +16,20 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
     let profile = context.profile(Need::AesKey)?;
     let key = profile.aes_key()?;
     let cipher = CardCipher::new(&key);
-    let undecrypted = args.values.iter().filter(|_| !streaming).find_map(|text| {
-        let error = cipher.decrypt(text.trim()).err()?;
-        Some((text, error))
-    });
-    if let Some((text, error)) = undecrypted {
-        let explanations = diagnose_cipher(text, &key, &context.other_aes_keys(&profile.name));
-        return Ok(mismatch(&error, &explanations));
-    }
-    let explain = |text: &str, error: &DecryptError| {
-        failure(error, &diagnose_cipher(text, &key, &context.other_aes_keys(&profile.name)))
+    let explain = |text: &str| {
+        let (other_keys, api_key) = (context.other_aes_keys(&profile.name), profile.api_key_at_hand());
+        let question = CipherQuestion { text, key: &key, api_key: api_key.as_ref(), other_keys: &other_keys };
+        diagnose_cipher(&question).explanations
     };
+    if !streaming {
+        let undecrypted = args.values.iter().find_map(|text| Some((text, cipher.decrypt(text.trim()).err()?)));
+        if let Some((text, error)) = undecrypted {
+            return Ok(mismatch(&error, &explain(text)));
+        }
+    }
     lines::convert(&args.values, streaming, "decrypted", context, |text| {
-        cipher.decrypt(text.trim()).map(|plaintext| plaintext.to_string()).map_err(|error| explain(text, &error))
+        let plaintext = cipher.decrypt(text.trim());
+        plaintext.map(|plaintext| plaintext.to_string()).map_err(|error| failure(&error, &explain(text)))
     })
 }
 
@@ -39,9 +40,10 @@ fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report 
     for explanation in explanations {
         report.text.headline(Tone::Good, "it decrypts when:");
         for change in &explanation.changes {
-            report.text.plain(format!("  - {change}"));
+            report.text.plain(format!("  - {}", change.text));
         }
         report.text.fact("plaintext", explanation.plaintext.as_str());
+        report.text.plain(format!("  fix: {}", explanation.setting));
     }
     report.fail(failure(error, explanations));
     report
@@ -50,12 +52,16 @@ fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report 
 fn failure(error: &DecryptError, explanations: &[CipherExplanation]) -> Failure {
     let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {error}"));
     match explanations.first() {
-        Some(explanation) => failure.hint(format!("it decrypts when: {}", explanation.changes.join("; and "))),
+        Some(explanation) => {
+            let changes: Vec<&str> = explanation.changes.iter().map(|change| change.text.as_str()).collect();
+            failure.hint(format!("it decrypts when: {}", changes.join("; and ")))
+        }
         None => failure.hint("check aes_key of the profile, and that the hex is whole"),
     }
 }
 
 fn json_of(explanation: &CipherExplanation) -> Value {
-    let changes: Vec<Value> = explanation.changes.iter().map(|text| json!({"text": text})).collect();
-    json!({"changes": changes, "plaintext": explanation.plaintext.as_str()})
+    let change = |change: &CipherChange| json!({"kind": change.kind, "label": change.label, "text": change.text});
+    let changes: Vec<Value> = explanation.changes.iter().map(change).collect();
+    json!({"changes": changes, "setting": explanation.setting, "plaintext": explanation.plaintext.as_str()})
 }

@@ -164,9 +164,7 @@ fn nothing_found(text: &mut Text, diagnosis: &Diagnosis) {
     }
     let all = ["none", "single mistakes", "pairs of mistakes", "threes of mistakes"];
     text.fact("searched through", all[diagnosis.searched.min(3)]);
-    if diagnosis.tried == 0 {
-        text.fact("not searched", "so many fields or bytes are no request of this protocol");
-    } else if !diagnosis.exhausted {
+    if !diagnosis.exhausted {
         text.fact("with more effort", "more combinations of mistakes: --effort 30s");
     }
 }

@@ -188,6 +188,9 @@ fn sync_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
     synced.map_err(LedgerError::file("flush the ledger's directory"))
 }
 
+/// The size of an `SQLite` file's header, without which it is none.
+const SMALLEST: u64 = 100;
+
 /// Refuses what is no file, and an empty file with a log beside it: it had content once, and
 /// SQLite would throw the log away. An empty file without a log is a ledger not begun.
 fn refuse_other_things(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
@@ -196,6 +199,10 @@ fn refuse_other_things(path: &Path, file: &Metadata) -> Result<(), LedgerError> 
     }
     if !file.is_file() {
         return Err(LedgerError::NotAFile);
+    }
+    // `SQLite` takes a file of one byte for an empty one, and would overwrite it.
+    if (1..SMALLEST).contains(&file.len()) {
+        return Err(LedgerError::Damaged("the file is too short to be one".into()));
     }
     // The log is looked at first: it grows only after the file, which may be happening right now.
     if size(&beside(path, "-wal")) > 0 && size(path) == 0 {

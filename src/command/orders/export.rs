@@ -39,10 +39,11 @@ pub(super) fn run(args: &OrdersExport, context: &Context) -> anyhow::Result<Repo
     let Some(ledger) = books::to_read(context)? else { return Ok(Report::printed("exported")) };
     let mut out = Sheet::begin(args.format)?;
     let mut written = Ok(());
-    ledger.each(&meant.filter(None), |order| {
+    let read = ledger.each(&meant.filter(None), |order| {
         written = out.add(&order);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
+    });
+    read.map_err(|error| books::failed(&error, context))?;
     match written.and_then(|()| out.finish()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(Report::printed("exported")),

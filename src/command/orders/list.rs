@@ -15,7 +15,7 @@ const HEADER: [&str; 8] =
 pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report> {
     let meant = Meant::of(&args.filter, context)?;
     let orders = match books::to_read(context)? {
-        Some(ledger) => ledger.list(&meant.filter(Some(args.limit)))?,
+        Some(ledger) => ledger.list(&meant.filter(Some(args.limit))).map_err(|error| books::failed(&error, context))?,
         None => Vec::new(),
     };
     let mut report = Report::new("listed");

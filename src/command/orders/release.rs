@@ -17,8 +17,8 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
     let Some(mut ledger) = books::to_change(context)? else {
         return Err(super::no_such_order(&args.id, context).into());
     };
-    let order = the_one(ledger.find(&args.id)?, &args.id, context)?;
-    ledger.release(order.key(), &args.because, books::now()).map_err(|error| in_words(error, &order))?;
+    let order = the_one(ledger.find(&args.id).map_err(|error| books::failed(&error, context))?, &args.id, context)?;
+    ledger.release(order.key(), &args.because, books::now()).map_err(|error| in_words(error, &order, context))?;
 
     let mut report = Report::new("released");
     report.set("order_id", json!(order.order_id));
@@ -46,11 +46,11 @@ fn the_one(mut orders: Vec<Order>, id: &str, context: &Context) -> anyhow::Resul
     }
 }
 
-fn in_words(error: ReleaseError, order: &Order) -> anyhow::Error {
+fn in_words(error: ReleaseError, order: &Order, context: &Context) -> anyhow::Error {
     let OrderKey { kind, order_id, .. } = order.key();
     let lookup = if kind == Kind::Sale { "query" } else { "bizorder" };
     match error {
-        ReleaseError::Ledger(error) => error.into(),
+        ReleaseError::Ledger(error) => books::failed(&error, context).into(),
         refused => Failure::new(Exit::Refused, format!("{refused}; nothing was changed"))
             .hint(format!("`consign {lookup} {order_id}` asks the gateway"))
             .into(),

@@ -35,7 +35,7 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
                 ReportBy::Product => GroupBy::Product,
                 ReportBy::Batch => GroupBy::Batch,
             };
-            ledger.report(by, &meant.filter(None))?
+            ledger.report(by, &meant.filter(None)).map_err(|error| books::failed(&error, context))?
         }
     };
     let mut report = Report::new("reported");

@@ -10,14 +10,14 @@ use crate::output::{Report, Text, Tone, local_time};
 
 pub(super) fn run(args: &OrdersShow, context: &Context) -> anyhow::Result<Report> {
     let Some(ledger) = books::to_read(context)? else { return Err(super::no_such_order(&args.id, context).into()) };
-    let orders = ledger.find(&args.id)?;
+    let orders = ledger.find(&args.id).map_err(|error| books::failed(&error, context))?;
     if orders.is_empty() {
         return Err(super::no_such_order(&args.id, context).into());
     }
     let mut report = Report::new("shown");
     let mut documents = Vec::with_capacity(orders.len());
     for order in &orders {
-        let history = ledger.history(order)?;
+        let history = ledger.history(order).map_err(|error| books::failed(&error, context))?;
         describe(&mut report.text, order, &history);
         let mut document = super::json_of(order);
         document.insert("history".into(), history.iter().map(json_of).collect::<Value>());

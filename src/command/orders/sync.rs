@@ -5,7 +5,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::super::books::{self, Books};
+use super::super::books::{self, Books, unusable};
 use super::super::context::Context;
 use super::super::gateway::Gateway;
 use super::super::lookup::{self, Lookup, Number};
@@ -22,7 +22,7 @@ const AT_ONCE: usize = 4;
 pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report> {
     let recheck = args.recheck.as_deref().map(|span| super::since("--recheck", span)).transpose()?;
     let gateway = Gateway::open(context)?;
-    let mut books = Books::to_ask(&gateway, args.grace.settle_grace, context)?;
+    let mut books = Books::to_sync(&gateway, args.grace.settle_grace, context)?;
     let numbers: Vec<Number> = open_orders(&books, &gateway, recheck)?.iter().filter_map(number).collect();
     let lookups = ask_all(numbers, &gateway, &mut books, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
@@ -40,9 +40,15 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
 
 fn open_orders(books: &Books<'_>, gateway: &Gateway<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
     let Some(ledger) = books.ledger() else { return Ok(Vec::new()) };
-    let mut orders = ledger.undecided(gateway.merchant_ref(), books::now(), None)?;
+    let mut orders = ledger
+        .undecided(gateway.merchant_ref(), books::now(), None)
+        .map_err(|error| unusable(&error, books.path(), "the gateway was not asked"))?;
     if let Some(since) = recheck {
-        orders.extend(ledger.decided_since(gateway.merchant_ref(), since)?);
+        orders.extend(
+            ledger
+                .decided_since(gateway.merchant_ref(), since)
+                .map_err(|error| unusable(&error, books.path(), "the gateway was not asked"))?,
+        );
     }
     Ok(orders)
 }

@@ -1,275 +1,354 @@
-//! Why ciphertext does not decrypt: the mistakes that people make with keys, text and modes.
+//! Why ciphertext does not decrypt: other spellings of it, other keys, other modes and paddings,
+//! alone and together.
 //!
-//! Each combination of a reading of the text, a form of the key, a mode and a padding is tried.
-//! What comes out counts only when it is printable text, which chance does not produce.
+//! The choices are few enough to try them all. Only a plaintext that is printable text counts, so
+//! that a chance hit is out of the question for all practical purposes.
 
-use aes::cipher::{Array, BlockCipherDecrypt, KeyInit};
+use aes::cipher::{Block, BlockCipherDecrypt, KeyInit as _};
 use aes::{Aes128, Aes192, Aes256};
 use base64::Engine as _;
-use base64::engine::general_purpose::{GeneralPurpose, STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::{Digest as _, Md5};
 use zeroize::Zeroizing;
 
-use crate::core::secret::AesKey;
+use crate::core::secret::{AesKey, ApiKey};
 
 const BLOCK: usize = 16;
 
-/// What explains a ciphertext, and what it says then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CipherExplanation {
-    /// What was done otherwise, in words; never empty.
-    pub changes: Vec<String>,
-    /// The plaintext, printable.
-    pub plaintext: Zeroizing<String>,
+/// The longest ciphertext that is diagnosed; cards are far shorter.
+const LONGEST: usize = 1 << 16;
+
+/// What is known about ciphertext that does not decrypt.
+#[derive(Clone, Copy)]
+pub struct CipherQuestion<'a> {
+    /// The ciphertext as given.
+    pub text: &'a str,
+    /// The key that should decrypt it.
+    pub key: &'a AesKey,
+    /// The signing key; it may have encrypted by mistake.
+    pub api_key: Option<&'a ApiKey>,
+    /// The AES keys of other profiles, by name.
+    pub other_keys: &'a [(String, AesKey)],
 }
 
-/// Tries what could have been meant, the fewest changes first. `others` are the keys of other
-/// profiles, by name.
+/// What explains it, the fewest changes first.
+#[derive(Clone, Debug)]
+pub struct CipherDiagnosis {
+    /// Every explanation leads to a printable plaintext.
+    pub explanations: Vec<CipherExplanation>,
+    /// How many ways to decrypt were tried.
+    pub tried: u64,
+}
+
+/// Changes that make the ciphertext decrypt, all of them together.
+#[derive(Clone, Debug)]
+pub struct CipherExplanation {
+    /// The changes.
+    pub changes: Vec<CipherChange>,
+    /// The plaintext, printable; a card's, so it is shown only where the operator asked for it.
+    pub plaintext: Zeroizing<String>,
+    /// What mends it.
+    pub setting: String,
+}
+
+/// One change of an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CipherChange {
+    /// The stable identifier in JSON.
+    pub kind: &'static str,
+    /// The profile that the key is from, where it is another's.
+    pub label: Option<String>,
+    /// The change in words.
+    pub text: String,
+}
+
+/// Tries every way to decrypt, and keeps those that need the fewest changes.
 #[must_use]
-pub fn diagnose_cipher(text: &str, key: &AesKey, others: &[(String, AesKey)]) -> Vec<CipherExplanation> {
-    let keys = keys(key, others);
-    let mut found: Vec<CipherExplanation> = Vec::new();
-    for (reading, bytes) in readings(text) {
-        for (form, key) in &keys {
-            for (mode, plaintext) in decryptions(&bytes, key) {
-                for (padding, length) in paddings(&plaintext) {
-                    let Some(text) = printable(&plaintext[..length]) else { continue };
-                    let changes = [reading.as_deref(), form.as_deref(), mode, padding];
-                    let changes: Vec<String> = changes.into_iter().flatten().map(str::to_owned).collect();
-                    let known = found.iter().any(|other| other.plaintext.as_str() == text);
-                    if !changes.is_empty() && !known {
-                        found.push(CipherExplanation { changes, plaintext: Zeroizing::new(text.to_owned()) });
-                    }
+pub fn diagnose_cipher(question: &CipherQuestion<'_>) -> CipherDiagnosis {
+    let mut diagnosis = CipherDiagnosis { explanations: Vec::new(), tried: 0 };
+    if question.text.len() > LONGEST {
+        return diagnosis;
+    }
+    let keys = keys(question);
+    for (bytes, spelling) in spellings(question.text) {
+        for (key, key_change) in &keys {
+            for mode in [Mode::Ecb, Mode::Cbc] {
+                let Some(plain) = decrypt(&bytes, key, mode).map(Zeroizing::new) else { continue };
+                for padding in Padding::ALL {
+                    diagnosis.tried += 1;
+                    let Some(plaintext) = padding.strip(&plain).and_then(printable) else { continue };
+                    let changes = [spelling.clone(), key_change.clone(), mode.change(), padding.change()];
+                    diagnosis.add(changes.into_iter().flatten().collect(), plaintext);
                 }
             }
         }
     }
-    found.sort_by_key(|explanation| explanation.changes.len());
-    found
-}
-
-/// What bytes the text could stand for, and what is odd about reading it so.
-fn readings(text: &str) -> Vec<(Option<String>, Vec<u8>)> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = compact.strip_prefix("0x").or_else(|| compact.strip_prefix("0X")).unwrap_or(&compact);
-    let mut readings = Vec::new();
-    let mut add = |what: Option<&str>, bytes: Vec<u8>| {
-        let whole = bytes.len() - bytes.len() % BLOCK;
-        if whole == bytes.len() && whole > 0 {
-            readings.push((what.map(str::to_owned), bytes));
-        } else if whole > 0 {
-            let cut = format!("the ciphertext is cut: {} bytes are no whole blocks of 16", bytes.len());
-            readings.push((Some(cut), bytes[..whole].to_vec()));
-        }
-    };
-    if let Ok(bytes) = hex::decode(bare) {
-        let odd = (bare != text).then_some("there are blanks or `0x` around the hex");
-        if let Ok(inner) = hex::decode(&bytes) {
-            add(Some("the ciphertext was turned into hex twice"), inner);
-        }
-        add(odd, bytes);
-    } else if let Ok(bytes) = hex::decode(&bare[..bare.len().saturating_sub(1).min(last_boundary(bare))]) {
-        add(Some("the last hex digit is one too many, or its neighbour is missing"), bytes);
+    diagnosis.explanations.sort_by_key(|told| told.changes.len());
+    if let Some(fewest) = diagnosis.explanations.first().map(|told| told.changes.len()) {
+        diagnosis.explanations.retain(|told| told.changes.len() == fewest);
     }
-    let engines: [&GeneralPurpose; 4] = [&STANDARD, &STANDARD_NO_PAD, &URL_SAFE, &URL_SAFE_NO_PAD];
-    if let Some(bytes) = engines.into_iter().find_map(|engine| engine.decode(&compact).ok()) {
-        add(Some("the ciphertext is base64, not hex"), bytes);
+    diagnosis
+}
+
+impl CipherDiagnosis {
+    /// The right way is no explanation.
+    fn add(&mut self, changes: Vec<CipherChange>, plaintext: &str) {
+        if !changes.is_empty() {
+            let setting = advice(&changes);
+            self.explanations.push(CipherExplanation { changes, plaintext: plaintext.to_owned().into(), setting });
+        }
     }
-    readings
 }
 
-fn last_boundary(text: &str) -> usize {
-    text.char_indices().next_back().map_or(0, |(at, _)| at)
+fn change(kind: &'static str, text: impl Into<String>) -> CipherChange {
+    CipherChange { kind, label: None, text: text.into() }
 }
 
-/// A key's bytes, of whatever length the cipher takes: 16, 24 or 32.
+type Spelling = (Option<Vec<u8>>, Option<CipherChange>);
+
+/// The bytes that the text may stand for; the right reading has no change.
+fn spellings(text: &str) -> Vec<(Vec<u8>, Option<CipherChange>)> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !":-".contains(*c)).collect();
+    let bare = bare.strip_prefix("0x").or_else(|| bare.strip_prefix("0X")).unwrap_or(&bare);
+    let unescaped: String = percent_encoding::percent_decode_str(text).decode_utf8_lossy().split_whitespace().collect();
+    let hex = hex::decode(bare).ok();
+    let base64 = base64(&unescaped);
+    let twice = |text: &str| Some(change("doubled_hex", text));
+    let doubled = hex.as_ref().and_then(|bytes| hex::decode(bytes).ok());
+    let within_hex = hex.as_ref().and_then(|bytes| base64_of(bytes));
+    let within_base64 = base64.as_ref().and_then(|bytes| hex::decode(bytes).ok());
+    let marks = (bare != text).then(|| change("hex_decorated", "the hex digits have blanks, `0x` or marks among them"));
+    let mut all: Vec<Spelling> = vec![
+        (hex, marks),
+        (base64, Some(change("base64", "the ciphertext is base64, not hex"))),
+        (doubled, twice("the ciphertext was written in hex twice")),
+        (within_hex, twice("the ciphertext is base64, written in hex once more")),
+        (within_base64, twice("the ciphertext is hex, written in base64 once more")),
+    ];
+    all.extend(lengths(bare));
+    let whole = |bytes: &Vec<u8>| !bytes.is_empty() && bytes.len().is_multiple_of(BLOCK);
+    all.into_iter().filter_map(|(bytes, change)| Some((bytes.filter(whole)?, change))).collect()
+}
+
+/// What can be made of hex of a wrong length.
+fn lengths(bare: &str) -> [Spelling; 3] {
+    let digits = bare.len();
+    let lost = format!("the ciphertext has {digits} hex digits, no multiple of 32: some are missing or too many");
+    let even = bare.get(..digits - digits % 2).unwrap_or_default();
+    let all_but_one = bare.get(..digits.saturating_sub(1)).unwrap_or_default();
+    let is_odd = digits % 2 == 1;
+    let wrong = |text: &str| Some(change("wrong_length", text));
+    [
+        (
+            is_odd.then(|| hex::decode(format!("0{bare}")).ok()).flatten(),
+            wrong("a leading `0` of the ciphertext was lost"),
+        ),
+        (
+            is_odd.then(|| hex::decode(all_but_one).ok()).flatten(),
+            wrong("the ciphertext has a digit too many at its end"),
+        ),
+        (hex::decode(even).ok().map(|bytes| whole_blocks(&bytes)), wrong(&lost)),
+    ]
+}
+
+/// The blocks of a ciphertext that is no whole number of them.
+fn whole_blocks(bytes: &[u8]) -> Vec<u8> {
+    let rest = bytes.len() % BLOCK;
+    if rest == 0 { Vec::new() } else { bytes[..bytes.len() - rest].to_vec() }
+}
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+
+fn base64(text: &str) -> Option<Vec<u8>> {
+    base64_of(text.replace('-', "+").replace('_', "/").as_bytes())
+}
+
+fn base64_of(text: &[u8]) -> Option<Vec<u8>> {
+    GeneralPurpose::new(&alphabet::STANDARD, LENIENT).decode(text).ok()
+}
+
 type KeyBytes = Zeroizing<Vec<u8>>;
 
-/// The forms that the key could have been used in, the right one first.
-fn keys(key: &AesKey, others: &[(String, AesKey)]) -> Vec<(Option<String>, KeyBytes)> {
-    let mut keys = Vec::new();
-    let own = key.expose().as_bytes();
-    keys.push((None, fitted(own, 16)));
-    for (name, other) in others {
-        keys.push((Some(format!("the key is that of profile `{name}`")), fitted(other.expose().as_bytes(), 16)));
+/// The keys that may have encrypted, fitted to a size of AES; the right one has no change.
+fn keys(question: &CipherQuestion<'_>) -> Vec<(KeyBytes, Option<CipherChange>)> {
+    let own = question.key.expose();
+    let mut keys: Vec<(KeyBytes, Option<CipherChange>)> = Vec::new();
+    let mut add = |bytes: Vec<u8>, change: Option<CipherChange>| {
+        let bytes = Zeroizing::new(bytes);
+        if keys.iter().all(|(known, _)| *known != bytes) {
+            keys.push((bytes, change));
+        }
+    };
+    add(fitted(own.as_bytes(), BLOCK), None);
+    for (profile, key) in question.other_keys {
+        let text = format!("the AES key of the profile `{profile}` encrypted it");
+        let change = CipherChange { kind: "key_of_profile", label: Some(profile.clone()), text };
+        add(fitted(key.expose().as_bytes(), BLOCK), Some(change));
     }
-    let mut add = |what: &str, bytes: KeyBytes| keys.push((Some(what.to_owned()), bytes));
-    add("the key was folded as MySQL's AES_ENCRYPT does", folded(own));
-    if own.len() > 16 {
-        add("AES-192 with the first 24 bytes of the key", fitted(own, 24));
-        add("AES-256 with the first 32 bytes of the key", fitted(own, 32));
+    if let Some(key) = question.api_key {
+        add(fitted(key.expose().as_bytes(), BLOCK), Some(change("key_is_api_key", "the API key encrypted it")));
     }
-    let md5: [u8; 16] = Md5::digest(own).into();
-    let md5_hex = Zeroizing::new(hex::encode(md5));
-    add("the key is the MD5 of the key", fitted(&md5, 16));
-    add("the key is the first 16 hex digits of the key's MD5", fitted(md5_hex.as_bytes(), 16));
-    add("AES-256 with the 32 hex digits of the key's MD5", fitted(md5_hex.as_bytes(), 32));
-    if let Ok(decoded) = hex::decode(own) {
-        add_decoded(&mut add, "hex", &decoded);
-    }
-    if let Ok(decoded) = STANDARD.decode(own) {
-        add_decoded(&mut add, "base64", &decoded);
-    }
-    let trimmed = key.expose().trim().as_bytes();
-    if trimmed != own {
-        add("the key was used without the blanks around it", fitted(trimmed, 16));
+    for (bytes, kind, text) in forms(own) {
+        add(bytes, Some(change(kind, text)));
     }
     keys
 }
 
-fn add_decoded(add: &mut impl FnMut(&str, KeyBytes), name: &str, decoded: &[u8]) {
-    add(&format!("the key is written in {name}, and was decoded"), fitted(decoded, 16));
-    if decoded.len() > 16 {
-        add(&format!("the key is written in {name}, and was decoded for AES-256"), fitted(decoded, 32));
+/// What others make of the same key.
+fn forms(key: &str) -> Vec<(Vec<u8>, &'static str, &'static str)> {
+    let bytes = key.as_bytes();
+    let md5 = Md5::digest(bytes).to_vec();
+    let md5_hex = hex::encode(&md5);
+    let mut forms = vec![
+        (fitted(key.trim().as_bytes(), BLOCK), "key_blank", "the key was used without the blanks around it"),
+        (md5.clone(), "key_md5", "the key was replaced by its MD5 (16 bytes)"),
+        (md5_hex.as_bytes()[..BLOCK].to_vec(), "key_md5", "the key was replaced by the first 16 digits of its MD5"),
+        (md5_hex.as_bytes()[8..24].to_vec(), "key_md5", "the key was replaced by the middle 16 digits of its MD5"),
+        (
+            md5_hex.to_uppercase().as_bytes()[..BLOCK].to_vec(),
+            "key_md5",
+            "the key was replaced by the first 16 digits of its upper-case MD5",
+        ),
+        (md5_hex.into_bytes(), "key_md5", "the key was replaced by the 32 digits of its MD5, with AES-256"),
+        (folded(bytes), "key_mysql", "the key was folded to 16 bytes as MySQL's AES_ENCRYPT does"),
+        (fitted(bytes, 24), "aes_192", "AES-192 was used, with 24 bytes of the key"),
+        (fitted(bytes, 32), "aes_256", "AES-256 was used, with 32 bytes of the key"),
+    ];
+    if let Ok(decoded) = hex::decode(key) {
+        forms.push((sized(&decoded), "key_hex", "the key was decoded from hex"));
     }
-}
-
-/// Longer is cut, shorter is filled with zero bytes.
-fn fitted(key: &[u8], length: usize) -> KeyBytes {
-    let mut bytes = Zeroizing::new(key.to_vec());
-    bytes.resize(length, 0);
-    bytes
-}
-
-/// `MySQL` lays a longer key over its first 16 bytes by exclusive or.
-fn folded(key: &[u8]) -> KeyBytes {
-    let mut bytes = Zeroizing::new(vec![0; BLOCK]);
-    for (place, byte) in key.iter().enumerate() {
-        bytes[place % BLOCK] ^= byte;
+    if let Some(decoded) = base64(key) {
+        forms.push((sized(&decoded), "key_base64", "the key was decoded from base64"));
     }
-    bytes
+    forms
 }
 
-/// The bytes under a key in both modes, padding still on.
-fn decryptions(bytes: &[u8], key: &[u8]) -> [(Option<&'static str>, Zeroizing<Vec<u8>>); 2] {
-    let ecb = match key.len() {
-        32 => Aes256::new_from_slice(key).map(|cipher| blocks(&cipher, bytes)),
-        24 => Aes192::new_from_slice(key).map(|cipher| blocks(&cipher, bytes)),
-        _ => Aes128::new_from_slice(key).map(|cipher| blocks(&cipher, bytes)),
-    };
-    let ecb = ecb.unwrap_or_default();
-    let mut cbc = ecb.clone();
-    // Every block but the first was mixed with the ciphertext in front of it; under a zero IV
-    // the first is the same in both modes.
-    for (place, byte) in cbc.iter_mut().enumerate().skip(BLOCK) {
-        *byte ^= bytes[place - BLOCK];
+/// Cuts a key or fills it with zero bytes.
+fn fitted(key: &[u8], size: usize) -> Vec<u8> {
+    let mut fitted = key.to_vec();
+    fitted.resize(size, 0);
+    fitted
+}
+
+/// A decoded key with the AES that its length asks for.
+fn sized(key: &[u8]) -> Vec<u8> {
+    if matches!(key.len(), 24 | 32) { key.to_vec() } else { fitted(key, BLOCK) }
+}
+
+fn folded(key: &[u8]) -> Vec<u8> {
+    let mut folded = vec![0; BLOCK];
+    for (at, byte) in key.iter().enumerate() {
+        folded[at % BLOCK] ^= byte;
     }
-    [(None, ecb), (Some("the mode is CBC with a zero IV, not ECB"), cbc)]
+    folded
 }
 
-fn blocks<C: BlockCipherDecrypt>(cipher: &C, bytes: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut plaintext = Zeroizing::new(bytes.to_vec());
-    for block in plaintext.chunks_exact_mut(BLOCK) {
-        if let Ok(block) = <&mut Array<u8, C::BlockSize>>::try_from(block) {
-            cipher.decrypt_block(block);
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Ecb,
+    Cbc,
+}
+
+impl Mode {
+    fn change(self) -> Option<CipherChange> {
+        match self {
+            Self::Ecb => None,
+            Self::Cbc => Some(change("cbc_zero_iv", "CBC with an IV of zero bytes was used, not ECB")),
         }
     }
-    plaintext
 }
 
-/// How long the plaintext is under each padding that fits.
-fn paddings(plaintext: &[u8]) -> Vec<(Option<&'static str>, usize)> {
-    let mut fits = Vec::new();
-    let last = usize::from(plaintext.last().copied().unwrap_or_default());
-    let (whole, zeros) = (plaintext.len(), plaintext.iter().rev().take_while(|byte| **byte == 0).count());
-    if (1..=BLOCK).contains(&last) && last <= whole && plaintext[whole - last..].iter().all(|b| usize::from(*b) == last)
-    {
-        fits.push((None, whole - last));
-    }
-    if (1..BLOCK).contains(&zeros) {
-        fits.push((Some("the padding is zero bytes, not PKCS#7"), whole - zeros));
-    }
-    if zeros == 0 && whole > 0 {
-        fits.push((Some("there is no padding"), whole));
-    }
-    fits
+#[derive(Clone, Copy)]
+enum Padding {
+    Pkcs7,
+    Zero,
+    None,
 }
 
-fn printable(bytes: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    (!text.is_empty() && !text.chars().any(char::is_control)).then_some(text)
+impl Padding {
+    const ALL: [Self; 3] = [Self::Pkcs7, Self::Zero, Self::None];
+
+    fn change(self) -> Option<CipherChange> {
+        match self {
+            Self::Pkcs7 => None,
+            Self::Zero => Some(change("padding_zero", "the plaintext was padded with zero bytes, not by PKCS#7")),
+            Self::None => Some(change("padding_none", "the plaintext was not padded at all")),
+        }
+    }
+
+    /// The plaintext without its padding, where it is padded so.
+    fn strip(self, plain: &[u8]) -> Option<&[u8]> {
+        let last = *plain.last()?;
+        match self {
+            Self::Pkcs7 => {
+                let (text, padding) = plain.split_at_checked(plain.len().checked_sub(usize::from(last))?)?;
+                let is_whole = (1..=BLOCK).contains(&padding.len()) && padding.iter().all(|byte| *byte == last);
+                is_whole.then_some(text)
+            }
+            Self::Zero => {
+                let kept = plain.iter().rposition(|byte| *byte != 0)? + 1;
+                (last == 0).then(|| &plain[..kept])
+            }
+            Self::None => (last != 0).then_some(plain),
+        }
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use aes::cipher::BlockCipherEncrypt;
+fn printable(plain: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(plain).ok()?;
+    text.chars().all(|c| !c.is_control() && c != char::REPLACEMENT_CHARACTER).then_some(text)
+}
 
-    const KEY: &str = "0123456789abcdefXYZ";
-
-    fn key(text: &str) -> AesKey {
-        AesKey::new(text.into())
+/// Decrypts whole blocks; the key's length chooses the AES.
+fn decrypt(bytes: &[u8], key: &[u8], mode: Mode) -> Option<Vec<u8>> {
+    match key.len() {
+        16 => Some(blocks(&Aes128::new_from_slice(key).ok()?, bytes, mode)),
+        24 => Some(blocks(&Aes192::new_from_slice(key).ok()?, bytes, mode)),
+        32 => Some(blocks(&Aes256::new_from_slice(key).ok()?, bytes, mode)),
+        _ => None,
     }
+}
 
-    fn ecb<C: BlockCipherEncrypt + KeyInit>(key: &[u8], padded: &[u8]) -> Vec<u8> {
-        let cipher = C::new_from_slice(key).expect("a key");
-        let mut bytes = padded.to_vec();
-        for block in bytes.chunks_exact_mut(BLOCK) {
-            cipher.encrypt_block(block.try_into().expect("a block"));
+fn blocks<C: BlockCipherDecrypt>(cipher: &C, bytes: &[u8], mode: Mode) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut before: &[u8] = &[0; BLOCK];
+    for chunk in bytes.chunks_exact(BLOCK) {
+        let mut block = Block::<C>::default();
+        block.copy_from_slice(chunk);
+        cipher.decrypt_block(&mut block);
+        if mode == Mode::Cbc {
+            block.iter_mut().zip(before).for_each(|(byte, other)| *byte ^= other);
         }
-        bytes
+        plain.extend_from_slice(&block);
+        before = chunk;
     }
+    plain
+}
 
-    fn padded(text: &str) -> Vec<u8> {
-        let fill = BLOCK - text.len() % BLOCK;
-        let mut bytes = text.as_bytes().to_vec();
-        bytes.extend(std::iter::repeat_n(u8::try_from(fill).expect("small"), fill));
-        bytes
-    }
-
-    fn explained(text: &str, key_text: &str, word: &str) {
-        let found = diagnose_cipher(text, &key(key_text), &[("other".into(), key("another-key"))]);
-        let first = found.first().unwrap_or_else(|| panic!("nothing explains {word}"));
-        assert_eq!(first.plaintext.as_str(), "6000000000000000", "{word}: {:?}", first.changes);
-        assert!(first.changes.iter().any(|change| change.contains(word)), "{word}: {:?}", first.changes);
-    }
-
-    #[test]
-    fn each_mistake_is_named() {
-        const CARD: &str = "6000000000000000";
-        let plain = padded(CARD);
-        let right = ecb::<Aes128>(&KEY.as_bytes()[..16], &plain);
-        explained(&STANDARD.encode(&right), KEY, "base64, not hex");
-        explained(&hex::encode(hex::encode(&right)), KEY, "hex twice");
-        explained(&format!("0x{}", hex::encode(&right)), KEY, "0x");
-        explained(&hex::encode(&right)[..34], KEY, "cut");
-        explained(&hex::encode(ecb::<Aes128>(&fitted(b"another-key", 16), &plain)), KEY, "profile `other`");
-        explained(&hex::encode(ecb::<Aes128>(&folded(KEY.as_bytes()), &plain)), KEY, "MySQL");
-        explained(&hex::encode(ecb::<Aes192>(&fitted(KEY.as_bytes(), 24), &plain)), KEY, "AES-192");
-        explained(&hex::encode(ecb::<Aes256>(&fitted(KEY.as_bytes(), 32), &plain)), KEY, "AES-256");
-        explained(&hex::encode(ecb::<Aes128>(&Md5::digest(KEY.as_bytes()), &plain)), KEY, "MD5");
-        let (in_hex, in_base64) = (hex::encode(&KEY[..16]), STANDARD.encode(&KEY[..16]));
-        explained(&hex::encode(&right), &in_hex, "written in hex");
-        explained(&hex::encode(&right), &in_base64, "written in base64");
-        let zero = [&plain[..16], &[b'7'; 4], &[0; 12]].concat();
-        let found = diagnose_cipher(&hex::encode(ecb::<Aes128>(&KEY.as_bytes()[..16], &zero)), &key(KEY), &[]);
-        assert!(found[0].changes[0].contains("zero bytes"), "{:?}", found[0]);
-        explained(&hex::encode(&right[..16]), KEY, "no padding");
-    }
-
-    #[test]
-    fn cbc_with_a_zero_iv_is_named() {
-        let plain = padded("6000000000000000");
-        let first = ecb::<Aes128>(&KEY.as_bytes()[..16], &plain[..16]);
-        let mixed: Vec<u8> = plain[16..].iter().zip(&first).map(|(a, b)| a ^ b).collect();
-        let cbc = [first, ecb::<Aes128>(&KEY.as_bytes()[..16], &mixed)].concat();
-        explained(&hex::encode(cbc), KEY, "CBC");
-    }
-
-    #[test]
-    fn nothing_is_made_up_for_random_bytes() {
-        let mut state = 1_u32;
-        for _ in 0..200 {
-            let bytes: Vec<u8> = (0..32)
-                .map(|_| {
-                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    state.to_be_bytes()[0]
-                })
-                .collect();
-            assert_eq!(diagnose_cipher(&hex::encode(&bytes), &key(KEY), &[]), []);
-        }
-        for odd in ["", "z", "单", "0", "0x", "====", &"a".repeat(31)] {
-            assert_eq!(diagnose_cipher(odd, &key(KEY), &[]), [], "{odd:?}");
+/// What mends it, each piece once.
+fn advice(changes: &[CipherChange]) -> String {
+    let mut pieces: Vec<String> = Vec::new();
+    for change in changes {
+        let piece = match change.kind {
+            "key_of_profile" => {
+                format!("use that profile: `--profile {}`", change.label.as_deref().unwrap_or_default())
+            }
+            "key_is_api_key" => "the two keys may be swapped in the profile: see `api_key` and `aes_key`".into(),
+            "base64" | "doubled_hex" | "hex_decorated" => {
+                "in the other program, write the ciphertext as plain hex, once".into()
+            }
+            "wrong_length" => "copy the ciphertext whole, 32 hex digits a block".into(),
+            kind if kind.starts_with("key") => {
+                "in the other program, use the key's own bytes, cut or filled with zero bytes to 16".into()
+            }
+            _ => "in the other program, use AES-128, ECB and PKCS#7 padding".into(),
+        };
+        if !pieces.contains(&piece) {
+            pieces.push(piece);
         }
     }
+    pieces.join("; ")
 }

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 
 use md5::{Digest as _, Md5};
 
-use super::digest::Prefix;
 use super::key::Key;
 use super::kind::Kind;
 use super::whole::slot;
@@ -204,7 +203,7 @@ pub(super) enum Finish {
     },
     Bytes,
     /// The state after the outer pad.
-    Hmac(Box<Prefix>),
+    Hmac(Box<Md5>),
 }
 
 /// Endings that begin alike, by how many mistakes they take.
@@ -295,7 +294,7 @@ fn finish(step: Step, key: &[u8], head: &mut Vec<u8>) -> Finish {
                 block[..key.len()].copy_from_slice(key);
             }
             head.extend(block.iter().map(|byte| byte ^ 0x36));
-            Finish::Hmac(Box::new(Prefix::new(&block.map(|byte| byte ^ 0x5c))))
+            Finish::Hmac(Box::new(Md5::new_with_prefix(block.map(|byte| byte ^ 0x5c))))
         }
     }
 }
@@ -306,7 +305,7 @@ impl Finish {
     pub(super) fn apply(&self, digest: [u8; 16]) -> [u8; 16] {
         match self {
             Self::Plain => digest,
-            Self::Bytes => Prefix::new(&digest).digest(&[]),
+            Self::Bytes => Md5::digest(digest).into(),
             Self::Hex { is_upper, after } => {
                 let mut text = [0; 32];
                 let digits = if *is_upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
@@ -314,9 +313,9 @@ impl Finish {
                     pair[0] = digits[usize::from(byte >> 4)];
                     pair[1] = digits[usize::from(byte & 15)];
                 }
-                Prefix::new(&text).digest(after)
+                Md5::new_with_prefix(text).chain_update(after).finalize().into()
             }
-            Self::Hmac(outer) => outer.digest(&digest),
+            Self::Hmac(outer) => Md5::clone(outer).chain_update(digest).finalize().into(),
         }
     }
 }

@@ -158,7 +158,7 @@ impl<'a> Telling<'a> {
             }),
         }
         if let Some(form) = key.form {
-            changes.push(change(FORMS[form].kind, &format!("the key was used {}", FORMS[form].words)));
+            changes.push(change(FORMS[form].kind, &format!("the key was {}", FORMS[form].words)));
         }
         let way = &self.space.ways[ending.way];
         changes.extend(way.kind.map(|kind| change(kind, way.words)));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::alter::{self, Slip};
-use super::encode::{ENCODINGS, URL_ENCODINGS};
+use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
 use super::kind::Kind;
 use super::{Given, Question};
 use crate::core::paste::JsonType;
@@ -225,10 +225,26 @@ impl List {
             if *concerned > 1 {
                 let value = (encoding.apply)(&field.value);
                 if value != field.value {
-                    self.add(index, encoding.kind, Some(value), encoding.words);
+                    self.encoded(index, encoding, value);
                 }
             }
         }
+    }
+
+    /// One value encoded, the others not: less plausible than all of them.
+    fn encoded(&mut self, field: usize, encoding: &Encoding, value: Vec<u8>) {
+        let (kind, words) = (encoding.kind, encoding.words);
+        let cost = kind.cost() + 5;
+        self.push(FieldMistake {
+            field,
+            class: Class::Common,
+            kind,
+            value: Some(value),
+            words,
+            place: 0,
+            is_secret: false,
+            cost,
+        });
     }
 
     /// A value in another notation; more plausible where JSON told that it has one.

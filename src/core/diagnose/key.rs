@@ -30,6 +30,7 @@ pub(super) enum Source {
 /// A way to get a key wrong; `None` where it does not apply.
 pub(super) struct Form {
     pub(super) kind: Kind,
+    /// What was done, to be read after "the key was".
     pub(super) words: &'static str,
     apply: fn(&[u8]) -> Option<Vec<u8>>,
 }
@@ -40,19 +41,19 @@ const fn form(kind: Kind, words: &'static str, apply: fn(&[u8]) -> Option<Vec<u8
 
 /// All of them.
 pub(super) const FORMS: [Form; 22] = [
-    form(Kind::KeyBlank, "without the blanks and line ends around it", |k| Some(k.trim_ascii().to_vec())),
-    form(Kind::KeyBlank, "with a line feed at its end", |k| Some(around("", k, "\n"))),
-    form(Kind::KeyBlank, "with CR LF at its end", |k| Some(around("", k, "\r\n"))),
-    form(Kind::KeyBlank, "with a CR at its end", |k| Some(around("", k, "\r"))),
-    form(Kind::KeyBlank, "with a blank at its end", |k| Some(around("", k, " "))),
-    form(Kind::KeyBlank, "with a blank in front", |k| Some(around(" ", k, ""))),
-    form(Kind::KeyBlank, "with a blank at both ends", |k| Some(around(" ", k, " "))),
-    form(Kind::KeyBlank, "with a tab at its end", |k| Some(around("", k, "\t"))),
-    form(Kind::KeyBlank, "with a tab in front", |k| Some(around("\t", k, ""))),
-    form(Kind::KeyBlank, "with a line feed in front", |k| Some(around("\n", k, ""))),
-    form(Kind::Bom, "with a byte-order mark in front", |k| Some(around("\u{feff}", k, ""))),
-    form(Kind::KeyCase, "in upper case", |k| Some(k.to_ascii_uppercase())),
-    form(Kind::KeyCase, "in lower case", |k| Some(k.to_ascii_lowercase())),
+    form(Kind::KeyBlank, "used without the blanks and line ends around it", |k| Some(k.trim_ascii().to_vec())),
+    form(Kind::KeyBlank, "used with a line feed at its end", |k| Some(around("", k, "\n"))),
+    form(Kind::KeyBlank, "used with CR LF at its end", |k| Some(around("", k, "\r\n"))),
+    form(Kind::KeyBlank, "used with a CR at its end", |k| Some(around("", k, "\r"))),
+    form(Kind::KeyBlank, "used with a blank at its end", |k| Some(around("", k, " "))),
+    form(Kind::KeyBlank, "used with a blank in front", |k| Some(around(" ", k, ""))),
+    form(Kind::KeyBlank, "used with a blank at both ends", |k| Some(around(" ", k, " "))),
+    form(Kind::KeyBlank, "used with a tab at its end", |k| Some(around("", k, "\t"))),
+    form(Kind::KeyBlank, "used with a tab in front", |k| Some(around("\t", k, ""))),
+    form(Kind::KeyBlank, "used with a line feed in front", |k| Some(around("\n", k, ""))),
+    form(Kind::Bom, "used with a byte-order mark in front", |k| Some(around("\u{feff}", k, ""))),
+    form(Kind::KeyCase, "used in upper case", |k| Some(k.to_ascii_uppercase())),
+    form(Kind::KeyCase, "used in lower case", |k| Some(k.to_ascii_lowercase())),
     form(Kind::KeyHex, "decoded from hex", |k| hex::decode(k).ok()),
     form(Kind::KeyHex, "encoded in hex", |k| Some(hex::encode(k).into_bytes())),
     form(Kind::KeyHex, "encoded in upper-case hex", |k| Some(hex::encode_upper(k).into_bytes())),

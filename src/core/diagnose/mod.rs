@@ -8,7 +8,7 @@
 mod advice;
 mod alter;
 mod cipher;
-mod digest;
+mod difference;
 mod encode;
 mod ending;
 mod explain;
@@ -22,7 +22,8 @@ mod whole;
 
 use std::collections::{HashMap, HashSet};
 
-pub use cipher::{CipherExplanation, diagnose_cipher};
+pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
+pub use difference::{Difference, Side, first_difference, mask_key};
 pub use given::{BadGiven, Given};
 pub use kind::Kind;
 
@@ -116,12 +117,6 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
         searched: 0,
         exhausted: true,
     };
-    if question.form.len() > MOST_FIELDS
-        || question.form.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>() > MOST_BYTES
-    {
-        diagnosis.exhausted = false;
-        return diagnosis;
-    }
     for mistakes in 1..=effort.mistakes.clamp(1, MOST) {
         let space = Space::new(question, mistakes);
         let found = search::run(&space, question.given, mistakes, effort);
@@ -143,10 +138,15 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
 /// The most mistakes at once.
 const MOST: usize = 3;
 
-/// What is larger than this is no request of this protocol, and is not searched at all: listing
-/// its mistakes alone would take longer than any budget.
-const MOST_FIELDS: usize = 1000;
-const MOST_BYTES: usize = 256 * 1024;
+/// The most fields, and bytes in them, whose mistakes are searched.
+const LARGEST: (usize, usize) = (2000, 1 << 18);
+
+/// Whether a form is no request or notification of this protocol by far: then only mistakes with
+/// the key and the digest are searched, for which the fields are digested but once.
+fn is_large(form: &Form) -> bool {
+    let bytes: usize = form.iter().map(|(name, value)| name.len() + value.len()).sum();
+    form.len() > LARGEST.0 || bytes > LARGEST.1
+}
 
 /// Everything that can be chosen.
 struct Space {
@@ -158,7 +158,7 @@ struct Space {
     keys: Vec<key::Key>,
     ways: [ending::Way; 8],
     heads: Vec<ending::Head>,
-    /// Whether memory held all mistakes that were thought of.
+    /// Whether the form was small enough to think of every mistake.
     is_complete: bool,
 }
 
@@ -167,12 +167,14 @@ impl Space {
     /// many that they are tried alone only.
     fn new(question: &Question<'_>, most: usize) -> Self {
         let fields = fields::list(question);
-        let (single, is_complete) = fields::mistakes(question, &fields, most == 1);
+        let is_large = is_large(question.form);
+        let (single, has_all) =
+            if is_large { (Vec::new(), false) } else { fields::mistakes(question, &fields, most == 1) };
         let by_field = fields::by_field(&single, fields.len());
-        let whole = whole::mistakes(&fields, &single);
+        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single) };
         let (places, keys, ways) = (ending::places(), key::list(question), ending::ways());
         let heads = ending::heads(&places, &keys, &ways, most);
-        Self { fields, single, by_field, whole, places, keys, ways, heads, is_complete }
+        Self { fields, single, by_field, whole, places, keys, ways, heads, is_complete: has_all }
     }
 
     /// The kinds of mistakes that could be made at all.

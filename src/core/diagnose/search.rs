@@ -6,7 +6,8 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use super::digest::Prefix;
+use md5::{Digest as _, Md5};
+
 use super::ending::Head;
 use super::frame::{Choice, Frame};
 use super::given::Given;
@@ -169,7 +170,7 @@ struct Walk<'a> {
 /// A digest under way, and whether a field is in it already.
 #[derive(Clone)]
 struct State {
-    digest: Prefix,
+    digest: Md5,
     has_field: bool,
 }
 
@@ -180,7 +181,7 @@ impl State {
             return;
         }
         let skipped = if self.has_field { 0 } else { separator };
-        self.digest.append(&piece[skipped..]);
+        self.digest.update(&piece[skipped..]);
         self.has_field = true;
     }
 }
@@ -217,7 +218,7 @@ impl<'a> Worker<'a> {
                 self.choose(&walk, job.first.clone(), job.counts);
                 continue;
             }
-            let mut state = State { digest: Prefix::new(&head.bytes), has_field: false };
+            let mut state = State { digest: Md5::new_with_prefix(&head.bytes), has_field: false };
             if job.counts == [0; 3] {
                 state.append(frame.from(0), frame.separator);
                 self.spend(frame.from(0).len());
@@ -289,7 +290,7 @@ impl<'a> Worker<'a> {
         let (frame, space) = (walk.frame, self.shared.space);
         let mut row = std::mem::take(&mut self.row);
         frame.sort_by_value(space, &self.chosen, &mut row);
-        let mut state = State { digest: Prefix::new(&walk.head.bytes), has_field: false };
+        let mut state = State { digest: Md5::new_with_prefix(&walk.head.bytes), has_field: false };
         for (field, mistake) in &row {
             let piece = mistake.map_or_else(|| frame.field(*field), |mistake| frame.mistake(mistake));
             self.spend(piece.len());
@@ -300,13 +301,13 @@ impl<'a> Worker<'a> {
     }
 
     /// Tries every ending of a string.
-    fn finish(&mut self, walk: &Walk<'_>, text: &Prefix) {
+    fn finish(&mut self, walk: &Walk<'_>, text: &Md5) {
         for (index, ending) in walk.head.endings[walk.ending].iter().enumerate() {
             if ending.slots & walk.frame.slots != 0 {
                 continue;
             }
             let skipped = usize::from(ending.has_ampersand && !walk.frame.ampersand_before_key);
-            let digest = text.digest(&ending.tail[skipped..]);
+            let digest = text.clone().chain_update(&ending.tail[skipped..]).finalize().into();
             self.tried += 1;
             self.spend(ending.tail.len() + 64);
             if self.shared.given.is(&ending.finish.apply(digest)) {

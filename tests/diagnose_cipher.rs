@@ -1,0 +1,76 @@
+//! Ciphertext made wrongly on purpose, by OpenSSL's command line, and explained.
+
+use consign::core::diagnose::{self, CipherDiagnosis, CipherQuestion};
+use consign::core::secret::{AesKey, ApiKey};
+
+const KEY: &str = "a key of twenty-eight bytes!";
+const NUMBER: &str = "6222020000000001";
+const RIGHT: &str = "8ed4fd2962afa5a932d814d861bc820064c333ca226a6231254e6b71d188d57a";
+
+fn ask(text: &str, key: &str) -> CipherDiagnosis {
+    diagnose::diagnose_cipher(&CipherQuestion {
+        text,
+        key: &AesKey::new(key.into()),
+        api_key: Some(&ApiKey::new("the-api-key".into())),
+        other_keys: &[("other".to_owned(), AesKey::new("other-aes-key".into()))],
+    })
+}
+
+fn first(diagnosis: &CipherDiagnosis) -> Option<(Vec<&'static str>, &str)> {
+    let told = diagnosis.explanations.first()?;
+    Some((told.changes.iter().map(|change| change.kind).collect(), told.plaintext.as_str()))
+}
+
+#[test]
+fn each_mistake_is_named() {
+    let doubled = hex::encode(RIGHT);
+    let spaced = format!("0x{} {}", &RIGHT[..32], &RIGHT[32..]);
+    for (kinds, text, plaintext) in [
+        (&["base64"][..], "jtT9KWKvpaky2BTYYbyCAGTDM8oiamIxJU5rcdGI1Xo=", NUMBER),
+        (&["base64"], "jtT9KWKvpaky2BTYYbyCAGTDM8oiamIxJU5rcdGI1Xo%3D", NUMBER),
+        (&["doubled_hex"], &doubled, NUMBER),
+        (&["hex_decorated"], &spaced, NUMBER),
+        (&["wrong_length"], &format!("{RIGHT}7"), NUMBER),
+        (&["wrong_length", "padding_none"], &RIGHT[..50], NUMBER),
+        (&["key_md5"], "e99b36c39e3e8efcdc9bf323890bc2b1f7c85515061189b6a9849ae7772aa654", NUMBER),
+        (&["key_md5"], "58f34fb8d0b62560f0a86a023971908dbc3ea02043f2364bef8fc7aa7fa4fb04", NUMBER),
+        (&["key_md5"], "8808b7e6e7635495e49fbb5dafc38fcb90d992b73c38d3b11c0d79a5dac97aaf", NUMBER),
+        (&["key_mysql"], "492e84de10f381ea75715af97760c512983549f54e6492c26e577a261a54ad32", NUMBER),
+        (&["aes_192"], "a3ecdf58968e506d196c21b0b2f75a0e5464458dd6662d4c1a517c4db6b3ce00", NUMBER),
+        (&["aes_256"], "331f9a7a5de50aee206842ec494d46447d61ac7a29ac9e96c474df7d52e4bfd0", NUMBER),
+        (&["padding_none"], &RIGHT[..32], NUMBER),
+        (&["padding_zero"], "20e74aea901f78186674bfc73d1a2a9b", "884213"),
+        (&["cbc_zero_iv"], "8ed4fd2962afa5a932d814d861bc8200d975dd21b03f0eeeac4b848b233a4b5f", NUMBER),
+        (&["base64", "cbc_zero_iv"], "jtT9KWKvpaky2BTYYbyCANl13SGwPw7urEuEiyM6S18=", NUMBER),
+        (&["key_of_profile"], "de7e959cb7cf7191d72782b443eb45ec8787fb6ca090ad950132539cf5544956", NUMBER),
+        (&["key_is_api_key"], "fbe4016b7223fa41c40615cd00cd8b96304f2340ac29b1dbf29f145bae4432ff", NUMBER),
+    ] {
+        assert_eq!(first(&ask(text, KEY)), Some((kinds.to_vec(), plaintext)), "{text}");
+    }
+    let hex =
+        ask("06448cf5e3923092551accf7323a30f500657ea140655a44782747705d422fad", "00112233445566778899aabbccddeeff");
+    assert_eq!(first(&hex), Some((vec!["key_hex"], NUMBER)));
+    let base64 = ask("6f787b655167006598f7d7c8502bc2517506f462b43549e71b3f839c95388082", "c2l4dGVlbiBieXRlcyBvaw==");
+    assert_eq!(first(&base64), Some((vec!["key_base64"], NUMBER)));
+    assert!(base64.explanations[0].setting.contains("key's own bytes"));
+}
+
+#[test]
+fn what_no_mistake_explains_stays_unexplained() {
+    for text in
+        ["", "x", "0x", "%", "卡", "00", &"0".repeat(32), &"5a".repeat(48), &"0".repeat(10_000_000), &"z".repeat(99)]
+    {
+        assert!(ask(text, KEY).explanations.is_empty(), "{text:.40}");
+        assert!(ask(text, "").explanations.is_empty(), "{text:.40}");
+    }
+    assert!(ask(RIGHT, KEY).explanations.iter().all(|told| !told.changes.is_empty()));
+    let mut state = 1_u64;
+    for _ in 0..500 {
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            format!("{:016x}", state ^ (state >> 29))
+        };
+        let text = [next(), next(), next(), next()].concat();
+        assert!(ask(&text, KEY).explanations.is_empty(), "{text}");
+    }
+}
