@@ -11,7 +11,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use serde_json::{Map, Value, json};
 
 pub use self::spinner::Spinner;
-pub use self::text::{Text, Tone, clean, local_time};
+pub use self::text::{Text, Tone, clean, local_time, local_zone};
 use crate::error::{Exit, Failure};
 
 /// How to print.

@@ -16,7 +16,7 @@ use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
 use crate::ledger::{self, Claim, ClaimError, Kind, LedgerError, Refusal, State, Subject, mask};
-use crate::output::{Report, Spinner, Text, Tone};
+use crate::output::{Report, Spinner, Text, Tone, local_zone};
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
@@ -319,7 +319,7 @@ pub(super) fn new_id() -> String {
 
 /// The batch of cards without one of their own: `B` and the local date.
 pub(super) fn todays_batch() -> String {
-    jiff::Zoned::now().strftime("B%Y%m%d").to_string()
+    jiff::Timestamp::now().to_zoned(local_zone()).strftime("B%Y%m%d").to_string()
 }
 
 /// The notification URL of the command line, else the profile's.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr as _;
 
 /// What a piece of text means; becomes a colour on a terminal.
@@ -125,11 +126,20 @@ pub fn clean(text: &str) -> String {
     out
 }
 
+/// The time zone of this machine. Where the system has it in its usual place, that one file is
+/// read; jiff would walk through the whole database of zones to learn the file's name.
+#[must_use]
+pub fn local_zone() -> TimeZone {
+    let set = std::env::var_os("TZ").is_some_and(|zone| !zone.is_empty());
+    let usual = (!set).then(|| std::fs::read("/etc/localtime").ok()).flatten();
+    usual.and_then(|bytes| TimeZone::tzif("local", &bytes).ok()).unwrap_or_else(TimeZone::system)
+}
+
 /// A moment in Unix seconds as local time for people.
 #[must_use]
 pub fn local_time(seconds: i64) -> String {
     match jiff::Timestamp::from_second(seconds) {
-        Ok(moment) => moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        Ok(moment) => moment.to_zoned(local_zone()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
         Err(_) => seconds.to_string(),
     }
 }

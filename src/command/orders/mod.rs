@@ -14,7 +14,7 @@ use super::context::Context;
 use crate::cli::{Orders, OrdersFilter};
 use crate::error::Failure;
 use crate::ledger::{Filter, Order, State};
-use crate::output::Report;
+use crate::output::{Report, local_zone};
 use crate::profile::Need;
 
 pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> {
@@ -74,7 +74,7 @@ impl<'a> Meant<'a> {
 fn since(flag: &str, span: &str) -> Result<i64, Failure> {
     let bad = || Failure::usage(format!("{flag} must be a span such as 90m, 12h, 7d or 2w, not {span:?}"));
     let parsed: jiff::Span = span.parse().map_err(|_| bad())?;
-    let now = jiff::Zoned::now();
+    let now = jiff::Timestamp::now().to_zoned(local_zone());
     let then = now.checked_sub(parsed).map_err(|_| bad())?;
     if then > now {
         return Err(bad());

@@ -8,7 +8,7 @@ use super::super::context::Context;
 use super::Meant;
 use crate::cli::{OrdersReport, ReportBy};
 use crate::ledger::{Day, GroupBy, ReportRow, State};
-use crate::output::{Report, Tone};
+use crate::output::{Report, Tone, local_zone};
 
 const HEADER: [&str; 8] = [
     "",
@@ -29,7 +29,8 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
     let rows = match books::to_read(context)? {
         None => Vec::new(),
         Some(ledger) => {
-            let mut calendar = |moment| local_day(moment, &TimeZone::system());
+            let zone = local_zone();
+            let mut calendar = |moment| local_day(moment, &zone);
             let by = match args.by {
                 ReportBy::Day => GroupBy::Day(&mut calendar),
                 ReportBy::Product => GroupBy::Product,
