@@ -143,3 +143,18 @@ fn a_ciphertext_that_does_not_decrypt_is_explained() {
     let run = aes().args(["00112233445566778899aabbccddeeff"]).run();
     assert_eq!((run.code(), &run.json()["diagnosis"]), (10, &Value::Array(vec![])), "{run}");
 }
+
+#[test]
+fn a_key_that_was_pasted_among_the_fields_is_not_shown() {
+    let wrong = "0".repeat(32);
+    let fields = ["a=1", "key=verify-key", "custom=verify-key"];
+    for json in ["--json", "--no-input"] {
+        let verified = consign().args([json, "--sign", wrong.as_str()]).args(fields).run();
+        let signed = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain"]).args(fields).run();
+        let compared = consign().args([json, "--string", "a=2&key=verify-key"]).args(fields).run();
+        assert_eq!((verified.code(), signed.code(), compared.code()), (10, 0, 10), "{verified}{signed}{compared}");
+        for run in [verified, signed, compared] {
+            assert!(!run.everything().contains(KEY), "{run}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::string;
 use crate::core::diagnose::{first_difference, mask_key};
 use crate::core::secret::ApiKey;
 use crate::core::signature::Canonical;
@@ -12,7 +13,7 @@ use crate::output::{Report, Text, Tone};
 pub(super) fn report(canonical: &Canonical, theirs: &str, key: &ApiKey) -> Report {
     let theirs = theirs.trim_end_matches(['\r', '\n']);
     let shown = mask_key(theirs, key);
-    let ours = canonical.masked();
+    let ours = string::masked(canonical, key);
     let mut report = Report::new("match");
     report.set("canonical", json!(ours));
     report.set("theirs", json!(shown));

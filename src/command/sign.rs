@@ -23,7 +23,7 @@ pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
 
     let mut report = Report::new("signed");
     report.set("sign", json!(sign));
-    report.set("canonical", json!(canonical.masked()));
+    report.set("canonical", json!(string::masked(&canonical, &key)));
     let signed = signature::signed_fields(&form, &unsigned);
     report.set("signed", signed.iter().map(|(name, _)| json!(name)).collect::<Value>());
     report.set("left_out", string::left_out(&form, &unsigned));
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
         report.set("suspicious", json!(suspicions));
     }
     if args.explain {
-        string::explain(&mut report.text, &form, &unsigned, &suspicions);
+        string::explain(&mut report.text, &form, &unsigned, &suspicions, &key);
         string::show(&mut report.text, &canonical, &key);
         report.text.headline(Tone::Strong, "MD5:");
     }

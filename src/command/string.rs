@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::SignedMessage;
+use crate::core::diagnose::mask_key;
 use crate::core::form::Form;
 use crate::core::protocol::Endpoint;
 use crate::core::secret::ApiKey;
@@ -35,10 +36,10 @@ pub(super) fn left_out(form: &Form, unsigned: &[String]) -> Value {
 }
 
 /// Field by field, what is signed and what is left out.
-pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String]) {
+pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String], key: &ApiKey) {
     text.headline(Tone::Strong, "signed, in this order:");
     for (name, value) in signature::signed_fields(form, unsigned) {
-        text.fact(name, value);
+        text.fact(name, mask_key(value, key));
     }
     let left_out: Vec<_> = form
         .iter()
@@ -55,10 +56,15 @@ pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspici
     }
 }
 
+/// The string without the key, also where somebody pasted the key among the fields.
+pub(super) fn masked(canonical: &Canonical, key: &ApiKey) -> String {
+    mask_key(&canonical.masked(), key)
+}
+
 /// The string with the key masked.
 pub(super) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey) {
     text.headline(Tone::Strong, format!("string of {} bytes, key masked:", canonical.signed_len(key)));
-    text.plain(canonical.masked());
+    text.plain(masked(canonical, key));
 }
 
 /// Bytes that are signed as they are and rarely meant.

@@ -52,14 +52,14 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     report.text.fact("expected", expected.to_string());
     report.text.fact("read as", pasted.shape.words());
     let suspicions = string::suspicions(&pasted.form, &key);
-    string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions);
+    string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &key);
     string::show(&mut report.text, &canonical, &key);
-    report.set("canonical", json!(canonical.masked()));
+    report.set("canonical", json!(string::masked(&canonical, &key)));
 
     let diagnosis = search(&pasted, given, &unsigned, &key, &profile, args.effort, context);
     report.set("diagnosis", diagnosis.explanations.iter().map(json_of).collect::<Value>());
     report.set("tried", json!(diagnosis.tried));
-    describe(&mut report.text, &diagnosis, &canonical);
+    describe(&mut report.text, &diagnosis, &string::masked(&canonical, &key));
     report.fail(failure(&diagnosis));
     Ok(report)
 }
@@ -132,14 +132,14 @@ fn change_of(change: &Change) -> Value {
     Value::Object(object)
 }
 
-fn describe(text: &mut Text, diagnosis: &Diagnosis, canonical: &Canonical) {
+fn describe(text: &mut Text, diagnosis: &Diagnosis, ours: &str) {
     for (place, explanation) in diagnosis.explanations.iter().take(SHOWN).enumerate() {
         let title = if place == 0 { "the given signature is explained by:" } else { "or by:" };
         text.headline(Tone::Good, title);
         for change in &explanation.changes {
             text.plain(format!("  - {}", change.text));
         }
-        difference::show(text, &canonical.masked(), &explanation.canonical);
+        difference::show(text, ours, &explanation.canonical);
         if let Some(setting) = &explanation.setting {
             text.plain(format!("  fix: {setting}"));
         }
