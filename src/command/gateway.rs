@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use super::context::Context;
+use super::hint::Hints;
 use super::input;
 use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
@@ -71,6 +72,11 @@ impl<'a> Gateway<'a> {
         let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
         let advice = Mutex::new(None);
         Ok(Self { merchant, profile, timeout, known_as, hidden, advice, client, context })
+    }
+
+    /// The commands that hints name.
+    pub(super) fn hints(&self) -> &'a Hints {
+        &self.context.hints
     }
 
     /// A field of a signed form by its documented name.

@@ -10,6 +10,7 @@ mod difference;
 mod dry_run;
 mod encrypt;
 mod gateway;
+mod hint;
 mod input;
 mod lines;
 mod lookup;
