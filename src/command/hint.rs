@@ -71,12 +71,6 @@ impl Hints {
         self.ledger_stays.then(|| self.line_with(&["orders", "show"], &[order_id]))
     }
 
-    /// The command that declares an unknown order not accepted; `None` where that could not work.
-    pub(super) fn release(&self, kind: Kind, order_id: &str) -> Option<String> {
-        let words = ["orders", "release", "--kind", kind.name(), "--because", "…"];
-        self.ledger_stays.then(|| self.line_with(&words, &[order_id]))
-    }
-
     /// The command that checks merchant number, key and address at once; `None` where that could
     /// not work.
     pub(super) fn check(&self) -> Option<String> {

@@ -22,6 +22,7 @@ mod sandbox;
 mod sign;
 mod string;
 mod submit;
+mod suspicion;
 mod verify;
 mod wait;
 

@@ -10,7 +10,7 @@ use super::gateway::Gateway;
 use super::hint::Hints;
 use super::lookup::{Answer, Lookup, Number};
 use super::placement::{Outcome, Placement};
-use super::wait;
+use super::{suspicion, wait};
 use crate::cli::Wait;
 use crate::core::protocol;
 use crate::core::request::SignedRequest;
@@ -190,23 +190,16 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
-fn unsettled(
-    ordered: &Ordered,
-    placement: &Placement,
-    error: &LedgerError,
-    path: &Path,
-    hints: &Hints,
-) -> Report {
+fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
     let mut report = report(placement.outcome.name(), ordered, placement);
     report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
     facts(&mut report.text, ordered);
     let happened = format!("order {}: the exchange ended as {}", ordered.id(), placement.outcome.name());
     let mut failure = unusable(error, path, "the ledger holds the order as unknown");
     failure.message = format!("{happened}, and could not be recorded: {}", failure.message);
-    report.fail(failure.hint(format!(
-        "do not submit it again; mend the ledger's disk, then {}",
-        ordered.to_look_up(hints)
-    )));
+    report.fail(
+        failure.hint(format!("do not submit it again; mend the ledger's disk, then {}", ordered.to_look_up(hints))),
+    );
     report
 }
 
@@ -225,12 +218,11 @@ fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Re
     if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
         report.text.fact("gateway 平台", format!("{code} {message}"));
     }
-    match failure(ordered, placement, gateway) {
-        Some(failure) => report.fail(failure),
-        None => {
-            let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
-            report.next = look_up.map(|command| format!("when it is decided: {command}"));
-        }
+    if let Some(failure) = failure(ordered, placement, gateway) {
+        report.fail(failure);
+    } else {
+        let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
+        report.next = look_up.map(|command| format!("when it is decided: {command}"));
     }
     report
 }
@@ -272,7 +264,11 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
             let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
             let message = placement.message.as_deref().unwrap_or_default();
             let blames_signature = protocol::says_bad_signature(message);
-            Some(if blames_signature { failure.hint(gateway.signature_advice()) } else { failure })
+            Some(match suspicion::of_refusal(message, ordered.card.is_some()) {
+                _ if blames_signature => failure.hint(gateway.signature_advice()),
+                Some(suspicion) => failure.hint(suspicion),
+                None => failure,
+            })
         }
     }
 }
