@@ -10,6 +10,8 @@
 //! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`.
 //! - [`server`]: the sandbox gateway. Uses `core`'s types, never its client.
 //! - [`ledger`]: the memory of what was sent: SQLite and nothing else. Uses `core`'s types.
+//! - [`workbench`]: pasted text in, and why a signature or a ciphertext is not what it should be.
+//!   Uses `core`.
 //! - [`output`]: the only place that prints. Uses `core`'s types.
 //! - [`command`]: one file a subcommand. Uses all of these.
 //! - [`cli`]: clap types and help texts. Uses the parser of durations, nothing else.
@@ -25,3 +27,4 @@ pub mod ledger;
 pub mod output;
 pub mod profile;
 pub mod server;
+pub mod workbench;

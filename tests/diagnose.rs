@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use consign::core::cipher::CardCipher;
-use consign::core::diagnose::{self, Diagnosis, Effort, Given, Question};
 use consign::core::form::Form;
-use consign::core::paste::JsonType;
 use consign::core::secret::{AesKey, ApiKey};
+use consign::workbench::paste::JsonType;
+use consign::workbench::{self, Diagnosis, Effort, Given, Question};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use md5::{Digest as _, Md5};
 
@@ -306,7 +306,7 @@ fn ask(given: &str, mistakes: usize, looks: usize) -> Diagnosis {
     };
     let looked = AtomicUsize::new(0);
     let time_up = || looked.fetch_add(1, Ordering::Relaxed) >= looks;
-    diagnose::diagnose(&question, &Effort { mistakes, threads: 0, time_up: &time_up })
+    workbench::diagnose(&question, &Effort { mistakes, threads: 0, time_up: &time_up })
 }
 
 const AMPLE: usize = 20_000;
@@ -412,8 +412,8 @@ fn what_was_ruled_out_is_told() {
     let diagnosis = ask(&md5_hex(b"unrelated"), 1, AMPLE);
     assert_eq!(diagnosis.searched, 1);
     assert!(diagnosis.exhausted && diagnosis.tried > 1000);
-    assert!(diagnosis.ruled_out.len() + diagnosis.not_applicable.len() == diagnose::Kind::ALL.len());
-    assert!(diagnosis.ruled_out.contains(&diagnose::Kind::KeyIsAesKey));
+    assert!(diagnosis.ruled_out.len() + diagnosis.not_applicable.len() == workbench::Kind::ALL.len());
+    assert!(diagnosis.ruled_out.contains(&workbench::Kind::KeyIsAesKey));
     assert!(!ask(&md5_hex(b"unrelated"), 3, 0).exhausted);
 }
 
@@ -453,7 +453,7 @@ fn the_explained_string_is_the_one_signed() {
             other_keys: &[],
             card_cipher: Some(&cipher),
         };
-        let diagnosis = diagnose::diagnose(&question, &Effort { mistakes: 2, threads: 1, time_up: &|| false });
+        let diagnosis = workbench::diagnose(&question, &Effort { mistakes: 2, threads: 1, time_up: &|| false });
         diagnosis.explanations[0].canonical.clone()
     };
     let card = ciphertext(NUMBER);
@@ -497,7 +497,7 @@ fn hostile_forms_are_given_up_in_time() {
         };
         let began = Instant::now();
         let time_up = || began.elapsed() > Duration::from_secs(1);
-        let diagnosis = diagnose::diagnose(&question, &Effort { mistakes: 3, threads: 0, time_up: &time_up });
+        let diagnosis = workbench::diagnose(&question, &Effort { mistakes: 3, threads: 0, time_up: &time_up });
         assert!(diagnosis.explanations.is_empty());
         println!("{} fields: {} tried in {:?}", form.len(), diagnosis.tried, began.elapsed());
         assert!(began.elapsed() < Duration::from_secs(30), "{} fields: {:?}", form.len(), began.elapsed());

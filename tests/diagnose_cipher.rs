@@ -1,14 +1,14 @@
 //! Ciphertext made wrongly on purpose, by OpenSSL's command line, and explained.
 
-use consign::core::diagnose::{self, CipherDiagnosis, CipherQuestion};
 use consign::core::secret::{AesKey, ApiKey};
+use consign::workbench::{self, CipherDiagnosis, CipherQuestion};
 
 const KEY: &str = "a key of twenty-eight bytes!";
 const NUMBER: &str = "6222020000000001";
 const RIGHT: &str = "8ed4fd2962afa5a932d814d861bc820064c333ca226a6231254e6b71d188d57a";
 
 fn ask(text: &str, key: &str) -> CipherDiagnosis {
-    diagnose::diagnose_cipher(&CipherQuestion {
+    workbench::diagnose_cipher(&CipherQuestion {
         text,
         key: &AesKey::new(key.into()),
         api_key: Some(&ApiKey::new("the-api-key".into())),

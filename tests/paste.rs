@@ -1,6 +1,6 @@
 //! Pasted fields in the shapes of real life, and in hostile ones.
 
-use consign::core::paste::{self, JsonType, PasteError, Pasted, Shape};
+use consign::workbench::paste::{self, JsonType, PasteError, Pasted, Shape};
 
 fn read(text: &str) -> Pasted {
     paste::read(text).unwrap_or_else(|error| panic!("{text:.200}: {error}"))

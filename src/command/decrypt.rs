@@ -6,10 +6,10 @@ use super::context::Context;
 use super::{input, lines};
 use crate::cli::Decrypt;
 use crate::core::cipher::{CardCipher, DecryptError};
-use crate::core::diagnose::{CipherChange, CipherExplanation, CipherQuestion, diagnose_cipher};
 use crate::error::{Exit, Failure};
 use crate::output::{Report, Tone};
 use crate::profile::Need;
+use crate::workbench::{CipherChange, CipherExplanation, CipherQuestion, diagnose_cipher};
 
 pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
     let streaming = input::from_stdin(&args.values)?;

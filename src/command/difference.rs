@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::string;
-use crate::core::diagnose::{first_difference, mask_key};
 use crate::core::secret::ApiKey;
 use crate::core::signature::Canonical;
 use crate::error::{Exit, Failure};
 use crate::output::{Report, Text, Tone};
+use crate::workbench::{first_difference, mask_key};
 
 /// Compares our string with the other side's.
 pub(super) fn report(canonical: &Canonical, theirs: &str, key: &ApiKey) -> Report {

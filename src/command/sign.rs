@@ -6,11 +6,11 @@ use super::context::Context;
 use super::{input, string};
 use crate::cli::Sign;
 use crate::core::form::Form;
-use crate::core::paste;
 use crate::core::signature::{self, Canonical};
 use crate::error::Failure;
 use crate::output::{Report, Tone};
 use crate::profile::Need;
+use crate::workbench::paste;
 
 pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
     let form = fields(&args.fields)?;

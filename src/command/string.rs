@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::SignedMessage;
-use crate::core::diagnose::mask_key;
 use crate::core::form::Form;
 use crate::core::protocol::Endpoint;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical, Treatment};
 use crate::output::{Text, Tone};
 use crate::profile::Profile;
+use crate::workbench::mask_key;
 
 /// The unsigned names of an endpoint, as the profile has them, and those of the command line.
 pub(super) fn unsigned(message: Option<SignedMessage>, more: &[String], profile: &Profile) -> Vec<String> {

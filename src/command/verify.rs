@@ -9,14 +9,14 @@ use super::context::Context;
 use super::{difference, input, string};
 use crate::cli::{SignedMessage, Verify};
 use crate::core::cipher::CardCipher;
-use crate::core::diagnose::{Change, Diagnosis, Effort, Explanation, Given, Question, diagnose};
 use crate::core::form::Form;
-use crate::core::paste::{self, Pasted};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
 use crate::error::{Exit, Failure};
 use crate::output::{Report, Text, Tone};
 use crate::profile::{Need, Profile};
+use crate::workbench::paste::{self, Pasted};
+use crate::workbench::{Change, Diagnosis, Effort, Explanation, Given, Question, diagnose};
 
 /// The most mistakes at once that are searched for.
 const MISTAKES: usize = 3;
@@ -150,7 +150,7 @@ fn describe(text: &mut Text, diagnosis: &Diagnosis, ours: &str) {
 }
 
 fn nothing_found(text: &mut Text, diagnosis: &Diagnosis) {
-    let list = |kinds: &[crate::core::diagnose::Kind]| {
+    let list = |kinds: &[crate::workbench::Kind]| {
         let ids: HashSet<_> = kinds.iter().map(|kind| kind.id()).collect();
         let mut ids: Vec<_> = ids.into_iter().collect();
         ids.sort_unstable();

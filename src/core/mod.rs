@@ -5,11 +5,9 @@
 
 pub mod cipher;
 pub mod client;
-pub mod diagnose;
 pub mod duration;
 pub mod form;
 pub mod merchant;
-pub mod paste;
 pub mod protocol;
 pub mod reply;
 pub mod request;

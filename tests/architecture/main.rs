@@ -16,10 +16,11 @@ use std::path::{Path, PathBuf};
 use source::Source;
 
 /// What each top-level module may use of this crate, beside itself.
-const DIRECTIONS: [(&str, &[&str]); 9] = [
+const DIRECTIONS: [(&str, &[&str]); 10] = [
     ("main", &["cli", "command"]),
     ("cli", &["core"]),
-    ("command", &["cli", "core", "error", "ledger", "output", "profile", "server"]),
+    ("command", &["cli", "core", "error", "ledger", "output", "profile", "server", "workbench"]),
+    ("workbench", &["core"]),
     ("profile", &["core", "error"]),
     ("ledger", &["core", "error"]),
     ("server", &["core", "error"]),

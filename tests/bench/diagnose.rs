@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use consign::core::cipher::CardCipher;
-use consign::core::diagnose::{self, Diagnosis, Effort, Given, Question};
 use consign::core::form::Form;
 use consign::core::secret::{AesKey, ApiKey};
+use consign::workbench::{self, Diagnosis, Effort, Given, Question};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -37,7 +37,7 @@ fn search(mistakes: usize, looks: usize) -> Diagnosis {
     };
     let asked = AtomicUsize::new(0);
     let time_up = || asked.fetch_add(1, Ordering::Relaxed) >= looks;
-    diagnose::diagnose(&question, &Effort { mistakes, threads: 0, time_up: &time_up })
+    workbench::diagnose(&question, &Effort { mistakes, threads: 0, time_up: &time_up })
 }
 
 /// Every single mistake.

@@ -13,17 +13,17 @@ use crate::core::signature::Treatment;
 
 /// Mistakes of one slot exclude each other; a set of slots is a bit mask.
 pub(super) mod slot {
-    pub(in crate::core::diagnose) const UNSIGNED: u32 = 1 << 16;
-    pub(in crate::core::diagnose) const EMPTY: u32 = 1 << 17;
-    pub(in crate::core::diagnose) const CARD: u32 = 1 << 18;
-    pub(in crate::core::diagnose) const NUMBER: u32 = 1 << 19;
-    pub(in crate::core::diagnose) const BOOLEAN: u32 = 1 << 20;
-    pub(in crate::core::diagnose) const ORDER: u32 = 1 << 21;
-    pub(in crate::core::diagnose) const NAMES: u32 = 1 << 22;
-    pub(in crate::core::diagnose) const SEPARATORS: u32 = 1 << 23;
-    pub(in crate::core::diagnose) const BOM: u32 = 1 << 24;
-    pub(in crate::core::diagnose) const KEY_PLACE: u32 = 1 << 25;
-    pub(in crate::core::diagnose) const DIGEST: u32 = 1 << 26;
+    pub(in crate::workbench::signature) const UNSIGNED: u32 = 1 << 16;
+    pub(in crate::workbench::signature) const EMPTY: u32 = 1 << 17;
+    pub(in crate::workbench::signature) const CARD: u32 = 1 << 18;
+    pub(in crate::workbench::signature) const NUMBER: u32 = 1 << 19;
+    pub(in crate::workbench::signature) const BOOLEAN: u32 = 1 << 20;
+    pub(in crate::workbench::signature) const ORDER: u32 = 1 << 21;
+    pub(in crate::workbench::signature) const NAMES: u32 = 1 << 22;
+    pub(in crate::workbench::signature) const SEPARATORS: u32 = 1 << 23;
+    pub(in crate::workbench::signature) const BOM: u32 = 1 << 24;
+    pub(in crate::workbench::signature) const KEY_PLACE: u32 = 1 << 25;
+    pub(in crate::workbench::signature) const DIGEST: u32 = 1 << 26;
 }
 
 /// A mistake that concerns the whole string.

@@ -7,8 +7,7 @@
 
 mod advice;
 mod alter;
-mod cipher;
-mod difference;
+mod digest;
 mod encode;
 mod ending;
 mod explain;
@@ -22,15 +21,13 @@ mod whole;
 
 use std::collections::{HashMap, HashSet};
 
-pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
-pub use difference::{Difference, Side, first_difference, mask_key};
 pub use given::{BadGiven, Given};
 pub use kind::Kind;
 
-use super::cipher::CardCipher;
-use super::form::Form;
 use super::paste::JsonType;
-use super::secret::{AesKey, ApiKey};
+use crate::core::cipher::CardCipher;
+use crate::core::form::Form;
+use crate::core::secret::{AesKey, ApiKey};
 
 /// What is known: the fields, the signature that does not match, and the secrets at hand.
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
-use super::form::{Form, FormError};
+use crate::core::form::{Form, FormError};
 
 /// What was pasted.
 #[derive(Clone, Debug)]

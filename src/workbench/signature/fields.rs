@@ -6,9 +6,9 @@ use super::alter::{self, Slip};
 use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
 use super::kind::Kind;
 use super::{Given, Question};
-use crate::core::paste::JsonType;
 use crate::core::protocol::Endpoint;
 use crate::core::signature::{self, Treatment};
+use crate::workbench::paste::JsonType;
 
 /// Fewer mistakes are thought of when they would take more memory than this together.
 const MOST_BYTES: usize = 32 << 20;
