@@ -1,0 +1,200 @@
+//! The one accept loop of all servers, with every limit that a stranger may run into.
+//!
+//! Whoever connects can be slow, silent, endless, or many. A request has to be there in full by
+//! its deadline; its head and body are bounded; and where no more connections fit, the one that
+//! has said least makes room for the next, so that a crowd that says nothing keeps nobody out.
+
+mod progress;
+mod stream;
+mod table;
+
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use hyper::body::{Body as _, Incoming};
+use hyper::http::request::Parts;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use tokio::net::TcpListener;
+
+use self::progress::Progress;
+use self::stream::Stream;
+use self::table::Table;
+
+/// How long to wait after accepting has failed twice in a row.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often, at most, it is told that connections are being dropped.
+const REMINDER: Duration = Duration::from_secs(10);
+
+/// What callers may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Connections that are open at once.
+    pub(super) connections: usize,
+    /// Bytes of a request's head.
+    pub(super) head: usize,
+    /// Bytes of a body that is passed on.
+    pub(super) body: usize,
+    /// Bytes of a body that are read at all. Closing on a caller that still writes would reset
+    /// the connection, and the refusal would be lost.
+    pub(super) read: usize,
+    /// From a request's first byte, or from the connection's beginning for its first, to the end
+    /// of the body.
+    pub(super) request: Duration,
+    /// From an answer to the next request's first byte.
+    pub(super) rest: Duration,
+}
+
+impl Limits {
+    /// Those of every server.
+    pub(super) const USUAL: Self = Self {
+        connections: 256,
+        head: 16 * 1024,
+        body: 64 * 1024,
+        read: 1024 * 1024,
+        request: Duration::from_secs(10),
+        rest: Duration::from_secs(60),
+    };
+}
+
+/// A request that has arrived in full.
+#[derive(Debug)]
+pub(super) struct Received {
+    /// Method, address and header fields.
+    pub(super) head: Parts,
+    /// The body; absent when it is longer than is allowed.
+    pub(super) body: Option<Vec<u8>>,
+}
+
+/// In place of a response: the connection ends without a byte.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the connection is cut on purpose")]
+pub(super) struct Cut;
+
+/// Serves until the process ends. The answer to a request may take as long as it likes; `note`
+/// is told when connections have to be dropped.
+pub(super) fn run<A, F>(
+    listener: std::net::TcpListener,
+    limits: Limits,
+    note: impl Fn(&str),
+    answer: A,
+) -> io::Result<()>
+where
+    A: Fn(Received) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
+{
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(accept(listener, limits, note, answer))
+}
+
+async fn accept<A, F>(
+    listener: std::net::TcpListener,
+    limits: Limits,
+    note: impl Fn(&str),
+    answer: A,
+) -> io::Result<()>
+where
+    A: Fn(Received) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
+{
+    let listener = TcpListener::from_std(listener)?;
+    let table = Table::default();
+    let mut reminder = Reminder::default();
+    let mut failed = false;
+    loop {
+        match listener.accept().await {
+            Ok((socket, _)) => {
+                failed = false;
+                if table.len() >= limits.connections && table.drop_least() && reminder.is_due() {
+                    note(&format!("{} connections are open: those that say least are dropped", limits.connections));
+                }
+                let stream = Stream::new(socket, limits);
+                let progress = stream.progress();
+                table.spawn(progress, converse(stream, limits, answer.clone()));
+            }
+            Err(error) if is_the_callers(&error) => {}
+            Err(error) => {
+                // For want of file descriptors, most likely: the next attempt has one.
+                let dropped = table.drop_least();
+                if reminder.is_due() {
+                    note(&format!("a connection cannot be accepted ({error}): those that say least are dropped"));
+                }
+                if failed || !dropped {
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+                failed = true;
+            }
+        }
+        // What was dropped is closed, and what the new caller has said already is heard, before
+        // the next one can push it out.
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Whether it is the caller who went away before it was accepted.
+fn is_the_callers(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset)
+}
+
+/// Keeps a crowd of callers from becoming a crowd of remarks.
+#[derive(Debug, Default)]
+struct Reminder(Option<Instant>);
+
+impl Reminder {
+    fn is_due(&mut self) -> bool {
+        let due = self.0.is_none_or(|last| last.elapsed() >= REMINDER);
+        if due {
+            self.0 = Some(Instant::now());
+        }
+        due
+    }
+}
+
+async fn converse<A, F>(stream: Stream, limits: Limits, answer: A)
+where
+    A: Fn(Received) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
+{
+    let progress = stream.progress();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (progress, answer) = (progress.clone(), answer.clone());
+        async move {
+            progress.begins(limits);
+            let (head, body) = request.into_parts();
+            let body = read(body, limits).await?;
+            progress.is_answered();
+            let response = answer(Received { head, body }).await;
+            progress.rests(limits);
+            response
+        }
+    });
+    let connection = http1::Builder::new()
+        .max_buf_size(limits.head)
+        // The stream has deadlines of its own, for more than heads.
+        .header_read_timeout(None)
+        .serve_connection(stream, service);
+    // An error means that the caller is gone, was too slow, or was cut off on purpose.
+    connection.await.unwrap_or_default();
+}
+
+/// The body, unless it is longer than is allowed.
+async fn read(mut body: Incoming, limits: Limits) -> Result<Option<Vec<u8>>, Cut> {
+    let mut kept = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(data) = frame.map_err(|_| Cut)?.into_data() else { continue };
+        length += data.len();
+        if length > limits.read {
+            break;
+        }
+        if length <= limits.body {
+            kept.extend_from_slice(&data);
+        }
+    }
+    Ok((length <= limits.body).then_some(kept))
+}
