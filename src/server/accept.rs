@@ -61,13 +61,21 @@ impl Limits {
     };
 }
 
-/// A request that has arrived in full.
+/// A request whose head has arrived.
 #[derive(Debug)]
 pub(super) struct Received {
     /// Method, address and header fields.
     pub(super) head: Parts,
-    /// The body; absent when it is longer than is allowed.
-    pub(super) body: Option<Vec<u8>>,
+    /// What follows.
+    pub(super) body: Body,
+}
+
+/// A body that is still to be read.
+#[derive(Debug)]
+pub(super) struct Body {
+    incoming: Incoming,
+    limits: Limits,
+    progress: Progress,
 }
 
 /// In place of a response: the connection ends without a byte.
@@ -75,8 +83,8 @@ pub(super) struct Received {
 #[error("the connection is cut on purpose")]
 pub(super) struct Cut;
 
-/// Serves until the process ends. The answer to a request may take as long as it likes; `note`
-/// is told when connections have to be dropped.
+/// Serves until the process ends. An answer may take as long as it likes once the body of its
+/// request is read; `note` is told when connections have to be dropped.
 pub(super) fn run<A, F>(
     listener: std::net::TcpListener,
     limits: Limits,
@@ -92,12 +100,7 @@ where
     runtime.block_on(accept(listener, limits, note, answer))
 }
 
-async fn accept<A, F>(
-    listener: std::net::TcpListener,
-    limits: Limits,
-    note: impl Fn(&str),
-    answer: A,
-) -> io::Result<()>
+async fn accept<A, F>(listener: std::net::TcpListener, limits: Limits, note: impl Fn(&str), answer: A) -> io::Result<()>
 where
     A: Fn(Received) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
@@ -165,9 +168,8 @@ where
         let (progress, answer) = (progress.clone(), answer.clone());
         async move {
             progress.begins(limits);
-            let (head, body) = request.into_parts();
-            let body = read(body, limits).await?;
-            progress.is_answered();
+            let (head, incoming) = request.into_parts();
+            let body = Body { incoming, limits, progress: progress.clone() };
             let response = answer(Received { head, body }).await;
             progress.rests(limits);
             response
@@ -182,19 +184,22 @@ where
     connection.await.unwrap_or_default();
 }
 
-/// The body, unless it is longer than is allowed.
-async fn read(mut body: Incoming, limits: Limits) -> Result<Option<Vec<u8>>, Cut> {
-    let mut kept = Vec::new();
-    let mut length = 0;
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let Ok(data) = frame.map_err(|_| Cut)?.into_data() else { continue };
-        length += data.len();
-        if length > limits.read {
-            break;
+impl Body {
+    /// Reads it all; `None` when it is longer than is allowed.
+    pub(super) async fn read(mut self) -> Result<Option<Vec<u8>>, Cut> {
+        let mut kept = Vec::new();
+        let mut length = 0;
+        while let Some(frame) = poll_fn(|context| Pin::new(&mut self.incoming).poll_frame(context)).await {
+            let Ok(data) = frame.map_err(|_| Cut)?.into_data() else { continue };
+            length += data.len();
+            if length > self.limits.read {
+                break;
+            }
+            if length <= self.limits.body {
+                kept.extend_from_slice(&data);
+            }
         }
-        if length <= limits.body {
-            kept.extend_from_slice(&data);
-        }
+        self.progress.is_answered();
+        Ok((length <= self.limits.body).then_some(kept))
     }
-    Ok((length <= limits.body).then_some(kept))
 }

@@ -37,7 +37,7 @@ async fn receive(gateway: &Gateway, request: Received) -> Result<Response<String
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return Ok(response);
     }
-    let Some(body) = body else { return Ok(bare(StatusCode::PAYLOAD_TOO_LARGE)) };
+    let Some(body) = body.read().await? else { return Ok(bare(StatusCode::PAYLOAD_TOO_LARGE)) };
     if !is_form(&head.headers) {
         gateway.note(&format!("{endpoint}: the Content-Type is not {FORM_TYPE}"));
         return Ok(respond(StatusCode::UNSUPPORTED_MEDIA_TYPE, JSON_TYPE, replies::refused("Content-Type错误")));
