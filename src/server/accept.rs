@@ -203,3 +203,130 @@ impl Body {
         Ok((length <= self.limits.body).then_some(kept))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::{SocketAddr, TcpStream};
+    use std::sync::{Arc, Mutex};
+    use std::thread;
+
+    const SHORT: Limits = Limits { connections: 3, request: Duration::from_millis(700), ..Limits::USUAL };
+
+    struct Server {
+        addr: SocketAddr,
+        notes: Arc<Mutex<Vec<String>>>,
+    }
+
+    fn server(limits: Limits) -> Server {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let addr = listener.local_addr().expect("an address");
+        let notes = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&notes);
+        let note = move |line: &str| sink.lock().expect("unpoisoned").push(line.to_owned());
+        thread::spawn(move || run(listener, limits, note, answer));
+        Server { addr, notes }
+    }
+
+    /// Answers after the milliseconds that the path names.
+    async fn answer(request: Received) -> Result<Response<String>, Cut> {
+        let wait = request.head.uri.path()[1..].parse().unwrap_or(0);
+        let length = request.body.read().await?.map_or("too long".to_owned(), |body| body.len().to_string());
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        Ok(Response::new(format!("<{length}>")))
+    }
+
+    impl Server {
+        fn says(&self, text: &str) -> TcpStream {
+            let mut stream = TcpStream::connect(self.addr).expect("connects");
+            stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
+            stream.write_all(text.as_bytes()).expect("writes");
+            // It is heard before anybody else comes.
+            thread::sleep(Duration::from_millis(50));
+            stream
+        }
+    }
+
+    fn post(path: &str) -> String {
+        format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc")
+    }
+
+    fn is_answered(stream: &mut TcpStream) -> bool {
+        let mut answer = [0; 512];
+        let length = stream.read(&mut answer).unwrap_or(0);
+        answer[..length].ends_with(b"<3>")
+    }
+
+    /// Whether the server has closed the connection.
+    fn is_cut(stream: &mut TcpStream) -> bool {
+        stream.set_read_timeout(Some(Duration::from_millis(50))).expect("a timeout");
+        match stream.read(&mut [0; 512]) {
+            Ok(length) => length == 0,
+            Err(error) => error.kind() == io::ErrorKind::ConnectionReset,
+        }
+    }
+
+    #[test]
+    fn an_answer_may_take_longer_than_a_request() {
+        let server = server(SHORT);
+        let begin = Instant::now();
+        assert!(is_answered(&mut server.says(&post("/1500"))));
+        assert!(begin.elapsed() >= SHORT.request * 2);
+    }
+
+    #[test]
+    fn a_later_request_has_its_own_deadline() {
+        let server = server(SHORT);
+        let mut stream = server.says(&post("/"));
+        assert!(is_answered(&mut stream));
+        thread::sleep(SHORT.request + Duration::from_millis(200));
+        assert!(!is_cut(&mut stream), "to rest is no request");
+        let request = post("/");
+        stream.write_all(&request.as_bytes()[..request.len() - 1]).expect("writes");
+        thread::sleep(SHORT.request + Duration::from_millis(200));
+        assert!(is_cut(&mut stream), "a body that never ends");
+    }
+
+    #[test]
+    fn who_rests_too_long_is_cut() {
+        let server = server(Limits { rest: Duration::from_millis(300), ..SHORT });
+        let mut stream = server.says(&post("/"));
+        assert!(is_answered(&mut stream));
+        thread::sleep(Duration::from_millis(500));
+        assert!(is_cut(&mut stream));
+    }
+
+    #[test]
+    fn room_is_made_by_those_that_say_least() {
+        let server = server(Limits { request: Duration::from_secs(60), ..SHORT });
+        let mut rested = server.says(&post("/"));
+        assert!(is_answered(&mut rested));
+        let mut silent = server.says("");
+        let mut waiting = server.says(&post("/4000"));
+        assert!(!is_cut(&mut rested) && !is_cut(&mut silent));
+        let mut terse = server.says("POST");
+        assert!(is_cut(&mut rested) && !is_cut(&mut silent), "who has its answer goes first");
+        let mut wordy = server.says("POST / HTTP/1.1\r\n");
+        assert!(is_cut(&mut silent) && !is_cut(&mut terse), "then who says nothing");
+        let mut good = server.says(&post("/"));
+        assert!(is_cut(&mut terse) && !is_cut(&mut wordy), "then who says little");
+        assert!(is_answered(&mut good));
+        waiting.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+        assert!(is_answered(&mut waiting), "who waits for an answer gets it");
+        let notes = server.notes.lock().expect("unpoisoned");
+        assert_eq!(*notes, ["3 connections are open: those that say least are dropped"], "told once, not thrice");
+    }
+
+    #[test]
+    fn a_body_is_read_further_than_it_is_kept() {
+        let server = server(Limits { body: 3, read: 10, ..SHORT });
+        for (body, told) in [("abc", "<3>"), ("abcd", "<too long>"), ("abcdefghij", "<too long>")] {
+            let head =
+                format!("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+            let mut answer = String::new();
+            server.says(&(head + body)).read_to_string(&mut answer).expect("an orderly end");
+            assert!(answer.ends_with(told), "{body}: {answer}");
+        }
+    }
+}
