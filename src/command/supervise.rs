@@ -109,3 +109,126 @@ fn place(panic: &PanicHookInfo<'_>) -> String {
 fn fault() -> String {
     format!("a fault of this program{}", PANICKED_AT.get().map_or("", String::as_str))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser as _;
+    use signal_hook::consts::SIGTERM;
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
+
+    use crate::cli::Cli;
+
+    /// Names the ending that the process of a test is to come to.
+    const WAY: &str = "CONSIGN_TEST_WAY_TO_PANIC";
+    const SECRET: &str = "PIN-8613";
+
+    /// Not a test of its own: what the process does in which the tests below panic. The hook
+    /// against panics is the whole process's, and other tests have use for theirs.
+    #[test]
+    #[ignore = "panics on purpose, in a process that other tests start"]
+    fn panics() {
+        let Ok(way) = std::env::var(WAY) else { return };
+        let cli = Cli::parse_from(["consign", "--json", "submit", "--product-code", "1", "--amount", "1"]);
+        let context = Arc::new(Context::new(cli.global, Some("submit")));
+        let signals = Signals::new([SIGTERM]).expect("signals");
+        let exit = guarded(|| {
+            let result = match way.as_str() {
+                "alone" => alone(&context, |_| panic!("{SECRET}")),
+                "worker" => interruptibly(&context, signals, |_| panic!("{SECRET}")),
+                "worker after sending" => interruptibly(&context, signals, |context| {
+                    context.may_have_left("C1", "query");
+                    panic!("{SECRET}")
+                }),
+                "another thread" => interruptibly(&context, signals, |context| {
+                    context.accepted("C1", "query");
+                    let _its_own_way = thread::spawn(|| panic!("{SECRET}"));
+                    loop {
+                        thread::park();
+                    }
+                }),
+                "one of several threads" => interruptibly(&context, signals, |_| {
+                    thread::scope(|scope| {
+                        scope.spawn(|| {
+                            loop {
+                                thread::park()
+                            }
+                        });
+                        scope.spawn(|| panic!("{SECRET}"));
+                    });
+                    unreachable!()
+                }),
+                "printing" => panic!("{SECRET}"),
+                other => unreachable!("{other}"),
+            };
+            super::super::finish(&context, result)
+        });
+        assert_eq!(exit, Exit::Internal);
+    }
+
+    /// Runs `panics` in a process of its own; returns its JSON document, if any, and its stderr.
+    fn run(way: &str) -> (Option<serde_json::Value>, String) {
+        let mut child = Command::new(std::env::current_exe().expect("this test's program"))
+            .args(["--ignored", "--exact", "--nocapture", "command::supervise::tests::panics"])
+            .env(WAY, way)
+            .env("RUST_BACKTRACE", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let begin = Instant::now();
+        let status = loop {
+            match child.try_wait().expect("it can be asked") {
+                Some(status) => break status,
+                None if begin.elapsed() < Duration::from_secs(20) => thread::sleep(Duration::from_millis(5)),
+                None => {
+                    child.kill().expect("it can be killed");
+                    panic!("{way}: it hangs");
+                }
+            }
+        };
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        child.stdout.take().expect("stdout").read_to_string(&mut stdout).expect("text");
+        child.stderr.take().expect("stderr").read_to_string(&mut stderr).expect("text");
+        assert!(status.success(), "{way}: the exit was another\n{stdout}\n{stderr}");
+        assert!(stdout.contains("running 1 test"), "{way}: {stdout}");
+        assert!(!stdout.contains(SECRET) && !stderr.contains(SECRET), "{way}: {stdout}\n{stderr}");
+        let document =
+            stdout.lines().find_map(|line| line.find('{').and_then(|at| serde_json::from_str(&line[at..]).ok()));
+        (document, stderr)
+    }
+
+    #[test]
+    fn a_panic_in_any_thread_ends_with_what_may_have_been_sent() {
+        for (way, outcome, said) in [
+            ("alone", "not_sent", "nothing was sent"),
+            ("worker", "not_sent", "nothing was sent"),
+            ("worker after sending", "unknown", "order C1 may have been sent"),
+            ("another thread", "accepted", "order C1 was accepted"),
+            ("one of several threads", "not_sent", "nothing was sent"),
+        ] {
+            let (document, stderr) = run(way);
+            let document = document.unwrap_or_else(|| panic!("{way}: no document\n{stderr}"));
+            assert_eq!(document["outcome"], outcome, "{way}");
+            assert_eq!(document["exit_code"], 1, "{way}");
+            assert_eq!(document["error"]["kind"], "internal", "{way}");
+            let begin = "error: a fault of this program at src/command/supervise.rs:";
+            let line = stderr.lines().next().unwrap_or_default();
+            assert!(line.starts_with(begin) && line.ends_with(said), "{way}: {stderr}");
+            let hint = said.contains("C1").then_some("consign query C1");
+            assert!(stderr.contains(hint.unwrap_or_default()), "{way}: {stderr}");
+            assert_eq!(stderr.lines().count(), 1 + usize::from(hint.is_some()), "{way}: {stderr}");
+        }
+    }
+
+    #[test]
+    fn a_panic_where_nobody_waits_for_a_report_is_one_line() {
+        let (document, stderr) = run("printing");
+        assert_eq!(document, None);
+        assert!(stderr.starts_with("error: a fault of this program at src/command/supervise.rs:"), "{stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+}
