@@ -188,6 +188,11 @@ pub fn usage(text: &clap::builder::StyledStr, is_error: bool) {
     }
 }
 
+/// Says what went wrong where no printer is at hand.
+pub fn bare_error(failure: &Failure) {
+    say(&format!("error: {}", clean(&failure.message)));
+}
+
 /// Writes to stdout; what is written for a reader that left is dropped.
 fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();

@@ -131,26 +131,27 @@ impl Context {
         *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
     }
 
-    /// What to tell whoever interrupted.
-    pub(super) fn interrupted(&self) -> Report {
+    /// What to tell when a command did not end by itself; `what` says what happened to it.
+    pub(super) fn cut_short(&self, exit: Exit, what: &str) -> Report {
         let stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (outcome, order_id, message, hint) = match stage {
-            Stage::Nothing if self.places_orders() => ("not_sent", None, "interrupted; nothing was sent".into(), None),
-            Stage::Nothing => ("interrupted", None, "interrupted".to_owned(), None),
+            Stage::Nothing if self.places_orders() => ("not_sent", None, format!("{what}; nothing was sent"), None),
+            Stage::Nothing if exit == Exit::Interrupted => ("interrupted", None, what.to_owned(), None),
+            Stage::Nothing => ("error", None, what.to_owned(), None),
             Stage::MayHaveLeft { order_id, kind } => {
-                let message = format!("interrupted; order {order_id} may have been sent");
+                let message = format!("{what}; order {order_id} may have been sent");
                 let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));
                 ("unknown", Some(order_id), message, Some(hint))
             }
             Stage::Accepted { order_id, kind } => {
-                let message = format!("interrupted while waiting; order {order_id} was accepted");
+                let message = format!("{what} while waiting; order {order_id} was accepted");
                 let hint = format!("to see its end, {}", self.hints.to_look_up(kind, &order_id));
                 ("accepted", Some(order_id), message, Some(hint))
             }
         };
         let mut report = Report::new(outcome);
         report.set("order_id", order_id.map(|id| json!(id)));
-        report.fail(Failure { exit: Exit::Interrupted, message, hint });
+        report.fail(Failure { exit, message, hint });
         report
     }
 

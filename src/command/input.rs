@@ -9,6 +9,7 @@ use crate::cli::Submit;
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
 use crate::error::{Exit, Failure};
+use crate::platform::terminal;
 
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
@@ -47,6 +48,7 @@ pub(super) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
 }
 
 fn prompt() -> Result<String, Failure> {
+    let _put_back_at_the_end = terminal::remember();
     rpassword::prompt_password("PIN (卡密), not shown: ").map_err(|error| match error.kind() {
         std::io::ErrorKind::Interrupted => Failure::new(Exit::Interrupted, "interrupted; nothing was sent"),
         _ => Failure::usage(format!("the PIN cannot be read from the terminal ({error}); nothing was sent")),

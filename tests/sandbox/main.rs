@@ -3,6 +3,8 @@
 // Clippy allows `expect` inside test functions only, not in what they share.
 #![allow(clippy::expect_used)]
 
+mod crowds;
+
 use std::collections::HashSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};

@@ -1,0 +1,5 @@
+//! What differs by operating system, and what only the system knows.
+
+pub mod clock;
+pub mod process;
+pub mod terminal;
