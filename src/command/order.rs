@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::books::{Books, unusable};
 use super::context::Context;
+use super::deadline::Deadline;
 use super::gateway::Gateway;
 use super::lookup::{Answer, Lookup, Number};
 use super::placement::{Outcome, Placement};
@@ -107,13 +108,15 @@ pub(super) fn place(
     context: &Context,
 ) -> anyhow::Result<Report> {
     let mut books = Books::to_place(gateway, wait.grace.settle_grace, context)?;
+    // Before the claim, so that it ends before the claim does.
+    let deadline = Deadline::after(claim.deadline);
     let claimed = match books.claim(claim) {
         Ok(claimed) => claimed,
         Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal)),
         Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
     };
     context.may_have_left(ordered.id(), ordered.lookup());
-    let placement = Placement::of(&gateway.post(signed));
+    let placement = Placement::of(&gateway.post(signed, deadline));
     if let Err(error) = books.settle(&claimed, &placement) {
         return Ok(unsettled(ordered, &placement, &error, books.path()));
     }
@@ -224,7 +227,7 @@ fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Re
         report.text.fact("gateway 平台", format!("{code} {message}"));
     }
     match failure(ordered, placement, gateway) {
-        Some(failure) => report.fail(failure),
+        Some(failure) => report.fail(gateway.doubt_address(failure)),
         None => report.next = Some(format!("when it is decided: consign {} {}", ordered.lookup(), ordered.id())),
     }
     report

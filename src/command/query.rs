@@ -53,7 +53,7 @@ pub(super) fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint, gatew
         report.text.append(lookup.text());
     }
     if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, endpoint, gateway)) {
-        report.fail(failure);
+        report.fail(gateway.doubt_address(failure));
     }
     report
 }
