@@ -54,7 +54,7 @@ pub(super) fn explain(error: &ureq::Error, line: &Line) -> String {
             io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
                 kept("was cut")
             }
-            io::ErrorKind::TimedOut => kept("is dead: nothing that was sent is acknowledged any more"),
+            io::ErrorKind::TimedOut => format!("no answer from {peer}, which acknowledges nothing any more"),
             io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
                 format!("{peer} cannot be reached: {error}")
             }
