@@ -72,17 +72,23 @@ impl Line {
         matches!(state.stage, Stage::Asked | Stage::Leaving)
     }
 
-    /// Asked just before bytes go to the kernel: what is left for them, or `None` when they must
-    /// stay. Once the form was handed out, the bytes are taken for its own.
-    pub(super) fn may_write(&self) -> Option<Duration> {
+    /// Asked just before bytes go to the kernel: whether they still may. Once the form was handed
+    /// out, the bytes are taken for its own.
+    pub(super) fn may_write(&self) -> bool {
         let mut state = self.state();
-        let left = self.limit.left();
-        state.stage = match (state.stage, left) {
-            (Stage::Asked, Some(_)) => Stage::Leaving,
-            (Stage::Asked, None) => Stage::TooLate,
-            (stage, _) => stage,
-        };
-        left.filter(|_| state.stage != Stage::TooLate)
+        let may = self.limit.left().is_some() && state.stage != Stage::TooLate;
+        if may && state.stage == Stage::Asked {
+            state.stage = Stage::Leaving;
+        }
+        may
+    }
+
+    /// The time is over: what has not left stays here.
+    pub(super) fn keep_back(&self) {
+        let mut state = self.state();
+        if state.stage == Stage::Asked {
+            state.stage = Stage::TooLate;
+        }
     }
 
     /// How far the form has come.

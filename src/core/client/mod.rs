@@ -10,6 +10,8 @@
 //! the kernel drops what it holds however the exchange ends. What a proxy holds is its own affair.
 
 mod connect;
+#[cfg(test)]
+mod exchanges;
 mod limit;
 mod line;
 mod socks;

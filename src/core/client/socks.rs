@@ -174,3 +174,89 @@ fn read<const COUNT: usize>(stream: &mut impl Read) -> io::Result<[u8; COUNT]> {
     stream.read_exact(&mut bytes)?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A proxy that says what it is going to say, and notes what it hears.
+    struct Script {
+        says: io::Cursor<Vec<u8>>,
+        hears: Vec<u8>,
+    }
+
+    impl Script {
+        fn saying(bytes: &[u8]) -> Self {
+            Self { says: io::Cursor::new(bytes.to_vec()), hears: Vec::new() }
+        }
+    }
+
+    impl Read for Script {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.says.read(buffer)
+        }
+    }
+
+    impl Write for Script {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.hears.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn target(url: &str) -> Target {
+        Target::named(&url.parse().expect("a URL"))
+    }
+
+    #[test]
+    fn socks4_passes_addresses_and_names() {
+        let mut proxy = Script::saying(&[0, 90, 0, 0, 0, 0, 0, 0]);
+        socks4(&mut proxy, target("http://192.0.2.7:9093/")).expect("connected");
+        assert_eq!(proxy.hears, [4, 1, 0x23, 0x85, 192, 0, 2, 7, 0]);
+        let mut proxy = Script::saying(&[0, 90, 0, 0, 0, 0, 0, 0]);
+        socks4(&mut proxy, target("https://a.invalid/")).expect("connected");
+        assert_eq!(proxy.hears, b"\x04\x01\x01\xbb\x00\x00\x00\x01\x00a.invalid\x00");
+        assert!(socks4(&mut Script::saying(&[0, 91, 0, 0, 0, 0, 0, 0]), target("http://a/")).is_err());
+        assert!(socks4(&mut Script::saying(&[]), target("http://[::1]/")).is_err());
+    }
+
+    #[test]
+    fn socks5_passes_addresses_and_names() {
+        let connected: &[u8] = &[5, 0, 5, 0, 0, 1, 1, 2, 3, 4, 5, 6, b'!'];
+        for (url, told) in [
+            ("http://192.0.2.7:9093/", &[1, 192, 0, 2, 7, 0x23, 0x85][..]),
+            ("http://[::1]/", &[4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 80]),
+            ("https://a.invalid/", b"\x03\x09a.invalid\x01\xbb"),
+        ] {
+            let mut proxy = Script::saying(connected);
+            socks5(&mut proxy, target(url), None, "").expect("connected");
+            assert_eq!(proxy.hears, [&[5, 1, 0, 5, 1, 0], told].concat(), "{url}");
+            assert_eq!(proxy.says.position(), 12, "what follows is the gateway's");
+        }
+    }
+
+    #[test]
+    fn socks5_logs_in_where_the_proxy_wants_it() {
+        let mut proxy = Script::saying(&[5, 2, 1, 0, 5, 0, 0, 3, 1, b'x', 0, 0]);
+        socks5(&mut proxy, target("http://a/"), Some("me"), "secret").expect("connected");
+        assert_eq!(proxy.hears, b"\x05\x02\x02\x00\x01\x02me\x06secret\x05\x01\x00\x03\x01a\x00\x50");
+        for says in [&[5, 2, 1, 1][..], &[5, 255], &[4, 0], &[5, 0, 5, 5, 0, 1], &[5, 0, 5, 0, 0, 9], &[5]] {
+            let error = socks5(&mut Script::saying(says), target("http://a/"), Some("me"), "secret");
+            assert!(!error.expect_err("it refuses").to_string().contains("secret"));
+        }
+        // Nobody has a password for a proxy that asks for one.
+        assert!(socks5(&mut Script::saying(&[5, 2]), target("http://a/"), None, "").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_proxy_says_is_survived(says in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let _refused = socks4(&mut Script::saying(&says), target("http://a/"));
+            let _refused = socks5(&mut Script::saying(&says), target("http://a/"), Some("me"), "secret");
+        }
+    }
+}

@@ -61,18 +61,23 @@ impl Transport for Wire {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let timeout = timeout.for_write();
-        let over = || Error::Timeout(timeout.reason);
-        let left = self.line.limit.left().ok_or_else(over)?.min(*timeout.after);
+        let too_late = || {
+            self.line.keep_back();
+            Err(Error::Timeout(timeout.reason))
+        };
+        let left = self.line.limit.left().unwrap_or_default().min(*timeout.after);
         if left.is_zero() {
-            return Err(over());
+            return too_late();
         }
         self.stream.set_write_timeout(Some(left))?;
         give_up_after(&self.stream, patience(left, self.round_trip))?;
         // From here on nothing stands between the deadline and the kernel.
-        self.line.may_write().ok_or_else(over)?;
+        if !self.line.may_write() {
+            return too_late();
+        }
         let output = self.buffers.output().get(..amount).unwrap_or_default();
         match (&*self.stream).write_all(output) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(over()),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(Error::Timeout(timeout.reason)),
             written => Ok(written?),
         }
     }
