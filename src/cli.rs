@@ -203,7 +203,7 @@ pub struct Wait {
 
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Grace {
-    /// How long after the send "no such order" proves nothing; else the profile's, else 60s
+    /// How long after the send "no such order" proves nothing; else the profile's, else 2m
     #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     pub settle_grace: Option<Duration>,
 }

@@ -25,7 +25,7 @@ pub const SANDBOX: &str = "sandbox";
 const ENVIRONMENT: &str = "environment";
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(DEFAULT_TIMEOUT_SECONDS);
-const DEFAULT_SETTLE_GRACE: Duration = Duration::from_secs(60);
+const DEFAULT_SETTLE_GRACE: Duration = Duration::from_secs(120);
 
 /// The commented example, as it stands in the repository.
 pub const EXAMPLE: &str = include_str!("../config.example.toml");

@@ -3,20 +3,22 @@
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::context::Context;
+use super::deadline::Deadline;
 use super::hint::{self, Hints};
 use super::{input, suspicion};
 use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
-use crate::core::client::{Client, Exchange};
+use crate::core::client::{Client, Exchange, Suspicion};
 use crate::core::merchant::Merchant;
 use crate::core::protocol::{self, Endpoint, Verdict};
 use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
+use crate::core::secret;
 use crate::core::value::Timestamp;
 use crate::error::Failure;
 use crate::ledger::MerchantRef;
@@ -27,6 +29,9 @@ use crate::server::sandbox::{Options, Sandbox};
 /// How often a read is tried, and the first wait between two tries.
 const TRIES: u32 = 3;
 const FIRST_WAIT: Duration = Duration::from_millis(200);
+
+/// How much of an answer that cannot be read is shown, in characters.
+const SHOWN: usize = 500;
 
 /// How long an order of the embedded sandbox is processing.
 const SETTLE_AFTER: Duration = Duration::from_secs(1);
@@ -46,6 +51,8 @@ pub(super) struct Gateway<'a> {
     hidden: Mutex<Vec<Zeroizing<String>>>,
     /// What to do about the latest signature that the gateway refused.
     advice: Mutex<Option<String>>,
+    /// What the latest exchange showed against the address.
+    suspicion: Mutex<Option<Suspicion>>,
     client: Client,
     context: &'a Context,
 }
@@ -67,11 +74,14 @@ impl<'a> Gateway<'a> {
             ));
         }
         let route = profile.route(&merchant.base_url)?;
-        let client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
+        let mut client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
+        if context.global.sandbox {
+            client = client.named("the sandbox");
+        }
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
         let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
-        let advice = Mutex::new(None);
-        Ok(Self { merchant, profile, timeout, known_as, hidden, advice, client, context })
+        let (advice, suspicion) = (Mutex::new(None), Mutex::new(None));
+        Ok(Self { merchant, profile, timeout, known_as, hidden, advice, suspicion, client, context })
     }
 
     /// The commands that hints name.
@@ -112,6 +122,14 @@ impl<'a> Gateway<'a> {
         reply.scrub(&hidden.iter().map(|secret| secret.as_str()).collect::<Vec<_>>());
     }
 
+    /// The beginning of an answer that cannot be read. It is cut after the scrubbing, which does
+    /// not know half a secret.
+    fn beginning(&self, answer: &[u8]) -> String {
+        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        let secrets: Vec<&str> = hidden.iter().map(|secret| secret.as_str()).collect();
+        secret::scrub(&String::from_utf8_lossy(answer), &secrets).chars().take(SHOWN).collect()
+    }
+
     /// Signs a request that places an order, with the raw fields of the command line.
     pub(super) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
         let timestamp = match &options.timestamp {
@@ -134,19 +152,13 @@ impl<'a> Gateway<'a> {
         Ok(signed)
     }
 
-    /// Posts a form once, whatever comes of it.
-    pub(super) fn post(&self, signed: &SignedRequest) -> Exchange {
-        self.post_within(signed, self.timeout)
-    }
-
     /// Asks a question, which may be asked again: up to three tries, all within one deadline.
     pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
-        let begin = Instant::now();
+        let deadline = Deadline::after(deadline);
         let mut wait = FIRST_WAIT;
         for _ in 1..TRIES {
-            let left = deadline.saturating_sub(begin.elapsed());
-            let exchange = self.ask_once(request, left)?;
-            let gone = begin.elapsed() + wait >= deadline;
+            let exchange = self.ask_once(request, deadline)?;
+            let gone = deadline.left().is_none_or(|left| left <= wait);
             if gone || !worth_repeating(&exchange) {
                 return Ok(exchange);
             }
@@ -154,18 +166,21 @@ impl<'a> Gateway<'a> {
             thread::sleep(wait);
             wait *= 2;
         }
-        self.ask_once(request, deadline.saturating_sub(begin.elapsed()))
+        self.ask_once(request, deadline)
     }
 
-    fn ask_once(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+    fn ask_once(&self, request: &Request, deadline: Deadline) -> anyhow::Result<Exchange> {
         let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(self.post_within(&signed, deadline))
+        Ok(self.post(&signed, deadline))
     }
 
-    fn post_within(&self, signed: &SignedRequest, deadline: Duration) -> Exchange {
+    /// Posts a form once, whatever comes of it; not when the deadline has passed.
+    pub(super) fn post(&self, signed: &SignedRequest, deadline: Deadline) -> Exchange {
         let printer = &self.context.printer;
         self.trace_request(signed);
-        let mut exchange = self.client.post(&signed.url, &signed.form.encode(), deadline);
+        let posted = self.client.post(&signed.url, &signed.form.encode(), &deadline.limit());
+        *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner) = posted.suspicion;
+        let mut exchange = posted.exchange;
         if let Exchange::Answered { reply, .. } = &mut exchange {
             self.scrub(reply);
             if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
@@ -177,6 +192,9 @@ impl<'a> Gateway<'a> {
             }
         }
         trace_exchange(printer, &exchange);
+        if !posted.unreadable.is_empty() {
+            printer.trace(2, &format!("it begins {}", self.beginning(&posted.unreadable)));
+        }
         exchange
     }
 }
@@ -186,6 +204,23 @@ impl Gateway<'_> {
     pub(super) fn signature_advice(&self) -> String {
         let advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
         advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
+    }
+
+    /// What to check in the profile, where the latest exchange makes its address look wrong.
+    pub(super) fn address_advice(&self) -> Option<String> {
+        let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody has set the address of the embedded sandbox.
+        suspicion.filter(|_| !self.context.global.sandbox).map(advise_address)
+    }
+
+    /// A failure with that advice added to its hint.
+    pub(super) fn doubt_address(&self, mut failure: Failure) -> Failure {
+        let hint = failure.hint.take();
+        failure.hint = match (hint, self.address_advice()) {
+            (Some(hint), Some(advice)) => Some(format!("{hint}; {advice}")),
+            (hint, advice) => hint.or(advice),
+        };
+        failure
     }
 
     /// What to do about a refused signature, likeliest first: what this program itself finds
@@ -239,6 +274,20 @@ pub(super) fn now() -> Result<Timestamp, Failure> {
     Timestamp::at(jiff::Timestamp::now().as_second()).map_err(|_| {
         Failure::new(crate::error::Exit::Internal, "this machine's clock is far off").hint("set the clock")
     })
+}
+
+fn advise_address(suspicion: Suspicion) -> String {
+    match suspicion {
+        Suspicion::NoSuchHost => "check the host in base_url",
+        Suspicion::NobodyListens => "nobody listens there: check the host and the port in base_url",
+        Suspicion::NoTls => "base_url says https://, and that port does not speak TLS: check its scheme and its port",
+        Suspicion::OnlyTls => "that port speaks TLS, and base_url says http://: check its scheme and its port",
+        Suspicion::NotHttp => "what listens there does not speak HTTP: check the port in base_url",
+        Suspicion::NoSuchPath => {
+            "the server takes no POST at that path: check the path in base_url, and `path` of the endpoint"
+        }
+    }
+    .into()
 }
 
 fn worth_repeating(exchange: &Exchange) -> bool {

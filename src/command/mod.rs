@@ -5,6 +5,7 @@ mod bizorder;
 mod books;
 mod buy;
 mod context;
+mod deadline;
 mod decrypt;
 mod difference;
 mod dry_run;

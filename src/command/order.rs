@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::books::{Books, unusable};
 use super::context::Context;
+use super::deadline::Deadline;
 use super::gateway::Gateway;
 use super::hint::Hints;
 use super::lookup::{Answer, Lookup, Number};
@@ -105,13 +106,15 @@ pub(super) fn place(
     context: &Context,
 ) -> anyhow::Result<Report> {
     let mut books = Books::to_place(gateway, wait.grace.settle_grace, context)?;
+    // Before the claim, so that it ends before the claim does.
+    let deadline = Deadline::after(claim.deadline);
     let claimed = match books.claim(claim) {
         Ok(claimed) => claimed,
         Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
         Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
-    let placement = Placement::of(&gateway.post(signed));
+    let placement = Placement::of(&gateway.post(signed, deadline));
     if let Err(error) = books.settle(&claimed, &placement) {
         return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints));
     }
@@ -219,7 +222,7 @@ fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Re
         report.text.fact("gateway 平台", format!("{code} {message}"));
     }
     if let Some(failure) = failure(ordered, placement, gateway) {
-        report.fail(failure);
+        report.fail(gateway.doubt_address(failure));
     } else {
         let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
         report.next = look_up.map(|command| format!("when it is decided: {command}"));

@@ -47,7 +47,7 @@ pub(super) fn report(lookups: &[Lookup], waited: bool, gateway: &Gateway<'_>) ->
         report.text.append(lookup.text());
     }
     if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, gateway)) {
-        report.fail(failure);
+        report.fail(gateway.doubt_address(failure));
     }
     report
 }

@@ -8,10 +8,16 @@ use rustix::time::{ClockId, clock_gettime};
 /// Where Linux names the boot.
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 
+/// The clock that counts sleep: its name differs.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const SINCE_BOOT: ClockId = ClockId::Boottime;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const SINCE_BOOT: ClockId = ClockId::Monotonic;
+
 /// How long the machine has been running, sleep included.
 #[must_use]
 pub fn boot_time() -> Duration {
-    let now = clock_gettime(ClockId::Boottime);
+    let now = clock_gettime(SINCE_BOOT);
     let seconds = u64::try_from(now.tv_sec).unwrap_or_default();
     let nanoseconds = u32::try_from(now.tv_nsec).unwrap_or_default();
     Duration::new(seconds, nanoseconds)

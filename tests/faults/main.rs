@@ -6,7 +6,9 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod addresses;
 mod answers;
+mod asleep;
 mod reads;
 mod statuses;
 mod tls;

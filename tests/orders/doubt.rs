@@ -41,9 +41,9 @@ fn absence_is_believed_only_after_the_grace() {
     // How long ago the form left, the options, and what a question leaves.
     let table = [
         (0, "", "unknown"),
-        (50, "", "unknown"),
-        (61, "", "not_found"),
-        (61, "--settle-grace 5m", "unknown"),
+        (110, "", "unknown"),
+        (121, "", "not_found"),
+        (121, "--settle-grace 5m", "unknown"),
         (301, "--settle-grace 5m", "not_found"),
         (1, "--settle-grace 0s", "not_found"),
     ];

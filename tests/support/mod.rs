@@ -46,6 +46,7 @@ pub(crate) struct Consign {
     variables: Vec<(OsString, OsString)>,
     stdin: Input,
     stdout: Option<Stdio>,
+    stderr: Option<Stdio>,
 }
 
 /// What a row of a table does with a command.
@@ -65,7 +66,7 @@ impl Consign {
     /// A command without any profile.
     pub(crate) fn new() -> Self {
         let home = tempfile::tempdir().expect("a temporary directory");
-        Self { home, arguments: Vec::new(), variables: Vec::new(), stdin: Input::Empty, stdout: None }
+        Self { home, arguments: Vec::new(), variables: Vec::new(), stdin: Input::Empty, stdout: None, stderr: None }
     }
 
     /// A command with a complete profile in its environment.
@@ -151,6 +152,12 @@ impl Consign {
         self
     }
 
+    /// Sends stderr somewhere else than into the result.
+    pub(crate) fn stderr(mut self, stderr: impl Into<Stdio>) -> Self {
+        self.stderr = Some(stderr.into());
+        self
+    }
+
     /// Runs the command to its end.
     pub(crate) fn run(self) -> Run {
         self.start().finish(PATIENCE)
@@ -168,7 +175,7 @@ impl Consign {
             .envs(self.variables)
             .stdin(if matches!(self.stdin, Input::Empty) { Stdio::null() } else { Stdio::piped() })
             .stdout(self.stdout.unwrap_or_else(Stdio::piped))
-            .stderr(Stdio::piped());
+            .stderr(self.stderr.unwrap_or_else(Stdio::piped));
         Running::start(command, self.stdin, self.home)
     }
 }
