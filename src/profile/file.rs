@@ -116,18 +116,16 @@ impl File {
     /// Reads a file; `None` where there is none. One that others can change is not used, since its
     /// commands run; one that holds a secret must be closed to them.
     pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
-        const WHAT: &str = "the profile file";
         let mut opened = match std::fs::File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Failure::config(format!("cannot read {}: {error}", path.display()))),
         };
-        guard::demand(&opened, path, WHAT, Care::Unchanged)?;
-        let file = Self::parse(&guard::read_text(&mut opened, path)?, path)?;
-        if file.profiles.values().any(Settings::holds_a_secret) {
-            guard::demand(&opened, path, WHAT, Care::Secret)?;
-        }
-        Ok(Some(file))
+        let file = Self::parse(&guard::read_text(&mut opened, path)?, path);
+        let holds_a_secret = |file: &Self| file.profiles.values().any(Settings::holds_a_secret);
+        let care = if file.as_ref().is_ok_and(holds_a_secret) { Care::Secret } else { Care::Unchanged };
+        guard::demand(&opened, path, "the profile file", care)?;
+        file.map(Some)
     }
 
     /// Parses the text of a file.

@@ -37,15 +37,16 @@ pub fn demand(file: &File, path: &Path, what: &str, care: Care) -> Result<(), Fa
         return Ok(());
     }
     let is = format!("{what} {}", path.display());
-    demand_owner(&metadata, path, &is)?;
+    let real = real(path);
+    demand_owner(&metadata, &real, &is)?;
     let mode = metadata.mode() & 0o7777;
     if care == Care::Secret && mode & OPEN != 0 {
         return Err(Failure::config(format!("{is} holds a secret and is open to others (mode {mode:04o})"))
-            .hint(format!("close it: chmod 600 {}", quoted(path))));
+            .hint(format!("close it: chmod 600 {}", quoted(&real))));
     }
     if mode & CHANGEABLE != 0 {
         return Err(Failure::config(format!("{is} can be changed by others (mode {mode:04o})"))
-            .hint(format!("close it: chmod go-w {}", quoted(path))));
+            .hint(format!("close it: chmod go-w {}", quoted(&real))));
     }
     // A pipe has no place where another could be put.
     if metadata.is_file() {
@@ -105,6 +106,14 @@ fn demand_owner(metadata: &Metadata, path: &Path, is: &str) -> Result<(), Failur
     let mode = metadata.mode() & 0o7777;
     Err(Failure::config(format!("{is} belongs to another user (uid {owner}, mode {mode:04o})"))
         .hint(format!("if its content is yours: chown {user} {}", quoted(path))))
+}
+
+/// The path for a command that mends the file: what another name, such as `/dev/stdin`, leads to.
+fn real(path: &Path) -> PathBuf {
+    match fs::canonicalize(path) {
+        Ok(real) if real.file_name() != path.file_name() => real,
+        _ => path.to_owned(),
+    }
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {

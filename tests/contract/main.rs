@@ -3,9 +3,12 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod addresses;
 mod configuration;
 mod documents;
 mod dry_run;
+mod guarded;
+mod origins;
 mod pipes;
 mod proxies;
 mod signals;
