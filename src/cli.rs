@@ -135,7 +135,7 @@ pub struct Submit {
     /// Read the PIN from stdin
     #[arg(long, conflicts_with = "card_password_file")]
     pub card_password_stdin: bool,
-    /// Read the PIN from a file
+    /// Read the PIN from a file that is closed to others
     #[arg(long, value_name = "F")]
     pub card_password_file: Option<PathBuf>,
     /// Your own order number, at most 50 characters; made when absent

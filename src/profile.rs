@@ -23,7 +23,7 @@ use self::environment::Overrides;
 use self::file::Settings;
 use self::secret::{KeySettings, KeySource};
 use crate::core::base_url::{self, BaseUrl};
-use crate::core::client::{Proxy, Route};
+use crate::core::client::{BadRoute, Proxy, Route};
 use crate::core::duration;
 use crate::core::merchant::{EndpointSettings, Endpoints, Merchant};
 use crate::core::protocol::{self, DEFAULT_TIMEOUT_SECONDS, Endpoint, NOTIFICATION_UNSIGNED};
@@ -250,6 +250,9 @@ impl Profile {
             None if base_url.is_loopback() => None,
             None => environment::proxy(base_url),
         };
+        if proxy.as_ref().is_some_and(|proxy| !base_url::reaches_a_proxy(&proxy.url)) {
+            return Err(Failure::config(format!("profile `{}`: {}", self.name, BadRoute::Proxy)));
+        }
         let ca_pem = self.ca_file.as_deref().map(|path| self.certificates(path)).transpose()?;
         Ok(Route { proxy, ca_pem })
     }

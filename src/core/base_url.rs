@@ -124,6 +124,18 @@ pub fn check_endpoint_path(path: &str) -> Result<(), BrokenRule> {
     Ok(())
 }
 
+/// Whether the URL of a proxy, which may lack its scheme and carry a user and a password, has a host
+/// and a port that can be reached at all.
+#[must_use]
+pub fn reaches_a_proxy(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+    let place = place.split('/').next().unwrap_or_default();
+    let end = if place.starts_with('[') { place.find(']').map(|end| end + 1) } else { place.find(':') };
+    let (host, after) = place.split_at(end.unwrap_or(place.len()));
+    Host::parse(host).is_ok() && port(after).is_ok()
+}
+
 /// What follows the host: nothing, or a colon and a port.
 fn port(text: &str) -> Result<Option<u16>, BrokenRule> {
     let Some(digits) = text.strip_prefix(':') else {
@@ -319,6 +331,16 @@ mod tests {
             "/?a b",
         ] {
             assert!(check_endpoint_path(path).is_err(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_has_a_host_and_a_port() {
+        for url in ["http://h:3128", "h", "socks5://u:p@127.0.0.1:1080/", "u:p/@@h:1", "http://[::1]:1", "https://h."] {
+            assert!(reaches_a_proxy(url), "{url}");
+        }
+        for url in ["", "::", "http://", "http://u:p@:x", "http://h:99999", "h:", "http://[::1", "h:0", "a b:1"] {
+            assert!(!reaches_a_proxy(url), "{url}");
         }
     }
 
