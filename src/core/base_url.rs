@@ -155,7 +155,7 @@ fn canonical_path(path: &str) -> Result<String, BrokenRule> {
             segment => segments.push(segment.to_owned()),
         }
     }
-    Ok(segments.into_iter().filter(|segment| !segment.is_empty()).map(|segment| format!("/{segment}")).collect())
+    Ok(segments.iter().filter(|segment| !segment.is_empty()).flat_map(|segment| ["/", segment]).collect())
 }
 
 /// A segment with nothing percent-encoded that need not be, and the rest in upper-case hex.
@@ -171,7 +171,8 @@ fn canonical_segment(segment: &str) -> Result<String, BrokenRule> {
                 if is_unreserved(byte) {
                     canonical.push(byte.into());
                 } else {
-                    canonical.push_str(&format!("%{byte:02X}"));
+                    canonical.push('%');
+                    canonical.push_str(&hex::encode_upper([byte]));
                 }
             }
             byte if is_unreserved(byte) || b"!$&'()*+,;=:@".contains(&byte) => canonical.push(byte.into()),

@@ -9,6 +9,9 @@ use crate::support::{API_KEY, Consign};
 /// 22 November 2026, 02:00 in UTC.
 const MOMENT: i64 = 1_795_312_800;
 
+/// A way to choose a merchant.
+type Way<'a> = Box<dyn Fn() -> Consign + 'a>;
+
 /// A ledger with orders of three merchants: the shop's, another customer at the same gateway, and
 /// the embedded sandbox's.
 fn shared() -> Shop {
@@ -70,7 +73,7 @@ fn the_chosen_merchant_is_shown_and_no_other() {
     let shop = shared();
     let url = shop.gateway.url();
     let real = || vec![json!(["10001", url, 1, "100", "95.5"])];
-    let chosen: [(&str, Box<dyn Fn() -> Consign + '_>); 4] = [
+    let chosen: [(&str, Way); 4] = [
         ("by flag", Box::new(|| profiles(&shop, "").line("-p one"))),
         ("by variable", Box::new(|| profiles(&shop, "").var("CONSIGN_PROFILE", "one"))),
         ("by default", Box::new(|| profiles(&shop, "default_profile = \"one\""))),
@@ -106,7 +109,7 @@ fn all_merchants_are_shown_apart() {
         json!(["10001", "sandbox", 1, "1000", "950"]),
         json!(["20002", url, 1, "200", "190"]),
     ];
-    let asked: [(&str, Box<dyn Fn() -> Consign + '_>); 4] = [
+    let asked: [(&str, Way); 4] = [
         ("a default", Box::new(|| profiles(&shop, "default_profile = \"one\""))),
         ("no default", Box::new(|| profiles(&shop, ""))),
         ("the environment", Box::new(|| shop.consign())),
