@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::core::duration;
@@ -28,19 +28,21 @@ pub struct Cli {
     pub command: Command,
 }
 
+// The options as typed. What variables say is read where it counts: a flag and a variable of the
+// same name do not mean the same.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Merchant profile; else default_profile, else the only one
-    #[arg(short, long, global = true, value_name = "NAME", env = "CONSIGN_PROFILE", hide_env_values = true)]
+    /// Merchant profile, as written; else default_profile, else the only one [env: CONSIGN_PROFILE]
+    #[arg(short, long, global = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub profile: Option<String>,
-    /// Profile file; else <user config dir>/consign/config.toml
-    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_CONFIG", hide_env_values = true, value_parser = path())]
+    /// Profile file; else <user config dir>/consign/config.toml [env: CONSIGN_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Order ledger; else <user data dir>/consign/ledger.db
-    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_LEDGER", hide_env_values = true, value_parser = path())]
+    /// Order ledger; else <user data dir>/consign/ledger.db [env: CONSIGN_LEDGER]
+    #[arg(long, global = true, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
-    /// Run against a gateway inside this process; needs no profile
+    /// Run against a gateway inside this process, with a throwaway ledger; needs no profile
     #[arg(long, global = true)]
     pub sandbox: bool,
     /// One JSON document on stdout, also on failure
@@ -61,11 +63,6 @@ pub struct Global {
     /// Colours; NO_COLOR counts
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
-}
-
-/// A path that may be empty, since an empty variable counts as unset.
-fn path() -> impl TypedValueParser<Value = PathBuf> {
-    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[derive(Debug, Subcommand)]
@@ -138,7 +135,7 @@ pub struct Submit {
     /// Read the PIN from stdin
     #[arg(long, conflicts_with = "card_password_file")]
     pub card_password_stdin: bool,
-    /// Read the PIN from a file
+    /// Read the PIN from a file that is closed to others
     #[arg(long, value_name = "F")]
     pub card_password_file: Option<PathBuf>,
     /// Your own order number, at most 50 characters; made when absent
@@ -415,12 +412,15 @@ pub struct OrdersFilter {
     /// Only orders in this state; may be repeated
     #[arg(long, value_name = "STATE")]
     pub state: Vec<String>,
+    /// The orders of all merchants, not only of the chosen profile's
+    #[arg(long)]
+    pub all_merchants: bool,
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
 States: sending, not_sent, rejected, unknown, accepted, processing, succeeded, failed,
-not_found, reversed. With -p only that profile's merchant is listed.
+not_found, reversed.
 
 Examples:
   consign orders list --since 1d

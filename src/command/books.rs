@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::context::Context;
+use super::context::{Context, LedgerChoice};
 use super::gateway::Gateway;
 use super::lookup::{Answer, Number};
 use super::placement::{Outcome, Placement};
@@ -194,11 +194,10 @@ pub(super) fn json(observed: &Observed) -> Value {
 
 /// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
 pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
-    if let Some(path) = &context.global.ledger {
-        return Ok(Some(path.clone()));
-    }
-    if context.global.sandbox {
-        return Ok(None);
+    match context.ledger() {
+        LedgerChoice::Named(path) => return Ok(Some(path)),
+        LedgerChoice::Throwaway => return Ok(None),
+        LedgerChoice::Usual => {}
     }
     let directory = dirs::data_dir().ok_or_else(|| {
         Failure::config("no data directory: HOME is not set").hint("name the ledger with --ledger FILE")

@@ -23,7 +23,7 @@ use crate::core::value::Timestamp;
 use crate::error::Failure;
 use crate::ledger::MerchantRef;
 use crate::output::Printer;
-use crate::profile::{Need, Profile, is_loopback};
+use crate::profile::{Need, Profile};
 use crate::server::sandbox::{Options, Sandbox};
 
 /// How often a read is tried, and the first wait between two tries.
@@ -61,13 +61,13 @@ impl<'a> Gateway<'a> {
     /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
     pub(super) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let profile = context.profile(Need::Gateway)?;
+        let known_as = context.known_as(&profile.identity()?.0);
+        context.talks_to(&known_as);
         let mut merchant = profile.merchant()?;
-        let known_as = if context.global.sandbox { "sandbox".to_owned() } else { merchant.base_url.clone() };
         if context.global.sandbox {
-            // Its port changes from run to run.
-            merchant.base_url = format!("http://{}", start_sandbox(context)?);
+            merchant.base_url = start_sandbox(context)?.into();
         }
-        if merchant.base_url.starts_with("http://") && !is_loopback(&merchant.base_url) {
+        if !merchant.base_url.is_secure() && !merchant.base_url.is_loopback() {
             context.printer.warn(&format!(
                 "{} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
                 merchant.base_url

@@ -10,6 +10,7 @@ use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
 use crate::error::{Exit, Failure};
 use crate::platform::terminal;
+use crate::profile::{self, Care};
 
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
@@ -55,10 +56,17 @@ fn prompt() -> Result<String, Failure> {
     })
 }
 
+/// A PIN file is guarded like a key file. What is not a file, such as the pipe of a process
+/// substitution, has nobody to be guarded from.
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let file = std::fs::File::open(path).map_err(|error| {
+    let unreadable = |error: std::io::Error| {
         Failure::usage(format!("--card-password-file: cannot read {}: {error}; nothing was sent", path.display()))
-    })?;
+    };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_file() {
+        profile::demand(&file, path, "the PIN file", Care::Secret)
+            .map_err(|failure| Failure { message: format!("{}; nothing was sent", failure.message), ..failure })?;
+    }
     read_pin(file, "the file of --card-password-file")
 }
 

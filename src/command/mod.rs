@@ -23,8 +23,8 @@ mod sandbox;
 mod sign;
 mod string;
 mod submit;
-mod suspicion;
 mod supervise;
+mod suspicion;
 mod verify;
 mod wait;
 
@@ -104,11 +104,14 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
 
 /// Prints the report, or what stands in for one when the command failed before it had any.
 fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit {
-    let report = result.unwrap_or_else(|error| {
+    let mut report = result.unwrap_or_else(|error| {
         let failure = Failure::from_any(&error);
         let mut report = Report::new(context.outcome_of(&failure));
         report.fail(failure);
         report
     });
+    if let Some(base_url) = context.base_url() {
+        report.json.shift_insert(0, "base_url".to_owned(), base_url.into());
+    }
     context.printer.report(context.profile_name(), &report)
 }

@@ -139,11 +139,11 @@ mod tests {
                 "alone" => alone(&context, |_| panic!("{SECRET}")),
                 "worker" => interruptibly(&context, signals, |_| panic!("{SECRET}")),
                 "worker after sending" => interruptibly(&context, signals, |context| {
-                    context.may_have_left("C1", "query");
+                    context.may_have_left("C1", crate::ledger::Kind::Sale);
                     panic!("{SECRET}")
                 }),
                 "another thread" => interruptibly(&context, signals, |context| {
-                    context.accepted("C1", "query");
+                    context.accepted("C1", crate::ledger::Kind::Sale);
                     let _its_own_way = thread::spawn(|| panic!("{SECRET}"));
                     loop {
                         thread::park();

@@ -233,7 +233,7 @@ mod tests {
 
     fn merchant() -> Merchant {
         Merchant {
-            base_url: "http://127.0.0.1:9093".into(),
+            base_url: std::net::SocketAddr::from(([127, 0, 0, 1], 9093)).into(),
             customer_id: "10001".into(),
             api_key: ApiKey::new("test-api-key".into()),
             endpoints: Endpoints::default(),

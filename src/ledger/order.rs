@@ -89,7 +89,7 @@ pub struct Move {
 
 impl<'a> From<&'a Merchant> for MerchantRef<'a> {
     fn from(merchant: &'a Merchant) -> Self {
-        Self { customer_id: &merchant.customer_id, base_url: &merchant.base_url }
+        Self { customer_id: &merchant.customer_id, base_url: merchant.base_url.as_str() }
     }
 }
 

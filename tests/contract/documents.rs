@@ -26,7 +26,7 @@ fn an_accepted_sale() {
     let document = Consign::at(&gateway.url()).submit().line("--json").run().expect(0).json();
     let expected = value!({
         "command": "submit", "profile": "environment", "outcome": "accepted", "exit_code": 0,
-        "order_id": ORDER_ID, "batchno": "B20261122", "card": "****1234",
+        "base_url": gateway.url(), "order_id": ORDER_ID, "batchno": "B20261122", "card": "****1234",
         "gateway": {"http_status": 200, "code": "1", "msg": "单据已被接收"},
     });
     assert_eq!(document, expected);
@@ -73,8 +73,8 @@ fn an_accepted_top_up() {
     let gateway = Gateway::answering(json(r#"{"code":"0000","message":"成功","data":[]}"#));
     let document = Consign::at(&gateway.url()).buy().line("--json").run().expect(0).json();
     let expected = value!({
-        "command": "buy", "profile": "environment", "outcome": "accepted", "exit_code": 0, "order_id": ORDER_ID,
-        "gateway": {"http_status": 200, "code": "0000", "msg": "成功"},
+        "command": "buy", "profile": "environment", "outcome": "accepted", "exit_code": 0, "base_url": gateway.url(),
+        "order_id": ORDER_ID, "gateway": {"http_status": 200, "code": "0000", "msg": "成功"},
     });
     assert_eq!(document, expected);
 }

@@ -195,7 +195,40 @@ fn a_proxy_that_is_not_there_sent_nothing() {
 #[test]
 fn a_bad_proxy_is_found_before_anything_is_sent() {
     let gateway = Gateway::answering(json(ACCEPTED));
-    let run = submit_through("::", &gateway.url()).expect(3);
-    assert_eq!(run.json()["error"]["kind"], "config", "{run}");
+    for proxy in ["::", "http://127.0.0.1:99999", "socks5://:1080", "http://127.0.0.1:", "http://[::1:3128"] {
+        let run = submit_through(proxy, &gateway.url()).expect(3);
+        assert_eq!(run.json()["error"]["kind"], "config", "{run}");
+    }
     assert!(gateway.finish().is_empty());
+}
+
+#[test]
+fn the_password_of_a_proxy_is_never_shown() {
+    let gateway = Gateway::answering(json(ACCEPTED));
+    let [open, closed] = [OPEN, CLOSED].map(|answer| Proxy::to(gateway.addr(), answer));
+    let nobody = Nobody::new();
+    let urls = [
+        (format!("http://user:canary%21@{}", open.addr), 0),
+        (format!("user:canary%21@{}", open.addr), 0),
+        (format!("http://user:canary%21@{}", closed.addr), 6),
+        (format!("http://user:canary%21@{}", nobody.addr()), 6),
+        (format!("socks5://user:canary%21@{}", nobody.addr()), 6),
+        ("http://user:canary%21@:x".to_owned(), 3),
+    ];
+    for (url, code) in &urls {
+        for loudness in ["-vv", "--json -vv"] {
+            let profile = Consign::with_profile(&gateway.url(), &format!("proxy = \"{url}\""));
+            let environment = Consign::at("http://gateway.invalid:9093").var("http_proxy", url);
+            for consign in [profile, environment] {
+                let run = consign.submit().line(loudness).line("--timeout 5s").run().expect(*code);
+                let shown = run.everything();
+                // As it is written, as it is meant, and as it goes over the wire.
+                for secret in ["canary", "dXNlcjpjYW5hcnkh"] {
+                    assert!(!shown.contains(secret), "{url} {loudness}: {secret} is shown\n{run}");
+                }
+            }
+        }
+    }
+    let asked = open.seen();
+    assert!(asked.iter().all(|head| head.contains("dXNlcjpjYW5hcnkh")), "the proxy was told: {asked:?}");
 }

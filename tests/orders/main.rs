@@ -6,6 +6,7 @@
 mod doubt;
 mod export;
 mod listing;
+mod merchants;
 mod refusals;
 mod release;
 mod report;

@@ -14,7 +14,7 @@ pub(crate) mod replies;
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -123,7 +123,9 @@ impl Consign {
     /// Writes a file into the home directory.
     pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>, mode: u32) -> Self {
         let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+        // Closed to others whatever the umask of whoever runs the tests.
+        let mut closed = fs::DirBuilder::new();
+        closed.recursive(true).mode(0o755).create(path.parent().expect("a parent")).expect("a directory");
         fs::write(&path, content).expect("a file");
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("its mode");
         self

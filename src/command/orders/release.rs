@@ -8,7 +8,6 @@ use crate::cli::OrdersRelease;
 use crate::error::{Exit, Failure};
 use crate::ledger::{Order, ReleaseError};
 use crate::output::{Report, Tone};
-use crate::profile::Need;
 
 pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Report> {
     if args.because.trim().is_empty() {
@@ -33,8 +32,8 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
 
 /// Order numbers are unique for a merchant and a kind only; `-p` chooses among merchants.
 fn the_one(mut orders: Vec<Order>, id: &str, context: &Context) -> anyhow::Result<Order> {
-    if context.global.profile.is_some() {
-        let (base_url, customer_id) = context.profile(Need::Gateway)?.identity()?;
+    if context.names_a_profile()? {
+        let (customer_id, base_url) = context.merchant()?;
         orders.retain(|order| order.base_url == base_url && order.customer_id == customer_id);
     }
     match (orders.pop(), orders.len()) {
