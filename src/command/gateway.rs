@@ -14,8 +14,9 @@ use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange};
 use crate::core::merchant::Merchant;
 use crate::core::protocol::{self, Endpoint, Verdict};
-use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
+use crate::core::scrub::{self, Scrubber};
+use crate::core::secret;
 use crate::core::value::Timestamp;
 use crate::error::Failure;
 use crate::ledger::MerchantRef;
@@ -32,6 +33,11 @@ const SETTLE_AFTER: Duration = Duration::from_secs(1);
 
 /// The documented names of the fields that carry a card's ciphertext.
 pub(super) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
+
+/// How many characters of a card's number its mask shows, and the least beginning of one that
+/// is a secret without them.
+const LAST_SHOWN: usize = 4;
+const SHORTEST_BEGINNING: usize = 6;
 
 /// Everything that it takes to talk to the gateway.
 #[derive(Debug)]
@@ -68,7 +74,10 @@ impl<'a> Gateway<'a> {
         let route = profile.route(&merchant.base_url)?;
         let client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
-        let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
+        let mut hidden = vec![Zeroizing::new(merchant.api_key.expose().to_owned())];
+        hidden.extend(profile.aes_key_at_hand().map(|key| Zeroizing::new(key.expose().to_owned())));
+        hidden.extend(route.proxy.iter().flat_map(|proxy| secret::of_proxy_url(&proxy.url)));
+        let hidden = Mutex::new(hidden);
         let advice = Mutex::new(None);
         Ok(Self { merchant, profile, timeout, known_as, hidden, advice, client, context })
     }
@@ -101,9 +110,24 @@ impl<'a> Gateway<'a> {
         self.hidden.lock().unwrap_or_else(PoisonError::into_inner).push(Zeroizing::new(secret.to_owned()));
     }
 
-    fn scrub(&self, reply: &mut Reply) {
+    /// From now on no reply shows this card number: neither whole nor without the last four
+    /// characters, which the mask shows.
+    pub(super) fn hide_card(&self, number: &str) {
+        self.hide(number);
+        let Some((shown, _)) = number.char_indices().rev().nth(LAST_SHOWN - 1) else { return };
+        let beginning = &number[..shown];
+        if beginning.chars().count() >= SHORTEST_BEGINNING {
+            self.hide(beginning);
+        }
+    }
+
+    /// Hides what must not be shown of an answer to a request. What the request sent in clear may
+    /// come back.
+    fn scrubber(&self, signed: &SignedRequest) -> Scrubber {
+        let settings = self.merchant.endpoints.of(signed.endpoint);
+        let in_clear = signed.form.iter().filter(|(name, _)| scrub::is_exempt(settings.documented_name(name)));
         let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        reply.scrub(&hidden.iter().map(|secret| secret.as_str()).collect::<Vec<_>>());
+        Scrubber::new(hidden.iter().map(|secret| secret.as_str()), in_clear.map(|(_, value)| value))
     }
 
     /// Signs a request that places an order, with the raw fields of the command line.
@@ -123,7 +147,6 @@ impl<'a> Gateway<'a> {
         }
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
-            self.hide(&ciphertext.to_uppercase());
         }
         Ok(signed)
     }
@@ -160,12 +183,17 @@ impl<'a> Gateway<'a> {
         let printer = &self.context.printer;
         self.trace_request(signed);
         let mut exchange = self.client.post(&signed.url, &signed.form.encode(), deadline);
+        let scrubber = self.scrubber(signed);
+        if let Exchange::NotSent(why) | Exchange::Unknown { why, .. } = &mut exchange {
+            *why = scrubber.text(why);
+        }
         if let Exchange::Answered { reply, .. } = &mut exchange {
-            self.scrub(reply);
+            let is_forged = reply.verify(&self.merchant.api_key) == Some(false);
+            reply.scrub(&scrubber);
             if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
                 *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
             }
-            if reply.verify(&self.merchant.api_key) == Some(false) {
+            if is_forged {
                 printer
                     .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
             }
