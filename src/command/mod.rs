@@ -13,6 +13,7 @@ mod gateway;
 mod input;
 mod lines;
 mod lookup;
+mod mask;
 mod order;
 mod orders;
 mod placement;

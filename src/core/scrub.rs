@@ -64,20 +64,17 @@ pub fn is_exempt(name: &str) -> bool {
 /// What must not be shown, and what may be since it was sent in clear.
 pub struct Scrubber {
     secrets: Vec<Secret>,
-    public: Vec<Vec<char>>,
+    public: Vec<String>,
 }
 
 /// One secret, ready to be found.
 enum Secret {
-    Folded(Zeroizing<Vec<char>>),
+    Folded {
+        text: Zeroizing<String>,
+        length: usize,
+    },
     /// Blanks and dashes for the most part: found only as it is.
     Exact(Zeroizing<String>),
-}
-
-/// A character of a folded text, and the bytes of the original that it stands for.
-struct Piece {
-    c: char,
-    from: Range<usize>,
 }
 
 impl Scrubber {
@@ -86,16 +83,16 @@ impl Scrubber {
     #[must_use]
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>, public: impl IntoIterator<Item = &'a str>) -> Self {
         let secret = |text: &str| {
-            let folded = Zeroizing::new(characters(text));
-            match folded.len() {
-                SHORTEST.. => Some(Secret::Folded(folded)),
+            let folded = Zeroizing::new(folded(text));
+            match folded.chars().count() {
+                length @ SHORTEST.. => Some(Secret::Folded { text: folded, length }),
                 _ if text.chars().count() >= SHORTEST => Some(Secret::Exact(Zeroizing::new(text.to_owned()))),
                 _ => None,
             }
         };
         Self {
             secrets: secrets.into_iter().filter_map(secret).collect(),
-            public: public.into_iter().map(characters).collect(),
+            public: public.into_iter().map(folded).collect(),
         }
     }
 
@@ -108,10 +105,7 @@ impl Scrubber {
     /// Where secrets stand in free text, from left to right, none overlapping.
     #[must_use]
     pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
-        if self.secrets.is_empty() {
-            return Vec::new();
-        }
-        merged(self.found(text, &fold(text)).map(|(span, _)| span).collect())
+        merged(self.found(text).into_iter().map(|(span, _)| span).collect())
     }
 
     /// The value of a reply's field, be it text or the digits of a number.
@@ -156,14 +150,14 @@ impl Scrubber {
 
     /// An exempt field's value: secrets that only chance could have put there stay.
     fn exempt(&self, text: &str) -> String {
-        let folded = fold(text);
-        if self.public.iter().any(|public| folded.iter().map(|piece| piece.c).eq(public.iter().copied())) {
+        let whole = folded(text);
+        if self.public.contains(&whole) {
             return text.to_owned();
         }
         let is_echo = |(span, length): &(Range<usize>, usize)| {
             *length >= NEVER_BY_CHANCE || *length >= SHORTEST_AMONG_NUMBERS && stands_alone(text, span)
         };
-        let spans = self.found(text, &folded).filter(is_echo).map(|(span, _)| span).collect();
+        let spans = self.found(text).into_iter().filter(is_echo).map(|(span, _)| span).collect();
         replaced(text, &merged(spans), HIDDEN)
     }
 
@@ -175,21 +169,31 @@ impl Scrubber {
     }
 
     /// The stretches that fold to a secret, and the length of each secret.
-    fn found<'a>(&'a self, text: &'a str, folded: &'a [Piece]) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
-        self.secrets.iter().flat_map(move |secret| -> Vec<(Range<usize>, usize)> {
+    fn found(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let mut found = Vec::new();
+        if self.secrets.is_empty() || (text.len() < SHORTEST && text.is_ascii()) {
+            return found;
+        }
+        // Where each byte of the folded text comes from is worked out only for a text that has a
+        // secret, since few do.
+        let folded = folded(text);
+        let mut origins: Option<Vec<Range<usize>>> = None;
+        for secret in &self.secrets {
             match secret {
-                Secret::Folded(secret) => folded
-                    .windows(secret.len())
-                    .filter(|window| window.iter().zip(secret.iter()).all(|(piece, c)| piece.c == *c))
-                    .filter_map(|window| Some(window.first()?.from.start..window.last()?.from.end))
-                    .map(|span| (span, secret.len()))
-                    .collect(),
-                Secret::Exact(secret) => text
-                    .match_indices(secret.as_str())
-                    .map(|(at, secret)| (at..at + secret.len(), secret.chars().count()))
-                    .collect(),
+                Secret::Folded { text: secret, length } => {
+                    for at in every_match(&folded, secret) {
+                        let origins = origins.get_or_insert_with(|| origins_of(text));
+                        let span = origins[at].start..origins[at + secret.len() - 1].end;
+                        found.push((span, *length));
+                    }
+                }
+                Secret::Exact(secret) => found.extend(
+                    text.match_indices(secret.as_str())
+                        .map(|(at, secret)| (at..at + secret.len(), secret.chars().count())),
+                ),
             }
-        })
+        }
+        found
     }
 }
 
@@ -228,27 +232,55 @@ pub fn merged(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-fn fold(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let from = at..at + c.len_utf8();
-        if c.is_ascii() {
-            if !is_separator(c) {
-                pieces.push(Piece { c: c.to_ascii_lowercase(), from });
-            }
-            continue;
+/// A text as it is compared: plain forms, lower case, and nothing that separates.
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        let mut out = text.to_ascii_lowercase();
+        if out.contains(is_separator) {
+            out.retain(|c| !is_separator(c));
         }
-        decompose_compatible(c, |c| {
-            if !is_separator(c) && !is_combining_mark(c) {
-                pieces.extend(c.to_lowercase().map(|c| Piece { c, from: from.clone() }));
-            }
-        });
+        return out;
     }
-    pieces
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        fold(c, |c| out.push(c));
+    }
+    out
 }
 
-fn characters(text: &str) -> Vec<char> {
-    fold(text).into_iter().map(|piece| piece.c).collect()
+/// For each byte of a folded text, the bytes of the original that it stands for.
+fn origins_of(text: &str) -> Vec<Range<usize>> {
+    let mut origins = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let from = at..at + c.len_utf8();
+        fold(c, |c| origins.extend(std::iter::repeat_n(from.clone(), c.len_utf8())));
+    }
+    origins
+}
+
+fn fold(c: char, mut push: impl FnMut(char)) {
+    if c.is_ascii() {
+        if !is_separator(c) {
+            push(c.to_ascii_lowercase());
+        }
+        return;
+    }
+    decompose_compatible(c, |c| {
+        if !is_separator(c) && !is_combining_mark(c) {
+            c.to_lowercase().for_each(&mut push);
+        }
+    });
+}
+
+/// Where a text stands in another, also where it overlaps itself.
+fn every_match<'a>(text: &'a str, wanted: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let step = wanted.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text.get(from..)?.find(wanted)?;
+        from = at + step;
+        Some(at)
+    })
 }
 
 /// Whether a stretch is a word or a number of its own.
@@ -336,6 +368,7 @@ mod tests {
         let scrubber = Scrubber::new(["12345", "34567", "123456"], []);
         assert_eq!(scrubber.text("x1234567x"), "x[hidden]x");
         assert_eq!(scrubber.text("12345 34567"), "[hidden] [hidden]");
+        assert_eq!(Scrubber::new(["1111"], []).text("1111111 2"), "[hidden] 2");
     }
 
     #[test]
