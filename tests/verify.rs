@@ -230,7 +230,8 @@ fn no_key_is_shown_whoever_it_belongs_to() {
         let fields = [format!("a={key}"), format!("b=x{key}x"), format!("{key}=1"), format!("key={key}")];
         for json in ["--json", "--no-input"] {
             let sign = one().args([json, "sign", "--explain"]).args(&fields).run().expect(0);
-            let verify = one().args([json, "verify", "--sign", &zeros]).args(&fields).run().expect(10);
+            let verify =
+                one().args([json, "verify", "--effort", "50ms", "--sign", &zeros]).args(&fields).run().expect(10);
             let explained = md5(&format!("a={key}&b=x{key}x&zz={key}"));
             let explained =
                 one().args([json, "verify", "--sign", &explained]).args(&fields[..2]).args([format!("zz={key}")]);
@@ -246,7 +247,7 @@ fn no_key_is_shown_whoever_it_belongs_to() {
     let theirs = "KEY=canary-2&a=2&api_key=canary-3&appSecret=canary-4&key=canary-1&KEY=canary-5&b=canary-6";
     for json in ["--json", "--no-input"] {
         let sign = one().args([json, "sign", "--explain"]).args(fields).run().expect(0);
-        let verify = one().args([json, "verify", "--sign", &zeros]).args(fields).run().expect(10);
+        let verify = one().args([json, "verify", "--effort", "50ms", "--sign", &zeros]).args(fields).run().expect(10);
         let compared = one().args([json, "verify", "--string-file", "-"]).args(fields).stdin(theirs).run().expect(10);
         for run in [sign, verify, compared] {
             assert!(!run.everything().contains("canary"), "{run}");
@@ -267,7 +268,7 @@ fn a_card_in_plaintext_is_not_shown() {
     let theirs = "a=1&cardNumber=6217000000001234&cardPassword=988&custom=x&key=verify-key";
     for json in ["--json", "--no-input"] {
         let sign = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain"]).args(fields);
-        let verify = consign().args([json, "--sign", &zeros]).args(fields);
+        let verify = consign().args([json, "--effort", "50ms", "--sign", &zeros]).args(fields);
         let explained = consign().args([json, "--sign", &left_out]).args(fields);
         let compared = consign().args([json, "--string-file", "-"]).args(fields).stdin(theirs);
         let compared = compared.run().expect(10);
@@ -302,7 +303,8 @@ fn names_cannot_write_to_the_terminal() {
             let sign =
                 Consign::new().var("CONSIGN_API_KEY", KEY).args(verbose).args(["sign", "--explain"]).args(&fields);
             let sign = sign.args(["--unsigned", fields[1].trim_end_matches("=2")]).run().expect(0);
-            let verify = consign().args(verbose).args(["--sign", &zeros]).args(&fields).run().expect(10);
+            let verify =
+                consign().args(verbose).args(["--effort", "50ms", "--sign", &zeros]).args(&fields).run().expect(10);
             let compared = consign().args(verbose).args(["--string-file", "-"]).args(&fields);
             let compared = compared.stdin(format!("a{text}b=2{text}")).run().expect(10);
             let unknown = consign().args(verbose).args([format!("--x{text}=y")]).run().expect(2);
