@@ -311,7 +311,7 @@ Examples:
   consign verify --endpoint submit 'customerId=10001&orderId=C1&sign=0ded7d64c13f6961ce9f6f274dd06f86'
   consign verify --sign 0ded7d64c13f6961ce9f6f274dd06f86 customerId=10001 orderId=C1
   consign verify - < what-the-log-shows.txt
-  consign verify --string 'customerId=10001&orderId=C1&key=…' customerId=10001 orderId=C1
+  consign verify --string-file what-they-signed.txt customerId=10001 orderId=C1
 
 Fields may be pasted as NAME=VALUE, a form body, a URL, a JSON object or whole reply, PHP's
 print_r output, or a curl command line. Exit 0: match. Exit 10: mismatch, and why.")]
@@ -328,8 +328,11 @@ pub struct Verify {
     /// Leave out this field too
     #[arg(long, value_name = "NAME")]
     pub unsigned: Vec<String>,
-    /// Compare with the other side's string to be signed instead
-    #[arg(long, value_name = "TEXT", conflicts_with = "sign", allow_hyphen_values = true)]
+    /// Compare with the other side's string to be signed instead: a file, or - for stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sign", "string"])]
+    pub string_file: Option<PathBuf>,
+    /// The same as an argument, where it stays in the shell's history and in the process list
+    #[arg(long, value_name = "TEXT", conflicts_with = "sign", allow_hyphen_values = true, hide = true)]
     pub string: Option<String>,
     /// How long to search for the reason of a mismatch
     #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]

@@ -16,8 +16,8 @@ use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange, Suspicion};
 use crate::core::merchant::Merchant;
 use crate::core::protocol::{self, Endpoint, Verdict};
-use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
+use crate::core::scrub::{self, Scrubber};
 use crate::core::secret;
 use crate::core::value::Timestamp;
 use crate::error::Failure;
@@ -38,6 +38,11 @@ const SETTLE_AFTER: Duration = Duration::from_secs(1);
 
 /// The documented names of the fields that carry a card's ciphertext.
 pub(super) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
+
+/// How many characters of a card's number its mask shows, and the least beginning of one that
+/// is a secret without them.
+const LAST_SHOWN: usize = 4;
+const SHORTEST_BEGINNING: usize = 6;
 
 /// Everything that it takes to talk to the gateway.
 #[derive(Debug)]
@@ -79,7 +84,10 @@ impl<'a> Gateway<'a> {
             client = client.named("the sandbox");
         }
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
-        let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
+        let mut hidden = vec![Zeroizing::new(merchant.api_key.expose().to_owned())];
+        hidden.extend(profile.aes_key_at_hand().map(|key| Zeroizing::new(key.expose().to_owned())));
+        hidden.extend(route.proxy.iter().flat_map(|proxy| secret::of_proxy_url(&proxy.url)));
+        let hidden = Mutex::new(hidden);
         let (advice, suspicion) = (Mutex::new(None), Mutex::new(None));
         Ok(Self { merchant, profile, timeout, known_as, hidden, advice, suspicion, client, context })
     }
@@ -117,17 +125,24 @@ impl<'a> Gateway<'a> {
         self.hidden.lock().unwrap_or_else(PoisonError::into_inner).push(Zeroizing::new(secret.to_owned()));
     }
 
-    fn scrub(&self, reply: &mut Reply) {
-        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        reply.scrub(&hidden.iter().map(|secret| secret.as_str()).collect::<Vec<_>>());
+    /// From now on no reply shows this card number: neither whole nor without the last four
+    /// characters, which the mask shows.
+    pub(super) fn hide_card(&self, number: &str) {
+        self.hide(number);
+        let Some((shown, _)) = number.char_indices().rev().nth(LAST_SHOWN - 1) else { return };
+        let beginning = &number[..shown];
+        if beginning.chars().count() >= SHORTEST_BEGINNING {
+            self.hide(beginning);
+        }
     }
 
-    /// The beginning of an answer that cannot be read. It is cut after the scrubbing, which does
-    /// not know half a secret.
-    fn beginning(&self, answer: &[u8]) -> String {
+    /// Hides what must not be shown of an answer to a request. What the request sent in clear may
+    /// come back.
+    fn scrubber(&self, signed: &SignedRequest) -> Scrubber {
+        let settings = self.merchant.endpoints.of(signed.endpoint);
+        let in_clear = signed.form.iter().filter(|(name, _)| scrub::is_exempt(settings.documented_name(name)));
         let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        let secrets: Vec<&str> = hidden.iter().map(|secret| secret.as_str()).collect();
-        secret::scrub(&String::from_utf8_lossy(answer), &secrets).chars().take(SHOWN).collect()
+        Scrubber::new(hidden.iter().map(|secret| secret.as_str()), in_clear.map(|(_, value)| value))
     }
 
     /// Signs a request that places an order, with the raw fields of the command line.
@@ -147,7 +162,6 @@ impl<'a> Gateway<'a> {
         }
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
-            self.hide(&ciphertext.to_uppercase());
         }
         Ok(signed)
     }
@@ -181,19 +195,26 @@ impl<'a> Gateway<'a> {
         let posted = self.client.post(&signed.url, &signed.form.encode(), &deadline.limit());
         *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner) = posted.suspicion;
         let mut exchange = posted.exchange;
+        let scrubber = self.scrubber(signed);
+        if let Exchange::NotSent(why) | Exchange::Unknown { why, .. } = &mut exchange {
+            *why = scrubber.text(why);
+        }
         if let Exchange::Answered { reply, .. } = &mut exchange {
-            self.scrub(reply);
+            let is_forged = reply.verify(&self.merchant.api_key) == Some(false);
+            reply.scrub(&scrubber);
             if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
                 *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
             }
-            if reply.verify(&self.merchant.api_key) == Some(false) {
+            if is_forged {
                 printer
                     .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
             }
         }
         trace_exchange(printer, &exchange);
         if !posted.unreadable.is_empty() {
-            printer.trace(2, &format!("it begins {}", self.beginning(&posted.unreadable)));
+            // It is cut after the scrubbing, which does not know half a secret.
+            let readable = scrubber.text(&String::from_utf8_lossy(&posted.unreadable));
+            printer.trace(2, &format!("it begins {}", readable.chars().take(SHOWN).collect::<String>()));
         }
         exchange
     }

@@ -15,6 +15,7 @@ mod hint;
 mod input;
 mod lines;
 mod lookup;
+mod mask;
 mod order;
 mod orders;
 mod placement;

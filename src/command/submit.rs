@@ -24,7 +24,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let cipher = gateway.cipher()?;
     let pin = input::pin(args, context.global.no_input)?;
     gateway.hide(pin.expose());
-    gateway.hide(&args.card_number);
+    gateway.hide_card(&args.card_number);
     let request = Request::Submit(SubmitRequest {
         order_id: sale.order_id,
         batchno: sale.batchno,
@@ -40,6 +40,8 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
         return Ok(dry_run::report(&signed, args.form.curl, gateway.timeout));
     }
     let card = SentCard::of(&signed, &gateway, &cipher)?;
+    gateway.hide_card(&card.number);
+    gateway.hide(card.pin.expose());
     let ordered = Ordered::sale(&signed, &gateway, &card.number)?;
     let batchno = ordered.batchno.as_deref().unwrap_or_default();
     let subject = Subject::Card { batchno, number: &card.number, pin: &card.pin };

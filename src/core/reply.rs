@@ -10,7 +10,8 @@ use thiserror::Error;
 
 use super::form::Form;
 use super::protocol::{self, OrderState, Verdict};
-use super::secret::{self, ApiKey};
+use super::scrub::Scrubber;
+use super::secret::ApiKey;
 use super::signature::{self, Signature};
 
 /// The parsed envelope.
@@ -114,15 +115,16 @@ impl Reply {
         self.verdict() == Verdict::No && protocol::says_no_such_order(&self.message)
     }
 
-    /// Hides secrets that the gateway echoes in its free texts.
-    pub fn scrub(&mut self, secrets: &[&str]) {
-        for text in [&mut self.code, &mut self.message].into_iter().chain(self.fields.iter_mut().flatten().map(|f| f.1))
-        {
-            if !is_number(text) {
-                *text = secret::scrub(text, secrets);
-            }
+    /// Hides the secrets that the gateway echoes, wherever they stand. The signature is over what
+    /// was sent, so that it is to be verified before.
+    pub fn scrub(&mut self, scrubber: &Scrubber) {
+        self.code = scrubber.field("code", &self.code);
+        self.message = scrubber.text(&self.message);
+        self.sign = self.sign.take().map(|sign| scrubber.text(&sign));
+        for (name, text) in self.fields.iter_mut().flatten() {
+            *text = scrubber.field(name, text);
         }
-        scrub_texts(&mut self.data, secrets);
+        scrubber.json(&mut self.data);
     }
 
     /// Checks the reply's signature over the fields of `data`; `None` where there is none, or
@@ -238,10 +240,6 @@ fn text_as_sent(value: &RawValue) -> Option<String> {
     }
 }
 
-fn is_number(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-}
-
 /// The text of a scalar, numbers with the digits as sent.
 fn text_of(value: &Value) -> Option<String> {
     match value {
@@ -249,18 +247,6 @@ fn text_of(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// Free texts are scrubbed; identifiers and digits are what scripts branch on, and stay.
-fn scrub_texts(value: &mut Value, secrets: &[&str]) {
-    match value {
-        Value::String(text) if !is_number(text) => {
-            *text = secret::scrub(text, secrets);
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| scrub_texts(item, secrets)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| scrub_texts(field, secrets)),
-        _ => {}
     }
 }
 
@@ -376,10 +362,16 @@ mod tests {
     }
 
     #[test]
-    fn echoed_secrets_are_hidden_in_texts() {
-        let mut reply = reply(r#"{"code":-1,"msg":"卡密 123456 错误","data":{"x":["pin 123456"],"orderId":"123456"}}"#);
-        reply.scrub(&["123456"]);
-        assert_eq!(reply.message, "卡密 [hidden] 错误");
-        assert_eq!(reply.data.to_string(), r#"{"x":["pin [hidden]"],"orderId":"123456"}"#);
+    fn echoed_secrets_are_hidden_wherever_they_stand() {
+        let body = r#"{"code":"123456","msg":"卡密 123456 错误","sign":"123456",
+            "data":{"x":["pin 123456"],"message":123456,"123456":1,"orderId":"123456","status":2}}"#;
+        let mut reply = reply(body);
+        reply.scrub(&Scrubber::new(["123456"], ["C1"]));
+        assert_eq!((reply.code.as_str(), reply.message.as_str()), ("[hidden]", "卡密 [hidden] 错误"));
+        assert_eq!(reply.sign.as_deref(), Some("[hidden]"));
+        let data = r#"{"x":["pin [hidden]"],"message":"[hidden]","[hidden]":1,"orderId":"[hidden]","status":2}"#;
+        assert_eq!(reply.data.to_string(), data);
+        let sale = reply.sale().expect("an order");
+        assert_eq!((sale.message.as_deref(), sale.order_id.as_deref()), (Some("[hidden]"), Some("[hidden]")));
     }
 }

@@ -23,7 +23,7 @@ mod whole;
 use std::collections::{HashMap, HashSet};
 
 pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
-pub use difference::{Difference, Side, first_difference, mask_key};
+pub use difference::{Difference, Side, first_difference};
 pub use given::{BadGiven, Given};
 pub use kind::Kind;
 
