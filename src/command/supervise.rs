@@ -153,7 +153,7 @@ mod tests {
                     thread::scope(|scope| {
                         scope.spawn(|| {
                             loop {
-                                thread::park()
+                                thread::park();
                             }
                         });
                         scope.spawn(|| panic!("{SECRET}"));

@@ -30,8 +30,8 @@ impl Table {
         self.connections().open.len()
     }
 
-    /// Starts to talk on a connection, which is open until the talk ends.
-    pub(super) fn spawn(&self, progress: Progress, talk: impl Future<Output = ()> + Send + 'static) {
+    /// Starts the conversation of a connection, which is open until the conversation ends.
+    pub(super) fn spawn(&self, progress: Progress, conversation: impl Future<Output = ()> + Send + 'static) {
         let mut connections = self.connections();
         connections.latest += 1;
         let number = connections.latest;
@@ -39,7 +39,7 @@ impl Table {
         // It runs when this thread comes to it, and not before it stands in the table.
         let task = tokio::spawn(async move {
             let _leaving = leaving;
-            talk.await;
+            conversation.await;
         });
         connections.open.insert(number, Connection { progress, task: task.abort_handle() });
     }
@@ -64,7 +64,7 @@ fn least(said: impl Iterator<Item = (u64, Said)>) -> Option<u64> {
     said.min_by_key(|(number, said)| (*said, *number)).map(|(number, _)| number)
 }
 
-/// Takes a connection out of the table when its talk ends, however it ends.
+/// Takes a connection out of the table when its conversation ends, however it ends.
 #[derive(Debug)]
 struct Leaving {
     table: Table,
