@@ -187,7 +187,7 @@ impl<'a> Gateway<'a> {
         }
         trace_exchange(printer, &exchange);
         if !posted.unreadable.is_empty() {
-            printer.trace(2, &format!("it begins {}", self.beginning(&posted.unreadable)));
+            printer.trace(2, &format!("the answer begins {}", self.beginning(&posted.unreadable)));
         }
         exchange
     }
