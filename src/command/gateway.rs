@@ -214,7 +214,7 @@ impl<'a> Gateway<'a> {
         if !posted.unreadable.is_empty() {
             // It is cut after the scrubbing, which does not know half a secret.
             let readable = scrubber.text(&String::from_utf8_lossy(&posted.unreadable));
-            printer.trace(2, &format!("it begins {}", readable.chars().take(SHOWN).collect::<String>()));
+            printer.trace(2, &format!("the answer begins {}", readable.chars().take(SHOWN).collect::<String>()));
         }
         exchange
     }

@@ -36,6 +36,8 @@ fn a_planted_violation_is_found() {
         ("cli.rs", "use crate::error::Exit;", "cli may not use error::Exit"),
         ("main.rs", "use consign::{cli::Cli, core::form};", "main may not use core::form"),
         ("main.rs", "fn main() { consign::profile::path(); }", "main may not use profile::path"),
+        ("platform/clock.rs", "use crate::core::duration;", "platform may not use core::duration"),
+        ("core/form.rs", "use crate::platform::clock;", "core may not use platform::clock"),
         ("fresh.rs", "", "fresh is a module without a direction"),
         ("core/form.rs", "use clap::Parser;", "core knows clap"),
         ("core/form.rs", "use std::{env, io};", "core knows std::env"),

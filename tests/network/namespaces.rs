@@ -1,10 +1,11 @@
 //! Three network namespaces in a row: the client's, a router's, the gateway's.
 
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::fd::AsFd as _;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
@@ -27,15 +28,19 @@ impl Network {
             Ok(network) => Some(network),
             Err(why) => {
                 let test = thread::current().name().unwrap_or_default().to_owned();
-                eprintln!("did not run: {test} needs the rights of root and `ip` ({why})");
+                // Straight to stderr: what the macros print, a test that passes keeps to itself.
+                let line = format!("did not run: {test} needs the rights of root and `ip` ({why})\n");
+                std::io::stderr().write_all(line.as_bytes()).expect("stderr");
                 None
             }
         }
     }
 
     fn build() -> Result<Self, String> {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let count = COUNT.fetch_add(1, Ordering::SeqCst);
+        static COUNT: Mutex<usize> = Mutex::new(0);
+        // One at a time: the first on a machine also makes the place where namespaces are kept.
+        let mut count = COUNT.lock().unwrap_or_else(PoisonError::into_inner);
+        *count += 1;
         let namespace = |role: &str| Namespace::add(format!("consign-{}-{count}-{role}", std::process::id()));
         let network =
             Self { client: namespace("client")?, router: namespace("router")?, gateway: namespace("gateway")? };

@@ -1,6 +1,5 @@
 //! How the connection of an exchange comes to stand: straight, or through a proxy.
 
-use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -122,6 +121,7 @@ impl<In: Transport> Connector<In> for Standing {
 }
 
 /// Resolves names, and notes whose.
+#[derive(Debug)]
 pub(super) struct Names {
     line: Arc<Line>,
     inner: DefaultResolver,
@@ -140,11 +140,5 @@ impl Resolver for Names {
             Error::Io(_) => Error::HostNotFound,
             other => other,
         })
-    }
-}
-
-impl fmt::Debug for Names {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Names")
     }
 }

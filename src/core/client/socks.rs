@@ -52,12 +52,10 @@ pub(super) fn shake_hands(
     };
     match done {
         Ok(()) => Ok(stream.into_inner()),
-        Err(error)
-            if error.kind() == io::ErrorKind::Other && error.get_ref().is_some_and(|inner| inner.is::<Said>()) =>
-        {
-            Err(Error::ConnectProxyFailed(error.to_string()))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(match error.get_ref().and_then(|inner| inner.downcast_ref::<Said>()) {
+            Some(said) => Error::ConnectProxyFailed(said.to_string()),
+            None => error.into(),
+        }),
     }
 }
 
