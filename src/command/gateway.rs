@@ -1,7 +1,7 @@
 //! A merchant's line to a gateway: signs, posts, traces, and asks again where that is safe.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -54,6 +54,8 @@ pub(super) struct Gateway<'a> {
     pub(super) known_as: String,
     /// What no reply may show, whatever a gateway echoes.
     hidden: Mutex<Vec<Zeroizing<String>>>,
+    /// Whether the key that encrypts is among them, as far as it is at hand.
+    aes_key_hidden: OnceLock<()>,
     /// What to do about the latest signature that the gateway refused.
     advice: Mutex<Option<String>>,
     /// What the latest exchange showed against the address.
@@ -85,11 +87,20 @@ impl<'a> Gateway<'a> {
         }
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
         let mut hidden = vec![Zeroizing::new(merchant.api_key.expose().to_owned())];
-        hidden.extend(profile.aes_key_at_hand().map(|key| Zeroizing::new(key.expose().to_owned())));
         hidden.extend(route.proxy.iter().flat_map(|proxy| secret::of_proxy_url(&proxy.url)));
         let hidden = Mutex::new(hidden);
-        let (advice, suspicion) = (Mutex::new(None), Mutex::new(None));
-        Ok(Self { merchant, profile, timeout, known_as, hidden, advice, suspicion, client, context })
+        Ok(Self {
+            merchant,
+            profile,
+            timeout,
+            known_as,
+            hidden,
+            aes_key_hidden: OnceLock::new(),
+            advice: Mutex::new(None),
+            suspicion: Mutex::new(None),
+            client,
+            context,
+        })
     }
 
     /// The commands that hints name.
@@ -116,7 +127,7 @@ impl<'a> Gateway<'a> {
     /// The cipher of the merchant's cards.
     pub(super) fn cipher(&self) -> Result<CardCipher, Failure> {
         let key = self.profile.aes_key()?;
-        self.hide(key.expose());
+        self.aes_key_hidden.get_or_init(|| self.hide(key.expose()));
         Ok(CardCipher::new(&key))
     }
 
@@ -139,6 +150,9 @@ impl<'a> Gateway<'a> {
     /// Hides what must not be shown of an answer to a request. What the request sent in clear may
     /// come back.
     fn scrubber(&self, signed: &SignedRequest) -> Scrubber {
+        // A question needs no such key, and a gateway may repeat it all the same.
+        self.aes_key_hidden
+            .get_or_init(|| self.profile.aes_key_at_hand().iter().for_each(|key| self.hide(key.expose())));
         let settings = self.merchant.endpoints.of(signed.endpoint);
         let in_clear = signed.form.iter().filter(|(name, _)| scrub::is_exempt(settings.documented_name(name)));
         let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);

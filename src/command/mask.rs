@@ -9,7 +9,7 @@ use crate::core::diagnose::Diagnosis;
 use crate::core::form::Form;
 use crate::core::protocol::Endpoint;
 use crate::core::scrub::{Scrubber, merged, replaced};
-use crate::core::secret::ApiKey;
+use crate::core::secret::{AesKey, ApiKey};
 use crate::core::signature::{Canonical, MASKED_KEY};
 use crate::profile::Profile;
 
@@ -64,7 +64,7 @@ impl Mask {
         let aes_keys = context.other_aes_keys(&profile.name);
         let known = [key.expose()]
             .into_iter()
-            .chain(aes_key.iter().map(|key| key.expose()))
+            .chain(aes_key.iter().map(AesKey::expose))
             .chain(api_keys.iter().map(|(_, key)| key.expose()))
             .chain(aes_keys.iter().map(|(_, key)| key.expose()))
             .chain(cards.iter().map(|(_, value)| *value));
@@ -194,7 +194,7 @@ fn is_plain_card(card_fields: &[String], name: &str, value: &str) -> bool {
     if value.is_empty() || card_fields.iter().all(|field| !field.eq_ignore_ascii_case(name)) {
         return false;
     }
-    let is_ciphertext = value.len() % 32 == 0 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_ciphertext = value.len().is_multiple_of(32) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
     // The diagnosis says so where it leaves a plaintext out.
     let is_left_out = value.starts_with("<plaintext of ") && value.ends_with('>');
     !is_ciphertext && !is_left_out

@@ -8,6 +8,7 @@ pub mod cipher;
 pub mod client;
 pub mod diagnose;
 pub mod duration;
+mod fold;
 pub mod form;
 pub mod invisible;
 pub mod merchant;

@@ -1,17 +1,15 @@
 //! Hides the secrets that a gateway echoes, wherever they stand and however they are written.
 //!
 //! A gateway shares the keys and can decrypt what it was sent, so that its replies may repeat all
-//! of it. An echo is found in a folded text: compatibility forms (full-width digits) as their
-//! plain ones, in one case, without blanks, dashes and invisible characters. What is hidden is
-//! exactly the stretch of the original that folds to the secret.
+//! of it. An echo is found in a folded text (see [`super::fold`]); what is hidden is exactly the
+//! stretch of the original that folds to the secret.
 
 use std::ops::Range;
 
 use serde_json::{Map, Value};
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use zeroize::Zeroizing;
 
-use super::invisible::is_separator;
+use super::fold::{every_match, folded, origins_of};
 
 /// What stands in for a secret.
 pub const HIDDEN: &str = "[hidden]";
@@ -141,7 +139,7 @@ impl Scrubber {
                 let mut scrubbed = Map::with_capacity(fields.len());
                 for (name, mut value) in std::mem::take(fields) {
                     self.walk(&name, &mut value);
-                    scrubbed.insert(unused(&scrubbed, self.text(&name)), value);
+                    scrubbed.insert(unused(&scrubbed, &self.text(&name)), value);
                 }
                 *fields = scrubbed;
             }
@@ -232,57 +230,6 @@ pub fn merged(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// A text as it is compared: plain forms, lower case, and nothing that separates.
-fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        let mut out = text.to_ascii_lowercase();
-        if out.contains(is_separator) {
-            out.retain(|c| !is_separator(c));
-        }
-        return out;
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold(c, |c| out.push(c));
-    }
-    out
-}
-
-/// For each byte of a folded text, the bytes of the original that it stands for.
-fn origins_of(text: &str) -> Vec<Range<usize>> {
-    let mut origins = Vec::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let from = at..at + c.len_utf8();
-        fold(c, |c| origins.extend(std::iter::repeat_n(from.clone(), c.len_utf8())));
-    }
-    origins
-}
-
-fn fold(c: char, mut push: impl FnMut(char)) {
-    if c.is_ascii() {
-        if !is_separator(c) {
-            push(c.to_ascii_lowercase());
-        }
-        return;
-    }
-    decompose_compatible(c, |c| {
-        if !is_separator(c) && !is_combining_mark(c) {
-            c.to_lowercase().for_each(&mut push);
-        }
-    });
-}
-
-/// Where a text stands in another, also where it overlaps itself.
-fn every_match<'a>(text: &'a str, wanted: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let step = wanted.chars().next().map_or(1, char::len_utf8);
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = from + text.get(from..)?.find(wanted)?;
-        from = at + step;
-        Some(at)
-    })
-}
-
 /// Whether a stretch is a word or a number of its own.
 fn stands_alone(text: &str, span: &Range<usize>) -> bool {
     let (mut before, mut after) = (text[..span.start].chars().rev(), text[span.end..].chars());
@@ -294,8 +241,8 @@ fn stands_alone(text: &str, span: &Range<usize>) -> bool {
 }
 
 /// A name that an object does not have yet: names that are hidden must not make fields vanish.
-fn unused(object: &Map<String, Value>, name: String) -> String {
-    let mut free = name.clone();
+fn unused(object: &Map<String, Value>, name: &str) -> String {
+    let mut free = name.to_owned();
     let mut count = 1;
     while object.contains_key(&free) {
         count += 1;

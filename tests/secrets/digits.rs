@@ -203,7 +203,7 @@ fn digits_are_hidden_in_every_place_of_every_reply() {
     let mut cases = Vec::new();
     for (place, reply) in REPLIES {
         // Where little is told, two spellings tell enough.
-        let enough = |n: &usize| place.starts_with("code") || n % 3 == 0;
+        let enough = |n: &usize| place.starts_with("code") || n.is_multiple_of(3);
         for (n, spelling) in SPELLINGS.into_iter().enumerate().filter(|(n, _)| enough(n)) {
             for (name, command, secrets) in COMMANDS {
                 let loudness = if n % 2 == 0 { ["-vv", "--json -v"] } else { ["-v", "--json -vv"] };
