@@ -3,6 +3,7 @@
 //! Nothing here knows a command line, a file, a terminal, the clock or the environment.
 //! Times, ids and deadlines come in as arguments; what happened goes out as a value.
 
+pub mod amount;
 pub mod cipher;
 pub mod client;
 pub mod diagnose;

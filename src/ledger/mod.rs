@@ -11,7 +11,6 @@
 //! Unix milliseconds.
 
 mod claim;
-mod decimal;
 mod error;
 mod fingerprint;
 mod history;
