@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::gateway::Gateway;
+use super::hint::Hints;
 use super::lookup::{Answer, Number};
 use super::placement::{Outcome, Placement};
 use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
     self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Observation, Observed, OrderKey, Settlement,
+    State,
 };
 use crate::output::Printer;
 
@@ -92,8 +94,27 @@ impl<'a> Books<'a> {
         }
     }
 
-    /// Writes down what an exchange proved.
-    pub(super) fn settle(&mut self, claimed: &Claimed, placement: &Placement) -> Result<(), LedgerError> {
+    /// The amount that was sent for an order, where the ledger knows it.
+    pub(super) fn amount_sent(&self, number: &Number) -> Option<String> {
+        // A ledger that fails says so when the answer is written down.
+        let order = self.ledger.as_ref()?.get(self.key(number)).ok()??;
+        Some(order.face_value)
+    }
+
+    fn key<'n>(&self, number: &'n Number) -> OrderKey<'n>
+    where
+        'a: 'n,
+    {
+        OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() }
+    }
+
+    /// Writes down what an exchange proved, and says loudly what contradicts the ledger.
+    pub(super) fn settle(
+        &mut self,
+        claimed: &Claimed,
+        number: &Number,
+        placement: &Placement,
+    ) -> Result<(), LedgerError> {
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
         let settlement = Settlement {
             outcome: match placement.outcome {
@@ -107,18 +128,26 @@ impl<'a> Books<'a> {
             message: placement.message.as_deref(),
             system_order_id: None,
         };
-        ledger.settle(claimed, &settlement, now()).map(|_| ())
+        let settled = ledger.settle(claimed, &settlement, now())?;
+        let says = format!("the exchange ended as {}", placement.outcome.name());
+        if let Some(alarm) = alarm(number, settled.before, settled.after, settled.change, &says, self.gateway.hints()) {
+            self.printer.alert(&alarm);
+        }
+        Ok(())
     }
 
     /// Writes down what the gateway says of an order, and says loudly what contradicts the ledger.
     pub(super) fn observe(&mut self, number: &Number, answer: &Answer) -> Option<Observed> {
+        let key = self.key(number);
         let ledger = self.ledger.as_mut()?;
-        let key = OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() };
         let observation = observation(number, answer)?;
         match ledger.observe(key, &observation, self.grace, now()) {
             Ok(observed) => {
                 let observed = observed?;
-                if let Some(alarm) = alarm(&observed, answer) {
+                let says = format!("the gateway says {}", answer.outcome());
+                let before = observed.before.state;
+                let hints = self.gateway.hints();
+                if let Some(alarm) = alarm(number, before, observed.after, observed.change, &says, hints) {
                     self.printer.alert(&alarm);
                 }
                 Some(observed)
@@ -166,23 +195,25 @@ fn observation<'a>(number: &Number, answer: &'a Answer) -> Option<Observation<'a
             },
             ..nothing
         }),
-        Answer::Refused(_) | Answer::Unanswered(_) => None,
+        Answer::Refused(_) | Answer::Unanswered { .. } => None,
     }
 }
 
-/// What an operator must hear of, in words.
-fn alarm(observed: &Observed, answer: &Answer) -> Option<String> {
-    let (id, before, after) = (&observed.before.order_id, observed.before.state, observed.after);
-    let says = answer.outcome();
-    Some(match observed.change {
+/// What an operator must hear of, in words. `says` is the evidence: what the gateway says, or how
+/// an exchange ended.
+fn alarm(number: &Number, before: State, after: State, change: Change, says: &str, hints: &Hints) -> Option<String> {
+    let id = number.as_str();
+    Some(match change {
         Change::Reversed => {
             format!("order {id} was succeeded, and the gateway has turned it to failed: reversed (冲正)")
         }
-        Change::Contradicted => format!("order {id} was {before} in the ledger; the gateway says {says}: now {after}"),
-        Change::Disputed => {
-            format!("order {id} is {after} in the ledger; the gateway now says {says}: kept as evidence")
-        }
+        Change::Contradicted => format!("order {id} was {before} in the ledger, and {says}: now {after}"),
+        Change::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
         Change::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
+        Change::AnothersOrder => format!(
+            "order {id}: {says}, but of another order that has this number there: ours stays {after} (订单号被占用); {}",
+            hints.to_release(number.kind(), id)
+        ),
         Change::Nothing | Change::Moved | Change::TooEarly => return None,
     })
 }

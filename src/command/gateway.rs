@@ -167,13 +167,10 @@ impl<'a> Gateway<'a> {
         self.trace_request(signed);
         let mut exchange = self.client.post(&signed.url, &signed.form.encode(), deadline);
         if let Exchange::Answered { reply, .. } = &mut exchange {
+            reply.authenticate(&self.merchant.api_key);
             self.scrub(reply);
             if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
                 *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
-            }
-            if reply.verify(&self.merchant.api_key) == Some(false) {
-                printer
-                    .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
             }
         }
         trace_exchange(printer, &exchange);
@@ -235,10 +232,13 @@ pub(super) fn now() -> Result<Timestamp, Failure> {
     })
 }
 
+/// Whether the same question may get a better answer: a filter, a redirect and a wrong signature
+/// stay what they are.
 fn worth_repeating(exchange: &Exchange) -> bool {
     match exchange {
+        Exchange::Unknown { http_status: Some(300..400 | 403), .. } => false,
         Exchange::NotSent(_) | Exchange::Unknown { .. } => true,
-        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided,
+        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
         Exchange::Refused { .. } => false,
     }
 }

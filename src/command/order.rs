@@ -112,7 +112,7 @@ pub(super) fn place(
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
     let placement = Placement::of(&gateway.post(signed));
-    if let Err(error) = books.settle(&claimed, &placement) {
+    if let Err(error) = books.settle(&claimed, &ordered.number, &placement) {
         return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints));
     }
     let followed = match placement.outcome {
@@ -121,14 +121,20 @@ pub(super) fn place(
         }
         _ => None,
     };
+    let proves = |lookup: &Lookup| matches!(lookup.answer, Answer::Known(_)) || lookup.is_proved_absent();
     Ok(match followed {
-        Some(lookup) => concluded(ordered, &placement, &lookup, &context.hints),
-        None => placed(ordered, &placement, gateway),
+        // Of an order that may never have arrived, only an answer that proves something counts.
+        Some(lookup) if placement.outcome == Outcome::Accepted || proves(&lookup) => {
+            concluded(ordered, &placement, &lookup, &context.hints)
+        }
+        unproved => {
+            let problem = unproved.and_then(|lookup| lookup.problem());
+            placed(ordered, &placement.asked_in_vain(problem), gateway)
+        }
     })
 }
 
-/// Polls until the order is decided. Of an order that may never have arrived, only an answer
-/// that proves something is returned.
+/// Polls until the order is decided. Returns the last answer.
 fn follow(
     ordered: &Ordered,
     placement: &Placement,
@@ -137,17 +143,14 @@ fn follow(
     wait: &Wait,
     context: &Context,
 ) -> anyhow::Result<Option<Lookup>> {
-    let accepted = placement.outcome == Outcome::Accepted;
-    if accepted {
+    if placement.outcome == Outcome::Accepted {
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
-    let last = wait::follow(gateway, books, &ordered.number, wait, |lookup| match lookup.answer {
+    wait::follow(gateway, books, &ordered.number, wait, |lookup| match lookup.answer {
         Answer::NotFound => lookup.is_proved_absent(),
         _ => !lookup.answer.is_open(),
-    })?;
-    let proves = |lookup: &Lookup| matches!(lookup.answer, Answer::Known(_)) || lookup.is_proved_absent();
-    Ok(last.filter(|lookup| accepted || proves(lookup)))
+    })
 }
 
 /// The report on an order that the ledger refuses.
@@ -190,23 +193,16 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
-fn unsettled(
-    ordered: &Ordered,
-    placement: &Placement,
-    error: &LedgerError,
-    path: &Path,
-    hints: &Hints,
-) -> Report {
+fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
     let mut report = report(placement.outcome.name(), ordered, placement);
     report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
     facts(&mut report.text, ordered);
     let happened = format!("order {}: the exchange ended as {}", ordered.id(), placement.outcome.name());
     let mut failure = unusable(error, path, "the ledger holds the order as unknown");
     failure.message = format!("{happened}, and could not be recorded: {}", failure.message);
-    report.fail(failure.hint(format!(
-        "do not submit it again; mend the ledger's disk, then {}",
-        ordered.to_look_up(hints)
-    )));
+    report.fail(
+        failure.hint(format!("do not submit it again; mend the ledger's disk, then {}", ordered.to_look_up(hints))),
+    );
     report
 }
 
@@ -258,12 +254,14 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
         Outcome::NotSent => Some(
             Failure::new(Exit::Network, format!("order {id} was not sent: {why}")).hint("it is safe to run this again"),
         ),
-        Outcome::Unknown if placement.may_be_another => Some(
-            Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(format!(
-                "do not submit the card again before you know whose order this is: {look_up}, and compare its amount \
-                 and time with what you sent"
-            )),
-        ),
+        Outcome::Unknown if placement.may_be_another => {
+            Some(Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(
+                format!(
+                    "another order may have this number: {look_up} to see it, which proves nothing about yours; {}",
+                    gateway.hints().to_release(ordered.number.kind(), id)
+                ),
+            ))
+        }
         Outcome::Unknown => Some(
             Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}"))
                 .hint(format!("do not submit it again; {look_up}")),
@@ -286,7 +284,7 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { "pending" } else { answer.outcome() };
-    let failure = conclusion(exit, ordered, answer.problem(), hints);
+    let failure = conclusion(exit, ordered, lookup, hints);
 
     let mut report = report(outcome, ordered, placement);
     lookup.headline(&mut report.text);
@@ -301,14 +299,14 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &
     report
 }
 
-fn conclusion(exit: Exit, ordered: &Ordered, problem: Option<String>, hints: &Hints) -> Option<Failure> {
+fn conclusion(exit: Exit, ordered: &Ordered, lookup: &Lookup, hints: &Hints) -> Option<Failure> {
     let id = ordered.id();
     let failure = |message: String| Failure::new(exit, format!("order {id} {message}"));
     Some(match exit {
-        Exit::Failed => failure("was accepted, then failed (失败)".into()),
+        Exit::Failed => failure(format!("is decided and failed (失败){}", lookup.reason())),
         Exit::NotFound => failure("never arrived: the gateway knows no such order (无此订单)".into())
             .hint("it is safe to submit it again, with the same order number"),
-        Exit::Pending => failure(match problem {
+        Exit::Pending => failure(match lookup.answer.problem() {
             Some(problem) => format!("was accepted, and its end is not known yet: {problem}"),
             None => "is still undecided (处理中)".into(),
         })

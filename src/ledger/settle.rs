@@ -7,11 +7,11 @@ use thiserror::Error;
 
 use super::Ledger;
 use super::claim::Claimed;
-use super::decimal::same_amount;
 use super::error::LedgerError;
 use super::history::{self, Entry, Facts};
 use super::order::{Order, OrderKey};
 use super::state::{Change, Outcome, State};
+use crate::core::amount::same_amount;
 use crate::core::protocol::OrderState;
 
 /// How an exchange ended. No text may carry a PIN, a key or ciphertext.
@@ -164,7 +164,7 @@ impl Observation<'_> {
         let cause = amended.unwrap_or_else(|| self.cause());
         let entry = Entry { at: now, to: after, cause: &cause, code: self.code, message: self.message };
         match change {
-            Change::Nothing | Change::TooEarly => {}
+            Change::Nothing | Change::TooEarly | Change::AnothersOrder => {}
             Change::Disputed => history::note(connection, &order, &entry)?,
             Change::Amended => history::record(connection, &order, &entry)?,
             Change::Moved | Change::Reversed | Change::Contradicted => {

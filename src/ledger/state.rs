@@ -76,6 +76,9 @@ pub enum Change {
     Disputed,
     /// An amount of a decided order is no longer what it was. To be reported loudly.
     Amended,
+    /// The number may name another order at the gateway, so that the evidence is not about this
+    /// one. To be reported loudly.
+    AnothersOrder,
 }
 
 /// A word that names no state or kind.
@@ -246,7 +249,7 @@ impl Change {
     /// Whether the operator must hear of it.
     #[must_use]
     pub fn is_loud(self) -> bool {
-        matches!(self, Self::Reversed | Self::Contradicted | Self::Disputed | Self::Amended)
+        matches!(self, Self::Reversed | Self::Contradicted | Self::Disputed | Self::Amended | Self::AnothersOrder)
     }
 }
 
