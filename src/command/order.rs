@@ -257,7 +257,7 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
         Outcome::Unknown if placement.may_be_another => {
             Some(Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(
                 format!(
-                    "another order may have this number: {look_up} to see it, which proves nothing about yours; {}",
+                    "another order may have this number: {look_up} to see it; {}",
                     gateway.hints().to_release(ordered.number.kind(), id)
                 ),
             ))

@@ -7,7 +7,9 @@
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
 mod answers;
+mod proof;
 mod reads;
+mod settling;
 mod statuses;
 mod tls;
 mod transport;
