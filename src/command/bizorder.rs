@@ -5,12 +5,11 @@ use super::input::checked;
 use super::lookup::Number;
 use super::query;
 use crate::cli::Bizorder;
-use crate::core::protocol::Endpoint;
 use crate::core::value::TopUpId;
 use crate::output::Report;
 
 pub(super) fn run(args: &Bizorder, context: &Context) -> anyhow::Result<Report> {
     let parse = |id: &String| checked("ORDER_ID", id, TopUpId::parse).map(Number::TopUp);
     let numbers = args.order_ids.iter().map(parse).collect::<Result<_, _>>()?;
-    query::look_up(numbers, &args.wait, Endpoint::Bizorder, context)
+    query::look_up(numbers, &args.wait, context)
 }

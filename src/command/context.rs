@@ -7,9 +7,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use clap::ColorChoice;
 use serde_json::json;
 
+use super::hint::Hints;
 use crate::cli::Global;
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
+use crate::ledger::Kind;
 use crate::output::{self, Printer, Report, Style};
 use crate::profile::{self, Choice, Need, Profile, SandboxFacts};
 use crate::server::sandbox;
@@ -19,6 +21,8 @@ use crate::server::sandbox;
 pub(super) struct Context {
     pub(super) global: Global,
     pub(super) printer: Printer,
+    /// The commands that hints name.
+    pub(super) hints: Hints,
     profile: OnceLock<String>,
     stage: Mutex<Stage>,
 }
@@ -28,10 +32,10 @@ pub(super) struct Context {
 enum Stage {
     /// Nothing has left.
     Nothing,
-    /// An order's form may have left; its number, and the command that looks it up.
-    MayHaveLeft { order_id: String, lookup: &'static str },
+    /// An order's form may have left.
+    MayHaveLeft { order_id: String, kind: Kind },
     /// The gateway has accepted an order, and the command waits for its end.
-    Accepted { order_id: String, lookup: &'static str },
+    Accepted { order_id: String, kind: Kind },
 }
 
 impl Context {
@@ -49,7 +53,8 @@ impl Context {
             verbose: global.verbose,
         };
         let printer = Printer { style, command };
-        Self { global, printer, profile: OnceLock::new(), stage: Mutex::new(Stage::Nothing) }
+        let hints = Hints::of(&global);
+        Self { global, printer, hints, profile: OnceLock::new(), stage: Mutex::new(Stage::Nothing) }
     }
 
     /// The context of a command line that could not be parsed.
@@ -113,13 +118,13 @@ impl Context {
     }
 
     /// From now on an interruption leaves the order in doubt.
-    pub(super) fn may_have_left(&self, order_id: &str, lookup: &'static str) {
-        self.enter(Stage::MayHaveLeft { order_id: order_id.to_owned(), lookup });
+    pub(super) fn may_have_left(&self, order_id: &str, kind: Kind) {
+        self.enter(Stage::MayHaveLeft { order_id: order_id.to_owned(), kind });
     }
 
     /// From now on an interruption only ends the waiting.
-    pub(super) fn accepted(&self, order_id: &str, lookup: &'static str) {
-        self.enter(Stage::Accepted { order_id: order_id.to_owned(), lookup });
+    pub(super) fn accepted(&self, order_id: &str, kind: Kind) {
+        self.enter(Stage::Accepted { order_id: order_id.to_owned(), kind });
     }
 
     fn enter(&self, stage: Stage) {
@@ -132,14 +137,14 @@ impl Context {
         let (outcome, order_id, message, hint) = match stage {
             Stage::Nothing if self.places_orders() => ("not_sent", None, "interrupted; nothing was sent".into(), None),
             Stage::Nothing => ("interrupted", None, "interrupted".to_owned(), None),
-            Stage::MayHaveLeft { order_id, lookup } => {
+            Stage::MayHaveLeft { order_id, kind } => {
                 let message = format!("interrupted; order {order_id} may have been sent");
-                let hint = format!("do not submit it again; run `consign {lookup} {order_id}`");
+                let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));
                 ("unknown", Some(order_id), message, Some(hint))
             }
-            Stage::Accepted { order_id, lookup } => {
+            Stage::Accepted { order_id, kind } => {
                 let message = format!("interrupted while waiting; order {order_id} was accepted");
-                let hint = format!("run `consign {lookup} {order_id}` to see its end");
+                let hint = format!("to see its end, {}", self.hints.to_look_up(kind, &order_id));
                 ("accepted", Some(order_id), message, Some(hint))
             }
         };

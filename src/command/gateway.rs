@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use super::context::Context;
-use super::input;
+use super::hint::{self, Hints};
+use super::{input, suspicion};
 use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange};
@@ -71,6 +72,11 @@ impl<'a> Gateway<'a> {
         let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
         let advice = Mutex::new(None);
         Ok(Self { merchant, profile, timeout, known_as, hidden, advice, client, context })
+    }
+
+    /// The commands that hints name.
+    pub(super) fn hints(&self) -> &'a Hints {
+        &self.context.hints
     }
 
     /// A field of a signed form by its documented name.
@@ -182,31 +188,37 @@ impl Gateway<'_> {
         advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
     }
 
-    /// The command that looks into this request's signature. A card's ciphertext is a secret, so
-    /// that the command for one goes by way of a dry run.
+    /// What to do about a refused signature, likeliest first: what this program itself finds
+    /// suspicious, the setting for unsigned fields, the check of the credentials, and last the
+    /// command that shows what was signed. A card's ciphertext is a secret, so that the command
+    /// for one goes by way of a dry run.
     fn advise(&self, signed: &SignedRequest) -> String {
         let endpoint = signed.endpoint.name();
-        let global = &self.context.global;
-        let profile = match &global.profile {
-            _ if global.sandbox => " --sandbox".to_owned(),
-            Some(name) => format!(" -p {name}"),
-            None => String::new(),
-        };
-        let verify = format!("consign{profile} verify --endpoint {endpoint}");
-        let look = if signed.endpoint.moves_money() {
+        let mut steps: Vec<String> = suspicion::of_key(self.merchant.api_key.expose())
+            .into_iter()
+            .map(|what| format!("the API key {what}"))
+            .collect();
+        steps.extend(suspicion::of_values(&signed.form));
+        if !signed.unsigned.is_empty() {
+            steps.push(format!(
+                "the field {} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
+                 [profiles.{}.endpoints.{endpoint}]",
+                signed.unsigned.join(", "),
+                self.profile.name
+            ));
+        }
+        let check = self.hints().check().filter(|_| signed.endpoint != Endpoint::Balance);
+        steps.push(match check {
+            Some(check) => format!("check api_key and customer_id, with `{check}`"),
+            None => "check api_key and customer_id".to_owned(),
+        });
+        let verify = self.hints().line(&["verify", "--endpoint", endpoint]);
+        steps.push(if signed.endpoint.moves_money() {
             format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
         } else {
-            format!("`{verify} '{}'` shows what was signed", signed.form.encode())
-        };
-        if signed.unsigned.is_empty() {
-            return format!("check api_key and customer_id; {look}");
-        }
-        let unsigned = signed.unsigned.join(", ");
-        format!(
-            "the field {unsigned} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
-             [profiles.{}.endpoints.{endpoint}]; else check api_key and customer_id; {look}",
-            self.profile.name
-        )
+            format!("`{verify} {}` shows what was signed", hint::quoted(&signed.form.encode()))
+        });
+        steps.join("; else ")
     }
 
     /// Shows the form with the card masked; the API key is never part of it.

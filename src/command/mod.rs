@@ -10,6 +10,7 @@ mod difference;
 mod dry_run;
 mod encrypt;
 mod gateway;
+mod hint;
 mod input;
 mod lines;
 mod lookup;
@@ -21,6 +22,7 @@ mod sandbox;
 mod sign;
 mod string;
 mod submit;
+mod suspicion;
 mod verify;
 mod wait;
 

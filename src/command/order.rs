@@ -7,15 +7,16 @@ use serde_json::json;
 use super::books::{Books, unusable};
 use super::context::Context;
 use super::gateway::Gateway;
+use super::hint::Hints;
 use super::lookup::{Answer, Lookup, Number};
 use super::placement::{Outcome, Placement};
-use super::wait;
+use super::{suspicion, wait};
 use crate::cli::Wait;
-use crate::core::protocol::{self, Endpoint};
+use crate::core::protocol;
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
-use crate::ledger::{self, Claim, ClaimError, Kind, LedgerError, Refusal, State, Subject, mask};
+use crate::ledger::{self, Claim, ClaimError, LedgerError, Refusal, State, Subject, mask};
 use crate::output::{Report, Spinner, Text, Tone, local_zone};
 
 /// What is to be told about an order, whatever becomes of it.
@@ -83,12 +84,9 @@ impl Ordered {
         self.number.as_str()
     }
 
-    /// The command that looks the order up.
-    fn lookup(&self) -> &'static str {
-        match self.number {
-            Number::Sale(_) => Endpoint::Query.name(),
-            Number::TopUp(_) => Endpoint::Bizorder.name(),
-        }
+    /// What to do to learn what became of the order, as the end of a sentence.
+    fn to_look_up(&self, hints: &Hints) -> String {
+        hints.to_look_up(self.number.kind(), self.id())
     }
 }
 
@@ -109,13 +107,13 @@ pub(super) fn place(
     let mut books = Books::to_place(gateway, wait.grace.settle_grace, context)?;
     let claimed = match books.claim(claim) {
         Ok(claimed) => claimed,
-        Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal)),
+        Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
         Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
     };
-    context.may_have_left(ordered.id(), ordered.lookup());
+    context.may_have_left(ordered.id(), ordered.number.kind());
     let placement = Placement::of(&gateway.post(signed));
     if let Err(error) = books.settle(&claimed, &placement) {
-        return Ok(unsettled(ordered, &placement, &error, books.path()));
+        return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints));
     }
     let followed = match placement.outcome {
         Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() && !placement.may_be_another => {
@@ -124,7 +122,7 @@ pub(super) fn place(
         _ => None,
     };
     Ok(match followed {
-        Some(lookup) => concluded(ordered, &placement, &lookup),
+        Some(lookup) => concluded(ordered, &placement, &lookup, &context.hints),
         None => placed(ordered, &placement, gateway),
     })
 }
@@ -141,7 +139,7 @@ fn follow(
 ) -> anyhow::Result<Option<Lookup>> {
     let accepted = placement.outcome == Outcome::Accepted;
     if accepted {
-        context.accepted(ordered.id(), ordered.lookup());
+        context.accepted(ordered.id(), ordered.number.kind());
     }
     let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
     let last = wait::follow(gateway, books, &ordered.number, wait, |lookup| match lookup.answer {
@@ -153,7 +151,7 @@ fn follow(
 }
 
 /// The report on an order that the ledger refuses.
-fn refused(ordered: &Ordered, refusal: &Refusal) -> Report {
+fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     let mut report = Report::new("refused");
     report.set("order_id", json!(ordered.id()));
     report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
@@ -163,17 +161,16 @@ fn refused(ordered: &Ordered, refusal: &Refusal) -> Report {
     }
     report.text.headline(Tone::Bad, "refused 已拦截");
     facts(&mut report.text, ordered);
-    report.fail(Failure::new(Exit::Refused, format!("{refusal}; nothing was sent")).hint(refusal_hint(refusal)));
+    report.fail(Failure::new(Exit::Refused, format!("{refusal}; nothing was sent")).hint(refusal_hint(refusal, hints)));
     report
 }
 
-fn refusal_hint(refusal: &Refusal) -> String {
+fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
     let look = |order: &ledger::Order| {
-        let lookup = if order.kind == Kind::Sale { "query" } else { "bizorder" };
-        if order.state.is_undecided() {
-            format!("run `consign {lookup} {}` to see what became of it", order.order_id)
-        } else {
-            format!("run `consign orders show {}` to see what became of it", order.order_id)
+        let asked = hints.look_up(order.kind, &order.order_id).filter(|_| order.state.is_undecided());
+        match asked.or_else(|| hints.show(&order.order_id)) {
+            Some(command) => format!("run `{command}` to see what became of it"),
+            None => hints.to_look_up(order.kind, &order.order_id),
         }
     };
     match refusal {
@@ -193,18 +190,16 @@ fn refusal_hint(refusal: &Refusal) -> String {
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
-fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path: &Path) -> Report {
+fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
     let mut report = report(placement.outcome.name(), ordered, placement);
     report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
     facts(&mut report.text, ordered);
     let happened = format!("order {}: the exchange ended as {}", ordered.id(), placement.outcome.name());
     let mut failure = unusable(error, path, "the ledger holds the order as unknown");
     failure.message = format!("{happened}, and could not be recorded: {}", failure.message);
-    report.fail(failure.hint(format!(
-        "mend the ledger's disk, then run `consign {} {}`; do not submit it again before",
-        ordered.lookup(),
-        ordered.id()
-    )));
+    report.fail(
+        failure.hint(format!("do not submit it again; mend the ledger's disk, then {}", ordered.to_look_up(hints))),
+    );
     report
 }
 
@@ -223,9 +218,11 @@ fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Re
     if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
         report.text.fact("gateway 平台", format!("{code} {message}"));
     }
-    match failure(ordered, placement, gateway) {
-        Some(failure) => report.fail(failure),
-        None => report.next = Some(format!("when it is decided: consign {} {}", ordered.lookup(), ordered.id())),
+    if let Some(failure) = failure(ordered, placement, gateway) {
+        report.fail(failure);
+    } else {
+        let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
+        report.next = look_up.map(|command| format!("when it is decided: {command}"));
     }
     report
 }
@@ -247,7 +244,7 @@ fn facts(text: &mut Text, ordered: &Ordered) {
 
 /// Says what happened, what was or was not sent, and the next command to type.
 fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Option<Failure> {
-    let (id, lookup, why) = (ordered.id(), ordered.lookup(), &placement.why);
+    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(gateway.hints()), &placement.why);
     match placement.outcome {
         Outcome::Accepted => None,
         Outcome::NotSent => Some(
@@ -255,25 +252,29 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
         ),
         Outcome::Unknown if placement.may_be_another => Some(
             Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(format!(
-                "run `consign {lookup} {id}` and compare its amount and time with what you sent: it may be an earlier \
-                 order; do not submit the card again before you know"
+                "do not submit the card again before you know whose order this is: {look_up}, and compare its amount \
+                 and time with what you sent"
             )),
         ),
         Outcome::Unknown => Some(
             Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}"))
-                .hint(format!("do not submit it again; run `consign {lookup} {id}`")),
+                .hint(format!("do not submit it again; {look_up}")),
         ),
         Outcome::Rejected => {
             let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
             let message = placement.message.as_deref().unwrap_or_default();
             let blames_signature = protocol::says_bad_signature(message);
-            Some(if blames_signature { failure.hint(gateway.signature_advice()) } else { failure })
+            Some(match suspicion::of_refusal(message, ordered.card.is_some()) {
+                _ if blames_signature => failure.hint(gateway.signature_advice()),
+                Some(suspicion) => failure.hint(suspicion),
+                None => failure,
+            })
         }
     }
 }
 
 /// The report on an order that was sent and followed: its outcome is what the last poll showed.
-fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup) -> Report {
+fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &Hints) -> Report {
     let answer = &lookup.answer;
     let exit = match answer {
         Answer::Known(_) => answer.exit(true),
@@ -281,7 +282,7 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup) -> Repor
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { "pending" } else { answer.outcome() };
-    let failure = conclusion(exit, ordered, answer.problem());
+    let failure = conclusion(exit, ordered, answer.problem(), hints);
 
     let mut report = report(outcome, ordered, placement);
     lookup.headline(&mut report.text);
@@ -296,8 +297,8 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup) -> Repor
     report
 }
 
-fn conclusion(exit: Exit, ordered: &Ordered, problem: Option<String>) -> Option<Failure> {
-    let (id, lookup) = (ordered.id(), ordered.lookup());
+fn conclusion(exit: Exit, ordered: &Ordered, problem: Option<String>, hints: &Hints) -> Option<Failure> {
+    let id = ordered.id();
     let failure = |message: String| Failure::new(exit, format!("order {id} {message}"));
     Some(match exit {
         Exit::Failed => failure("was accepted, then failed (失败)".into()),
@@ -307,7 +308,7 @@ fn conclusion(exit: Exit, ordered: &Ordered, problem: Option<String>) -> Option<
             Some(problem) => format!("was accepted, and its end is not known yet: {problem}"),
             None => "is still undecided (处理中)".into(),
         })
-        .hint(format!("ask again later: consign {lookup} {id}")),
+        .hint(format!("to ask again later, {}", ordered.to_look_up(hints))),
         _ => return None,
     })
 }

@@ -9,7 +9,6 @@ use super::input::checked;
 use super::lookup::{Lookup, Number};
 use super::wait;
 use crate::cli::{Query, Wait};
-use crate::core::protocol::Endpoint;
 use crate::core::value::OrderId;
 use crate::error::{Exit, Failure};
 use crate::output::{Report, Spinner};
@@ -17,27 +16,22 @@ use crate::output::{Report, Spinner};
 pub(super) fn run(args: &Query, context: &Context) -> anyhow::Result<Report> {
     let parse = |id: &String| checked("ORDER_ID", id, OrderId::parse).map(Number::Sale);
     let numbers = args.order_ids.iter().map(parse).collect::<Result<_, _>>()?;
-    look_up(numbers, &args.wait, Endpoint::Query, context)
+    look_up(numbers, &args.wait, context)
 }
 
 /// Looks orders of either kind up and reports on them.
-pub(super) fn look_up(
-    numbers: Vec<Number>,
-    wait: &Wait,
-    endpoint: Endpoint,
-    context: &Context,
-) -> anyhow::Result<Report> {
+pub(super) fn look_up(numbers: Vec<Number>, wait: &Wait, context: &Context) -> anyhow::Result<Report> {
     let gateway = Gateway::open(context)?;
     let mut books = Books::to_ask(&gateway, wait.grace.settle_grace, context)?;
     let lookups = {
         let spinner = Spinner::start(context.printer.style, "asking the gateway");
         wait::look_up(&gateway, &mut books, numbers, wait, &spinner)?
     };
-    Ok(report(&lookups, wait.wait.is_some(), endpoint, &gateway))
+    Ok(report(&lookups, wait.wait.is_some(), &gateway))
 }
 
 /// The report on orders that were looked up.
-pub(super) fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint, gateway: &Gateway<'_>) -> Report {
+pub(super) fn report(lookups: &[Lookup], waited: bool, gateway: &Gateway<'_>) -> Report {
     let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.answer.exit(waited)).collect();
     let exit = Exit::of_all(&exits);
     // The order that decides the exit code also gives the document its outcome.
@@ -52,23 +46,21 @@ pub(super) fn report(lookups: &[Lookup], waited: bool, endpoint: Endpoint, gatew
     for lookup in lookups {
         report.text.append(lookup.text());
     }
-    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, endpoint, gateway)) {
+    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, gateway)) {
         report.fail(failure);
     }
     report
 }
 
-fn failure(lookup: &Lookup, exit: Exit, endpoint: Endpoint, gateway: &Gateway<'_>) -> Option<Failure> {
+fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure> {
     let id = lookup.number.as_str();
-    let lookup_command = endpoint.name();
+    let ask_again = gateway.hints().to_look_up(lookup.number.kind(), id);
     let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
     let problem = lookup.answer.problem();
     Some(match exit {
         Exit::Done => return None,
         Exit::Failed => failure("it is decided and failed (失败)".into()),
-        Exit::Pending => {
-            failure("still undecided (处理中)".into()).hint(format!("ask again later: consign {lookup_command} {id}"))
-        }
+        Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
         Exit::NotFound if lookup.is_proved_absent() => failure(problem.unwrap_or_default())
             .hint("it never arrived: it is safe to submit it again, with the same order number"),
         Exit::NotFound => failure(problem.unwrap_or_default())
@@ -78,6 +70,6 @@ fn failure(lookup: &Lookup, exit: Exit, endpoint: Endpoint, gateway: &Gateway<'_
         }
         Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),
         _ => failure(problem.unwrap_or_default())
-            .hint(format!("the order's state is not known from this; ask again: consign {lookup_command} {id}")),
+            .hint(format!("the order's state is not known from this; to ask again, {ask_again}")),
     })
 }

@@ -11,9 +11,10 @@ use serde_json::{Map, Value, json};
 
 use super::books;
 use super::context::Context;
+use super::hint::Hints;
 use crate::cli::{Orders, OrdersFilter};
 use crate::error::Failure;
-use crate::ledger::{Filter, Order, State};
+use crate::ledger::{Filter, Kind, Order, State};
 use crate::output::{Report, local_zone};
 use crate::profile::Need;
 
@@ -108,9 +109,20 @@ fn json_of(order: &Order) -> Map<String, Value> {
     object
 }
 
+/// Nothing tells whether the number is a sale's or a top-up's.
+fn unknown_here(id: &str, hints: &Hints) -> String {
+    let list = hints.line(&["orders", "list"]);
+    match (hints.look_up(Kind::Sale, id), hints.look_up(Kind::TopUp, id)) {
+        (Some(query), Some(bizorder)) => {
+            format!("`{list}` shows the ledger; `{query}` asks the gateway about a sale, `{bizorder}` about a top-up")
+        }
+        _ => format!("`{list}` shows the ledger"),
+    }
+}
+
 /// The failure of an order number that the ledger does not have.
 fn no_such_order(id: &str, context: &Context) -> Failure {
     let path = books::path(context).ok().flatten().unwrap_or_default();
     Failure::new(crate::error::Exit::NotFound, format!("the ledger has no order {id} ({})", path.display()))
-        .hint(format!("`consign query {id}` asks the gateway; `consign orders list` shows the ledger"))
+        .hint(unknown_here(id, &context.hints))
 }

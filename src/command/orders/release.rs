@@ -6,7 +6,7 @@ use super::super::books;
 use super::super::context::Context;
 use crate::cli::OrdersRelease;
 use crate::error::{Exit, Failure};
-use crate::ledger::{Kind, Order, OrderKey, ReleaseError};
+use crate::ledger::{Order, ReleaseError};
 use crate::output::{Report, Tone};
 use crate::profile::Need;
 
@@ -47,12 +47,10 @@ fn the_one(mut orders: Vec<Order>, id: &str, context: &Context) -> anyhow::Resul
 }
 
 fn in_words(error: ReleaseError, order: &Order, context: &Context) -> anyhow::Error {
-    let OrderKey { kind, order_id, .. } = order.key();
-    let lookup = if kind == Kind::Sale { "query" } else { "bizorder" };
     match error {
         ReleaseError::Ledger(error) => books::failed(&error, context).into(),
         refused => Failure::new(Exit::Refused, format!("{refused}; nothing was changed"))
-            .hint(format!("`consign {lookup} {order_id}` asks the gateway"))
+            .hint(format!("to ask the gateway, {}", context.hints.to_look_up(order.kind, &order.order_id)))
             .into(),
     }
 }

@@ -11,7 +11,6 @@ use super::super::gateway::Gateway;
 use super::super::lookup::{self, Lookup, Number};
 use super::super::query;
 use crate::cli::OrdersSync;
-use crate::core::protocol::Endpoint;
 use crate::core::value::{OrderId, TopUpId};
 use crate::ledger::{Change, Kind, Order};
 use crate::output::{Report, Spinner, Tone};
@@ -27,7 +26,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let lookups = ask_all(numbers, &gateway, &mut books, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
 
-    let mut report = query::report(&lookups, false, Endpoint::Query, &gateway);
+    let mut report = query::report(&lookups, false, &gateway);
     report.outcome = "synced";
     report.set("asked", json!(lookups.len()));
     report.set("changed", json!(changed));
