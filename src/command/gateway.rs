@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
+use super::clock;
 use super::context::Context;
 use super::hint::{self, Hints};
 use super::{input, suspicion};
@@ -19,8 +20,9 @@ use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
 use crate::core::value::Timestamp;
 use crate::error::Failure;
-use crate::ledger::MerchantRef;
+use crate::ledger::{MerchantRef, Moment, PRACTICE};
 use crate::output::Printer;
+use crate::platform::clock::boot_time;
 use crate::profile::{Need, Profile, is_loopback};
 use crate::server::sandbox::{Options, Sandbox};
 
@@ -55,7 +57,7 @@ impl<'a> Gateway<'a> {
     pub(super) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let profile = context.profile(Need::Gateway)?;
         let mut merchant = profile.merchant()?;
-        let known_as = if context.global.sandbox { "sandbox".to_owned() } else { merchant.base_url.clone() };
+        let known_as = if context.global.sandbox { PRACTICE.to_owned() } else { merchant.base_url.clone() };
         if context.global.sandbox {
             // Its port changes from run to run.
             merchant.base_url = format!("http://{}", start_sandbox(context)?);
@@ -84,10 +86,14 @@ impl<'a> Gateway<'a> {
         signed.form.get(self.merchant.endpoints.of(signed.endpoint).wire_name(name))
     }
 
+    /// The name on the wire of a documented field.
+    pub(super) fn wire_name(&self, endpoint: Endpoint, name: &str) -> String {
+        self.merchant.endpoints.of(endpoint).wire_name(name).to_owned()
+    }
+
     /// Names on the wire of documented fields.
     pub(super) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
-        let settings = self.merchant.endpoints.of(endpoint);
-        names.iter().map(|name| settings.wire_name(name).to_owned()).collect()
+        names.iter().map(|name| self.wire_name(endpoint, name)).collect()
     }
 
     /// Whose orders the ledger keeps.
@@ -114,6 +120,15 @@ impl<'a> Gateway<'a> {
 
     /// Signs a request that places an order, with the raw fields of the command line.
     pub(super) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
+        let signed = self.sign_again(request, options)?;
+        for warning in &signed.warnings {
+            self.context.printer.warn(warning);
+        }
+        Ok(signed)
+    }
+
+    /// The same for a request of which everything was said already.
+    pub(super) fn sign_again(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
         let timestamp = match &options.timestamp {
             Some(text) => {
                 Timestamp::parse(text).map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?
@@ -124,9 +139,6 @@ impl<'a> Gateway<'a> {
         let signed = request
             .sign(&self.merchant, &timestamp, &overrides)
             .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
-        for warning in &signed.warnings {
-            self.context.printer.warn(warning);
-        }
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
             self.hide(&ciphertext.to_uppercase());
@@ -134,21 +146,27 @@ impl<'a> Gateway<'a> {
         Ok(signed)
     }
 
-    /// Posts a form once, whatever comes of it.
-    pub(super) fn post(&self, signed: &SignedRequest) -> Exchange {
-        self.post_within(signed, self.timeout)
+    /// Posts a form once, whatever comes of it. `until` is when that must be over, as the time
+    /// since the machine started.
+    pub(super) fn post(&self, signed: &SignedRequest, until: Duration) -> Exchange {
+        let left = until.saturating_sub(boot_time());
+        if left.is_zero() {
+            return Exchange::NotSent("its time was over before it could be sent".into());
+        }
+        self.post_within(signed, left)
     }
 
     /// Asks a question, which may be asked again: up to three tries, all within one deadline.
-    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+    /// Returns also when the try began whose answer it is.
+    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
         let begin = Instant::now();
         let mut wait = FIRST_WAIT;
         for _ in 1..TRIES {
             let left = deadline.saturating_sub(begin.elapsed());
-            let exchange = self.ask_once(request, left)?;
+            let (exchange, asked) = self.ask_once(request, left)?;
             let gone = begin.elapsed() + wait >= deadline;
             if gone || !worth_repeating(&exchange) {
-                return Ok(exchange);
+                return Ok((exchange, asked));
             }
             self.context.printer.trace(1, "no usable answer; asking again");
             thread::sleep(wait);
@@ -157,9 +175,10 @@ impl<'a> Gateway<'a> {
         self.ask_once(request, deadline.saturating_sub(begin.elapsed()))
     }
 
-    fn ask_once(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+    fn ask_once(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
+        let asked = clock::now();
         let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(self.post_within(&signed, deadline))
+        Ok((self.post_within(&signed, deadline), asked))
     }
 
     fn post_within(&self, signed: &SignedRequest, deadline: Duration) -> Exchange {

@@ -12,7 +12,7 @@ use crate::core::reply::{Order, Reply};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
-use crate::ledger::{Observed, State};
+use crate::ledger::{Moment, Observed, State};
 use crate::output::{Text, Tone, local_time};
 
 /// An order number of either kind.
@@ -66,14 +66,16 @@ pub(super) struct Lookup {
     pub(super) observed: Option<Observed>,
 }
 
-/// Asks once about an order (with the retries that a read may have).
-pub(super) fn ask(gateway: &Gateway<'_>, number: &Number, deadline: Duration) -> anyhow::Result<Answer> {
-    let exchange = gateway.ask(&number.request(), deadline)?;
-    Ok(match exchange {
+/// Asks once about an order (with the retries that a read may have). Returns also when the
+/// question was asked whose answer it is.
+pub(super) fn ask(gateway: &Gateway<'_>, number: &Number, deadline: Duration) -> anyhow::Result<(Answer, Moment)> {
+    let (exchange, asked) = gateway.ask(&number.request(), deadline)?;
+    let answer = match exchange {
         Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Answer::Unanswered(why),
         Exchange::Refused { http_status } => Answer::Refused(format!("HTTP {http_status} and no business reply")),
         Exchange::Answered { http_status, reply } => read(number, http_status, &reply),
-    })
+    };
+    Ok((answer, asked))
 }
 
 fn read(number: &Number, http_status: u16, reply: &Reply) -> Answer {

@@ -16,8 +16,8 @@ use crate::core::protocol;
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
-use crate::ledger::{self, Claim, ClaimError, LedgerError, Refusal, State, Subject, mask};
-use crate::output::{Report, Spinner, Text, Tone, local_zone};
+use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
+use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Ordered {
             request: &signed.form,
             ignored,
             deadline: gateway.timeout,
-            allow_duplicate_card: false,
+            allow_duplicate: false,
         }
     }
 
@@ -95,25 +95,27 @@ fn no_order_id() -> Failure {
         .hint("do not leave the order number out with --field")
 }
 
-/// Claims the order, sends the form once, settles, and reports what that proved.
+/// Sends the form of a claimed order once, while the claim lasts, settles, and reports what that
+/// proved.
 pub(super) fn place(
     ordered: &Ordered,
-    claim: &Claim,
+    claimed: Result<Claimed, ClaimError>,
     signed: &SignedRequest,
     gateway: &Gateway<'_>,
+    mut books: Books<'_>,
     wait: &Wait,
     context: &Context,
 ) -> anyhow::Result<Report> {
-    let mut books = Books::to_place(gateway, wait.grace.settle_grace, context)?;
-    let claimed = match books.claim(claim) {
+    let claimed = match claimed {
         Ok(claimed) => claimed,
         Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
         Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
-    let placement = Placement::of(&gateway.post(signed));
-    if let Err(error) = books.settle(&claimed, &placement) {
-        return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints));
+    let mut placement = Placement::of(&gateway.post(signed, claimed.in_flight_until()));
+    match books.settle(ordered.id(), &claimed, &placement) {
+        Ok(settled) => placement.may_be_another &= settled.number_taken,
+        Err(error) => return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints)),
     }
     let followed = match placement.outcome {
         Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() && !placement.may_be_another => {
@@ -156,8 +158,12 @@ fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     report.set("order_id", json!(ordered.id()));
     report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
     report.set("card", ordered.card.as_ref().map(|card| json!(card)));
-    if let Refusal::SameOrder(order) | Refusal::DifferentRequest(order) | Refusal::SameCard(order) = refusal {
-        report.set("earlier", json!({"order_id": order.order_id, "state": order.state.name()}));
+    if let Some(order) = refusal.earlier() {
+        let mut earlier = json!({"order_id": order.order_id, "state": order.state.name()});
+        if let Refusal::OtherAddress { .. } = refusal {
+            earlier["base_url"] = json!(order.base_url);
+        }
+        report.set("earlier", earlier);
     }
     report.text.headline(Tone::Bad, "refused 已拦截");
     facts(&mut report.text, ordered);
@@ -184,6 +190,18 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
         Refusal::SameCard(order) => {
             format!("{}; --allow-duplicate-card submits it nevertheless", look(order))
         }
+        Refusal::OtherAddress { order, .. } => {
+            format!("it may be the same gateway: {}; another order needs another --order-id", look(order))
+        }
+        Refusal::SameTopUp { order, remaining: None } => format!(
+            "{}; it may be repeated when that one has failed, or 10 minutes after it succeeded; \
+             --allow-duplicate-top-up repeats it now",
+            look(order)
+        ),
+        Refusal::SameTopUp { remaining: Some(remaining), .. } => format!(
+            "it may be repeated from {} on; --allow-duplicate-top-up repeats it now",
+            local_time(jiff::Timestamp::now().as_second().saturating_add_unsigned(remaining.as_secs() + 1))
+        ),
         Refusal::FullBatch { .. } => "choose another --batchno".into(),
     }
 }

@@ -86,8 +86,8 @@ pub(super) fn follow(
 }
 
 fn ask(gateway: &Gateway<'_>, books: &mut Books<'_>, number: Number, deadline: Duration) -> anyhow::Result<Lookup> {
-    let answer = lookup::ask(gateway, &number, deadline)?;
-    let observed = books.observe(&number, &answer);
+    let (answer, asked) = lookup::ask(gateway, &number, deadline)?;
+    let observed = books.observe(&number, &answer, asked);
     Ok(Lookup { number, answer, observed })
 }
 

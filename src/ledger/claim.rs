@@ -126,6 +126,18 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// The earlier order that stands in the way, where one does.
+    #[must_use]
+    pub fn earlier(&self) -> Option<&Order> {
+        match self {
+            Self::SameOrder(order) | Self::DifferentRequest(order) | Self::SameCard(order) => Some(order),
+            Self::OtherAddress { order, .. } | Self::SameTopUp { order, .. } => Some(order),
+            Self::FullBatch { .. } => None,
+        }
+    }
+}
+
 /// Why there is no claim. Nothing was written, and nothing may be sent.
 #[derive(Debug, Error)]
 pub enum ClaimError {
