@@ -13,7 +13,8 @@ use crate::output::{Report, Tone};
 
 pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
     let gateway = Gateway::open(context)?;
-    Ok(match gateway.ask(&Request::Balance, gateway.timeout)? {
+    let (exchange, _) = gateway.ask(&Request::Balance, gateway.timeout)?;
+    Ok(match exchange {
         Exchange::NotSent(why) | Exchange::Unknown { why, .. } => unanswered(&why),
         Exchange::Refused { http_status } => {
             unanswered(&format!("the gateway answered with HTTP {http_status} and no business reply"))

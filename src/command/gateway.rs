@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
+use super::clock;
 use super::context::Context;
-use super::hint::Hints;
-use super::input;
+use super::hint::{self, Hints};
+use super::{input, suspicion};
 use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange};
@@ -19,8 +20,9 @@ use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
 use crate::core::value::Timestamp;
 use crate::error::Failure;
-use crate::ledger::MerchantRef;
+use crate::ledger::{MerchantRef, Moment, PRACTICE};
 use crate::output::Printer;
+use crate::platform::clock::boot_time;
 use crate::profile::{Need, Profile, is_loopback};
 use crate::server::sandbox::{Options, Sandbox};
 
@@ -55,7 +57,7 @@ impl<'a> Gateway<'a> {
     pub(super) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let profile = context.profile(Need::Gateway)?;
         let mut merchant = profile.merchant()?;
-        let known_as = if context.global.sandbox { "sandbox".to_owned() } else { merchant.base_url.clone() };
+        let known_as = if context.global.sandbox { PRACTICE.to_owned() } else { merchant.base_url.clone() };
         if context.global.sandbox {
             // Its port changes from run to run.
             merchant.base_url = format!("http://{}", start_sandbox(context)?);
@@ -84,10 +86,14 @@ impl<'a> Gateway<'a> {
         signed.form.get(self.merchant.endpoints.of(signed.endpoint).wire_name(name))
     }
 
+    /// The name on the wire of a documented field.
+    pub(super) fn wire_name(&self, endpoint: Endpoint, name: &str) -> String {
+        self.merchant.endpoints.of(endpoint).wire_name(name).to_owned()
+    }
+
     /// Names on the wire of documented fields.
     pub(super) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
-        let settings = self.merchant.endpoints.of(endpoint);
-        names.iter().map(|name| settings.wire_name(name).to_owned()).collect()
+        names.iter().map(|name| self.wire_name(endpoint, name)).collect()
     }
 
     /// Whose orders the ledger keeps.
@@ -114,6 +120,15 @@ impl<'a> Gateway<'a> {
 
     /// Signs a request that places an order, with the raw fields of the command line.
     pub(super) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
+        let signed = self.sign_again(request, options)?;
+        for warning in &signed.warnings {
+            self.context.printer.warn(warning);
+        }
+        Ok(signed)
+    }
+
+    /// The same for a request of which everything was said already.
+    pub(super) fn sign_again(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
         let timestamp = match &options.timestamp {
             Some(text) => {
                 Timestamp::parse(text).map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?
@@ -124,9 +139,6 @@ impl<'a> Gateway<'a> {
         let signed = request
             .sign(&self.merchant, &timestamp, &overrides)
             .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
-        for warning in &signed.warnings {
-            self.context.printer.warn(warning);
-        }
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
             self.hide(&ciphertext.to_uppercase());
@@ -134,21 +146,27 @@ impl<'a> Gateway<'a> {
         Ok(signed)
     }
 
-    /// Posts a form once, whatever comes of it.
-    pub(super) fn post(&self, signed: &SignedRequest) -> Exchange {
-        self.post_within(signed, self.timeout)
+    /// Posts a form once, whatever comes of it. `until` is when that must be over, as the time
+    /// since the machine started.
+    pub(super) fn post(&self, signed: &SignedRequest, until: Duration) -> Exchange {
+        let left = until.saturating_sub(boot_time());
+        if left.is_zero() {
+            return Exchange::NotSent("its time was over before it could be sent".into());
+        }
+        self.post_within(signed, left)
     }
 
     /// Asks a question, which may be asked again: up to three tries, all within one deadline.
-    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+    /// Returns also when the try began whose answer it is.
+    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
         let begin = Instant::now();
         let mut wait = FIRST_WAIT;
         for _ in 1..TRIES {
             let left = deadline.saturating_sub(begin.elapsed());
-            let exchange = self.ask_once(request, left)?;
+            let (exchange, asked) = self.ask_once(request, left)?;
             let gone = begin.elapsed() + wait >= deadline;
             if gone || !worth_repeating(&exchange) {
-                return Ok(exchange);
+                return Ok((exchange, asked));
             }
             self.context.printer.trace(1, "no usable answer; asking again");
             thread::sleep(wait);
@@ -157,9 +175,10 @@ impl<'a> Gateway<'a> {
         self.ask_once(request, deadline.saturating_sub(begin.elapsed()))
     }
 
-    fn ask_once(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+    fn ask_once(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
+        let asked = clock::now();
         let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(self.post_within(&signed, deadline))
+        Ok((self.post_within(&signed, deadline), asked))
     }
 
     fn post_within(&self, signed: &SignedRequest, deadline: Duration) -> Exchange {
@@ -185,31 +204,37 @@ impl Gateway<'_> {
         advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
     }
 
-    /// The command that looks into this request's signature. A card's ciphertext is a secret, so
-    /// that the command for one goes by way of a dry run.
+    /// What to do about a refused signature, likeliest first: what this program itself finds
+    /// suspicious, the setting for unsigned fields, the check of the credentials, and last the
+    /// command that shows what was signed. A card's ciphertext is a secret, so that the command
+    /// for one goes by way of a dry run.
     fn advise(&self, signed: &SignedRequest) -> String {
         let endpoint = signed.endpoint.name();
-        let global = &self.context.global;
-        let profile = match &global.profile {
-            _ if global.sandbox => " --sandbox".to_owned(),
-            Some(name) => format!(" -p {name}"),
-            None => String::new(),
-        };
-        let verify = format!("consign{profile} verify --endpoint {endpoint}");
-        let look = if signed.endpoint.moves_money() {
+        let mut steps: Vec<String> = suspicion::of_key(self.merchant.api_key.expose())
+            .into_iter()
+            .map(|what| format!("the API key {what}"))
+            .collect();
+        steps.extend(suspicion::of_values(&signed.form));
+        if !signed.unsigned.is_empty() {
+            steps.push(format!(
+                "the field {} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
+                 [profiles.{}.endpoints.{endpoint}]",
+                signed.unsigned.join(", "),
+                self.profile.name
+            ));
+        }
+        let check = self.hints().check().filter(|_| signed.endpoint != Endpoint::Balance);
+        steps.push(match check {
+            Some(check) => format!("check api_key and customer_id, with `{check}`"),
+            None => "check api_key and customer_id".to_owned(),
+        });
+        let verify = self.hints().line(&["verify", "--endpoint", endpoint]);
+        steps.push(if signed.endpoint.moves_money() {
             format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
         } else {
-            format!("`{verify} '{}'` shows what was signed", signed.form.encode())
-        };
-        if signed.unsigned.is_empty() {
-            return format!("check api_key and customer_id; {look}");
-        }
-        let unsigned = signed.unsigned.join(", ");
-        format!(
-            "the field {unsigned} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
-             [profiles.{}.endpoints.{endpoint}]; else check api_key and customer_id; {look}",
-            self.profile.name
-        )
+            format!("`{verify} {}` shows what was signed", hint::quoted(&signed.form.encode()))
+        });
+        steps.join("; else ")
     }
 
     /// Shows the form with the card masked; the API key is never part of it.

@@ -14,7 +14,7 @@ use crate::core::reply::{Asked, Order, Reply};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
-use crate::ledger::{Change, Observed, State};
+use crate::ledger::{Change, Moment, Observed, State};
 use crate::output::{Text, Tone, local_time};
 
 /// An order number of either kind.
@@ -74,31 +74,34 @@ pub(super) struct Lookup {
 }
 
 /// Asks once about an order (with the retries that a read may have). `sent` is the amount that was
-/// sent for it, where the ledger knows.
+/// sent for it, where the ledger knows. Returns also when the question was asked whose answer it
+/// is.
 pub(super) fn ask(
     gateway: &Gateway<'_>,
     number: &Number,
     sent: Option<&str>,
     deadline: Duration,
-) -> anyhow::Result<Answer> {
+) -> anyhow::Result<(Answer, Moment)> {
     let request = number.request();
-    let asked = Asked {
+    let about = Asked {
         endpoint: request.endpoint(),
         customer_id: &gateway.merchant.customer_id,
         order_id: Some(number.as_str()),
         amount: sent,
     };
-    Ok(match gateway.ask(&request, deadline)? {
+    let (exchange, asked) = gateway.ask(&request, deadline)?;
+    let answer = match exchange {
         Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Answer::unanswered(why),
         Exchange::Refused { http_status } => Answer::unanswered(format!("HTTP {http_status} and no business reply")),
-        Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &asked),
-    })
+        Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &about),
+    };
+    Ok((answer, asked))
 }
 
-fn read(number: &Number, http_status: u16, reply: &Reply, asked: &Asked) -> Answer {
+fn read(number: &Number, http_status: u16, reply: &Reply, about: &Asked) -> Answer {
     let (code, message) = (&reply.code, &reply.message);
     let refused = reply.verdict() == Verdict::No;
-    if let Some(unproved) = reply.distrust(http_status, asked) {
+    if let Some(unproved) = reply.distrust(http_status, about) {
         let why = format!("{unproved} (code {code}: {message})");
         return Answer::Unanswered { why, refusal: refused.then(|| message.clone()) };
     }
@@ -197,8 +200,8 @@ impl Lookup {
         books: &mut Books<'_>,
         deadline: Duration,
     ) -> anyhow::Result<Self> {
-        let answer = ask(gateway, &number, books.amount_sent(&number).as_deref(), deadline)?;
-        let observed = books.observe(&number, &answer);
+        let (answer, asked) = ask(gateway, &number, books.amount_sent(&number).as_deref(), deadline)?;
+        let observed = books.observe(&number, &answer, asked);
         Ok(Self { number, answer, observed })
     }
 

@@ -4,6 +4,7 @@ mod balance;
 mod bizorder;
 mod books;
 mod buy;
+mod clock;
 mod context;
 mod decrypt;
 mod difference;
@@ -22,6 +23,8 @@ mod sandbox;
 mod sign;
 mod string;
 mod submit;
+mod suspicion;
+mod typed;
 mod verify;
 mod wait;
 

@@ -10,14 +10,14 @@ use super::gateway::Gateway;
 use super::hint::Hints;
 use super::lookup::{Answer, Lookup, Number};
 use super::placement::{Outcome, Placement};
-use super::wait;
+use super::{suspicion, wait};
 use crate::cli::Wait;
 use crate::core::protocol;
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
-use crate::ledger::{self, Claim, ClaimError, LedgerError, Refusal, State, Subject, mask};
-use crate::output::{Report, Spinner, Text, Tone, local_zone};
+use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
+use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Ordered {
             request: &signed.form,
             ignored,
             deadline: gateway.timeout,
-            allow_duplicate_card: false,
+            allow_duplicate: false,
         }
     }
 
@@ -95,25 +95,27 @@ fn no_order_id() -> Failure {
         .hint("do not leave the order number out with --field")
 }
 
-/// Claims the order, sends the form once, settles, and reports what that proved.
+/// Sends the form of a claimed order once, while the claim lasts, settles, and reports what that
+/// proved.
 pub(super) fn place(
     ordered: &Ordered,
-    claim: &Claim,
+    claimed: Result<Claimed, ClaimError>,
     signed: &SignedRequest,
     gateway: &Gateway<'_>,
+    mut books: Books<'_>,
     wait: &Wait,
     context: &Context,
 ) -> anyhow::Result<Report> {
-    let mut books = Books::to_place(gateway, wait.grace.settle_grace, context)?;
-    let claimed = match books.claim(claim) {
+    let claimed = match claimed {
         Ok(claimed) => claimed,
         Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
         Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
-    let placement = Placement::of(&gateway.post(signed));
-    if let Err(error) = books.settle(&claimed, &ordered.number, &placement) {
-        return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints));
+    let mut placement = Placement::of(&gateway.post(signed, claimed.in_flight_until()));
+    match books.settle(&ordered.number, &claimed, &placement) {
+        Ok(settled) => placement.may_be_another &= settled.number_taken,
+        Err(error) => return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints)),
     }
     let followed = match placement.outcome {
         Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() && !placement.may_be_another => {
@@ -159,8 +161,12 @@ fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     report.set("order_id", json!(ordered.id()));
     report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
     report.set("card", ordered.card.as_ref().map(|card| json!(card)));
-    if let Refusal::SameOrder(order) | Refusal::DifferentRequest(order) | Refusal::SameCard(order) = refusal {
-        report.set("earlier", json!({"order_id": order.order_id, "state": order.state.name()}));
+    if let Some(order) = refusal.earlier() {
+        let mut earlier = json!({"order_id": order.order_id, "state": order.state.name()});
+        if let Refusal::OtherAddress { .. } = refusal {
+            earlier["base_url"] = json!(order.base_url);
+        }
+        report.set("earlier", earlier);
     }
     report.text.headline(Tone::Bad, "refused 已拦截");
     facts(&mut report.text, ordered);
@@ -187,6 +193,18 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
         Refusal::SameCard(order) => {
             format!("{}; --allow-duplicate-card submits it nevertheless", look(order))
         }
+        Refusal::OtherAddress { order, .. } => {
+            format!("it may be the same gateway: {}; another order needs another --order-id", look(order))
+        }
+        Refusal::SameTopUp { order, remaining: None } => format!(
+            "{}; it may be repeated when that one has failed, or 10 minutes after it succeeded; \
+             --allow-duplicate-top-up repeats it now",
+            look(order)
+        ),
+        Refusal::SameTopUp { remaining: Some(remaining), .. } => format!(
+            "it may be repeated from {} on; --allow-duplicate-top-up repeats it now",
+            local_time(jiff::Timestamp::now().as_second().saturating_add_unsigned(remaining.as_secs() + 1))
+        ),
         Refusal::FullBatch { .. } => "choose another --batchno".into(),
     }
 }
@@ -221,12 +239,11 @@ fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Re
     if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
         report.text.fact("gateway 平台", format!("{code} {message}"));
     }
-    match failure(ordered, placement, gateway) {
-        Some(failure) => report.fail(failure),
-        None => {
-            let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
-            report.next = look_up.map(|command| format!("when it is decided: {command}"));
-        }
+    if let Some(failure) = failure(ordered, placement, gateway) {
+        report.fail(failure);
+    } else {
+        let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
+        report.next = look_up.map(|command| format!("when it is decided: {command}"));
     }
     report
 }
@@ -270,7 +287,11 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
             let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
             let message = placement.message.as_deref().unwrap_or_default();
             let blames_signature = protocol::says_bad_signature(message);
-            Some(if blames_signature { failure.hint(gateway.signature_advice()) } else { failure })
+            Some(match suspicion::of_refusal(message, ordered.card.is_some()) {
+                _ if blames_signature => failure.hint(gateway.signature_advice()),
+                Some(suspicion) => failure.hint(suspicion),
+                None => failure,
+            })
         }
     }
 }

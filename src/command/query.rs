@@ -55,7 +55,7 @@ pub(super) fn report(lookups: &[Lookup], waited: bool, gateway: &Gateway<'_>) ->
 
 fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure> {
     let id = lookup.number.as_str();
-    let look_up = gateway.hints().to_look_up(lookup.number.kind(), id);
+    let ask_again = gateway.hints().to_look_up(lookup.number.kind(), id);
     let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
     let problem = lookup.problem();
     Some(match exit {
@@ -64,7 +64,7 @@ fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure
             failure(problem.unwrap_or_default()).hint(gateway.hints().to_release(lookup.number.kind(), id))
         }
         Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
-        Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {look_up}")),
+        Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
         Exit::NotFound if lookup.is_proved_absent() => failure(problem.unwrap_or_default())
             .hint("it never arrived: it is safe to submit it again, with the same order number"),
         Exit::NotFound => failure(problem.unwrap_or_default())
@@ -74,6 +74,6 @@ fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure
         }
         Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),
         _ => failure(problem.unwrap_or_default())
-            .hint(format!("the order's state is not known from this; to ask again, {look_up}")),
+            .hint(format!("the order's state is not known from this; to ask again, {ask_again}")),
     })
 }

@@ -16,4 +16,5 @@ pub mod reply;
 pub mod request;
 pub mod secret;
 pub mod signature;
+pub mod typed;
 pub mod value;

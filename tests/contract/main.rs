@@ -6,6 +6,7 @@
 mod configuration;
 mod documents;
 mod dry_run;
+mod hints;
 mod pipes;
 mod proxies;
 mod signals;

@@ -5,7 +5,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::super::books::{self, Books, unusable};
+use super::super::books::{Books, unusable};
 use super::super::context::Context;
 use super::super::gateway::Gateway;
 use super::super::lookup::{self, Lookup, Number};
@@ -40,7 +40,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
 fn open_orders(books: &Books<'_>, gateway: &Gateway<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
     let Some(ledger) = books.ledger() else { return Ok(Vec::new()) };
     let mut orders = ledger
-        .undecided(gateway.merchant_ref(), books::now(), None)
+        .undecided(gateway.merchant_ref(), None)
         .map_err(|error| unusable(&error, books.path(), "the gateway was not asked"))?;
     if let Some(since) = recheck {
         orders.extend(
@@ -91,8 +91,8 @@ fn ask_all(
         drop(answered);
         let mut lookups = Vec::with_capacity(total);
         for (number, answer) in answers {
-            let answer = answer?;
-            let observed = books.observe(&number, &answer);
+            let (answer, asked) = answer?;
+            let observed = books.observe(&number, &answer, asked);
             lookups.push(Lookup { number, answer, observed });
             spinner.say(&format!("{} of {total} orders asked about", lookups.len()));
         }

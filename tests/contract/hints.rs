@@ -1,0 +1,167 @@
+//! What hints tell an operator to type: it reaches the same merchant and ledger, fits the kind of
+//! the order, survives a shell, and begins with what the program can see for itself.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::gateway::{Act, Gateway};
+use crate::support::process::Run;
+use crate::support::replies::{json, sale};
+use crate::support::{AES_KEY, CUSTOMER_ID, Consign, ORDER_ID};
+
+const BAD_SIGNATURE: &str = r#"{"code":-1,"msg":"SIGN错误"}"#;
+
+/// The hint of a command that failed.
+fn hint(run: &Run) -> String {
+    run.json()["error"]["hint"].as_str().unwrap_or_else(|| panic!("a hint\n{run}")).to_owned()
+}
+
+/// The first command that a hint names.
+fn command(hint: &str) -> String {
+    hint.split('`').nth(1).unwrap_or_else(|| panic!("a command in {hint}")).to_owned()
+}
+
+/// Types a command into a shell, in a home directory without a profile; returns its stdout.
+fn shell(line: &str, home: &Path) -> String {
+    let binaries = Path::new(env!("CARGO_BIN_EXE_consign")).parent().expect("a directory");
+    let path = std::env::var("PATH").expect("a PATH");
+    let output = Command::new("sh")
+        .args(["-c", line])
+        .env_clear()
+        .env("PATH", format!("{}:{path}", binaries.display()))
+        .env("HOME", home)
+        .output()
+        .expect("a shell");
+    assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// A profile file with two profiles, so that none is chosen by itself.
+fn two_profiles(directory: &Path, base_url: &str) -> std::path::PathBuf {
+    let file = directory.join("my config.toml");
+    let shop = |name: &str| {
+        format!(
+            "[profiles.\"{name}\"]\nbase_url = \"{base_url}\"\ncustomer_id = \"{CUSTOMER_ID}\"\n\
+             api_key = \"test-api-key\"\naes_key = \"{AES_KEY}\"\n"
+        )
+    };
+    fs::write(&file, format!("{}{}", shop("my shop"), shop("other"))).expect("a file");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("its mode");
+    file
+}
+
+#[test]
+fn the_command_after_a_doubt_works_as_it_is_printed() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let id = "C2026'1122 $x";
+    let gateway = Gateway::start(move |connection| match connection {
+        0 => Act::CutAfterBody,
+        _ => Act::Answer(json(sale(id, "2"))),
+    });
+    let config = two_profiles(directory.path(), &gateway.url());
+    let ledger = directory.path().join("my ledger.db");
+    let run = Consign::new()
+        .args(["--json", "-p", "my shop", "--config"])
+        .args([config.as_os_str(), "--ledger".as_ref(), ledger.as_os_str()])
+        .line("submit --product-code 12 --amount 100 --card-number 6000000000001234 --card-password-stdin")
+        .args(["--order-id", id])
+        .stdin("123456")
+        .run()
+        .expect(7);
+    let shown = shell(&command(&hint(&run)), directory.path());
+    assert!(shown.starts_with("succeeded"), "{shown}");
+    let list =
+        format!("consign --config '{}' -p 'my shop' --ledger '{}' orders list", config.display(), ledger.display());
+    assert!(shell(&list, directory.path()).contains("succeeded"), "the ledger of the first command has learned it");
+}
+
+#[test]
+fn a_top_up_is_looked_up_as_a_top_up_by_every_hint() {
+    let gateway = Gateway::start(|_| Act::CutAfterBody);
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = || {
+        let ledger = directory.path().join("ledger.db");
+        Consign::at(&gateway.url()).args(["--json".as_ref(), "--ledger".as_ref(), ledger.as_os_str()])
+    };
+    let bought = at().buy().run().expect(7);
+    assert!(command(&hint(&bought)).ends_with(&format!(" bizorder {ORDER_ID}")), "{bought}");
+    let synced = at().line("orders sync --settle-grace 0s --timeout 1s").run().expect(6);
+    assert!(command(&hint(&synced)).ends_with(&format!(" bizorder {ORDER_ID}")), "{synced}");
+    let unknown = at().line("orders show nobody").run().expect(9);
+    let said = hint(&unknown);
+    assert!(said.contains(" query nobody`") && said.contains(" bizorder nobody`"), "{said}");
+}
+
+#[test]
+fn the_embedded_sandbox_is_never_to_be_asked_later() {
+    for (ending, code) in [("0000", 0), ("0007", 7), ("0001", 11)] {
+        let run = Consign::new()
+            .args(["--sandbox", "submit", "--product-code", "12", "--amount", "100", "--card-password-stdin"])
+            .args(["--card-number".to_owned(), format!("600000000000{ending}")])
+            .args((code == 11).then_some("--wait=1500ms"))
+            .stdin("123456")
+            .run()
+            .expect(code);
+        assert!(!run.stderr().contains("consign query") && !run.stderr().contains("--sandbox query"), "{run}");
+        assert_eq!(run.stderr().contains("`consign sandbox`"), code != 0, "{run}");
+    }
+}
+
+#[test]
+fn a_refused_signature_is_explained_by_what_is_wrong_with_the_key_first() {
+    for (key, word) in [
+        ("test-api-key ", "blank"),
+        ("\"test-api-key\"", "quotes"),
+        ("test-api-key\r", "carriage return"),
+        ("\u{feff}test-api-key", "byte-order mark"),
+        ("tëst-api-key", "not ASCII"),
+        ("k", "unusually short"),
+    ] {
+        let gateway = Gateway::answering(json(BAD_SIGNATURE));
+        let run = Consign::at(&gateway.url()).var("CONSIGN_API_KEY", key).line("--json query C20261122000001").run();
+        let run = run.expect(5);
+        let said = hint(&run);
+        assert!(
+            said.starts_with("the API key ") && said.split(';').next().unwrap_or_default().contains(word),
+            "{said}"
+        );
+        assert!(!run.everything().contains("est-api-key"), "{run}");
+    }
+}
+
+#[test]
+fn values_that_gateways_rewrite_come_before_the_settings_and_the_settings_before_verify() {
+    let gateway = Gateway::answering(json(BAD_SIGNATURE));
+    let run = Consign::at(&gateway.url())
+        .args(["--json"])
+        .submit()
+        .args(["--notify-url", "http://shop.example/n?a=1&b=2", "--custom", "x"])
+        .run()
+        .expect(5);
+    let said = hint(&run);
+    let place = |word: &str| said.find(word).unwrap_or_else(|| panic!("{word} in {said}"));
+    assert!(place("notify_url contains `&`") < place("unsigned = []"), "{said}");
+    assert!(place("unsigned = []") < place("consign balance"), "{said}");
+    assert!(place("consign balance") < place("verify --endpoint submit"), "{said}");
+}
+
+#[test]
+fn a_sound_request_is_not_called_suspicious() {
+    let gateway = Gateway::answering(json(BAD_SIGNATURE));
+    let run = Consign::at(&gateway.url()).line("--json query C20261122000001").run().expect(5);
+    assert!(hint(&run).starts_with("check api_key and customer_id, with `consign balance`"), "{run}");
+    let run = Consign::at(&gateway.url()).line("--json balance").run().expect(5);
+    assert!(!command(&hint(&run)).contains("balance`") && hint(&run).starts_with("check api_key and customer_id; "));
+}
+
+#[test]
+fn a_card_that_does_not_decrypt_points_at_the_aes_key_or_the_missing_number() {
+    let gateway = Gateway::answering(json(r#"{"code":-1,"msg":"卡号解密失败"}"#));
+    let run = Consign::at(&gateway.url()).args(["--json"]).submit().run().expect(5);
+    assert!(hint(&run).starts_with("check aes_key"), "{run}");
+    let line = "--json submit --product-code 12 --amount 100 --card-password-stdin --order-id C2 --batchno B20261122";
+    let run = Consign::at(&gateway.url()).line(line).stdin("123456").run().expect(5);
+    assert!(hint(&run).contains("without a number"), "{run}");
+}
