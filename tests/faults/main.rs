@@ -11,6 +11,7 @@ mod proof;
 mod reads;
 mod settling;
 mod statuses;
+mod taken;
 mod tls;
 mod transport;
 mod verdict;
