@@ -144,9 +144,10 @@ impl<'a> Books<'a> {
             number_exists: placement.may_be_another,
         };
         let settled = ledger.settle(claimed, &settlement)?;
-        let says = match settled.number_taken {
-            true => "the exchange shows that its number is another order's".to_owned(),
-            false => format!("the exchange ended as {}", placement.outcome.name()),
+        let says = if settled.number_taken {
+            "the exchange shows that its number is another order's".to_owned()
+        } else {
+            format!("the exchange ended as {}", placement.outcome.name())
         };
         self.alarm(number, [settled.before, settled.after], settled.change, &says);
         Ok(settled)

@@ -261,10 +261,9 @@ pub(super) fn now() -> Result<Timestamp, Failure> {
 /// stay what they are.
 fn worth_repeating(exchange: &Exchange) -> bool {
     match exchange {
-        Exchange::Unknown { http_status: Some(300..400 | 403), .. } => false,
+        Exchange::Refused { .. } | Exchange::Unknown { http_status: Some(300..400 | 403), .. } => false,
         Exchange::NotSent(_) | Exchange::Unknown { .. } => true,
         Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
-        Exchange::Refused { .. } => false,
     }
 }
 

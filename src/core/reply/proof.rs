@@ -74,7 +74,7 @@ impl Reply {
             return None;
         }
         let Ok(given) = given.parse::<Signature>() else { return Some(false) };
-        Some(self.signable.iter().flat_map(|fields| dialects(fields)).any(|canonical| canonical.sign(key) == given))
+        Some(self.signable.iter().flat_map(dialects).any(|canonical| canonical.sign(key) == given))
     }
 
     /// Why an answer proves nothing about what was asked; `None` where it may be believed.
