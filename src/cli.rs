@@ -141,7 +141,7 @@ pub struct Submit {
     /// Your own order number, at most 50 characters; made when absent
     #[arg(long, value_name = "ID")]
     pub order_id: Option<String>,
-    /// Batch number, for at most 2000 cards; B and the date when absent
+    /// Batch number, for at most 2000 cards; when absent B and the date, then -2 and so on
     #[arg(long, value_name = "B")]
     pub batchno: Option<String>,
     /// Where the platform posts its notification; else the profile's
@@ -156,6 +156,9 @@ pub struct Submit {
     /// Submit a card that an earlier order has and may have sold
     #[arg(long)]
     pub allow_duplicate_card: bool,
+    /// Send a card number or PIN with odd characters (a blank at an end, invisible or full-width ones)
+    #[arg(long)]
+    pub as_typed: bool,
     #[command(flatten)]
     pub form: FormOptions,
     #[command(flatten)]
@@ -265,6 +268,9 @@ pub struct Buy {
     /// Text that the platform returns in its notification (自定义参数)
     #[arg(long, value_name = "T")]
     pub custom: Option<String>,
+    /// Place a top-up that is undecided under another number, or succeeded in the last 10 minutes
+    #[arg(long)]
+    pub allow_duplicate_top_up: bool,
     #[command(flatten)]
     pub form: FormOptions,
     #[command(flatten)]

@@ -165,6 +165,12 @@ impl Printer {
         say(&format!("{} {}", text::paint("ALERT:", Tone::Bad, self.style.color_errors), clean(message)));
     }
 
+    /// A question, on stderr; the cursor stays behind it.
+    pub fn ask(&self, question: &str) {
+        let mut stderr = io::stderr().lock();
+        let _closed_pipe = write!(stderr, "{} ", clean(question)).and_then(|()| stderr.flush());
+    }
+
     /// A remark, on stderr.
     pub fn note(&self, message: &str) {
         if !self.style.quiet {

@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::clock::clock;
 use super::context::{Context, LedgerChoice};
 use super::gateway::Gateway;
+use super::hint::Hints;
 use super::lookup::{Answer, Number};
 use super::placement::{Outcome, Placement};
 use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
-    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Observation, Observed, OrderKey, Settlement,
+    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
+    Settled, Settlement, State,
 };
 use crate::output::Printer;
 
@@ -38,8 +41,8 @@ impl<'a> Books<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?;
         let ledger = match &path {
-            Some(path) => Ledger::open(path, PATIENCE),
-            None => Ledger::in_memory(),
+            Some(path) => Ledger::open(path, PATIENCE, clock()),
+            None => Ledger::in_memory(clock()),
         };
         let path = path.unwrap_or_default();
         let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
@@ -87,14 +90,46 @@ impl<'a> Books<'a> {
     /// Writes an order down before it is sent.
     pub(super) fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
         match &mut self.ledger {
-            Some(ledger) => ledger.claim(claim, now()),
+            Some(ledger) => ledger.claim(claim),
             None => Err(LedgerError::ReadOnly.into()),
         }
     }
 
-    /// Writes down what an exchange proved.
-    pub(super) fn settle(&mut self, claimed: &Claimed, placement: &Placement) -> Result<(), LedgerError> {
-        let Some(ledger) = &mut self.ledger else { return Ok(()) };
+    /// The batch for a card whose command names none: the one that was made when the same command
+    /// was first run, else the one that goes by today's name.
+    pub(super) fn batch(&self, order_id: &str, todays: &str) -> Result<String, Failure> {
+        let Some(ledger) = &self.ledger else { return Ok(todays.to_owned()) };
+        let merchant = self.gateway.merchant_ref();
+        let batch = match ledger.remembered_batch(OrderKey { kind: Kind::Sale, merchant, order_id }) {
+            Ok(None) => ledger.latest_batch(merchant, todays),
+            Ok(Some(batch)) => Ok(batch),
+            Err(error) => Err(error),
+        };
+        batch.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+    }
+
+    /// The amount that was sent for an order, where the ledger knows it.
+    pub(super) fn amount_sent(&self, number: &Number) -> Option<String> {
+        // A ledger that fails says so when the answer is written down.
+        let order = self.ledger.as_ref()?.get(self.key(number)).ok()??;
+        Some(order.face_value)
+    }
+
+    fn key<'n>(&self, number: &'n Number) -> OrderKey<'n>
+    where
+        'a: 'n,
+    {
+        OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() }
+    }
+
+    /// Writes down what an exchange proved, and says loudly what contradicts the ledger.
+    pub(super) fn settle(
+        &mut self,
+        number: &Number,
+        claimed: &Claimed,
+        placement: &Placement,
+    ) -> Result<Settled, LedgerError> {
+        let Some(ledger) = &mut self.ledger else { return Err(LedgerError::ReadOnly) };
         let settlement = Settlement {
             outcome: match placement.outcome {
                 Outcome::Accepted => ledger::Outcome::Accepted,
@@ -106,21 +141,29 @@ impl<'a> Books<'a> {
             code: placement.code.as_deref(),
             message: placement.message.as_deref(),
             system_order_id: None,
+            number_exists: placement.may_be_another,
         };
-        ledger.settle(claimed, &settlement, now()).map(|_| ())
+        let settled = ledger.settle(claimed, &settlement)?;
+        let says = if settled.number_taken {
+            "the exchange shows that its number is another order's".to_owned()
+        } else {
+            format!("the exchange ended as {}", placement.outcome.name())
+        };
+        self.alarm(number, [settled.before, settled.after], settled.change, &says);
+        Ok(settled)
     }
 
-    /// Writes down what the gateway says of an order, and says loudly what contradicts the ledger.
-    pub(super) fn observe(&mut self, number: &Number, answer: &Answer) -> Option<Observed> {
+    /// Writes down what the gateway says of an order that it was asked about at that moment, and
+    /// says loudly what contradicts the ledger.
+    pub(super) fn observe(&mut self, number: &Number, answer: &Answer, asked: Moment) -> Option<Observed> {
+        let key = self.key(number);
         let ledger = self.ledger.as_mut()?;
-        let key = OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() };
         let observation = observation(number, answer)?;
-        match ledger.observe(key, &observation, self.grace, now()) {
+        match ledger.observe(key, &observation, asked, self.grace) {
             Ok(observed) => {
                 let observed = observed?;
-                if let Some(alarm) = alarm(&observed, answer) {
-                    self.printer.alert(&alarm);
-                }
+                let states = [observed.before.state, observed.after];
+                self.alarm(number, states, observed.change, &format!("the gateway says {}", answer.outcome()));
                 Some(observed)
             }
             Err(error) => {
@@ -128,6 +171,12 @@ impl<'a> Books<'a> {
                 self.printer.alert(&format!("what the gateway says is not recorded: {path}: {error}"));
                 None
             }
+        }
+    }
+
+    fn alarm(&self, number: &Number, states: [State; 2], change: Change, says: &str) {
+        if let Some(alarm) = alarm(number, states, change, says, self.gateway.hints()) {
+            self.printer.alert(&alarm);
         }
     }
 
@@ -166,30 +215,36 @@ fn observation<'a>(number: &Number, answer: &'a Answer) -> Option<Observation<'a
             },
             ..nothing
         }),
-        Answer::Refused(_) | Answer::Unanswered(_) => None,
+        Answer::Refused(_) | Answer::Unanswered { .. } => None,
     }
 }
 
-/// What an operator must hear of, in words.
-fn alarm(observed: &Observed, answer: &Answer) -> Option<String> {
-    let (id, before, after) = (&observed.before.order_id, observed.before.state, observed.after);
-    let says = answer.outcome();
-    Some(match observed.change {
+/// What an operator must hear of, in words. `says` is the evidence: what the gateway says, or how
+/// an exchange ended.
+fn alarm(number: &Number, [before, after]: [State; 2], change: Change, says: &str, hints: &Hints) -> Option<String> {
+    let id = number.as_str();
+    Some(match change {
         Change::Reversed => {
             format!("order {id} was succeeded, and the gateway has turned it to failed: reversed (冲正)")
         }
-        Change::Contradicted => format!("order {id} was {before} in the ledger; the gateway says {says}: now {after}"),
-        Change::Disputed => {
-            format!("order {id} is {after} in the ledger; the gateway now says {says}: kept as evidence")
-        }
+        Change::Contradicted => format!("order {id} was {before} in the ledger, and {says}: now {after}"),
+        Change::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
         Change::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
+        Change::AnothersOrder => format!(
+            "order {id}: {says}, but of another order that has this number there: ours stays {after} (订单号被占用); {}",
+            hints.to_release(number.kind(), id)
+        ),
         Change::Nothing | Change::Moved | Change::TooEarly => return None,
     })
 }
 
 /// The ledger's part of an order in JSON.
 pub(super) fn json(observed: &Observed) -> Value {
-    json!({"state": observed.after.name(), "before": observed.before.state.name()})
+    let mut object = json!({"state": observed.after.name(), "before": observed.before.state.name()});
+    if observed.change == Change::AnothersOrder {
+        object["another_order"] = json!(true);
+    }
+    object
 }
 
 /// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
@@ -208,7 +263,7 @@ pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
 /// Opens the ledger to read it; `None` when there is none yet.
 pub(super) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
     let Some(path) = path(context)? else { return Ok(None) };
-    Ledger::open_to_read(&path, PATIENCE).map_err(|error| unusable(&error, &path, "nothing was read"))
+    Ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
 }
 
 /// Opens the ledger to change it by hand; `None` when there is none yet.
@@ -222,7 +277,7 @@ fn if_there(path: &Path) -> Result<Option<Ledger>, LedgerError> {
     match path.try_exists() {
         Ok(false) => Ok(None),
         Ok(true) | Err(_) if path.as_os_str().is_empty() => Ok(None),
-        Ok(true) | Err(_) => Ledger::open(path, PATIENCE).map(Some),
+        Ok(true) | Err(_) => Ledger::open(path, PATIENCE, clock()).map(Some),
     }
 }
 
@@ -245,11 +300,6 @@ pub(super) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failu
         LedgerError::Full => failure.hint("make room on its disk"),
         _ => failure.hint("check the path, its permissions and its disk; --ledger FILE names another"),
     }
-}
-
-/// This moment in Unix milliseconds, as the ledger counts.
-pub(super) fn now() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
 }
 
 impl Number {

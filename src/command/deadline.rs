@@ -19,6 +19,11 @@ impl Deadline {
         Self { end: clock::boot_time().saturating_add(total), total }
     }
 
+    /// The end of a claim by boot time, which was to last so long.
+    pub(super) fn at(end: Duration, total: Duration) -> Self {
+        Self { end, total }
+    }
+
     /// What is left; `None` when it is over.
     pub(super) fn left(self) -> Option<Duration> {
         self.end.checked_sub(clock::boot_time()).filter(|left| !left.is_zero())

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use super::clock;
 use super::context::Context;
 use super::deadline::Deadline;
 use super::hint::{self, Hints};
@@ -21,7 +22,7 @@ use crate::core::scrub::{self, Scrubber};
 use crate::core::secret;
 use crate::core::value::Timestamp;
 use crate::error::Failure;
-use crate::ledger::MerchantRef;
+use crate::ledger::{MerchantRef, Moment};
 use crate::output::Printer;
 use crate::profile::{Need, Profile};
 use crate::server::sandbox::{Options, Sandbox};
@@ -113,10 +114,14 @@ impl<'a> Gateway<'a> {
         signed.form.get(self.merchant.endpoints.of(signed.endpoint).wire_name(name))
     }
 
+    /// The name on the wire of a documented field.
+    pub(super) fn wire_name(&self, endpoint: Endpoint, name: &str) -> String {
+        self.merchant.endpoints.of(endpoint).wire_name(name).to_owned()
+    }
+
     /// Names on the wire of documented fields.
     pub(super) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
-        let settings = self.merchant.endpoints.of(endpoint);
-        names.iter().map(|name| settings.wire_name(name).to_owned()).collect()
+        names.iter().map(|name| self.wire_name(endpoint, name)).collect()
     }
 
     /// Whose orders the ledger keeps.
@@ -161,6 +166,15 @@ impl<'a> Gateway<'a> {
 
     /// Signs a request that places an order, with the raw fields of the command line.
     pub(super) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
+        let signed = self.sign_again(request, options)?;
+        for warning in &signed.warnings {
+            self.context.printer.warn(warning);
+        }
+        Ok(signed)
+    }
+
+    /// The same for a request of which everything was said already.
+    pub(super) fn sign_again(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
         let timestamp = match &options.timestamp {
             Some(text) => {
                 Timestamp::parse(text).map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?
@@ -171,9 +185,6 @@ impl<'a> Gateway<'a> {
         let signed = request
             .sign(&self.merchant, &timestamp, &overrides)
             .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
-        for warning in &signed.warnings {
-            self.context.printer.warn(warning);
-        }
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
         }
@@ -181,14 +192,15 @@ impl<'a> Gateway<'a> {
     }
 
     /// Asks a question, which may be asked again: up to three tries, all within one deadline.
-    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+    /// Returns also when the try began whose answer it is.
+    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
         let deadline = Deadline::after(deadline);
         let mut wait = FIRST_WAIT;
         for _ in 1..TRIES {
-            let exchange = self.ask_once(request, deadline)?;
+            let (exchange, asked) = self.ask_once(request, deadline)?;
             let gone = deadline.left().is_none_or(|left| left <= wait);
             if gone || !worth_repeating(&exchange) {
-                return Ok(exchange);
+                return Ok((exchange, asked));
             }
             self.context.printer.trace(1, "no usable answer; asking again");
             thread::sleep(wait);
@@ -197,9 +209,10 @@ impl<'a> Gateway<'a> {
         self.ask_once(request, deadline)
     }
 
-    fn ask_once(&self, request: &Request, deadline: Deadline) -> anyhow::Result<Exchange> {
+    fn ask_once(&self, request: &Request, deadline: Deadline) -> anyhow::Result<(Exchange, Moment)> {
+        let asked = clock::now();
         let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(self.post(&signed, deadline))
+        Ok((self.post(&signed, deadline), asked))
     }
 
     /// Posts a form once, whatever comes of it; not when the deadline has passed.
@@ -214,14 +227,10 @@ impl<'a> Gateway<'a> {
             *why = scrubber.text(why);
         }
         if let Exchange::Answered { reply, .. } = &mut exchange {
-            let is_forged = reply.verify(&self.merchant.api_key) == Some(false);
+            reply.authenticate(&self.merchant.api_key);
             reply.scrub(&scrubber);
             if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
                 *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
-            }
-            if is_forged {
-                printer
-                    .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
             }
         }
         trace_exchange(printer, &exchange);
@@ -325,11 +334,13 @@ fn advise_address(suspicion: Suspicion) -> String {
     .into()
 }
 
+/// Whether the same question may get a better answer: a filter, a redirect and a wrong signature
+/// stay what they are.
 fn worth_repeating(exchange: &Exchange) -> bool {
     match exchange {
+        Exchange::Refused { .. } | Exchange::Unknown { http_status: Some(300..400 | 403), .. } => false,
         Exchange::NotSent(_) | Exchange::Unknown { .. } => true,
-        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided,
-        Exchange::Refused { .. } => false,
+        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
     }
 }
 

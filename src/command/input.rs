@@ -104,6 +104,11 @@ pub(super) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, 
     Ok(fields)
 }
 
+/// Whether raw fields of the command line set this field.
+pub(super) fn is_overridden(field: &str, arguments: &[String]) -> bool {
+    arguments.iter().filter_map(|argument| argument.split_once('=')).any(|(name, _)| name == field)
+}
+
 /// All of stdin as text, for commands that recognise what was pasted.
 pub(super) fn stdin_text() -> Result<String, Failure> {
     let mut bytes = Vec::new();

@@ -4,6 +4,7 @@ mod balance;
 mod bizorder;
 mod books;
 mod buy;
+mod clock;
 mod context;
 mod deadline;
 mod decrypt;
@@ -26,6 +27,7 @@ mod string;
 mod submit;
 mod supervise;
 mod suspicion;
+mod typed;
 mod verify;
 mod wait;
 

@@ -32,14 +32,15 @@ pub(super) fn look_up(numbers: Vec<Number>, wait: &Wait, context: &Context) -> a
 
 /// The report on orders that were looked up.
 pub(super) fn report(lookups: &[Lookup], waited: bool, gateway: &Gateway<'_>) -> Report {
-    let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.answer.exit(waited)).collect();
+    let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.exit(waited)).collect();
     let exit = Exit::of_all(&exits);
     // The order that decides the exit code also gives the document its outcome.
     let decisive = lookups.iter().zip(&exits).find(|(_, its)| **its == exit).map(|(lookup, _)| lookup);
     let mut report = Report::new(match decisive {
         Some(_) if exit == Exit::Done && lookups.len() > 1 => "answered",
-        Some(lookup) if exit != Exit::Pending => lookup.answer.outcome(),
-        Some(_) => "pending",
+        Some(_) if exit == Exit::Unknown => "unknown",
+        Some(_) if exit == Exit::Pending => "pending",
+        Some(lookup) => lookup.answer.outcome(),
         None => "answered",
     });
     report.set("orders", Value::Array(lookups.iter().map(Lookup::json).collect()));
@@ -56,16 +57,19 @@ fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure
     let id = lookup.number.as_str();
     let ask_again = gateway.hints().to_look_up(lookup.number.kind(), id);
     let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
-    let problem = lookup.answer.problem();
+    let problem = lookup.problem();
     Some(match exit {
         Exit::Done => return None,
-        Exit::Failed => failure("it is decided and failed (失败)".into()),
+        Exit::Unknown => {
+            failure(problem.unwrap_or_default()).hint(gateway.hints().to_release(lookup.number.kind(), id))
+        }
+        Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
         Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
         Exit::NotFound if lookup.is_proved_absent() => failure(problem.unwrap_or_default())
             .hint("it never arrived: it is safe to submit it again, with the same order number"),
         Exit::NotFound => failure(problem.unwrap_or_default())
             .hint("a gateway may take a minute to show a new order; ask again before you rely on it"),
-        Exit::Rejected if lookup.answer.blames_signature() => {
+        Exit::Rejected | Exit::Network if lookup.answer.blames_signature() => {
             failure(problem.unwrap_or_default()).hint(gateway.signature_advice())
         }
         Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),

@@ -3,6 +3,7 @@
 //! Nothing here knows a command line, a file, a terminal, the clock or the environment.
 //! Times, ids and deadlines come in as arguments; what happened goes out as a value.
 
+pub mod amount;
 pub mod base_url;
 pub mod cipher;
 pub mod client;
@@ -19,4 +20,5 @@ pub mod request;
 pub mod scrub;
 pub mod secret;
 pub mod signature;
+pub mod typed;
 pub mod value;

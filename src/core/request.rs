@@ -27,7 +27,7 @@ pub enum Request {
 }
 
 /// The sale of one card.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SubmitRequest {
     /// The merchant's order number.
     pub order_id: OrderId,

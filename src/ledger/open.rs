@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::LedgerError;
 use super::schema::{self, Layout};
-use super::{Ledger, patiently};
+use super::{Clock, Ledger, patiently};
 
 /// How long the log may be, in bytes, before it is moved into the file when a ledger is closed.
 /// Every process reads the log when it opens the ledger, so a long log would slow each of them
@@ -23,12 +23,13 @@ impl Ledger {
     /// owner only (0700), the file 0600 from its first byte. A file that others may read is
     /// closed to them.
     ///
-    /// `patience` is how long to wait for other processes, here and in every later call.
+    /// `patience` is how long to wait for other processes, here and in every later call; `clock`
+    /// tells when things happen.
     /// A file that is not a ledger, is damaged, read-only or of a newer layout is refused.
-    pub fn open(path: &Path, patience: Duration) -> Result<Self, LedgerError> {
+    pub fn open(path: &Path, patience: Duration, clock: Clock) -> Result<Self, LedgerError> {
         let path = plain(path)?;
         let made = prepare_file(&path)?;
-        let ledger = Self::connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, patience)?;
+        let ledger = Self::connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, patience, clock)?;
         if ledger.connection.is_readonly("main")? {
             return Err(LedgerError::ReadOnly);
         }
@@ -37,9 +38,11 @@ impl Ledger {
         close_to_others(&path)?;
         patiently(patience, || ledger.make_durable())?;
         if layout != Layout::Current {
+            ledger.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
             let transaction = ledger.begin()?;
             schema::migrate(&transaction)?;
             transaction.commit()?;
+            ledger.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
         }
         if made {
             sync_directory(path.parent())?;
@@ -51,36 +54,36 @@ impl Ledger {
     /// Opens the ledger for reading; `None` when there is none yet. It is not made then.
     ///
     /// A write method of such a ledger fails with [`LedgerError::ReadOnly`].
-    pub fn open_to_read(path: &Path, patience: Duration) -> Result<Option<Self>, LedgerError> {
+    pub fn open_to_read(path: &Path, patience: Duration, clock: Clock) -> Result<Option<Self>, LedgerError> {
         let path = plain(path)?;
         match fs::metadata(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(LedgerError::file("reach the ledger")(error)),
             Ok(file) => refuse_other_things(&path, &file)?,
         }
-        let ledger = Self::connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, patience)?;
+        let ledger = Self::connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, patience, clock.clone())?;
         match patiently(patience, || Layout::read(&ledger.connection))? {
             Layout::Current => {
                 ledger.connection.busy_timeout(patience)?;
                 Ok(Some(ledger))
             }
             Layout::Fresh => Ok(None),
-            Layout::Older(_) => Self::open(&path, patience).map(Some),
+            Layout::Older(_) => Self::open(&path, patience, clock).map(Some),
         }
     }
 
     /// A ledger that lives as long as the value does.
-    pub fn in_memory() -> Result<Self, LedgerError> {
-        let mut ledger = Self { connection: Connection::open_in_memory()?, patience: Duration::ZERO };
-        ledger.write(|transaction| schema::migrate(transaction))?;
+    pub fn in_memory(clock: Clock) -> Result<Self, LedgerError> {
+        let mut ledger = Self { connection: Connection::open_in_memory()?, patience: Duration::ZERO, clock };
+        ledger.write(|transaction, _| schema::migrate(transaction))?;
         Ok(ledger)
     }
 
-    fn connect(path: &Path, access: OpenFlags, patience: Duration) -> Result<Self, LedgerError> {
+    fn connect(path: &Path, access: OpenFlags, patience: Duration, clock: Clock) -> Result<Self, LedgerError> {
         let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(Duration::ZERO)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        Ok(Self { connection, patience })
+        Ok(Self { connection, patience, clock })
     }
 
     /// Makes commits survive a power loss, and checks that the settings took.

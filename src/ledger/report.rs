@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, params_from_iter};
 
 use super::Ledger;
-use super::decimal::Sum;
 use super::error::LedgerError;
 use super::list::Filter;
 use super::order::MerchantRef;
 use super::state::{Kind, State};
+use crate::core::amount::Sum;
 
 /// What the rows of a report stand for.
 pub enum GroupBy<'a> {

@@ -9,7 +9,7 @@ use super::fingerprint::Key;
 const APPLICATION_ID: i64 = 0x434e_5347;
 
 /// Every layout there ever was, oldest first. Entries are appended and never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// The layout that this release reads and writes.
 const LAYOUT: usize = MIGRATIONS.len();
@@ -53,6 +53,9 @@ impl Layout {
 
 /// Brings the file to the present layout, inside the caller's write transaction. Another process
 /// may have been faster; then nothing happens.
+///
+/// A table that is made anew must not take its foreign keys along, so that they are not heeded
+/// meanwhile; SQLite lets that be switched outside of a transaction only, by the caller.
 pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
     let layout = Layout::read(connection)?;
     for migration in &MIGRATIONS[layout.migrations_done()..] {

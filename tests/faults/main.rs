@@ -9,8 +9,11 @@
 mod addresses;
 mod answers;
 mod asleep;
+mod proof;
 mod reads;
+mod settling;
 mod statuses;
+mod taken;
 mod tls;
 mod transport;
 mod verdict;

@@ -6,7 +6,7 @@ use consign::core::protocol::OrderState;
 use consign::ledger::{Change, Claimed, Filter, Ledger, Order, Outcome, State};
 use proptest::prelude::*;
 
-use crate::{GRACE, in_memory, key, observation, sale, settlement};
+use crate::{in_memory, key, observation, observe, release, sale, settle, settlement};
 
 const IDS: [&str; 4] = ["A", "B", "C", "D"];
 const CARDS: [&str; 2] = ["6222000000000001", "6222000000000002"];
@@ -60,7 +60,7 @@ impl World {
             Event::Claim { id, card } => self.claim(id, card),
             Event::Settle { claim, outcome } => self.settle(claim, outcome),
             Event::Observe { id, seen } => self.observe(id, seen),
-            Event::Release { id } => drop(self.ledger.release(key(IDS[id]), "by hand", self.now)),
+            Event::Release { id } => drop(release(&mut self.ledger, IDS[id], "by hand", self.now)),
         }
     }
 
@@ -79,15 +79,12 @@ impl World {
 
     fn settle(&mut self, claim: usize, outcome: Outcome) {
         let Some(claimed) = self.claims.get(claim) else { return };
-        let settled = self.ledger.settle(claimed, &settlement(outcome), self.now).expect("settled");
+        let settled = settle(&mut self.ledger, claimed, &settlement(outcome), self.now);
         assert_no_silence(settled.before, settled.after, settled.change);
     }
 
     fn observe(&mut self, id: usize, seen: OrderState) {
-        let look = |world: &mut Self| {
-            let observed = world.ledger.observe(key(IDS[id]), &observation(seen), GRACE, world.now);
-            observed.expect("readable")
-        };
+        let look = |world: &mut Self| observe(&mut world.ledger, key(IDS[id]), &observation(seen), world.now);
         let Some(observed) = look(self) else { return };
         assert_no_silence(observed.before.state, observed.after, observed.change);
         let rows = self.ledger.history(&observed.before).expect("readable").len();

@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use consign::ledger::{Day, Filter, GroupBy, Ledger, Outcome, State};
+use consign::ledger::{Day, Filter, GroupBy, Outcome, State};
 use tempfile::TempDir;
 
-use crate::{NOW, open, sale, settlement};
+use crate::{NOW, open, open_to_read, sale, settle, settlement};
 
 const DAY: i64 = 86_400_000;
 
@@ -36,7 +36,7 @@ fn submit(path: &Path, tag: &str) -> Duration {
             let start = Instant::now();
             let mut ledger = open(path);
             let claimed = sale(&id, &number).claim(&mut ledger, NOW).expect("a claim");
-            ledger.settle(&claimed, &settlement(Outcome::Accepted), NOW).expect("settled");
+            settle(&mut ledger, &claimed, &settlement(Outcome::Accepted), NOW);
             drop(ledger);
             start.elapsed()
         })
@@ -55,7 +55,7 @@ fn a_million_orders_are_no_burden() {
     println!("size: {} MB", std::fs::metadata(&full).expect("a file").len() >> 20);
     submit(&empty, "empty");
     submit(&full, "full");
-    let read = || Ledger::open_to_read(&full, Duration::from_secs(5)).expect("opens").expect("there");
+    let read = || open_to_read(&full).expect("opens").expect("there");
     let list = |name: &str, filter: Filter| {
         let (orders, took) = time(name, || read().list(&filter).expect("a list"));
         assert!(took < Duration::from_millis(50), "{name}");
@@ -79,7 +79,7 @@ fn a_million_orders_are_no_burden() {
         println!("  {} rows", rows.len());
         assert!(took < Duration::from_millis(1500), "{name}");
     }
-    time("undecided", || read().undecided(crate::MERCHANT, NOW, None).expect("a list").len());
+    time("undecided", || read().undecided(crate::MERCHANT, None).expect("a list").len());
     time("export", || {
         let mut orders = 0_u32;
         let count = |_| {

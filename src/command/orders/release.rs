@@ -17,7 +17,7 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
         return Err(super::no_such_order(&args.id, context).into());
     };
     let order = the_one(ledger.find(&args.id).map_err(|error| books::failed(&error, context))?, &args.id, context)?;
-    ledger.release(order.key(), &args.because, books::now()).map_err(|error| in_words(error, &order, context))?;
+    ledger.release(order.key(), &args.because).map_err(|error| in_words(error, &order, context))?;
 
     let mut report = Report::new("released");
     report.set("order_id", json!(order.order_id));

@@ -36,8 +36,9 @@ use super::reply::{NoReply, Reply};
 /// The most bytes of an answer that are read; a longer one is no reply.
 pub const LARGEST_REPLY: u64 = 64 * 1024;
 
-/// HTTP statuses that, without a business reply, mean "not accepted" for certain.
-const DEFINITE_REFUSALS: [u16; 5] = [401, 403, 404, 405, 413];
+/// HTTP statuses that, without a business reply, mean "not accepted" for certain. A 403 does not:
+/// a filter in front may have replaced the answer.
+const DEFINITE_REFUSALS: [u16; 4] = [401, 404, 405, 413];
 
 /// How to reach the gateway.
 #[derive(Clone, Debug, Default)]
@@ -218,13 +219,14 @@ fn judge(http_status: u16, body: Result<&[u8], String>) -> Exchange {
     let unknown = |why: String| Exchange::Unknown { why, http_status: Some(http_status) };
     let reply = body.map(Reply::parse);
     match reply {
-        // A server error may come from in front of the gateway or behind it: whatever it
-        // says, it does not prove what became of the form.
-        _ if http_status >= 500 => unknown(format!("the gateway answered with HTTP {http_status}")),
-        Ok(Ok(reply)) => Exchange::Answered { http_status, reply },
-        _ if (300..400).contains(&http_status) || DEFINITE_REFUSALS.contains(&http_status) => {
-            Exchange::Refused { http_status }
+        // A server error may come from in front of the gateway or behind it, and many programs
+        // answer a form that they took with a redirect: whatever these say, it does not prove
+        // what became of the form.
+        _ if http_status >= 500 || (300..400).contains(&http_status) => {
+            unknown(format!("the gateway answered with HTTP {http_status}"))
         }
+        Ok(Ok(reply)) => Exchange::Answered { http_status, reply },
+        _ if DEFINITE_REFUSALS.contains(&http_status) => Exchange::Refused { http_status },
         Ok(Err(no_reply)) => unknown(with_status(no_reply, http_status)),
         Err(why) => unknown(why),
     }
@@ -291,18 +293,21 @@ mod tests {
 
     #[test]
     fn a_status_without_a_reply_refuses_only_where_that_is_certain() {
-        for status in [301, 302, 303, 307, 308, 401, 403, 404, 405, 413] {
+        for status in [401, 404, 405, 413] {
             assert!(matches!(judged(status, "<html>"), Exchange::Refused { .. }), "{status}");
             assert!(matches!(judge(status, Err("cut".into())), Exchange::Refused { .. }), "{status}");
         }
-        for status in [100, 200, 204, 400, 402, 408, 409, 418, 429, 500, 502, 503, 504] {
+        for status in [100, 200, 204, 301, 302, 303, 307, 308, 400, 402, 403, 408, 409, 418, 429, 500, 502, 503, 504] {
             assert!(matches!(judged(status, "<html>"), Exchange::Unknown { .. }), "{status}");
         }
     }
 
     #[test]
-    fn a_server_error_proves_nothing_whatever_it_says() {
-        assert!(matches!(judged(500, r#"{"code":1}"#), Exchange::Unknown { .. }));
+    fn a_server_error_or_a_redirect_proves_nothing_whatever_it_says() {
+        for status in [500, 302, 307] {
+            assert!(matches!(judged(status, r#"{"code":1}"#), Exchange::Unknown { .. }));
+            assert!(matches!(judged(status, r#"{"code":-1}"#), Exchange::Unknown { .. }));
+        }
         assert!(matches!(judged(200, r#"{"code":1}"#), Exchange::Answered { .. }));
         assert!(matches!(judged(403, r#"{"code":-1}"#), Exchange::Answered { .. }));
     }
