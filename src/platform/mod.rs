@@ -1,0 +1,3 @@
+//! What differs by operating system, and what only the system knows.
+
+pub mod clock;
