@@ -16,8 +16,10 @@ mod error;
 mod fingerprint;
 mod history;
 mod list;
+mod log;
 mod open;
 mod order;
+mod place;
 mod report;
 mod schema;
 mod settle;
@@ -41,6 +43,7 @@ pub use state::{Change, Kind, Outcome, State, UnknownWord};
 pub struct Ledger {
     connection: Connection,
     patience: Duration,
+    begun: bool,
 }
 
 /// How long to sleep before asking for the write lock again. It never grows, so that a process

@@ -1,3 +1,4 @@
 //! What differs by operating system, and what only the system knows.
 
 pub mod clock;
+pub mod place;
