@@ -3,12 +3,14 @@
 // Here doc comments are the help texts that a person reads.
 #![allow(missing_docs, clippy::doc_markdown)]
 
+mod path;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use self::path::path;
 use crate::core::duration;
 
 const EXIT_CODES: &str = "\
@@ -61,11 +63,6 @@ pub struct Global {
     /// Colours; NO_COLOR counts
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
-}
-
-/// A path that may be empty, since an empty variable counts as unset.
-fn path() -> impl TypedValueParser<Value = PathBuf> {
-    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[derive(Debug, Subcommand)]
@@ -399,6 +396,8 @@ pub enum Orders {
     Export(OrdersExport),
     /// Declare by hand that the gateway did not accept an unknown order
     Release(OrdersRelease),
+    /// Write a copy of the ledger, at any time
+    Backup(OrdersBackup),
 }
 
 #[derive(Args, Debug)]
@@ -503,4 +502,28 @@ pub struct OrdersRelease {
     /// Why; kept in the history
     #[arg(long, value_name = "TEXT")]
     pub because: String,
+    /// Which one, where a sale and a top-up have the same number
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<OrderKind>,
+}
+
+/// What an order is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum OrderKind {
+    Sale,
+    TopUp,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The copy is one file, complete and checked, while other commands go on; it is a ledger itself.
+A file that is there already is not overwritten.
+
+Example:
+  consign orders backup \"ledger-$(date +%F).db\"")]
+pub struct OrdersBackup {
+    /// The file to write
+    #[arg(value_name = "FILE", value_parser = path())]
+    pub file: PathBuf,
 }

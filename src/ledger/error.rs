@@ -32,9 +32,11 @@ pub enum LedgerError {
         /// That user.
         owner: u32,
     },
-    /// The file has further names, under which it would have another log.
-    #[error("the ledger has {links} names (hard links): under another one its latest orders are not seen")]
+    /// The file, or its log, has further names: under another one it would have another log.
+    #[error("{} has {links} names (hard links): under another one the ledger forgets its latest orders", .file.display())]
     HardLinked {
+        /// The file.
+        file: PathBuf,
         /// How many names it has.
         links: u64,
     },

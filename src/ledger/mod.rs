@@ -10,6 +10,7 @@
 //! key of the ledger's own. Nothing here knows the clock or a time zone; all times come in as
 //! Unix milliseconds.
 
+mod backup;
 mod claim;
 mod decimal;
 mod error;
@@ -29,6 +30,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use backup::{BackupError, Copied};
 pub use claim::{Claim, ClaimError, Claimed, Refusal, Subject};
 pub use error::LedgerError;
 pub use fingerprint::mask;

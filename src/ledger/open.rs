@@ -66,8 +66,7 @@ impl Ledger {
 
     /// A ledger that lives as long as the value does.
     pub fn in_memory() -> Result<Self, LedgerError> {
-        let mut ledger =
-            Self { connection: Connection::open_in_memory()?, patience: Duration::ZERO, begun: false };
+        let mut ledger = Self { connection: Connection::open_in_memory()?, patience: Duration::ZERO, begun: false };
         ledger.write(|transaction| schema::migrate(transaction))?;
         Ok(ledger)
     }

@@ -40,7 +40,7 @@ impl Place {
         let place = Self { path: real(&names)?, identity: identity(&found.metadata) };
         place.refuse_lost_content()?;
         refuse_shared(found.file_system)?;
-        refuse_another_owner(&found.metadata)?;
+        place.refuse_another_owner(&found.metadata)?;
         names.iter().try_for_each(|name| refuse_open_directory(name.parent()))?;
         place.refuse_strangers()?;
         Ok(Some(place))
@@ -83,7 +83,7 @@ impl Place {
         if identity(&found.metadata) != self.identity {
             return Err(LedgerError::Exchanged);
         }
-        refuse_another_owner(&found.metadata)?;
+        self.refuse_another_owner(&found.metadata)?;
         self.refuse_strangers()
     }
 
@@ -122,6 +122,13 @@ impl Place {
         Ok(())
     }
 
+    fn refuse_another_owner(&self, file: &Metadata) -> Result<(), LedgerError> {
+        if file.uid() != own_id() {
+            return Err(LedgerError::AnotherOwner { owner: file.uid() });
+        }
+        refuse_more_names(&self.path, file)
+    }
+
     /// Refuses what somebody else has put beside the file: SQLite would take orders from such a
     /// log, or write them into it.
     fn refuse_strangers(&self) -> Result<(), LedgerError> {
@@ -131,9 +138,10 @@ impl Place {
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 Err(error) => return Err(LedgerError::file("reach the ledger's log")(error)),
             };
-            if !file.is_file() || file.nlink() > 1 || file.uid() != own_id() {
+            if !file.is_file() || file.uid() != own_id() {
                 return Err(LedgerError::Stranger(path));
             }
+            refuse_more_names(&path, &file)?;
         }
         Ok(())
     }
@@ -199,16 +207,12 @@ fn refuse_other_things(file: &Metadata) -> Result<(), LedgerError> {
     }
 }
 
-/// Refuses a file that somebody else can change or that has a second name: under that it would
-/// have another log, and forget what is in this one.
-fn refuse_another_owner(file: &Metadata) -> Result<(), LedgerError> {
-    if file.uid() != own_id() {
-        return Err(LedgerError::AnotherOwner { owner: file.uid() });
+/// Under a second name SQLite would keep another log, and not see what is in this one.
+fn refuse_more_names(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
+    match file.nlink() {
+        links if links > 1 => Err(LedgerError::HardLinked { file: path.to_owned(), links }),
+        _ => Ok(()),
     }
-    if file.nlink() > 1 {
-        return Err(LedgerError::HardLinked { links: file.nlink() });
-    }
-    Ok(())
 }
 
 /// Refuses a directory where somebody else could put another file in the ledger's place. In a
