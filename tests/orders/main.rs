@@ -3,8 +3,10 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod backup;
 mod doubt;
 mod export;
+mod fresh;
 mod listing;
 mod refusals;
 mod release;
