@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::LedgerError;
+use super::log::LONG_LOG;
 use super::place::Place;
 use super::schema::{self, Layout};
 use super::{Ledger, patiently};
@@ -109,7 +110,8 @@ impl Ledger {
             other => return Err(LedgerError::NotDurable(format!("its journal mode is {other}"))),
         };
         self.connection.execute_batch(&format!(
-            "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+            "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; \
+            PRAGMA wal_autocheckpoint = {LONG_LOG};"
         ))?;
         let found: i64 = self.connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
         if found != level {

@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, reason = "the helpers of tests may fail as the tests do")]
 
 mod claims;
+mod copies;
 mod files;
+mod log;
 mod machine;
 mod million;
 mod moves;
