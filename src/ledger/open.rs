@@ -95,6 +95,7 @@ impl Ledger {
         let begun = Layout::read(&transaction)? == Layout::Fresh;
         schema::migrate(&transaction)?;
         transaction.commit()?;
+        self.connection.busy_timeout(Duration::ZERO)?;
         self.begun = begun;
         Ok(())
     }
