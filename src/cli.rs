@@ -405,6 +405,8 @@ pub enum Orders {
     Export(OrdersExport),
     /// Declare by hand that the gateway did not accept an unknown order
     Release(OrdersRelease),
+    /// Write a copy of the ledger, at any time
+    Backup(OrdersBackup),
 }
 
 #[derive(Args, Debug)]
@@ -512,4 +514,28 @@ pub struct OrdersRelease {
     /// Why; kept in the history
     #[arg(long, value_name = "TEXT")]
     pub because: String,
+    /// Which one, where a sale and a top-up have the same number
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<OrderKind>,
+}
+
+/// What an order is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum OrderKind {
+    Sale,
+    TopUp,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The copy is one file, complete and checked, while other commands go on; it is a ledger itself.
+A file that is there already is not overwritten.
+
+Example:
+  consign orders backup \"ledger-$(date +%F).db\"")]
+pub struct OrdersBackup {
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }

@@ -155,9 +155,14 @@ impl Printer {
     /// A warning, on stderr.
     pub fn warn(&self, message: &str) {
         if !self.style.quiet {
-            let label = text::paint("warning:", Tone::Doubt, self.style.color_errors);
-            say(&format!("{label} {}", clean(message)));
+            self.caution(message);
         }
+    }
+
+    /// A warning that is given even when asking for quiet.
+    pub fn caution(&self, message: &str) {
+        let label = text::paint("warning:", Tone::Doubt, self.style.color_errors);
+        say(&format!("{label} {}", clean(message)));
     }
 
     /// What an operator must hear even when asking for quiet, on stderr.

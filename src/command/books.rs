@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::clock::clock;
 use super::context::{Context, LedgerChoice};
+use super::dry_run::quoted;
 use super::gateway::Gateway;
 use super::hint::Hints;
 use super::lookup::{Answer, Number};
@@ -46,6 +47,7 @@ impl<'a> Books<'a> {
         };
         let path = path.unwrap_or_default();
         let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
+        announce(&ledger, &path, context);
         Ok(Self::of(Some(ledger), path, gateway, grace, context))
     }
 
@@ -249,7 +251,7 @@ pub(super) fn json(observed: &Observed) -> Value {
 
 /// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
 pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
-    match context.ledger() {
+    match context.ledger()? {
         LedgerChoice::Named(path) => return Ok(Some(path)),
         LedgerChoice::Throwaway => return Ok(None),
         LedgerChoice::Usual => {}
@@ -258,6 +260,17 @@ pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
         Failure::config("no data directory: HOME is not set").hint("name the ledger with --ledger FILE")
     })?;
     Ok(Some(directory.join("consign").join("ledger.db")))
+}
+
+/// Says, even when asked for quiet, that a ledger begins anew: after a mistyped path or a changed
+/// home directory it would let every card be sold again.
+fn announce(ledger: &Ledger, path: &Path, context: &Context) {
+    if ledger.begins_anew() {
+        context.printer.caution(&format!(
+            "a new ledger begins at {}; it does not know what was sent before, here or elsewhere",
+            path.display()
+        ));
+    }
 }
 
 /// Opens the ledger to read it; `None` when there is none yet.
@@ -298,8 +311,33 @@ pub(super) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failu
              not know what was sent before",
         ),
         LedgerError::Full => failure.hint("make room on its disk"),
+        LedgerError::HardLinked { file, .. } => {
+            failure.hint(format!("`find / -xdev -samefile {}` shows them all: remove the others", shown(file)))
+        }
+        LedgerError::AnotherOwner { .. } => failure.hint(format!(
+            "run consign as that user; a file that was restored for you wants `chown {} {}`",
+            rustix::process::geteuid().as_raw(),
+            shown(path)
+        )),
+        LedgerError::OpenDirectory { directory, .. } => failure.hint(format!("chmod go-w {}", shown(directory))),
+        LedgerError::AnothersDirectory { .. } => {
+            failure.hint("while no consign runs, move it with its -wal file into a directory of your own")
+        }
+        LedgerError::Stranger(stranger) => failure.hint(format!(
+            "`ls -l {}` shows whose it is: chown a log that was copied with the ledger, move anything else away",
+            shown(stranger)
+        )),
+        LedgerError::SharedFileSystem(_) => failure.hint(
+            "name a ledger on a disk of this machine with --ledger FILE; while no consign runs, this one can be \
+             moved there with its -wal file",
+        ),
         _ => failure.hint("check the path, its permissions and its disk; --ledger FILE names another"),
     }
+}
+
+/// A path as a shell reads it.
+fn shown(path: &Path) -> String {
+    quoted(&path.display().to_string())
 }
 
 impl Number {

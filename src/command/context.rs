@@ -2,7 +2,7 @@
 //! told if a signal ends the command.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use clap::ColorChoice;
@@ -15,6 +15,7 @@ use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
 use crate::ledger::Kind;
 use crate::output::{self, Printer, Report, Style};
+use crate::platform::home;
 use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
 use crate::server::sandbox;
 
@@ -109,7 +110,7 @@ impl Context {
             aes_key: sandbox::AES_KEY,
         };
         let profile =
-            if self.global.sandbox { Profile::sandbox(&facts) } else { Profile::load(&self.choice(), need, &facts)? };
+            if self.global.sandbox { Profile::sandbox(&facts) } else { Profile::load(&self.choice()?, need, &facts)? };
         if !profile.ignored.is_empty() {
             let why = if self.global.profile.is_some() { "named with -p" } else { "built in" };
             let (name, ignored) = (&profile.name, profile.ignored.join(", "));
@@ -118,8 +119,9 @@ impl Context {
         Ok(self.named(profile))
     }
 
-    fn choice(&self) -> Choice {
-        Choice { name: self.global.profile.clone(), file: self.global.config.clone() }
+    fn choice(&self) -> Result<Choice, Failure> {
+        let file = self.global.config.as_deref().map(|path| at_home("--config", path)).transpose()?;
+        Ok(Choice { name: self.global.profile.clone(), file })
     }
 
     /// Who the merchant is, as the ledger knows it: customer id and base URL.
@@ -130,7 +132,7 @@ impl Context {
 
     /// Whether flag or variable name a profile.
     pub(super) fn names_a_profile(&self) -> Result<bool, Failure> {
-        self.choice().names_one()
+        self.choice()?.names_one()
     }
 
     /// Whose orders are meant: the chosen profile's merchant, or all where they are asked for, and
@@ -141,7 +143,7 @@ impl Context {
             (true, None) => return Ok(Merchants::All),
             (false, _) => {}
         }
-        if !self.global.sandbox && !self.choice().is_configured()? {
+        if !self.global.sandbox && !self.choice()?.is_configured()? {
             return Ok(Merchants::All);
         }
         match self.merchant() {
@@ -171,23 +173,25 @@ impl Context {
 
     /// The ledger that the command line and the environment choose. Practice never gets into the
     /// ledger of a variable, which is there for every command.
-    pub(super) fn ledger(&self) -> LedgerChoice {
-        match &self.global.ledger {
-            Some(path) => LedgerChoice::Named(path.clone()),
+    pub(super) fn ledger(&self) -> Result<LedgerChoice, Failure> {
+        Ok(match &self.global.ledger {
+            Some(path) => LedgerChoice::Named(at_home("--ledger", path)?),
             None if self.global.sandbox => LedgerChoice::Throwaway,
-            None => profile::ledger_variable().map_or(LedgerChoice::Usual, LedgerChoice::Named),
-        }
+            None => profile::ledger_variable()?.map_or(LedgerChoice::Usual, LedgerChoice::Named),
+        })
     }
 
     /// The signing keys of the other profiles, as far as they are at hand without running a
     /// command; for the diagnosis of a signature.
     pub(super) fn other_api_keys(&self, chosen: &str) -> Vec<(String, ApiKey)> {
-        if self.global.sandbox { Vec::new() } else { profile::other_api_keys(&self.choice(), chosen) }
+        let choice = self.choice().ok().filter(|_| !self.global.sandbox);
+        choice.map(|choice| profile::other_api_keys(&choice, chosen)).unwrap_or_default()
     }
 
     /// The same for the keys that encrypt.
     pub(super) fn other_aes_keys(&self, chosen: &str) -> Vec<(String, AesKey)> {
-        if self.global.sandbox { Vec::new() } else { profile::other_aes_keys(&self.choice(), chosen) }
+        let choice = self.choice().ok().filter(|_| !self.global.sandbox);
+        choice.map(|choice| profile::other_aes_keys(&choice, chosen)).unwrap_or_default()
     }
 
     /// Notes a profile's name for the JSON document.
@@ -259,4 +263,9 @@ fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Never => false,
         ColorChoice::Auto => is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
     }
+}
+
+/// The path of a flag, with a `~` that no shell has expanded.
+pub(super) fn at_home(flag: &str, path: &Path) -> Result<PathBuf, Failure> {
+    home::expand(path).map_err(|problem| Failure::usage(format!("{flag}: {problem}; nothing was sent")))
 }

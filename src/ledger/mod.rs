@@ -10,15 +10,18 @@
 //! key of the ledger's own. Nothing here knows a time zone; the clock is what a ledger is opened
 //! with, and is read only when the write lock is held.
 
+mod backup;
 mod batch;
 mod claim;
 mod error;
 mod fingerprint;
 mod history;
 mod list;
+mod log;
 mod moment;
 mod open;
 mod order;
+mod place;
 mod report;
 mod schema;
 mod settle;
@@ -28,6 +31,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use backup::{BackupError, Copied};
 pub use batch::{Batch, next_batch};
 pub use claim::{Claim, ClaimError, Claimed, Refusal, Subject};
 pub use error::LedgerError;
@@ -45,6 +49,7 @@ pub struct Ledger {
     connection: Connection,
     patience: Duration,
     clock: Clock,
+    begun: bool,
 }
 
 /// How long to sleep before asking for the write lock again. It never grows, so that a process

@@ -52,7 +52,10 @@ impl Choice {
 
     /// The file, where it is, and what it says; nothing where there is none.
     pub(super) fn open(&self) -> Result<(PathBuf, Option<File>), Failure> {
-        let asked = self.file.clone().or_else(environment::config);
+        let asked = match &self.file {
+            Some(file) => Some(file.clone()),
+            None => environment::config()?,
+        };
         let path = match &asked {
             Some(path) => path.clone(),
             None => match dirs::config_dir() {

@@ -2,12 +2,14 @@
 //! empty variable counts as unset; values are taken as they are.
 
 use std::env::{self, VarError};
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use super::Need;
 use crate::core::base_url::BaseUrl;
 use crate::core::client::Proxy;
 use crate::error::Failure;
+use crate::platform::home;
 
 pub(super) const BASE_URL: &str = "CONSIGN_BASE_URL";
 pub(super) const CUSTOMER_ID: &str = "CONSIGN_CUSTOMER_ID";
@@ -58,18 +60,19 @@ pub(super) fn profile() -> Result<Option<String>, Failure> {
 }
 
 /// The profile file of `CONSIGN_CONFIG`.
-pub(super) fn config() -> Option<PathBuf> {
+pub(super) fn config() -> Result<Option<PathBuf>, Failure> {
     path("CONSIGN_CONFIG")
 }
 
 /// The ledger of `CONSIGN_LEDGER`.
-#[must_use]
-pub fn ledger() -> Option<PathBuf> {
+pub fn ledger() -> Result<Option<PathBuf>, Failure> {
     path("CONSIGN_LEDGER")
 }
 
-fn path(name: &str) -> Option<PathBuf> {
-    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+fn path(name: &str) -> Result<Option<PathBuf>, Failure> {
+    let written = env::var_os(name).filter(|value| !value.is_empty());
+    let expand = |written: OsString| home::expand(Path::new(&written));
+    written.map(expand).transpose().map_err(|problem| Failure::usage(format!("{name}: {problem}; nothing was sent")))
 }
 
 fn text(name: &str) -> Result<Option<String>, Failure> {

@@ -86,6 +86,79 @@ fn the_log_does_not_grow_without_bound() {
 }
 
 #[test]
+fn one_who_makes_a_ledger_knows_that_it_begins() {
+    let (_dir, path) = place();
+    let start = std::sync::Barrier::new(8);
+    let begun = std::thread::scope(|scope| {
+        let openers: Vec<_> = (0..8)
+            .map(|_| {
+                scope.spawn(|| {
+                    start.wait();
+                    open(&path).begins_anew()
+                })
+            })
+            .collect();
+        openers.into_iter().map(|opener| opener.join().expect("no panic")).filter(|begins| *begins).count()
+    });
+    assert_eq!(begun, 1);
+    assert!(!open(&path).begins_anew());
+    assert!(!crate::in_memory().begins_anew());
+}
+
+#[test]
+fn a_new_ledger_is_in_its_file_at_once() {
+    let (_dir, path) = place();
+    let ledger = open(&path);
+    let copy = beside(&path, "-copy");
+    fs::write(&copy, fs::read(&path).expect("readable")).expect("a copy");
+    assert!(Ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
+    drop(ledger);
+}
+
+/// Earlier releases left a header in the file and all else in the log.
+#[test]
+fn a_ledger_that_was_only_prepared_is_begun() {
+    let (dir, _) = place();
+    let path = dir.path().join("ledger.db");
+    let other = raw(&path);
+    other.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE t (x); DROP TABLE t").expect("prepared");
+    let ledger = open(&path);
+    assert!(ledger.begins_anew());
+    drop(other);
+    let copy = beside(&path, "-copy");
+    fs::write(&copy, fs::read(&path).expect("readable")).expect("a copy");
+    assert!(Ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
+}
+
+/// Who is killed while making a ledger leaves a journal; a reader comes upon it first.
+#[test]
+fn a_ledger_whose_making_was_cut_off_begins_again() {
+    let (dir, _) = place();
+    let path = dir.path().join("ledger.db");
+    let cut = dir.path().join("cut.db");
+    let other = raw(&path);
+    other.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE t (x)").expect("begun");
+    other
+        .execute_batch(
+            "INSERT INTO t WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n LIMIT 5000) \
+        SELECT randomblob(100) FROM n",
+        )
+        .expect("spilt");
+    for ending in ["", "-journal"] {
+        let bytes = fs::read(beside(&path, ending)).expect("readable");
+        assert!(!bytes.is_empty(), "{ending:?} has nothing in it yet");
+        fs::write(beside(&cut, ending), bytes).expect("as it was when the process was killed");
+    }
+    drop(other);
+    let mut ledger = match Ledger::open_to_read(&cut, PATIENCE, clock()).expect("no error") {
+        Some(ledger) => ledger,
+        None => open(&cut),
+    };
+    sale("A", "1").send(&mut ledger, Outcome::Accepted, NOW);
+    assert_eq!(state(&open(&cut), "A"), State::Accepted);
+}
+
+#[test]
 fn no_secret_is_in_the_files() {
     let (_dir, path) = place();
     let mut ledger = open(&path);

@@ -126,7 +126,8 @@ fn top_ups_of_layout_1_are_known_by_what_is_left_of_them() {
     let (_dir, path) = layout_1();
     let mut ledger = open(&path);
     let form = consign::core::form::Form::new();
-    for (account, earlier) in [("13800000006", "top-up-002"), ("13800000001", "top-up-003"), ("13800000000", "top-up-001")]
+    for (account, earlier) in
+        [("13800000006", "top-up-002"), ("13800000001", "top-up-003"), ("13800000000", "top-up-001")]
     {
         let refused = refusal(place(&mut ledger, &top_up("T", account, &form), THEN));
         let Refusal::SameTopUp { order, .. } = &refused else { panic!("{refused}") };

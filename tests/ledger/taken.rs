@@ -6,8 +6,7 @@ use consign::ledger::{Change, Ledger, Observation, Order, Outcome, Settlement, S
 use crate::{MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
 
 const CARD: &str = "6222000000001234";
-const SEEN: [OrderState; 4] =
-    [OrderState::Processing, OrderState::Succeeded, OrderState::Failed, OrderState::NotFound];
+const SEEN: [OrderState; 4] = [OrderState::Processing, OrderState::Succeeded, OrderState::Failed, OrderState::NotFound];
 
 /// "An order with this number exists", as an answer to a form.
 fn exists() -> Settlement<'static> {
@@ -121,8 +120,7 @@ fn other_answers_say_nothing_about_the_number() {
     for outcome in [Outcome::Accepted, Outcome::Rejected, Outcome::NotSent] {
         let mut ledger = in_memory();
         let claimed = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
-        let settled =
-            settle(&mut ledger, &claimed, &Settlement { number_exists: true, ..settlement(outcome) }, NOW);
+        let settled = settle(&mut ledger, &claimed, &Settlement { number_exists: true, ..settlement(outcome) }, NOW);
         assert_eq!((settled.after, settled.number_taken), (outcome.state(), false));
     }
 }

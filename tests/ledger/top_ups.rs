@@ -115,11 +115,8 @@ fn the_account_is_known_however_it_is_written_and_whoever_asks() {
         assert!(matches!(refused, Refusal::SameTopUp { .. }), "{account}: {refused}");
     }
     let elsewhere = MerchantRef { customer_id: "10002", ..MERCHANT };
-    let refused = refusal(place(
-        &mut placed(State::Accepted),
-        &Claim { merchant: elsewhere, ..top_up("T2", &form) },
-        NOW,
-    ));
+    let refused =
+        refusal(place(&mut placed(State::Accepted), &Claim { merchant: elsewhere, ..top_up("T2", &form) }, NOW));
     assert!(matches!(refused, Refusal::SameTopUp { .. }), "{refused}");
 }
 

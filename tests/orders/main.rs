@@ -3,9 +3,11 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod backup;
 mod batches;
 mod doubt;
 mod export;
+mod fresh;
 mod listing;
 mod merchants;
 mod refusals;

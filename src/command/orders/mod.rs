@@ -1,5 +1,6 @@
 //! `consign orders`: the ledger, read and kept in step with the gateway.
 
+mod backup;
 mod export;
 mod list;
 mod release;
@@ -25,6 +26,7 @@ pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> 
         Orders::Report(args) => report::run(args, context),
         Orders::Export(args) => export::run(args, context),
         Orders::Release(args) => release::run(args, context),
+        Orders::Backup(args) => backup::run(args, context),
     }
 }
 
