@@ -1,6 +1,7 @@
 //! A disk that is full, or a file that may not grow: at whatever byte it happens, nothing is
 //! sent without a claim, and nothing is said to be recorded that is not.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -41,6 +42,7 @@ fn run(shell: &[&str], script: &str, limit: u64, ledger: &Path, url: &str, order
     let home = TempDir::new().expect("a temporary directory");
     let pin = home.path().join("pin.txt");
     std::fs::write(&pin, PIN).expect("a file");
+    std::fs::set_permissions(&pin, PermissionsExt::from_mode(0o600)).expect("its mode");
     let script = format!("{script}{LISTED}");
     let mut command = Command::new(shell[0]);
     command.args(&shell[1..]).args(["-c", &script, "sh", &limit.to_string()]);

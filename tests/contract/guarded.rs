@@ -39,7 +39,7 @@ fn a_profile_file_that_others_can_change_is_not_used_even_without_a_key() {
         ("its directory by the world", placed(0o707), &["config.toml", ".config/consign", "mode 0707", "chmod go-w "]),
     ]);
     let gateway = Gateway::answering(json(balance("\"1.0\"")));
-    for (mode, directory) in [(0o644, 0o755), (0o600, 0o1777), (0o444, 0o500)] {
+    for (mode, directory) in [(0o644, 0o755), (0o600, 0o1777), (0o444, 0o711)] {
         let consign = with_mode(keyless(&gateway.url(), mode), ".config/consign", directory);
         consign.line("balance").run().expect(0);
     }
