@@ -13,8 +13,8 @@ use super::placement::{Outcome, Placement};
 use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
-    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey, Settled,
-    Settlement, State,
+    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
+    Settled, Settlement, State,
 };
 use crate::output::Printer;
 
@@ -130,9 +130,10 @@ impl<'a> Books<'a> {
         };
         let settled = ledger.settle(claimed, &settlement)?;
         let (before, after) = (settled.before, settled.after);
-        let says = match settled.number_taken {
-            true => "its own exchange shows that the number is another order's".to_owned(),
-            false => format!("its own exchange ended as {}", placement.outcome.name()),
+        let says = if settled.number_taken {
+            "its own exchange shows that the number is another order's".to_owned()
+        } else {
+            format!("its own exchange ended as {}", placement.outcome.name())
         };
         if let Some(alarm) = alarm(order_id, [before, after], settled.change, &says) {
             self.printer.alert(&alarm);

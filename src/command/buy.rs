@@ -37,10 +37,8 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
     let subject = Subject::TopUp { account: field(Account::FIELD), quantity: field(Quantity::FIELD) };
     let ignored = gateway.wire_names(Endpoint::Buy, &["timestamp", "sign"]);
     let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
-    let claim = Claim {
-        allow_duplicate: args.allow_duplicate_top_up,
-        ..ordered.claim(subject, &signed, &gateway, &ignored)
-    };
+    let claim =
+        Claim { allow_duplicate: args.allow_duplicate_top_up, ..ordered.claim(subject, &signed, &gateway, &ignored) };
     let mut books = Books::to_place(&gateway, args.wait.grace.settle_grace, context)?;
     let claimed = books.claim(&claim);
     order::place(&ordered, claimed, &signed, &gateway, books, &args.wait, context)

@@ -63,10 +63,8 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
         let number = ordered.batchno.as_deref().unwrap_or_default();
         let batch = Batch { number, field: &batch_field, is_made };
         let subject = Subject::Card { batch, number: &card.number, pin: &card.pin };
-        let claim = Claim {
-            allow_duplicate: args.allow_duplicate_card,
-            ..ordered.claim(subject, &signed, &gateway, &ignored)
-        };
+        let claim =
+            Claim { allow_duplicate: args.allow_duplicate_card, ..ordered.claim(subject, &signed, &gateway, &ignored) };
         match books.claim(&claim) {
             // Another process may have taken the last place meanwhile.
             Err(ClaimError::Refused(Refusal::FullBatch { batchno, .. })) if is_made => {

@@ -84,11 +84,31 @@ impl fmt::Display for Oddity {
 
 /// Characters that look like a dash: those of the category Pd, and the minus signs.
 fn is_dash(c: char) -> bool {
-    matches!(c,
-        '-' | '\u{2d7}' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2043}'
-        | '\u{207b}' | '\u{208b}' | '\u{2212}' | '\u{2e17}' | '\u{2e1a}' | '\u{2e3a}' | '\u{2e3b}' | '\u{2e40}'
-        | '\u{2e5d}' | '\u{301c}' | '\u{3030}' | '\u{30a0}' | '\u{fe31}' | '\u{fe32}' | '\u{fe58}' | '\u{fe63}'
-        | '\u{ff0d}' | '\u{10d6e}' | '\u{10ead}')
+    matches!(
+        c,
+        '-' | '\u{2d7}' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{207b}'
+                | '\u{208b}'
+                | '\u{2212}'
+                | '\u{2e17}'
+                | '\u{2e1a}'
+                | '\u{2e3a}'
+                | '\u{2e3b}'
+                | '\u{2e40}'
+                | '\u{2e5d}'
+                | '\u{301c}'
+                | '\u{3030}'
+                | '\u{30a0}'
+                | '\u{fe31}'
+                | '\u{fe32}'
+                | '\u{fe58}'
+                | '\u{fe63}'
+                | '\u{ff0d}'
+                | '\u{10d6e}'
+                | '\u{10ead}'
+    )
 }
 
 /// Characters of which nothing shows: controls, format characters (the category Cf), those that
@@ -143,7 +163,8 @@ mod tests {
         assert_eq!(told("\u{feff}1").as_deref(), Some("a byte-order mark (U+FEFF) as character 1 of 2"));
         assert_eq!(told("12\u{200b}34").as_deref(), Some("an invisible character (U+200B) as character 3 of 5"));
         assert_eq!(told("1２3").as_deref(), Some("a full-width or otherwise unusual character as character 2 of 3"));
-        for invisible in ['\u{ad}', '\u{61c}', '\u{200e}', '\u{2060}', '\u{2064}', '\u{fe0f}', '\u{e0100}', '\u{3164}'] {
+        for invisible in ['\u{ad}', '\u{61c}', '\u{200e}', '\u{2060}', '\u{2064}', '\u{fe0f}', '\u{e0100}', '\u{3164}']
+        {
             let odd = oddity(&format!("1{invisible}2")).expect("odd");
             assert_eq!((odd.kind, odd.place), (Odd::Invisible, 2), "{invisible:?}");
         }

@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_digest_covers_kind_subject_and_fields() {
-        let digest = |kind, subject: &[u8], fields: &[(&str, &str)]| KEY.request(kind, MERCHANT, subject, fields.into());
+        let digest =
+            |kind, subject: &[u8], fields: &[(&str, &str)]| KEY.request(kind, MERCHANT, subject, fields.into());
         let first = digest(Kind::Sale, b"x", &[("a", "1"), ("b", "2")]);
         assert_eq!(first, digest(Kind::Sale, b"x", &[("b", "2"), ("a", "1")]));
         assert_ne!(first, digest(Kind::Sale, b"x", &[("a", "1"), ("b", "3")]));

@@ -2,9 +2,9 @@
 
 #![allow(clippy::expect_used, reason = "the helpers of tests may fail as the tests do")]
 
-mod claims;
 mod batches;
 mod cards;
+mod claims;
 mod clocks;
 mod files;
 mod layouts;
