@@ -147,9 +147,9 @@ impl<'a> Books<'a> {
         };
         let settled = ledger.settle(claimed, &settlement)?;
         let says = if settled.number_taken {
-            "the exchange shows that its number is another order's".to_owned()
+            "its own exchange shows that its number is another order's".to_owned()
         } else {
-            format!("the exchange ended as {}", placement.outcome.name())
+            format!("its own exchange ended as {}", placement.outcome.name())
         };
         self.alarm(number, [settled.before, settled.after], settled.change, &says);
         Ok(settled)

@@ -50,10 +50,9 @@ fn nothing_is_lost_on_the_way_to_the_present_layout() {
         };
         let before = everything("left_by");
         assert!(before.len() > 70, "{} rows", before.len());
-        let read = match reader {
-            true => open_to_read(&path).expect("opens").expect("there").list(&Filter::default()),
-            false => open(&path).list(&Filter::default()),
-        };
+        let ledger = if reader { open_to_read(&path).expect("opens").expect("there") } else { open(&path) };
+        let read = ledger.list(&Filter::default());
+        drop(ledger);
         assert_eq!(read.expect("readable").len(), 19);
         assert_eq!(everything("in_flight_until"), before);
         assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(2)"]);

@@ -19,6 +19,9 @@ fn send_again(ledger: &mut Ledger, now: i64) -> bool {
     settle(ledger, &claimed, &exists(), now).number_taken
 }
 
+/// What came before.
+type Attempts<'a> = &'a dyn Fn(&mut Ledger);
+
 fn order(ledger: &Ledger) -> Order {
     ledger.get(key("A")).expect("readable").expect("known")
 }
@@ -81,7 +84,7 @@ fn a_number_that_was_sent_before_is_ours() {
         not_sent(ledger);
         taken(ledger);
     };
-    let table: [(&str, &dyn Fn(&mut Ledger), bool); 7] = [
+    let table: [(&str, Attempts, bool); 7] = [
         ("lost", &lost, true),
         ("killed", &killed, true),
         ("rejected", &rejected, true),

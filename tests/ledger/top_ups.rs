@@ -140,9 +140,10 @@ fn the_same_order_number_keeps_its_own_rules() {
         let mut ledger = placed(state);
         let form = form("T1");
         let again = place(&mut ledger, &top_up("T1", &form), NOW + MINUTE);
-        match state.may_be_claimed_again() {
-            true => drop(again.expect("it did not arrive")),
-            false => assert!(matches!(refusal(again), Refusal::SameOrder(_)), "{state}"),
+        if state.may_be_claimed_again() {
+            drop(again.expect("it did not arrive"));
+        } else {
+            assert!(matches!(refusal(again), Refusal::SameOrder(_)), "{state}");
         }
     }
 }
