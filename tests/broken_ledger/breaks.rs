@@ -69,7 +69,7 @@ pub(crate) const BREAKS: [Break; 21] = [
     }),
     broken("a ledger without its key", "its key is gone", |dir| altered(dir, "DELETE FROM meta")),
     broken("a ledger without its history", "the ledger failed", |dir| altered(dir, "DROP TABLE history")),
-    broken("a ledger from the future", "a newer consign", |dir| altered(dir, "PRAGMA user_version = 2")),
+    broken("a ledger from the future", "a newer consign", |dir| altered(dir, "PRAGMA user_version = 99")),
     broken("a ledger from nowhere", "another application", |dir| altered(dir, "PRAGMA application_id = 7")),
     broken("a file of another application", "another application", |dir| {
         let ledger = dir.join("ledger.db");

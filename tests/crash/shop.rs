@@ -19,6 +19,8 @@ use crate::support::{AES_KEY, Consign};
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// By how many milliseconds the wall clock may be ahead of the one that counts.
+const CLOCKS_DIFFER: i64 = 20;
 /// The deadline of a command that is meant to fail. The ledger is in doubt for so long.
 const SHORT: &str = "500ms";
 /// The deadline of a command that is meant to succeed.
@@ -221,9 +223,9 @@ impl Shop {
 
     /// Whether a claim was left behind whose process, for all that the ledger knows, still runs.
     fn may_be_in_flight(&self) -> bool {
-        let left_by = self.ask("SELECT coalesce(max(left_by), 0) FROM orders WHERE state = 'sending'");
+        let until = self.ask("SELECT coalesce(max(in_flight_until), 0) FROM orders WHERE state = 'sending'");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_millis();
-        i64::try_from(now).expect("a clock before the year 292 million") <= left_by
+        i64::try_from(now).expect("a clock before the year 292 million") <= until + CLOCKS_DIFFER
     }
 
     /// A number that changes with every commit of another process.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod batches;
 mod doubt;
 mod export;
 mod listing;
@@ -13,6 +14,10 @@ mod sandbox;
 mod secrecy;
 mod shop;
 mod sync;
+mod taken;
+mod top_ups;
+mod typed;
+mod upgrade;
 
 #[path = "../support/mod.rs"]
 mod support;
