@@ -57,9 +57,11 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     report.text.fact("given", shown);
     report.text.fact("expected", expected.to_string());
     report.text.fact("read as", pasted.shape.words());
-    let suspicions = string::suspicions(&pasted.form, &key, &mask);
-    string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
-    string::show(&mut report.text, &canonical, &key, &mask);
+    if !context.printer.style.json {
+        let suspicions = string::suspicions(&pasted.form, &key, &mask);
+        string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
+        string::show(&mut report.text, &canonical, &key, &mask);
+    }
     let shown = mask.canonical(&canonical);
     report.set("canonical", json!(shown));
 
