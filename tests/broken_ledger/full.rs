@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, ORDER_ID, PIN, at_once, no_complaints};
+use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, ORDER_ID, PIN, at_once, closed_directory, no_complaints};
 use crate::{gateway, make};
 
 /// Limits a file's size to `$1` blocks of 512 bytes, for the first command only.
@@ -39,7 +39,7 @@ struct Seen {
 
 /// Runs an order in a shell with a limit.
 fn run(shell: &[&str], script: &str, limit: u64, ledger: &Path, url: &str, order: &[&str]) -> Seen {
-    let home = TempDir::new().expect("a temporary directory");
+    let home = closed_directory();
     let pin = home.path().join("pin.txt");
     std::fs::write(&pin, PIN).expect("a file");
     std::fs::set_permissions(&pin, PermissionsExt::from_mode(0o600)).expect("its mode");

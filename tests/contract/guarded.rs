@@ -10,7 +10,7 @@ use super::configuration::{AES, API, HALF, all_refused, config};
 use crate::support::gateway::Gateway;
 use crate::support::protocol::decrypt;
 use crate::support::replies::{ACCEPTED, balance, json};
-use crate::support::{AES_KEY, Consign, PIN};
+use crate::support::{AES_KEY, Consign, PIN, closed_directory};
 
 const CONFIG: &str = ".config/consign/config.toml";
 /// A profile whose file holds no secret.
@@ -63,7 +63,7 @@ fn a_profile_file_of_another_user_is_not_used() {
 
 #[test]
 fn the_command_that_is_named_mends_the_file() {
-    let directory = tempfile::tempdir().expect("a directory");
+    let directory = closed_directory();
     let path = directory.path().join("it's mine; true.toml");
     fs::write(&path, format!("{HALF}{API}{AES}")).expect("a file");
     fs::set_permissions(&path, Permissions::from_mode(0o644)).expect("its mode");

@@ -65,7 +65,7 @@ pub(crate) enum Input {
 impl Consign {
     /// A command without any profile.
     pub(crate) fn new() -> Self {
-        let home = tempfile::tempdir().expect("a temporary directory");
+        let home = closed_directory();
         Self { home, arguments: Vec::new(), variables: Vec::new(), stdin: Input::Empty, stdout: None, stderr: None }
     }
 
@@ -180,6 +180,12 @@ impl Consign {
             .stderr(self.stderr.unwrap_or_else(Stdio::piped));
         Running::start(command, self.stdin, self.home)
     }
+}
+
+/// A temporary directory that is closed to others, whatever the umask of whoever runs the tests.
+pub(crate) fn closed_directory() -> TempDir {
+    let mode = fs::Permissions::from_mode(0o700);
+    tempfile::Builder::new().permissions(mode).tempdir().expect("a temporary directory")
 }
 
 /// Fails where a table found anything to complain about, and shows the first complaints.
