@@ -42,9 +42,9 @@ pub fn normal_form(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().filter(counts).collect();
     }
-    // What does not show may keep two characters apart that belong together.
-    let shown: String = text.chars().filter(counts).collect();
-    shown.nfkc().filter(counts).collect()
+    // What does not count may keep two characters apart that belong together, also when it comes
+    // out of a compatibility character only.
+    text.chars().filter(counts).nfkc().filter(counts).nfkc().collect()
 }
 
 /// The first character of a text that is odd enough to be asked about. White space, dashes and

@@ -10,7 +10,7 @@ use super::error::LedgerError;
 use super::fingerprint::{CardPrints, Fingerprint, Key, mask};
 use super::history::{self, Entry};
 use super::moment::Moment;
-use super::order::{MerchantRef, Order, OrderKey, PRACTICE};
+use super::order::{MerchantRef, Order, OrderKey, PRACTICE, SELECT};
 use super::refusal::{ClaimError, Refusal};
 use super::state::{Kind, State};
 use crate::core::form::Form;
@@ -229,8 +229,8 @@ impl Claim<'_> {
         let Subject::TopUp { account, .. } = self.subject else { return Ok(()) };
         let live = State::in_sql(State::is_live);
         let sql = format!(
-            "{} WHERE (o.fingerprint = ?1 OR o.fingerprint IS NULL AND o.subject = ?2 AND o.product = ?3 AND             o.face_value = ?4) AND o.state IN ({live}) ORDER BY o.id DESC",
-            super::order::SELECT
+            "{SELECT} WHERE (o.fingerprint = ?1 OR o.fingerprint IS NULL AND o.subject = ?2 AND o.product = ?3 \
+            AND o.face_value = ?4) AND +o.state IN ({live}) ORDER BY o.id DESC"
         );
         let mut statement = connection.prepare(&sql).map_err(LedgerError::from)?;
         let values = params![print, mask(account), self.product, self.face_value];
@@ -306,13 +306,14 @@ fn sending(at: Moment, cause: &str) -> Entry<'_> {
     Entry { at, to: State::Sending, cause, code: None, message: None }
 }
 
+/// Of the conditions, only that on the fingerprint is to choose an index: most orders are live.
 fn refuse_same_card(connection: &Connection, prints: &CardPrints) -> Result<(), ClaimError> {
     let live = State::in_sql(State::is_live);
     let marks = vec!["?"; prints.known.len()].join(", ");
-    let condition = format!("o.fingerprint IN ({marks}) AND o.state IN ({live}) ORDER BY o.id DESC");
+    let condition = format!("o.fingerprint IN ({marks}) AND +o.state IN ({live}) ORDER BY o.id DESC");
     let mut found = Order::find_one(connection, &condition, params_from_iter(&prints.known))?;
     if let (None, Some(pin)) = (&found, prints.any_with_pin) {
-        let condition = format!("o.pin_fingerprint = ?1 AND o.state IN ({live}) ORDER BY o.id DESC");
+        let condition = format!("o.pin_fingerprint = ?1 AND +o.state IN ({live}) ORDER BY o.id DESC");
         found = Order::find_one(connection, &condition, [pin])?;
     }
     match found {

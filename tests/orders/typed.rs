@@ -113,7 +113,9 @@ fn a_person_is_asked() {
     for (answer, code) in [("y\n", 0), ("yes\n", 0), ("n\n", 2), ("\n", 2)] {
         let shop = Shop::new();
         let home = tempfile::tempdir().expect("a directory");
-        std::fs::write(home.path().join("pin.txt"), "7788990 ").expect("a file");
+        let pin = home.path().join("pin.txt");
+        std::fs::write(&pin, "7788990 ").expect("a file");
+        std::fs::set_permissions(&pin, std::fs::Permissions::from_mode(0o600)).expect("its mode");
         let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&keyboard).and_then(|()| unlockpt(&keyboard)).expect("its other side");
         let name = ptsname(&keyboard, Vec::new()).expect("its name");

@@ -101,6 +101,7 @@ fn json_of(order: &Order) -> Map<String, Value> {
     set("settled_amount", order.settled_amount.as_ref().map(|amount| json!(amount)));
     set("code", order.code.as_ref().map(|code| json!(code)));
     set("message", order.message.as_ref().map(|message| json!(message)));
+    set("number_taken", order.number_taken.then(|| json!(true)));
     set("attempts", Some(json!(order.attempts)));
     set("created_at", Some(seconds(order.created_at)));
     set("sent_at", Some(seconds(order.sent_at)));
