@@ -3,9 +3,9 @@
 use rusqlite::{Connection, params};
 
 use super::Ledger;
-use super::claim::{ClaimError, Refusal};
 use super::error::LedgerError;
 use super::order::{MerchantRef, Order, OrderKey};
+use super::refusal::{ClaimError, Refusal};
 use super::state::State;
 use crate::core::protocol::CARDS_PER_BATCH;
 
@@ -26,7 +26,7 @@ impl Ledger {
     /// is the same request on another day.
     pub fn remembered_batch(&self, key: OrderKey) -> Result<Option<String>, LedgerError> {
         let order = Order::named(&self.connection, key)?;
-        Ok(order.filter(|order| order.has_made_batch()).and_then(|order| order.batchno))
+        Ok(order.filter(Order::has_made_batch).and_then(|order| order.batchno))
     }
 
     /// The batch that goes by a made name: itself, or the latest that was begun after it was full.

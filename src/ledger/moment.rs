@@ -67,11 +67,12 @@ impl Moment {
         if self.shares_boot_with(now) { now.boot_time >= self.boot_time } else { now.wall >= self.wall }
     }
 
-    /// How long it is from now to this moment.
-    pub(super) fn from_now(self, now: Self) -> Duration {
-        let left = match self.shares_boot_with(now) {
-            true => self.boot_time.saturating_sub(now.boot_time),
-            false => self.wall.saturating_sub(now.wall),
+    /// How long it is still to this moment.
+    pub(super) fn left_at(self, now: Self) -> Duration {
+        let left = if self.shares_boot_with(now) {
+            self.boot_time.saturating_sub(now.boot_time)
+        } else {
+            self.wall.saturating_sub(now.wall)
         };
         Duration::from_millis(left.try_into().unwrap_or(0))
     }
@@ -149,7 +150,7 @@ mod tests {
         assert_eq!(at("a", 5, 7).plus(Duration::MAX), at("a", i64::MAX, i64::MAX));
         assert_eq!(at("a", 9, 1).or_later(at("a", 1, 2)), at("a", 1, 2));
         assert_eq!(at("a", 1, 5).or_later(at("b", 9, 2)), at("a", 9, 5));
-        assert_eq!(at("a", 0, 9).from_now(at("a", 100, 2)), Duration::from_millis(7));
-        assert_eq!(at("a", 0, 9).from_now(at("a", 100, 12)), Duration::ZERO);
+        assert_eq!(at("a", 0, 9).left_at(at("a", 100, 2)), Duration::from_millis(7));
+        assert_eq!(at("a", 0, 9).left_at(at("a", 100, 12)), Duration::ZERO);
     }
 }

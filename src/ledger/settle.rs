@@ -105,9 +105,10 @@ impl Ledger {
             let own = order.attempts == claimed.attempt;
             let another =
                 own && settlement.number_exists && settlement.outcome == Outcome::Unknown && !order.sent_before;
-            let (after, change) = match another {
-                true => order.state.after_taken_number(),
-                false => order.state.after_exchange(own, settlement.outcome),
+            let (after, change) = if another {
+                order.state.after_taken_number()
+            } else {
+                order.state.after_exchange(own, settlement.outcome)
             };
             let cause = format!("{}: {}", settlement.outcome.state(), settlement.cause);
             let Settlement { code, message, system_order_id, .. } = *settlement;

@@ -168,8 +168,8 @@ fn a_claim_lasts_from_when_it_is_written() {
     let mut ledger = Ledger::open(&path, PATIENCE, clock).expect("opens");
     let claimed = sale("A", CARD).claim_now(&mut ledger).expect("a claim");
     holder.join().expect("no panic");
-    let freed_at = moment(NOW + free_at.load(Ordering::SeqCst)).boot_time;
-    let least = Duration::from_millis(freed_at.try_into().expect("positive")) + DEADLINE;
+    let unlocked = moment(NOW + free_at.load(Ordering::SeqCst)).boot_time;
+    let least = Duration::from_millis(unlocked.try_into().expect("positive")) + DEADLINE;
     assert!(claimed.in_flight_until() >= least, "{:?} < {least:?}", claimed.in_flight_until());
     let order = ledger.get(key("A")).expect("readable").expect("known");
     assert!(order.sent_at >= NOW + free_at.load(Ordering::SeqCst), "it is sent when the lock was free");

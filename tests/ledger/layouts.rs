@@ -50,10 +50,9 @@ fn nothing_is_lost_on_the_way_to_the_present_layout() {
         };
         let before = everything("left_by");
         assert!(before.len() > 70, "{} rows", before.len());
-        let read = match reader {
-            true => open_to_read(&path).expect("opens").expect("there").list(&Filter::default()),
-            false => open(&path).list(&Filter::default()),
-        };
+        let ledger = if reader { open_to_read(&path).expect("opens").expect("there") } else { open(&path) };
+        let read = ledger.list(&Filter::default());
+        drop(ledger);
         assert_eq!(read.expect("readable").len(), 19);
         assert_eq!(everything("in_flight_until"), before);
         assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(2)"]);
@@ -126,7 +125,8 @@ fn top_ups_of_layout_1_are_known_by_what_is_left_of_them() {
     let (_dir, path) = layout_1();
     let mut ledger = open(&path);
     let form = consign::core::form::Form::new();
-    for (account, earlier) in [("13800000006", "top-up-002"), ("13800000001", "top-up-003"), ("13800000000", "top-up-001")]
+    for (account, earlier) in
+        [("13800000006", "top-up-002"), ("13800000001", "top-up-003"), ("13800000000", "top-up-001")]
     {
         let refused = refusal(place(&mut ledger, &top_up("T", account, &form), THEN));
         let Refusal::SameTopUp { order, .. } = &refused else { panic!("{refused}") };

@@ -6,8 +6,7 @@ use consign::ledger::{Change, Ledger, Observation, Order, Outcome, Settlement, S
 use crate::{MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
 
 const CARD: &str = "6222000000001234";
-const SEEN: [OrderState; 4] =
-    [OrderState::Processing, OrderState::Succeeded, OrderState::Failed, OrderState::NotFound];
+const SEEN: [OrderState; 4] = [OrderState::Processing, OrderState::Succeeded, OrderState::Failed, OrderState::NotFound];
 
 /// "An order with this number exists", as an answer to a form.
 fn exists() -> Settlement<'static> {
@@ -19,6 +18,9 @@ fn send_again(ledger: &mut Ledger, now: i64) -> bool {
     let claimed = sale("A", CARD).claim(ledger, now).expect("a claim");
     settle(ledger, &claimed, &exists(), now).number_taken
 }
+
+/// What came before.
+type Attempts<'a> = &'a dyn Fn(&mut Ledger);
 
 fn order(ledger: &Ledger) -> Order {
     ledger.get(key("A")).expect("readable").expect("known")
@@ -82,7 +84,7 @@ fn a_number_that_was_sent_before_is_ours() {
         not_sent(ledger);
         taken(ledger);
     };
-    let table: [(&str, &dyn Fn(&mut Ledger), bool); 7] = [
+    let table: [(&str, Attempts, bool); 7] = [
         ("lost", &lost, true),
         ("killed", &killed, true),
         ("rejected", &rejected, true),
@@ -121,8 +123,7 @@ fn other_answers_say_nothing_about_the_number() {
     for outcome in [Outcome::Accepted, Outcome::Rejected, Outcome::NotSent] {
         let mut ledger = in_memory();
         let claimed = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
-        let settled =
-            settle(&mut ledger, &claimed, &Settlement { number_exists: true, ..settlement(outcome) }, NOW);
+        let settled = settle(&mut ledger, &claimed, &Settlement { number_exists: true, ..settlement(outcome) }, NOW);
         assert_eq!((settled.after, settled.number_taken), (outcome.state(), false));
     }
 }

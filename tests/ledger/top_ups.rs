@@ -115,11 +115,8 @@ fn the_account_is_known_however_it_is_written_and_whoever_asks() {
         assert!(matches!(refused, Refusal::SameTopUp { .. }), "{account}: {refused}");
     }
     let elsewhere = MerchantRef { customer_id: "10002", ..MERCHANT };
-    let refused = refusal(place(
-        &mut placed(State::Accepted),
-        &Claim { merchant: elsewhere, ..top_up("T2", &form) },
-        NOW,
-    ));
+    let refused =
+        refusal(place(&mut placed(State::Accepted), &Claim { merchant: elsewhere, ..top_up("T2", &form) }, NOW));
     assert!(matches!(refused, Refusal::SameTopUp { .. }), "{refused}");
 }
 
@@ -143,9 +140,10 @@ fn the_same_order_number_keeps_its_own_rules() {
         let mut ledger = placed(state);
         let form = form("T1");
         let again = place(&mut ledger, &top_up("T1", &form), NOW + MINUTE);
-        match state.may_be_claimed_again() {
-            true => drop(again.expect("it did not arrive")),
-            false => assert!(matches!(refusal(again), Refusal::SameOrder(_)), "{state}"),
+        if state.may_be_claimed_again() {
+            drop(again.expect("it did not arrive"));
+        } else {
+            assert!(matches!(refusal(again), Refusal::SameOrder(_)), "{state}");
         }
     }
 }

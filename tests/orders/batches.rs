@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::thread;
 
 use crate::shop::{Row, STATES, Shop, refused};
+use crate::support::gateway::Nobody;
 use crate::support::{Consign, PIN, at_once};
 
 const CARD: &str = "6000000000001234";
@@ -45,6 +46,24 @@ fn a_command_that_is_run_again_on_another_day_is_the_same_request() {
             assert_eq!(sent[1].field("batchno").as_deref(), Some("B20251231"));
         }
     });
+}
+
+/// Two places of this world never have the same date.
+#[test]
+fn midnight_makes_no_other_request() {
+    let shop = Shop::new();
+    let nobody = Nobody::new();
+    let run = |base_url: &str, zone: &str| {
+        let line = "submit --product-code 12 --amount 100 --card-password-stdin --order-id C1";
+        shop.at(Consign::at(base_url)).var("TZ", zone).line(line).stdin(PIN).run()
+    };
+    let url = format!("http://{}", nobody.addr());
+    let first = run(&url, "Pacific/Kiritimati").expect(6).json()["batchno"].clone();
+    let second = run(&url, "Pacific/Pago_Pago").expect(6).json()["batchno"].clone();
+    assert_eq!(first, second);
+    let other = shop.at(Consign::at(&url)).var("TZ", "Pacific/Pago_Pago").stdin(PIN);
+    let line = "submit --product-code 12 --amount 100 --card-password-stdin --order-id C2";
+    assert_ne!(other.line(line).run().expect(6).json()["batchno"], first, "the dates differ");
 }
 
 #[test]

@@ -144,7 +144,8 @@ fn card_2001_of_a_batch_is_refused() {
 #[test]
 fn a_number_that_was_sent_to_another_address_is_refused_there() {
     let shop = sent("accepted");
-    let elsewhere = crate::support::gateway::Gateway::answering(crate::support::replies::json(crate::support::replies::ACCEPTED));
+    let elsewhere =
+        crate::support::gateway::Gateway::answering(crate::support::replies::json(crate::support::replies::ACCEPTED));
     let there = || shop.at(Consign::at(&elsewhere.url()));
     let run = sale(there(), "C1", "6000000000005555").line("--allow-duplicate-card").run();
     let document = refused(run, &["order C1", &shop.gateway.url(), &elsewhere.url(), "nothing was sent"]);

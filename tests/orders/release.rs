@@ -72,7 +72,8 @@ fn an_order_that_is_being_sent_is_released_only_when_its_time_is_over() {
     // A killed process does not tell that it is gone; its deadline does.
     running.signal(Signal::KILL);
     running.finish(Duration::from_secs(5)).expect(-1);
-    let left_by: i64 = shop.raw().query_row("SELECT in_flight_until FROM orders", [], |row| row.get(0)).expect("a moment");
+    let left_by: i64 =
+        shop.raw().query_row("SELECT in_flight_until FROM orders", [], |row| row.get(0)).expect("a moment");
     if now() < left_by / 1000 {
         release(&shop, "C1", "x").run().expect(4);
     }

@@ -29,7 +29,10 @@ fn another_orders_end_is_shown_and_not_taken_for_ours() {
             let alarm = run.stderr().lines().any(|line| line.starts_with("ALERT:") && line.contains("another order"));
             assert!(alarm, "{command}\n{run}");
             let order = &run.json()["orders"][0];
-            assert_eq!((&order["ledger"]["state"], &order["ledger"]["another_order"]), (&"unknown".into(), &true.into()));
+            assert_eq!(
+                (&order["ledger"]["state"], &order["ledger"]["another_order"]),
+                (&"unknown".into(), &true.into())
+            );
             assert_eq!(shop.state("C1"), "unknown", "status {status}, {command}\n{run}");
         }
         let shown = shop.run("orders show C1");
@@ -96,13 +99,12 @@ fn what_contradicts_the_ledger_while_an_exchange_ends_is_told_loudly() {
         let consign = || shop.at(Consign::at(&gateway.url()));
         let mut running = sale(consign(), "C1", CARD).line("--timeout 20s --quiet").start();
         let ledger = shop.ledger();
-        running.wait_until("the claim", || {
-            ledger.exists() && consign().line("orders show C1").run().code() == 0
-        });
+        running.wait_until("the claim", || ledger.exists() && consign().line("orders show C1").run().code() == 0);
         consign().line("query C1").run().expect(0);
         go_on.store(true, Ordering::SeqCst);
         let run = running.finish(Duration::from_secs(20)).expect(code);
-        let alarms: Vec<_> = run.stderr().lines().filter(|line| line.starts_with("ALERT:")).map(str::to_owned).collect();
+        let alarms: Vec<_> =
+            run.stderr().lines().filter(|line| line.starts_with("ALERT:")).map(str::to_owned).collect();
         assert_eq!(alarms.len(), usize::from(!says.is_empty()), "{run}");
         assert!(alarms.iter().all(|alarm| alarm.contains("C1") && alarm.contains(says)), "{run}");
         assert_eq!(shop.state("C1"), state);

@@ -66,12 +66,14 @@ fn the_form_counts_and_not_the_flags() {
     buy(&shop, "--order-id T1").expect(0);
     // The same top-up, said otherwise.
     let line = "buy --item-id 104 --face-price 100 --number 13900000000 --amt 2 --field itemId=103";
-    let same = || shop.consign().line(line).line("--field checkItemFacePrice=50 --field number=13800000000 --field amt=1");
+    let same =
+        || shop.consign().line(line).line("--field checkItemFacePrice=50 --field number=13800000000 --field amt=1");
     refused(same().run(), &["as order T1"]);
     for other in ["--amt 2", "--field amt=3", "--field number=13800000001", "--field itemId=104"] {
         buy(&shop, other).expect(0);
     }
-    let renamed = Consign::with_profile(&shop.gateway.url(), "endpoints.buy.rename = { number = \"mobile\", amt = \"n\" }");
+    let renamed =
+        Consign::with_profile(&shop.gateway.url(), "endpoints.buy.rename = { number = \"mobile\", amt = \"n\" }");
     refused(shop.at(renamed).line(BUY).run(), &["as order T1"]);
     let spaced = shop.consign().line("buy --item-id 103 --face-price 50 --number").args(["138 0000-0000"]).run();
     refused(spaced, &["as order T1"]);

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use crate::shop::refused;
-use crate::support::process::Run;
 use crate::support::Consign;
+use crate::support::process::Run;
 
 /// The built-in merchant whose orders the ledger holds. Nothing here reaches a gateway.
 fn consign() -> Consign {
@@ -25,12 +25,14 @@ fn submit(order_id: &str, card: &str, pin: &str, more: &str) -> Run {
 fn requests_of_layout_1_are_the_same_requests() {
     let batch = "--batchno B20251231";
     refused(submit("accepted-1", "6000000000000001", "111111", batch), &["accepted-1 was sent before and is accepted"]);
-    refused(submit("blanks-001", "6000 0000 0010 0000", " 111121", "--as-typed --batchno B20251231"), &[
-        "blanks-001 was sent before and is accepted",
-    ]);
+    refused(
+        submit("blanks-001", "6000 0000 0010 0000", " 111121", "--as-typed --batchno B20251231"),
+        &["blanks-001 was sent before and is accepted"],
+    );
     // The batch was made on a day that is long gone.
     refused(submit("made-batch", "6000000000090000", "111120", ""), &["made-batch was sent before and is accepted"]);
-    let other = [("made-batch", "111129", ""), ("accepted-1", "111111", "--batchno B2"), ("accepted-1", "111119", batch)];
+    let other =
+        [("made-batch", "111129", ""), ("accepted-1", "111111", "--batchno B2"), ("accepted-1", "111119", batch)];
     for (order_id, pin, more) in other {
         let card = if order_id == "made-batch" { "6000000000090000" } else { "6000000000000001" };
         refused(submit(order_id, card, pin, more), &["with other content"]);
