@@ -170,7 +170,7 @@ fn a_kind_that_the_number_does_not_have_releases_nothing() {
 fn of_several_merchants_sales_and_top_ups_both_choose() {
     let shop = twofold();
     let other = || Consign::at(&shop.gateway.url()).var("CONSIGN_CUSTOMER_ID", "10002");
-    buy(shop.at(other()), "C1").run().expect(7);
+    buy(shop.at(other()), "C1").args(["--allow-duplicate-top-up"]).run().expect(7);
     let unclear = release(&shop, "C1", "x").run().expect(2);
     assert!(unclear.stderr().contains("3 orders C1"), "{unclear}");
     assert!(unclear.stderr().contains("--kind") && unclear.stderr().contains("-p"), "{unclear}");
