@@ -56,6 +56,10 @@ fn a_million_orders_are_no_burden() {
     submit(&empty, "empty");
     submit(&full, "full");
     let read = || Ledger::open_to_read(&full, Duration::from_secs(5)).expect("opens").expect("there");
+    let copy = dir.path().join("copy.db");
+    let (copied, _) = time("backup", || read().backup(&copy).expect("a copy"));
+    assert!(copied.orders > 1_000_000);
+    submit(&copy, "copy");
     let list = |name: &str, filter: Filter| {
         let (orders, took) = time(name, || read().list(&filter).expect("a list"));
         assert!(took < Duration::from_millis(50), "{name}");
