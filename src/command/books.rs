@@ -59,7 +59,7 @@ impl<'a> Books<'a> {
         context: &'a Context,
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
-        let ledger = if_there(&path).unwrap_or_else(|error| {
+        let ledger = if_there(&path, context).unwrap_or_else(|error| {
             context.printer.alert(&format!("what the gateway says is not recorded: {}: {error}", path.display()));
             None
         });
@@ -74,7 +74,7 @@ impl<'a> Books<'a> {
         context: &'a Context,
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
-        let ledger = if_there(&path).map_err(|error| unusable(&error, &path, "the gateway was not asked"))?;
+        let ledger = if_there(&path, context).map_err(|error| unusable(&error, &path, "the gateway was not asked"))?;
         Ok(Self::of(ledger, path, gateway, grace, context))
     }
 
@@ -282,16 +282,20 @@ pub(super) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
 /// Opens the ledger to change it by hand; `None` when there is none yet.
 pub(super) fn to_change(context: &Context) -> Result<Option<Ledger>, Failure> {
     let path = path(context)?.unwrap_or_default();
-    if_there(&path).map_err(|error| unusable(&error, &path, "nothing was changed"))
+    if_there(&path, context).map_err(|error| unusable(&error, &path, "nothing was changed"))
 }
 
 /// Opens a ledger that is there; one that cannot be reached is not taken for absent.
-fn if_there(path: &Path) -> Result<Option<Ledger>, LedgerError> {
+fn if_there(path: &Path, context: &Context) -> Result<Option<Ledger>, LedgerError> {
     match path.try_exists() {
-        Ok(false) => Ok(None),
-        Ok(true) | Err(_) if path.as_os_str().is_empty() => Ok(None),
-        Ok(true) | Err(_) => Ledger::open(path, PATIENCE, clock()).map(Some),
+        Ok(false) => return Ok(None),
+        Ok(true) | Err(_) if path.as_os_str().is_empty() => return Ok(None),
+        Ok(true) | Err(_) => {}
     }
+    let ledger = Ledger::open(path, PATIENCE, clock())?;
+    // An empty file is a ledger not begun.
+    announce(&ledger, path, context);
+    Ok(Some(ledger))
 }
 
 /// The failure of a ledger that was open when it failed.

@@ -251,3 +251,33 @@ fn make_directory(directory: &Path) -> Result<(), LedgerError> {
         Ok(()) => sync_directory(directory.parent()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_exchanged_is_noticed() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let [ledger, other] = ["ledger.db", "other.db"].map(|name| dir.path().join(name));
+        let place = Place::find_or_make(&ledger).expect("made");
+        place.check_again().expect("the same");
+        fs::write(&other, "").expect("written");
+        fs::rename(&other, &ledger).expect("exchanged");
+        assert!(matches!(place.check_again(), Err(LedgerError::Exchanged)));
+        fs::remove_file(&ledger).expect("removed");
+        assert!(matches!(place.check_again(), Err(LedgerError::File { .. })));
+    }
+
+    #[test]
+    fn links_are_followed_to_a_file_that_is_not_there_yet() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let root = fs::canonicalize(dir.path()).expect("there");
+        std::os::unix::fs::symlink("b", root.join("a")).expect("a link");
+        std::os::unix::fs::symlink("new/c", root.join("b")).expect("a link");
+        assert_eq!(names(root.join("a")), ["a", "b", "new/c"].map(|name| root.join(name)));
+        let place = Place::find_or_make(&root.join("a")).expect("made");
+        assert_eq!(place.path(), root.join("new/c"));
+        assert!(Place::find(&root.join("a")).expect("fit").is_some());
+    }
+}

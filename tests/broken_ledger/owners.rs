@@ -9,6 +9,9 @@ use tempfile::TempDir;
 use crate::support::{ORDER_ID, at_once};
 use crate::{ORDERS, at, gateway, make, not_sent};
 
+/// Prepares a directory, and names a ledger in it.
+type Prepare = fn(&Path) -> PathBuf;
+
 /// A user that is none.
 const SOMEBODY: u32 = 65_534;
 
@@ -72,7 +75,7 @@ fn what_is_only_ones_own_is_used() {
         fs::set_permissions(dir, Permissions::from_mode(0o755)).expect("its mode");
         dir.join("ledger.db")
     };
-    let cases: [(&str, fn(&Path) -> PathBuf); 4] =
+    let cases: [(&str, Prepare); 4] =
         [("plain", plain), ("sticky", sticky), ("linked", linked), ("readable", readable)];
     at_once(cases, |(name, prepare)| {
         for (command, place, _) in ORDERS {

@@ -78,9 +78,9 @@ fn what_folding_costs() {
         let took = start.elapsed();
         let now = changed(&path);
         if now == before {
-            plain.push(took)
+            plain.push(took);
         } else {
-            folding.push(took)
+            folding.push(took);
         }
         before = now;
     }

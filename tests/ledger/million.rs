@@ -78,6 +78,10 @@ fn a_million_orders_are_no_burden() {
     }
     assert!(top_ups(&full) < Duration::from_millis(20));
     let read = || open_to_read(&full).expect("opens").expect("there");
+    let copy = dir.path().join("copy.db");
+    let (copied, _) = time("backup", || read().backup(&copy).expect("a copy"));
+    assert!(copied.orders > 1_000_000);
+    submit(&copy, "copy", "6222000000004321");
     let list = |name: &str, filter: Filter| {
         let (orders, took) = time(name, || read().list(&filter).expect("a list"));
         assert!(took < Duration::from_millis(50), "{name}");

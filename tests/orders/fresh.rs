@@ -48,14 +48,19 @@ fn a_ledger_says_once_that_it_begins() {
 }
 
 #[test]
-fn an_empty_file_and_a_top_up_begin_one_too() {
-    let gateway = gateway();
-    let dir = TempDir::new().expect("a directory");
-    let ledger = dir.path().join("ledger.db");
-    fs::write(&ledger, "").expect("a file");
-    let at = || Consign::at(&gateway.url()).args(["--ledger".as_ref(), ledger.as_os_str()]);
-    assert!(!begins(&at().line("orders list").run().expect(0), &ledger), "a reader begins nothing");
-    assert!(begins(&at().buy().run().expect(0), &ledger));
+fn whoever_begins_a_ledger_in_an_empty_file_says_so() {
+    for question in [false, true] {
+        let gateway = gateway();
+        let dir = TempDir::new().expect("a directory");
+        let ledger = dir.path().join("ledger.db");
+        fs::write(&ledger, "").expect("a file");
+        let at = || Consign::at(&gateway.url()).args(["--ledger".as_ref(), ledger.as_os_str()]);
+        assert!(!begins(&at().line("orders list").run().expect(0), &ledger), "a reader begins nothing");
+        if question {
+            assert!(begins(&at().line("-q query C1").run(), &ledger));
+        }
+        assert_eq!(begins(&at().buy().run().expect(0), &ledger), !question);
+    }
 }
 
 #[test]
