@@ -28,7 +28,7 @@ pub fn is_separator(c: char) -> bool {
     match c {
         '-' => true,
         '!'..='~' => false,
-        _ => c.is_whitespace() || is_unsafe_to_show(c) || is_dash(c) || is_ignorable(c),
+        _ => c.is_whitespace() || is_dash(c) || is_invisible(c),
     }
 }
 
@@ -62,6 +62,13 @@ fn is_dash(c: char) -> bool {
                 | '\u{10d6e}'
                 | '\u{10ead}'
     )
+}
+
+/// Whether nothing of a character shows: controls, format characters, the others that Unicode calls
+/// default-ignorable, and the empty Braille cell.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    c.is_control() || is_format(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}') || is_ignorable(c)
 }
 
 fn is_ignorable(c: char) -> bool {

@@ -8,6 +8,8 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::invisible::{is_invisible, is_separator};
+
 /// A character that hardly anybody types on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oddity {
@@ -38,7 +40,7 @@ pub enum Odd {
 /// dashes and characters that do not show.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
-    let counts = |c: &char| !c.is_whitespace() && !is_dash(*c) && !is_invisible(*c);
+    let counts = |c: &char| !is_separator(*c);
     if text.is_ascii() {
         return text.chars().filter(counts).collect();
     }
@@ -80,48 +82,6 @@ impl fmt::Display for Oddity {
         }
         write!(f, " as character {place} of {length}")
     }
-}
-
-/// Characters that look like a dash: those of the category Pd, and the minus signs.
-fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2d7}' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2043}'
-                | '\u{207b}'
-                | '\u{208b}'
-                | '\u{2212}'
-                | '\u{2e17}'
-                | '\u{2e1a}'
-                | '\u{2e3a}'
-                | '\u{2e3b}'
-                | '\u{2e40}'
-                | '\u{2e5d}'
-                | '\u{301c}'
-                | '\u{3030}'
-                | '\u{30a0}'
-                | '\u{fe31}'
-                | '\u{fe32}'
-                | '\u{fe58}'
-                | '\u{fe63}'
-                | '\u{ff0d}'
-                | '\u{10d6e}'
-                | '\u{10ead}'
-    )
-}
-
-/// Characters of which nothing shows: controls, format characters (the category Cf), those that
-/// Unicode calls default-ignorable, and the empty Braille cell.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}'
-            | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}'
-            | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -62,6 +62,23 @@ fn nothing_is_lost_on_the_way_to_the_present_layout() {
 }
 
 #[test]
+fn addresses_get_their_one_spelling_where_no_orders_could_clash() {
+    let (_dir, path) = layout_1();
+    let raw = Connection::open(&path).expect("a ledger");
+    raw.execute("UPDATE merchant SET base_url = 'HTTP://Shop.Example.:80/' WHERE id = 1", []).expect("respelled");
+    let twins = "INSERT INTO merchant (customer_id, base_url) VALUES ('twin', 'http://127.1'), ('twin', 'http://127.0.0.1'), \
+        ('odd', 'sandbox')";
+    raw.execute(twins, []).expect("twins");
+    drop(raw);
+    drop(open(&path));
+    let shop = rows(&path, "SELECT base_url FROM merchant WHERE id = 1");
+    assert_eq!(shop, ["Text(\"http://shop.example\")"]);
+    let others = "SELECT base_url FROM merchant WHERE customer_id IN ('twin', 'odd') ORDER BY id";
+    let unchanged = ["Text(\"http://127.1\")", "Text(\"http://127.0.0.1\")", "Text(\"sandbox\")"];
+    assert_eq!(rows(&path, others), unchanged);
+}
+
+#[test]
 fn a_migrated_ledger_is_like_a_new_one() {
     let (dir, path) = layout_1();
     drop(open(&path));

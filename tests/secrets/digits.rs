@@ -85,7 +85,7 @@ fn believable(echo: &Echo, code: &str) -> Vec<u8> {
     let text = || echo.text();
     json(format!(
         r#"{{"code":{code},"msg":"卡密 {} 错误","message":{},"extra":{},"data":{{"customerId":"10001",
-        "status":{},"orderId":"{ORDER_ID}","OrderId":"{ORDER_ID}","systemOrderId":{},"successAmount":{},
+        "status":{},"orderId":"{ORDER_ID}","systemOrderId":{},"successAmount":{},
         "actualAmount":{},"successTime":{},"realPrice":{},"itemFacePrice":{},"money":{},"message":{},"custom":{},
         "ext1":{},"number":{},"extra":{},"point":"{}.0",{}:1,"cardNumber":{},
         "nested":[[{},{{"deep":{},{}:{}}}]]}}}}"#,
@@ -140,8 +140,7 @@ const REPLIES: [(&str, Reply); 18] = [
 ];
 
 fn order(echo: &Echo, status: &str, id: &str, amount: &str) -> Vec<u8> {
-    let data =
-        format!(r#"{{"status":{status},"orderId":{id},"OrderId":{id},"amount":{amount},"money":{}}}"#, echo.text());
+    let data = format!(r#"{{"status":{status},"orderId":{id},"amount":{amount},"money":{}}}"#, echo.text());
     json(format!(r#"{{"code":1,"msg":"","data":{data}}}"#))
 }
 
