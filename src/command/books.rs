@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::clock::clock;
+use super::clock::{self, clock};
 use super::context::{Context, LedgerChoice};
 use super::dry_run::quoted;
 use super::gateway::Gateway;
@@ -22,6 +22,22 @@ use crate::output::Printer;
 
 /// How long a command waits for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the ledger knows of an order that the gateway does not know.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Absence {
+    /// It never arrived.
+    Proved,
+    /// The question came too soon after the send; asked from this moment on (Unix milliseconds) it
+    /// counts.
+    TooEarly { counts_from: i64 },
+    /// The merchant's order of this number is of another kind than was asked about.
+    OfKind(Kind),
+    /// The merchant has sent no order of this number from here.
+    NeverSent,
+    /// The ledger has nothing to add, or has said it loudly.
+    Unexplained,
+}
 
 /// The ledger of a command that talks to a gateway.
 pub(super) struct Books<'a> {
@@ -108,6 +124,30 @@ impl<'a> Books<'a> {
             Err(error) => Err(error),
         };
         batch.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+    }
+
+    /// What it means that the gateway knows no such order, by what the ledger knows.
+    pub(super) fn absence(&self, number: &Number, observed: Option<&Observed>) -> Absence {
+        if let Some(observed) = observed {
+            return match observed.change {
+                _ if observed.after.may_be_claimed_again() => Absence::Proved,
+                Change::TooEarly => {
+                    let left = observed.before.absence_counts_in(clock::now(), self.grace);
+                    Absence::TooEarly { counts_from: clock::now().plus(left).wall }
+                }
+                _ => Absence::Unexplained,
+            };
+        }
+        let others = match &self.ledger {
+            _ if self.path.as_os_str().is_empty() => return Absence::Unexplained,
+            None => Vec::new(),
+            Some(ledger) => match ledger.find(number.as_str()) {
+                Ok(orders) => orders,
+                Err(_) => return Absence::Unexplained,
+            },
+        };
+        let ours = others.iter().find(|order| order.key().merchant == self.gateway.merchant_ref());
+        ours.map_or(Absence::NeverSent, |order| Absence::OfKind(order.kind))
     }
 
     /// The amount that was sent for an order, where the ledger knows it.

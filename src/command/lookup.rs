@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::books::{self, Books};
+use super::books::{self, Absence, Books};
 use super::gateway::Gateway;
 use crate::core::amount;
 use crate::core::client::Exchange;
@@ -14,7 +14,7 @@ use crate::core::reply::{Asked, Order, Reply};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
-use crate::ledger::{Change, Moment, Observed, State};
+use crate::ledger::{Change, Kind, Moment, Observed, State};
 use crate::output::{Text, Tone, local_time};
 
 /// An order number of either kind.
@@ -71,6 +71,8 @@ pub(super) struct Lookup {
     pub(super) number: Number,
     pub(super) answer: Answer,
     pub(super) observed: Option<Observed>,
+    /// What it means that there is no such order, where that is the answer.
+    pub(super) absence: Option<Absence>,
 }
 
 /// Asks once about an order (with the retries that a read may have). `sent` is the amount that was
@@ -121,6 +123,14 @@ fn read(number: &Number, http_status: u16, reply: &Reply, about: &Asked) -> Answ
     }
 }
 
+/// A kind of order as people call it.
+pub(super) fn kind_in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sale => "sale",
+        Kind::TopUp => "top-up",
+    }
+}
+
 impl Answer {
     fn unanswered(why: String) -> Self {
         Self::Unanswered { why, refusal: None }
@@ -160,10 +170,12 @@ impl Answer {
     }
 
     /// What is wrong with it, where something is.
-    pub(super) fn problem(&self) -> Option<String> {
+    fn problem(&self, number: &Number) -> Option<String> {
         match self {
             Self::Known(_) => None,
-            Self::NotFound => Some("the gateway knows no such order (无此订单)".into()),
+            Self::NotFound => {
+                Some(format!("the gateway knows no {} of this number (无此订单)", kind_in_words(number.kind())))
+            }
             Self::Refused(message) => Some(format!("the gateway refused the question: {message}")),
             Self::Unanswered { why, .. } => Some(format!("no usable answer: {why}")),
         }
@@ -201,8 +213,14 @@ impl Lookup {
         deadline: Duration,
     ) -> anyhow::Result<Self> {
         let (answer, asked) = ask(gateway, &number, books.amount_sent(&number).as_deref(), deadline)?;
+        Ok(Self::answered(number, answer, asked, books))
+    }
+
+    /// Writes down what an answer proves; `asked` is when its question went out.
+    pub(super) fn answered(number: Number, answer: Answer, asked: Moment, books: &mut Books<'_>) -> Self {
         let observed = books.observe(&number, &answer, asked);
-        Ok(Self { number, answer, observed })
+        let absence = matches!(answer, Answer::NotFound).then(|| books.absence(&number, observed.as_ref()));
+        Self { number, answer, observed, absence }
     }
 
     /// Whether asking again could tell more.
@@ -222,7 +240,7 @@ impl Lookup {
              ours, which stays unknown"
                 .to_owned()
         };
-        if self.is_anothers() { Some(anothers()) } else { self.answer.problem() }
+        if self.is_anothers() { Some(anothers()) } else { self.answer.problem(&self.number) }
     }
 
     /// The order as JSON.

@@ -328,7 +328,7 @@ fn conclusion(exit: Exit, ordered: &Ordered, lookup: &Lookup, hints: &Hints) -> 
         Exit::Failed => failure(format!("is decided and failed (失败){}", lookup.reason())),
         Exit::NotFound => failure("never arrived: the gateway knows no such order (无此订单)".into())
             .hint("it is safe to submit it again, with the same order number"),
-        Exit::Pending => failure(match lookup.answer.problem() {
+        Exit::Pending => failure(match lookup.problem() {
             Some(problem) => format!("was accepted, and its end is not known yet: {problem}"),
             None => "is still undecided (处理中)".into(),
         })

@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::books::Books;
+use super::books::{Absence, Books};
 use super::context::Context;
 use super::gateway::Gateway;
 use super::input::checked;
-use super::lookup::{Lookup, Number};
+use super::lookup::{Lookup, Number, kind_in_words};
 use super::wait;
 use crate::cli::{Query, Wait};
 use crate::core::value::OrderId;
 use crate::error::{Exit, Failure};
-use crate::output::{Report, Spinner};
+use crate::output::{Report, Spinner, local_time};
 
 pub(super) fn run(args: &Query, context: &Context) -> anyhow::Result<Report> {
     let parse = |id: &String| checked("ORDER_ID", id, OrderId::parse).map(Number::Sale);
@@ -65,10 +65,7 @@ fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure
         }
         Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
         Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
-        Exit::NotFound if lookup.is_proved_absent() => failure(problem.unwrap_or_default())
-            .hint("it never arrived: it is safe to submit it again, with the same order number"),
-        Exit::NotFound => failure(problem.unwrap_or_default())
-            .hint("a gateway may take a minute to show a new order; ask again before you rely on it"),
+        Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(lookup, gateway)),
         Exit::Rejected | Exit::Network if lookup.answer.blames_signature() => {
             failure(problem.unwrap_or_default()).hint(gateway.signature_advice())
         }
@@ -76,4 +73,31 @@ fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure
         _ => failure(problem.unwrap_or_default())
             .hint(format!("the order's state is not known from this; to ask again, {ask_again}")),
     })
+}
+
+/// What to do about an order that the gateway does not know.
+fn absence_hint(lookup: &Lookup, gateway: &Gateway<'_>) -> String {
+    let (kind, id) = (lookup.number.kind(), lookup.number.as_str());
+    let hints = gateway.hints();
+    match lookup.absence {
+        Some(Absence::Proved) => {
+            "it never arrived: it is safe to submit it again, with the same order number".to_owned()
+        }
+        Some(Absence::TooEarly { counts_from }) => format!(
+            "it was sent too short a time ago for this to prove anything: do not submit it again; at {} or later, {}",
+            local_time(counts_from.div_euclid(1000) + 1),
+            hints.to_look_up(kind, id)
+        ),
+        Some(Absence::OfKind(kind)) => {
+            format!("the ledger knows a {} of this number: {}", kind_in_words(kind), hints.to_look_up(kind, id))
+        }
+        Some(Absence::NeverSent) => format!(
+            "the ledger knows none either: merchant {} has sent no order of this number from here; check the number \
+             and the profile",
+            gateway.merchant.customer_id
+        ),
+        Some(Absence::Unexplained) | None => {
+            "a gateway may take a minute to show a new order; ask again before you rely on it".to_owned()
+        }
+    }
 }

@@ -50,6 +50,9 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         report.text.headline(Tone::Good, "match 签名正确");
         report.text.fact("sign", expected.to_string());
         report.text.fact("read as", pasted.shape.words());
+        let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
+        let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
+        report.text.fact("proves", proof);
         return Ok(report);
     }
     report.outcome = "mismatch";

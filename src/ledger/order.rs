@@ -130,17 +130,26 @@ impl Order {
         self.state == State::Sending && !until.has_come(now) && !set_back
     }
 
-    /// Whether "no such order" means something, when the question was asked at that moment: the
-    /// grace is over since the form can have left.
+    /// How long it takes from a moment on until "no such order" means something: the grace must be
+    /// over since the form can have left.
     ///
     /// In another boot the wall clock must say so, and that boot must itself have known of the
     /// order for the whole grace.
-    pub(super) fn absence_counts(&self, asked: Moment, grace: Duration) -> bool {
-        let grace_ms = grace.as_millis().try_into().unwrap_or(i64::MAX);
+    #[must_use]
+    pub fn absence_counts_in(&self, asked: Moment, grace: Duration) -> Duration {
+        let due = self.in_flight_until.plus(grace);
+        let left = due.left_at(asked);
+        if due.shares_boot_with(asked) {
+            return left;
+        }
         let (seen_at, seen_by) = self.seen;
         let known_for = if seen_by == asked.boot && seen_at > 0 { asked.boot_time - seen_at } else { 0 };
-        let due = self.in_flight_until.plus(grace);
-        due.has_come(asked) && (due.shares_boot_with(asked) || known_for >= grace_ms)
+        left.max(grace.saturating_sub(Duration::from_millis(known_for.try_into().unwrap_or(0))))
+    }
+
+    /// Whether "no such order" means something, when the question was asked at that moment.
+    pub(super) fn absence_counts(&self, asked: Moment, grace: Duration) -> bool {
+        self.absence_counts_in(asked, grace).is_zero()
     }
 
     /// Whether this boot knows how long it has known of the order.

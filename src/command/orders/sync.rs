@@ -92,8 +92,7 @@ fn ask_all(
         let mut lookups = Vec::with_capacity(total);
         for (number, answer) in answers {
             let (answer, asked) = answer?;
-            let observed = books.observe(&number, &answer, asked);
-            lookups.push(Lookup { number, answer, observed });
+            lookups.push(Lookup::answered(number, answer, asked, books));
             spinner.say(&format!("{} of {total} orders asked about", lookups.len()));
         }
         Ok(lookups)
