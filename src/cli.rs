@@ -33,31 +33,31 @@ pub struct Cli {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Merchant profile, as written; else default_profile, else the only one [env: CONSIGN_PROFILE]
+    /// Merchant profile; else default_profile, else the only one [env: CONSIGN_PROFILE]
     #[arg(short, long, global = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub profile: Option<String>,
-    /// Profile file; else <user config dir>/consign/config.toml [env: CONSIGN_CONFIG]
+    /// Profile file [env: CONSIGN_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Order ledger; else <user data dir>/consign/ledger.db [env: CONSIGN_LEDGER]
+    /// Order ledger [env: CONSIGN_LEDGER]
     #[arg(long, global = true, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
-    /// Run against a gateway inside this process, with a throwaway ledger; needs no profile
+    /// Use a gateway inside this process, and a throwaway ledger
     #[arg(long, global = true)]
     pub sandbox: bool,
-    /// One JSON document on stdout, also on failure
+    /// Write one JSON document, also on failure
     #[arg(long, global = true)]
     pub json: bool,
-    /// Deadline of one whole exchange; else the profile's, else 8s
+    /// Deadline of one exchange; else the profile's, else 8s
     #[arg(long, global = true, value_name = "DURATION", value_parser = duration::deadline)]
     pub timeout: Option<Duration>,
-    /// Never prompt: missing input is an error
+    /// Never prompt
     #[arg(long, global = true)]
     pub no_input: bool,
     /// Less on stderr
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Trace the exchange on stderr, secrets masked; twice for the reply too
+    /// Trace on stderr, secrets masked; twice for replies
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Colours; NO_COLOR counts
@@ -165,7 +165,7 @@ pub struct Submit {
     pub wait: Wait,
 }
 
-/// What submit and buy share.
+// What submit and buy share.
 #[derive(Args, Debug)]
 pub struct FormOptions {
     /// Unix seconds in 10 digits; now when absent
