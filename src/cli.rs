@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::core::duration;
@@ -28,44 +28,41 @@ pub struct Cli {
     pub command: Command,
 }
 
+// The options as typed. What variables say is read where it counts: a flag and a variable of the
+// same name do not mean the same.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Merchant profile; else default_profile, else the only one
-    #[arg(short, long, global = true, value_name = "NAME", env = "CONSIGN_PROFILE", hide_env_values = true)]
+    /// Merchant profile; else default_profile, else the only one [env: CONSIGN_PROFILE]
+    #[arg(short, long, global = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub profile: Option<String>,
-    /// Profile file; else <user config dir>/consign/config.toml
-    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_CONFIG", hide_env_values = true, value_parser = path())]
+    /// Profile file [env: CONSIGN_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Order ledger; else <user data dir>/consign/ledger.db
-    #[arg(long, global = true, value_name = "FILE", env = "CONSIGN_LEDGER", hide_env_values = true, value_parser = path())]
+    /// Order ledger [env: CONSIGN_LEDGER]
+    #[arg(long, global = true, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
-    /// Run against a gateway inside this process; needs no profile
+    /// Use a gateway inside this process, and a throwaway ledger
     #[arg(long, global = true)]
     pub sandbox: bool,
-    /// One JSON document on stdout, also on failure
+    /// Write one JSON document, also on failure
     #[arg(long, global = true)]
     pub json: bool,
-    /// Deadline of one whole exchange; else the profile's, else 8s
+    /// Deadline of one exchange; else the profile's, else 8s
     #[arg(long, global = true, value_name = "DURATION", value_parser = duration::deadline)]
     pub timeout: Option<Duration>,
-    /// Never prompt: missing input is an error
+    /// Never prompt
     #[arg(long, global = true)]
     pub no_input: bool,
     /// Less on stderr
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Trace the exchange on stderr, secrets masked; twice for the reply too
+    /// Trace on stderr, secrets masked; twice for replies
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Colours; NO_COLOR counts
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
-}
-
-/// A path that may be empty, since an empty variable counts as unset.
-fn path() -> impl TypedValueParser<Value = PathBuf> {
-    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[derive(Debug, Subcommand)]
@@ -138,13 +135,13 @@ pub struct Submit {
     /// Read the PIN from stdin
     #[arg(long, conflicts_with = "card_password_file")]
     pub card_password_stdin: bool,
-    /// Read the PIN from a file
+    /// Read the PIN from a file that is closed to others
     #[arg(long, value_name = "F")]
     pub card_password_file: Option<PathBuf>,
     /// Your own order number, at most 50 characters; made when absent
     #[arg(long, value_name = "ID")]
     pub order_id: Option<String>,
-    /// Batch number, for at most 2000 cards; B and the date when absent
+    /// Batch number, for at most 2000 cards; when absent B and the date, then -2 and so on
     #[arg(long, value_name = "B")]
     pub batchno: Option<String>,
     /// Where the platform posts its notification; else the profile's
@@ -159,13 +156,16 @@ pub struct Submit {
     /// Submit a card that an earlier order has and may have sold
     #[arg(long)]
     pub allow_duplicate_card: bool,
+    /// Send a card number or PIN with odd characters (a blank at an end, invisible or full-width ones)
+    #[arg(long)]
+    pub as_typed: bool,
     #[command(flatten)]
     pub form: FormOptions,
     #[command(flatten)]
     pub wait: Wait,
 }
 
-/// What submit and buy share.
+// What submit and buy share.
 #[derive(Args, Debug)]
 pub struct FormOptions {
     /// Unix seconds in 10 digits; now when absent
@@ -203,7 +203,7 @@ pub struct Wait {
 
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Grace {
-    /// How long after the send "no such order" proves nothing; else the profile's, else 60s
+    /// How long after the send "no such order" proves nothing; else the profile's, else 2m
     #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     pub settle_grace: Option<Duration>,
 }
@@ -268,6 +268,9 @@ pub struct Buy {
     /// Text that the platform returns in its notification (自定义参数)
     #[arg(long, value_name = "T")]
     pub custom: Option<String>,
+    /// Place a top-up that is undecided under another number, or succeeded in the last 10 minutes
+    #[arg(long)]
+    pub allow_duplicate_top_up: bool,
     #[command(flatten)]
     pub form: FormOptions,
     #[command(flatten)]
@@ -314,7 +317,7 @@ Examples:
   consign verify --endpoint submit 'customerId=10001&orderId=C1&sign=0ded7d64c13f6961ce9f6f274dd06f86'
   consign verify --sign 0ded7d64c13f6961ce9f6f274dd06f86 customerId=10001 orderId=C1
   consign verify - < what-the-log-shows.txt
-  consign verify --string 'customerId=10001&orderId=C1&key=…' customerId=10001 orderId=C1
+  consign verify --string-file what-they-signed.txt customerId=10001 orderId=C1
 
 Fields may be pasted as NAME=VALUE, a form body, a URL, a JSON object or whole reply, PHP's
 print_r output, or a curl command line. Exit 0: match. Exit 10: mismatch, and why.")]
@@ -331,8 +334,11 @@ pub struct Verify {
     /// Leave out this field too
     #[arg(long, value_name = "NAME")]
     pub unsigned: Vec<String>,
-    /// Compare with the other side's string to be signed instead
-    #[arg(long, value_name = "TEXT", conflicts_with = "sign", allow_hyphen_values = true)]
+    /// Compare with the other side's string to be signed instead: a file, or - for stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sign", "string"])]
+    pub string_file: Option<PathBuf>,
+    /// The same as an argument, where it stays in the shell's history and in the process list
+    #[arg(long, value_name = "TEXT", conflicts_with = "sign", allow_hyphen_values = true, hide = true)]
     pub string: Option<String>,
     /// How long to search for the reason of a mismatch
     #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]
@@ -399,6 +405,8 @@ pub enum Orders {
     Export(OrdersExport),
     /// Declare by hand that the gateway did not accept an unknown order
     Release(OrdersRelease),
+    /// Write a copy of the ledger, at any time
+    Backup(OrdersBackup),
 }
 
 #[derive(Args, Debug)]
@@ -415,12 +423,15 @@ pub struct OrdersFilter {
     /// Only orders in this state; may be repeated
     #[arg(long, value_name = "STATE")]
     pub state: Vec<String>,
+    /// The orders of all merchants, not only of the chosen profile's
+    #[arg(long)]
+    pub all_merchants: bool,
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
 States: sending, not_sent, rejected, unknown, accepted, processing, succeeded, failed,
-not_found, reversed. With -p only that profile's merchant is listed.
+not_found, reversed.
 
 Examples:
   consign orders list --since 1d
@@ -503,4 +514,28 @@ pub struct OrdersRelease {
     /// Why; kept in the history
     #[arg(long, value_name = "TEXT")]
     pub because: String,
+    /// Which one, where a sale and a top-up have the same number
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<OrderKind>,
+}
+
+/// What an order is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum OrderKind {
+    Sale,
+    TopUp,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The copy is one file, complete and checked, while other commands go on; it is a ledger itself.
+A file that is there already is not overwritten.
+
+Example:
+  consign orders backup \"ledger-$(date +%F).db\"")]
+pub struct OrdersBackup {
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }

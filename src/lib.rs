@@ -7,6 +7,7 @@
 //!
 //! - [`core`]: the protocol as types, and the one POST. Uses nothing of this crate: no command
 //!   line, no file, no terminal, no clock.
+//! - [`platform`]: what differs by operating system, such as its clocks. Uses nothing of this crate.
 //! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`.
 //! - [`server`]: the sandbox gateway. Uses `core`'s types, never its client.
 //! - [`ledger`]: the memory of what was sent: SQLite and nothing else. Uses `core`'s types.
@@ -25,6 +26,7 @@ pub mod core;
 pub mod error;
 pub mod ledger;
 pub mod output;
+pub mod platform;
 pub mod profile;
 pub mod server;
 pub mod workbench;

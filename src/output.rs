@@ -1,8 +1,9 @@
 //! The only place that prints results, for people and as JSON.
 //!
-//! Results go to stdout, everything else to stderr. A closed pipe is not an error. Text from
-//! outside is stripped of control characters before a terminal sees it.
+//! Results go to stdout, everything else to stderr. A closed pipe is not an error. Control and
+//! format characters in text from outside are escaped before a terminal sees it.
 
+mod clean;
 mod spinner;
 mod text;
 
@@ -10,8 +11,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use serde_json::{Map, Value, json};
 
+pub use self::clean::{clean, json_line};
 pub use self::spinner::Spinner;
-pub use self::text::{Text, Tone, clean, local_time, local_zone};
+pub use self::text::{Text, Tone, local_time, local_zone};
 use crate::error::{Exit, Failure};
 
 /// How to print.
@@ -131,7 +133,7 @@ impl Printer {
             let (kind, message, hint) = (failure.exit.kind(), &failure.message, &failure.hint);
             document.insert("error".into(), json!({"kind": kind, "message": message, "hint": hint}));
         }
-        Value::Object(document).to_string()
+        json_line(&Value::Object(document))
     }
 
     /// Wipes the line that a spinner left behind.
@@ -153,14 +155,25 @@ impl Printer {
     /// A warning, on stderr.
     pub fn warn(&self, message: &str) {
         if !self.style.quiet {
-            let label = text::paint("warning:", Tone::Doubt, self.style.color_errors);
-            say(&format!("{label} {}", clean(message)));
+            self.caution(message);
         }
+    }
+
+    /// A warning that is given even when asking for quiet.
+    pub fn caution(&self, message: &str) {
+        let label = text::paint("warning:", Tone::Doubt, self.style.color_errors);
+        say(&format!("{label} {}", clean(message)));
     }
 
     /// What an operator must hear even when asking for quiet, on stderr.
     pub fn alert(&self, message: &str) {
         say(&format!("{} {}", text::paint("ALERT:", Tone::Bad, self.style.color_errors), clean(message)));
+    }
+
+    /// A question, on stderr; the cursor stays behind it.
+    pub fn ask(&self, question: &str) {
+        let mut stderr = io::stderr().lock();
+        let _closed_pipe = write!(stderr, "{} ", clean(question)).and_then(|()| stderr.flush());
     }
 
     /// A remark, on stderr.
@@ -178,14 +191,22 @@ impl Printer {
     }
 }
 
-/// Prints a help text, or what clap says against a command line.
+/// Prints a help text, or what clap says against a command line, which it repeats.
 pub fn usage(text: &clap::builder::StyledStr, is_error: bool) {
     let (color, plain) = (text.ansi().to_string(), text.to_string());
     if is_error {
-        say(if stderr_is_terminal() { &color } else { &plain }.trim_end());
+        let lines: Vec<String> = plain.trim_end().split('\n').map(clean).collect();
+        let cleaned = lines.join("\n");
+        let is_clean = cleaned == plain.trim_end();
+        say(if is_clean && stderr_is_terminal() { color.trim_end() } else { &cleaned });
     } else {
         let _closed_pipe = print(if stdout_is_terminal() { &color } else { &plain });
     }
+}
+
+/// Says what went wrong where no printer is at hand.
+pub fn bare_error(failure: &Failure) {
+    say(&format!("error: {}", clean(&failure.message)));
 }
 
 /// Writes to stdout; what is written for a reader that left is dropped.

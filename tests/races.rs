@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use rusqlite::Connection;
-use support::gateway::Gateway;
+use support::gateway::{Act, Gateway};
 use support::process::Run;
 use support::replies::{ACCEPTED, json};
 use support::{Consign, PIN};
@@ -146,4 +146,28 @@ fn eight_processes_lose_no_order_and_lock_nobody_out() {
     let received = race.gateway.finish();
     let cards: HashSet<_> = received.iter().filter_map(|form| form.field("cardNumber")).collect();
     assert_eq!((listed.len(), received.len(), cards.len()), (2000, 2000, 2000));
+}
+
+/// Somebody else has the ledger for longer than the exchange may take. The claim counts from when
+/// it was written: while the form is with the gateway nobody may call the order off.
+#[test]
+fn a_claim_that_waited_for_the_ledger_has_its_whole_time_left() {
+    let directory = TempDir::new().expect("a temporary directory");
+    let ledger = directory.path().join("ledger.db");
+    let consign = |gateway: &Gateway| {
+        Consign::at(&gateway.url()).args(["--json".as_ref(), "--ledger".as_ref(), ledger.as_os_str()])
+    };
+    consign(&Gateway::answering(json(ACCEPTED))).submit().run().expect(0);
+    let silent = Gateway::start(|_| Act::Hold);
+    let lock = locked(&ledger);
+    let line = "submit --product-code 12 --amount 100 --card-password-stdin --timeout 2s --order-id C2 --card-number 1";
+    let mut running = consign(&silent).line(line).stdin(PIN).start();
+    thread::sleep(Duration::from_millis(2500));
+    assert_eq!(silent.count(), 0, "it waits for the ledger");
+    drop(lock);
+    running.wait_until("the gateway has the form", || silent.count() > 0);
+    let early = consign(&silent).line("orders release C2 --because x").run().expect(4);
+    assert!(early.stderr().contains("being sent"), "{early}");
+    assert_eq!(running.finish(Duration::from_secs(20)).expect(7).json()["outcome"], "unknown");
+    silent.finish();
 }

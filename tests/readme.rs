@@ -4,9 +4,15 @@
 
 use std::process::Command;
 
+/// The examples run without a shell; a fixture stands in for the one pipe that they use,
+/// `printf TEXT | consign …`.
 #[test]
 fn console_examples_print_what_they_show() {
-    trycmd::TestCases::new().case("README.md");
+    let pipe = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/printf");
+    trycmd::TestCases::new()
+        .register_bin("printf", trycmd::schema::Bin::Path(pipe))
+        .env("CONSIGN", env!("CARGO_BIN_EXE_consign"))
+        .case("README.md");
 }
 
 /// Blocks marked `sh` are whole scripts that need nothing but the program and a shell.

@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+#[path = "secrets/digits.rs"]
+mod digits;
 mod support;
 
 use std::fs;

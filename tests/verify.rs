@@ -125,12 +125,194 @@ fn hostile_input_ends_in_time_without_a_panic() {
 
 #[test]
 fn strings_are_compared_without_showing_the_key() {
-    let same = consign().args(["a=1", "--string", "a=1&key=verify-key"]).run();
-    assert_eq!(same.code(), 0, "{same}");
-    let other = consign().args(["--json", "a=1", "--string", "a=2&key=verify-key"]).run();
-    assert_eq!(other.code(), 10, "{other}");
-    assert_eq!(other.json()["differs_at"], 2);
-    assert!(!other.stdout().contains(KEY), "{other}");
+    // The other side's string for the field a=1, and the byte where it differs.
+    let table: [(&str, Option<u64>); 16] = [
+        ("a=1&key=verify-key", None),
+        ("a=1&key=verify-key\n", None),
+        ("a=1&key=verify-key\r\n", None),
+        ("a=1&key=***", None),
+        ("a=1&key=xxxxxx", None),
+        ("a=1", None),
+        ("a=2&key=verify-key", Some(2)),
+        ("a=1&b=2&key=verify-key", Some(4)),
+        ("a=1verify-key", Some(3)),
+        ("verify-keya=1verify-key", Some(0)),
+        ("a=1&key=verify-key\n\n", Some(8)),
+        ("a=1&key=verify-kez", Some(8)),
+        ("a=1&key=verify-ke", Some(8)),
+        ("a=1&key=VERIFY-KEY", Some(8)),
+        ("b=verify-key&key=verify-key", Some(0)),
+        ("a=1&key=other&key=verify-kez", Some(8)),
+    ];
+    for (theirs, differs_at) in table {
+        let compared = |json: &str| {
+            let run = consign().file("theirs", theirs, 0o644).args([json, "a=1", "--string-file", "theirs"]).run();
+            run.expect(if differs_at.is_some() { 10 } else { 0 })
+        };
+        let (document, text) = (compared("--json"), compared("--no-input"));
+        assert_eq!(document.json()["differs_at"].as_u64(), differs_at, "{theirs}\n{document}");
+        for run in [document, text] {
+            let shown = run.everything().to_lowercase();
+            assert!(!shown.contains("verify-ke") && !shown.contains("key=v"), "{theirs}\n{run}");
+        }
+    }
+    let older = consign().args(["--json", "a=1", "--string", "a=2&key=verify-key"]).run().expect(10);
+    assert_eq!(older.json()["differs_at"], 2, "{older}");
+}
+
+#[test]
+fn a_difference_in_the_key_is_told_without_a_character_of_it() {
+    let table = [
+        ("canary-other", "the keys differ in length"),
+        ("canary-abc", "the keys differ in content"),
+        ("verify-key ", "blanks or line ends"),
+        ("key-of-two", "theirs is the key of the profile `two`"),
+    ];
+    for (their_key, said) in table {
+        let theirs = format!("a=1&key={their_key}");
+        for json in ["--json", "--no-input"] {
+            let run = Consign::new()
+                .config(&format!("[profiles.one]\napi_key = \"{KEY}\"\n[profiles.two]\napi_key = \"key-of-two\"\n"))
+                .args(["-p", "one", json, "verify", "a=1", "--string-file", "-"])
+                .stdin(theirs.as_str())
+                .run()
+                .expect(10);
+            let shown = run.everything();
+            assert!(shown.contains(said), "{their_key}\n{run}");
+            assert!(!shown.contains("canary") && !shown.contains("y-ke") && !shown.contains("key-of"), "{run}");
+        }
+    }
+}
+
+#[test]
+fn a_string_is_read_from_a_bounded_file_or_from_stdin() {
+    let good = "a=1&key=verify-key";
+    consign().args(["a=1", "--string-file", "-"]).stdin(format!("{good}\n")).run().expect(0);
+    let from_stdin = consign().file("theirs", good, 0o600).args(["-", "--string-file", "theirs"]).stdin("a=1\n");
+    from_stdin.run().expect(0);
+    let long = [b"a=1&b=".as_slice(), &vec![b'x'; 1 << 20]].concat();
+    let table: [(&str, Vec<u8>, &[&str], &str); 5] = [
+        ("not UTF-8", b"a=1\xff".to_vec(), &["a=1", "--string-file", "theirs"], "theirs is not UTF-8 (byte 4)"),
+        ("too long", long, &["a=1", "--string-file", "theirs"], "longer than 1 MiB"),
+        ("absent", Vec::new(), &["a=1", "--string-file", "nowhere"], "cannot read nowhere"),
+        ("stdin twice", Vec::new(), &["-", "--string-file", "-"], "stdin cannot give both"),
+        ("stdin twice", Vec::new(), &["--string-file", "-"], "stdin cannot give both"),
+    ];
+    for (name, content, arguments, said) in table {
+        let run =
+            consign().file("theirs", content, 0o600).args(["--json"]).args(arguments.iter().copied()).stdin("a=1");
+        let run = run.run().expect(2);
+        assert!(run.json()["error"]["message"].as_str().is_some_and(|text| text.contains(said)), "{name}\n{run}");
+    }
+    let largest = [b"a=1&b=".as_slice(), &vec![b'x'; (1 << 20) - 6]].concat();
+    consign().file("theirs", largest, 0o600).args(["a=1", "--string-file", "theirs"]).run().expect(10);
+    let both = consign().file("theirs", good, 0o600).args(["a=1", "--string-file", "theirs", "--string", good]);
+    both.run().expect(2);
+    let help = Consign::new().args(["verify", "--help"]).run().expect(0).stdout();
+    assert!(help.contains("--string-file <FILE>") && !help.contains("--string <"), "{help}");
+}
+
+/// Every key that a configuration has is masked, whoever's it is, and so is whatever stands where
+/// a key belongs.
+#[test]
+fn no_key_is_shown_whoever_it_belongs_to() {
+    let config = "[profiles.one]\napi_key = \"canary-api-one\"\naes_key_file = \"aes.key\"\n\
+        [profiles.two]\napi_key_file = \"api.key\"\naes_key = \"canary-aes-two\"\n\
+        [profiles.three]\napi_key_command = [\"touch\", \"was-run\"]\n";
+    let one = || {
+        let consign = Consign::new().config(config);
+        let consign = consign.file(".config/consign/aes.key", "canary-aes-one\n", 0o600);
+        consign.file(".config/consign/api.key", "canary-api-two\n", 0o600).args(["-p", "one"])
+    };
+    let keys = ["canary-api-one", "canary-aes-one", "canary-api-two", "canary-aes-two"];
+    let zeros = "0".repeat(32);
+    for key in keys {
+        let fields = [format!("a={key}"), format!("b=x{key}x"), format!("{key}=1"), format!("key={key}")];
+        for json in ["--json", "--no-input"] {
+            let sign = one().args([json, "sign", "--explain"]).args(&fields).run().expect(0);
+            let verify =
+                one().args([json, "verify", "--effort", "50ms", "--sign", &zeros]).args(&fields).run().expect(10);
+            let explained = md5(&format!("a={key}&b=x{key}x&zz={key}"));
+            let explained =
+                one().args([json, "verify", "--sign", &explained]).args(&fields[..2]).args([format!("zz={key}")]);
+            let theirs = format!("a={key}&b=y{key}y&{key}=1&key={key}");
+            let compared = one().args([json, "verify", "--string-file", "-"]).args(&fields).stdin(theirs.as_str());
+            for run in [sign, verify, explained.run().expect(10), compared.run().expect(10)] {
+                assert!(!run.everything().contains("canary"), "{key}\n{run}");
+            }
+        }
+    }
+    // Keys that this machine does not know.
+    let fields = ["a=1", "key=canary-1", "KEY=canary-2", "api_key=canary-3", "appSecret=canary-4"];
+    let theirs = "KEY=canary-2&a=2&api_key=canary-3&appSecret=canary-4&key=canary-1&KEY=canary-5&b=canary-6";
+    for json in ["--json", "--no-input"] {
+        let sign = one().args([json, "sign", "--explain"]).args(fields).run().expect(0);
+        let verify = one().args([json, "verify", "--effort", "50ms", "--sign", &zeros]).args(fields).run().expect(10);
+        let compared = one().args([json, "verify", "--string-file", "-"]).args(fields).stdin(theirs).run().expect(10);
+        for run in [sign, verify, compared] {
+            assert!(!run.everything().contains("canary"), "{run}");
+        }
+    }
+    let mut running = one().args(["sign", "--explain", "a=1"]).start();
+    running.wait_until("nothing", || true);
+    assert!(!running.path("was-run").exists(), "no command is run for its key");
+}
+
+/// A notification may carry a card in plaintext; what is ciphertext is the operator's own.
+#[test]
+fn a_card_in_plaintext_is_not_shown() {
+    let hex = "f8975d257d836f33cf5bcacbb6729915";
+    let fields = ["cardNumber=6217000000001234", "cardPassword=987", "custom=PIN 987 of 6217-0000-0000-1234", "a=1"];
+    let zeros = "0".repeat(32);
+    let left_out = md5("a=1&cardPassword=987&custom=PIN 987 of 6217-0000-0000-1234&key=verify-key");
+    let theirs = "a=1&cardNumber=6217000000001234&cardPassword=988&custom=x&key=verify-key";
+    for json in ["--json", "--no-input"] {
+        let sign = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain"]).args(fields);
+        let verify = consign().args([json, "--effort", "50ms", "--sign", &zeros]).args(fields);
+        let explained = consign().args([json, "--sign", &left_out]).args(fields);
+        let compared = consign().args([json, "--string-file", "-"]).args(fields).stdin(theirs);
+        let compared = compared.run().expect(10);
+        let expected = if json == "--json" { "\"differs_at\":45" } else { "byte 46, in `cardPassword`" };
+        assert!(compared.stdout().contains(expected), "{compared}");
+        for run in [sign.run().expect(0), verify.run().expect(10), explained.run().expect(10), compared] {
+            let shown = run.everything();
+            let bare = shown.replace("PIN 987", "");
+            assert!(!shown.contains("6217") && !shown.contains("1234") && !bare.contains("987"), "{run}");
+            assert!(!shown.contains("988"), "{run}");
+        }
+        let own = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain"]);
+        let own = own.args([format!("cardPassword={hex}")]).run().expect(0);
+        assert!(own.stdout().contains(hex), "{own}");
+    }
+}
+
+/// Names of fields are pasted from anywhere, like their values.
+#[test]
+fn names_cannot_write_to_the_terminal() {
+    let hostile =
+        ["\u{1b}]0;title\u{7}", "\u{9b}2J", "\u{202e}x", "\u{200b}", "\u{61c}", "\u{feff}x", "\r", "\u{e0041}"];
+    let is_unsafe = |c: char| {
+        let formats = ['\u{200b}', '\u{202e}', '\u{61c}', '\u{feff}', '\u{2028}', '\u{e0041}'];
+        (c.is_control() && c != '\n') || formats.contains(&c)
+    };
+    let zeros = "0".repeat(32);
+    for text in hostile {
+        let fields = [format!("a{text}b=1{text}\u{2028}"), format!("custom{text}=2")];
+        for json in ["--json", "--no-input"] {
+            let verbose = [json, "-vv", "--color", "never"];
+            let sign =
+                Consign::new().var("CONSIGN_API_KEY", KEY).args(verbose).args(["sign", "--explain"]).args(&fields);
+            let sign = sign.args(["--unsigned", fields[1].trim_end_matches("=2")]).run().expect(0);
+            let verify =
+                consign().args(verbose).args(["--effort", "50ms", "--sign", &zeros]).args(&fields).run().expect(10);
+            let compared = consign().args(verbose).args(["--string-file", "-"]).args(&fields);
+            let compared = compared.stdin(format!("a{text}b=2{text}")).run().expect(10);
+            let unknown = consign().args(verbose).args([format!("--x{text}=y")]).run().expect(2);
+            for run in [sign, verify, compared, unknown] {
+                assert!(!run.everything().contains(is_unsafe), "{text:?}\n{:?}", run.everything());
+            }
+        }
+    }
 }
 
 #[test]

@@ -5,19 +5,39 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::context::Context;
+use super::clock::{self, clock};
+use super::context::{Context, LedgerChoice};
+use super::dry_run::quoted;
 use super::gateway::Gateway;
+use super::hint::Hints;
 use super::lookup::{Answer, Number};
 use super::placement::{Outcome, Placement};
 use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
-    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Observation, Observed, OrderKey, Settlement,
+    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
+    Settled, Settlement, State,
 };
 use crate::output::Printer;
 
 /// How long a command waits for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the ledger knows of an order that the gateway does not know.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Absence {
+    /// It never arrived.
+    Proved,
+    /// The question came too soon after the send; asked from this moment on (Unix milliseconds) it
+    /// counts.
+    TooEarly { counts_from: i64 },
+    /// The merchant's order of this number is of another kind than was asked about.
+    OfKind(Kind),
+    /// The merchant has sent no order of this number from here.
+    NeverSent,
+    /// The ledger has nothing to add, or has said it loudly.
+    Unexplained,
+}
 
 /// The ledger of a command that talks to a gateway.
 pub(super) struct Books<'a> {
@@ -38,11 +58,12 @@ impl<'a> Books<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?;
         let ledger = match &path {
-            Some(path) => Ledger::open(path, PATIENCE),
-            None => Ledger::in_memory(),
+            Some(path) => Ledger::open(path, PATIENCE, clock()),
+            None => Ledger::in_memory(clock()),
         };
         let path = path.unwrap_or_default();
         let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
+        announce(&ledger, &path, context);
         Ok(Self::of(Some(ledger), path, gateway, grace, context))
     }
 
@@ -54,7 +75,7 @@ impl<'a> Books<'a> {
         context: &'a Context,
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
-        let ledger = if_there(&path).unwrap_or_else(|error| {
+        let ledger = if_there(&path, context).unwrap_or_else(|error| {
             context.printer.alert(&format!("what the gateway says is not recorded: {}: {error}", path.display()));
             None
         });
@@ -69,7 +90,7 @@ impl<'a> Books<'a> {
         context: &'a Context,
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
-        let ledger = if_there(&path).map_err(|error| unusable(&error, &path, "the gateway was not asked"))?;
+        let ledger = if_there(&path, context).map_err(|error| unusable(&error, &path, "the gateway was not asked"))?;
         Ok(Self::of(ledger, path, gateway, grace, context))
     }
 
@@ -87,14 +108,70 @@ impl<'a> Books<'a> {
     /// Writes an order down before it is sent.
     pub(super) fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
         match &mut self.ledger {
-            Some(ledger) => ledger.claim(claim, now()),
+            Some(ledger) => ledger.claim(claim),
             None => Err(LedgerError::ReadOnly.into()),
         }
     }
 
-    /// Writes down what an exchange proved.
-    pub(super) fn settle(&mut self, claimed: &Claimed, placement: &Placement) -> Result<(), LedgerError> {
-        let Some(ledger) = &mut self.ledger else { return Ok(()) };
+    /// The batch for a card whose command names none: the one that was made when the same command
+    /// was first run, else the one that goes by today's name.
+    pub(super) fn batch(&self, order_id: &str, todays: &str) -> Result<String, Failure> {
+        let Some(ledger) = &self.ledger else { return Ok(todays.to_owned()) };
+        let merchant = self.gateway.merchant_ref();
+        let batch = match ledger.remembered_batch(OrderKey { kind: Kind::Sale, merchant, order_id }) {
+            Ok(None) => ledger.latest_batch(merchant, todays),
+            Ok(Some(batch)) => Ok(batch),
+            Err(error) => Err(error),
+        };
+        batch.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+    }
+
+    /// What it means that the gateway knows no such order, by what the ledger knows.
+    pub(super) fn absence(&self, number: &Number, observed: Option<&Observed>) -> Absence {
+        if let Some(observed) = observed {
+            return match observed.change {
+                _ if observed.after.may_be_claimed_again() => Absence::Proved,
+                Change::TooEarly => {
+                    let left = observed.before.absence_counts_in(clock::now(), self.grace);
+                    Absence::TooEarly { counts_from: clock::now().plus(left).wall }
+                }
+                _ => Absence::Unexplained,
+            };
+        }
+        let others = match &self.ledger {
+            _ if self.path.as_os_str().is_empty() => return Absence::Unexplained,
+            None => Vec::new(),
+            Some(ledger) => match ledger.find(number.as_str()) {
+                Ok(orders) => orders,
+                Err(_) => return Absence::Unexplained,
+            },
+        };
+        let ours = others.iter().find(|order| order.key().merchant == self.gateway.merchant_ref());
+        ours.map_or(Absence::NeverSent, |order| Absence::OfKind(order.kind))
+    }
+
+    /// The amount that was sent for an order, where the ledger knows it.
+    pub(super) fn amount_sent(&self, number: &Number) -> Option<String> {
+        // A ledger that fails says so when the answer is written down.
+        let order = self.ledger.as_ref()?.get(self.key(number)).ok()??;
+        Some(order.face_value)
+    }
+
+    fn key<'n>(&self, number: &'n Number) -> OrderKey<'n>
+    where
+        'a: 'n,
+    {
+        OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() }
+    }
+
+    /// Writes down what an exchange proved, and says loudly what contradicts the ledger.
+    pub(super) fn settle(
+        &mut self,
+        number: &Number,
+        claimed: &Claimed,
+        placement: &Placement,
+    ) -> Result<Settled, LedgerError> {
+        let Some(ledger) = &mut self.ledger else { return Err(LedgerError::ReadOnly) };
         let settlement = Settlement {
             outcome: match placement.outcome {
                 Outcome::Accepted => ledger::Outcome::Accepted,
@@ -106,21 +183,29 @@ impl<'a> Books<'a> {
             code: placement.code.as_deref(),
             message: placement.message.as_deref(),
             system_order_id: None,
+            number_exists: placement.may_be_another,
         };
-        ledger.settle(claimed, &settlement, now()).map(|_| ())
+        let settled = ledger.settle(claimed, &settlement)?;
+        let says = if settled.number_taken {
+            "its own exchange shows that its number is another order's".to_owned()
+        } else {
+            format!("its own exchange ended as {}", placement.outcome.name())
+        };
+        self.alarm(number, [settled.before, settled.after], settled.change, &says);
+        Ok(settled)
     }
 
-    /// Writes down what the gateway says of an order, and says loudly what contradicts the ledger.
-    pub(super) fn observe(&mut self, number: &Number, answer: &Answer) -> Option<Observed> {
+    /// Writes down what the gateway says of an order that it was asked about at that moment, and
+    /// says loudly what contradicts the ledger.
+    pub(super) fn observe(&mut self, number: &Number, answer: &Answer, asked: Moment) -> Option<Observed> {
+        let key = self.key(number);
         let ledger = self.ledger.as_mut()?;
-        let key = OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() };
         let observation = observation(number, answer)?;
-        match ledger.observe(key, &observation, self.grace, now()) {
+        match ledger.observe(key, &observation, asked, self.grace) {
             Ok(observed) => {
                 let observed = observed?;
-                if let Some(alarm) = alarm(&observed, answer) {
-                    self.printer.alert(&alarm);
-                }
+                let states = [observed.before.state, observed.after];
+                self.alarm(number, states, observed.change, &format!("the gateway says {}", answer.outcome()));
                 Some(observed)
             }
             Err(error) => {
@@ -128,6 +213,12 @@ impl<'a> Books<'a> {
                 self.printer.alert(&format!("what the gateway says is not recorded: {path}: {error}"));
                 None
             }
+        }
+    }
+
+    fn alarm(&self, number: &Number, states: [State; 2], change: Change, says: &str) {
+        if let Some(alarm) = alarm(number, states, change, says, self.gateway.hints()) {
+            self.printer.alert(&alarm);
         }
     }
 
@@ -166,39 +257,44 @@ fn observation<'a>(number: &Number, answer: &'a Answer) -> Option<Observation<'a
             },
             ..nothing
         }),
-        Answer::Refused(_) | Answer::Unanswered(_) => None,
+        Answer::Refused(_) | Answer::Unanswered { .. } => None,
     }
 }
 
-/// What an operator must hear of, in words.
-fn alarm(observed: &Observed, answer: &Answer) -> Option<String> {
-    let (id, before, after) = (&observed.before.order_id, observed.before.state, observed.after);
-    let says = answer.outcome();
-    Some(match observed.change {
+/// What an operator must hear of, in words. `says` is the evidence: what the gateway says, or how
+/// an exchange ended.
+fn alarm(number: &Number, [before, after]: [State; 2], change: Change, says: &str, hints: &Hints) -> Option<String> {
+    let id = number.as_str();
+    Some(match change {
         Change::Reversed => {
             format!("order {id} was succeeded, and the gateway has turned it to failed: reversed (冲正)")
         }
-        Change::Contradicted => format!("order {id} was {before} in the ledger; the gateway says {says}: now {after}"),
-        Change::Disputed => {
-            format!("order {id} is {after} in the ledger; the gateway now says {says}: kept as evidence")
-        }
+        Change::Contradicted => format!("order {id} was {before} in the ledger, and {says}: now {after}"),
+        Change::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
         Change::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
+        Change::AnothersOrder => format!(
+            "order {id}: {says}, but of another order that has this number there: ours stays {after} (订单号被占用); {}",
+            hints.to_release(number.kind(), id)
+        ),
         Change::Nothing | Change::Moved | Change::TooEarly => return None,
     })
 }
 
 /// The ledger's part of an order in JSON.
 pub(super) fn json(observed: &Observed) -> Value {
-    json!({"state": observed.after.name(), "before": observed.before.state.name()})
+    let mut object = json!({"state": observed.after.name(), "before": observed.before.state.name()});
+    if observed.change == Change::AnothersOrder {
+        object["another_order"] = json!(true);
+    }
+    object
 }
 
 /// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
 pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
-    if let Some(path) = &context.global.ledger {
-        return Ok(Some(path.clone()));
-    }
-    if context.global.sandbox {
-        return Ok(None);
+    match context.ledger()? {
+        LedgerChoice::Named(path) => return Ok(Some(path)),
+        LedgerChoice::Throwaway => return Ok(None),
+        LedgerChoice::Usual => {}
     }
     let directory = dirs::data_dir().ok_or_else(|| {
         Failure::config("no data directory: HOME is not set").hint("name the ledger with --ledger FILE")
@@ -206,25 +302,40 @@ pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
     Ok(Some(directory.join("consign").join("ledger.db")))
 }
 
+/// Says, even when asked for quiet, that a ledger begins anew: after a mistyped path or a changed
+/// home directory it would let every card be sold again.
+fn announce(ledger: &Ledger, path: &Path, context: &Context) {
+    if ledger.begins_anew() {
+        context.printer.caution(&format!(
+            "a new ledger begins at {}; it does not know what was sent before, here or elsewhere",
+            path.display()
+        ));
+    }
+}
+
 /// Opens the ledger to read it; `None` when there is none yet.
 pub(super) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
     let Some(path) = path(context)? else { return Ok(None) };
-    Ledger::open_to_read(&path, PATIENCE).map_err(|error| unusable(&error, &path, "nothing was read"))
+    Ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
 }
 
 /// Opens the ledger to change it by hand; `None` when there is none yet.
 pub(super) fn to_change(context: &Context) -> Result<Option<Ledger>, Failure> {
     let path = path(context)?.unwrap_or_default();
-    if_there(&path).map_err(|error| unusable(&error, &path, "nothing was changed"))
+    if_there(&path, context).map_err(|error| unusable(&error, &path, "nothing was changed"))
 }
 
 /// Opens a ledger that is there; one that cannot be reached is not taken for absent.
-fn if_there(path: &Path) -> Result<Option<Ledger>, LedgerError> {
+fn if_there(path: &Path, context: &Context) -> Result<Option<Ledger>, LedgerError> {
     match path.try_exists() {
-        Ok(false) => Ok(None),
-        Ok(true) | Err(_) if path.as_os_str().is_empty() => Ok(None),
-        Ok(true) | Err(_) => Ledger::open(path, PATIENCE).map(Some),
+        Ok(false) => return Ok(None),
+        Ok(true) | Err(_) if path.as_os_str().is_empty() => return Ok(None),
+        Ok(true) | Err(_) => {}
     }
+    let ledger = Ledger::open(path, PATIENCE, clock())?;
+    // An empty file is a ledger not begun.
+    announce(&ledger, path, context);
+    Ok(Some(ledger))
 }
 
 /// The failure of a ledger that was open when it failed.
@@ -244,13 +355,33 @@ pub(super) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failu
              not know what was sent before",
         ),
         LedgerError::Full => failure.hint("make room on its disk"),
+        LedgerError::HardLinked { file, .. } => {
+            failure.hint(format!("`find / -xdev -samefile {}` shows them all: remove the others", shown(file)))
+        }
+        LedgerError::AnotherOwner { .. } => failure.hint(format!(
+            "run consign as that user; a file that was restored for you wants `chown {} {}`",
+            rustix::process::geteuid().as_raw(),
+            shown(path)
+        )),
+        LedgerError::OpenDirectory { directory, .. } => failure.hint(format!("chmod go-w {}", shown(directory))),
+        LedgerError::AnothersDirectory { .. } => {
+            failure.hint("while no consign runs, move it with its -wal file into a directory of your own")
+        }
+        LedgerError::Stranger(stranger) => failure.hint(format!(
+            "`ls -l {}` shows whose it is: chown a log that was copied with the ledger, move anything else away",
+            shown(stranger)
+        )),
+        LedgerError::SharedFileSystem(_) => failure.hint(
+            "name a ledger on a disk of this machine with --ledger FILE; while no consign runs, this one can be \
+             moved there with its -wal file",
+        ),
         _ => failure.hint("check the path, its permissions and its disk; --ledger FILE names another"),
     }
 }
 
-/// This moment in Unix milliseconds, as the ledger counts.
-pub(super) fn now() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
+/// A path as a shell reads it.
+fn shown(path: &Path) -> String {
+    quoted(&path.display().to_string())
 }
 
 impl Number {

@@ -1,5 +1,6 @@
 //! `consign buy`: the story of one top-up.
 
+use super::books::Books;
 use super::context::Context;
 use super::dry_run;
 use super::gateway::Gateway;
@@ -9,7 +10,7 @@ use crate::cli::Buy;
 use crate::core::protocol::Endpoint;
 use crate::core::request::{BuyRequest, Request};
 use crate::core::value::{Account, CheckedPrice, Custom, ItemId, NotifyUrl, Overtime, Quantity, TopUpFace, TopUpId};
-use crate::ledger::Subject;
+use crate::ledger::{Claim, Subject};
 use crate::output::Report;
 
 pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
@@ -32,9 +33,13 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
         return Ok(dry_run::report(&signed, args.form.curl, gateway.timeout));
     }
     let ordered = Ordered::top_up(&signed, &gateway)?;
-    let subject = Subject::Account(gateway.field(&signed, Account::FIELD).unwrap_or_default());
+    let field = |name| gateway.field(&signed, name).unwrap_or_default();
+    let subject = Subject::TopUp { account: field(Account::FIELD), quantity: field(Quantity::FIELD) };
     let ignored = gateway.wire_names(Endpoint::Buy, &["timestamp", "sign"]);
     let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
-    let claim = ordered.claim(subject, &signed, &gateway, &ignored);
-    order::place(&ordered, &claim, &signed, &gateway, &args.wait, context)
+    let claim =
+        Claim { allow_duplicate: args.allow_duplicate_top_up, ..ordered.claim(subject, &signed, &gateway, &ignored) };
+    let mut books = Books::to_place(&gateway, args.wait.grace.settle_grace, context)?;
+    let claimed = books.claim(&claim);
+    order::place(&ordered, claimed, &signed, &gateway, books, &args.wait, context)
 }

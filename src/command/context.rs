@@ -2,6 +2,7 @@
 //! told if a signal ends the command.
 
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use clap::ColorChoice;
@@ -9,11 +10,13 @@ use serde_json::json;
 
 use super::hint::Hints;
 use crate::cli::Global;
+use crate::core::base_url::BaseUrl;
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
 use crate::ledger::Kind;
 use crate::output::{self, Printer, Report, Style};
-use crate::profile::{self, Choice, Need, Profile, SandboxFacts};
+use crate::platform::home;
+use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
 use crate::server::sandbox;
 
 /// The circumstances of one run.
@@ -24,7 +27,29 @@ pub(super) struct Context {
     /// The commands that hints name.
     pub(super) hints: Hints,
     profile: OnceLock<String>,
+    /// The address of the gateway that the command talks to, as the ledger knows it.
+    base_url: OnceLock<String>,
     stage: Mutex<Stage>,
+}
+
+/// Which ledger a run uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum LedgerChoice {
+    /// The file that the flag names or, outside of the sandbox, the variable.
+    Named(PathBuf),
+    /// One that ends with the process.
+    Throwaway,
+    /// The one in the user's data directory.
+    Usual,
+}
+
+/// Whose orders a command shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Merchants {
+    /// One merchant's, by the name under which the ledger knows it.
+    One { customer_id: String, base_url: String },
+    /// All that the ledger has.
+    All,
 }
 
 /// How far a command has come, for whoever interrupts it.
@@ -39,11 +64,7 @@ enum Stage {
 }
 
 impl Context {
-    pub(super) fn new(mut global: Global, command: Option<&'static str>) -> Self {
-        // An empty variable counts as unset.
-        global.profile = global.profile.filter(|name| !name.is_empty());
-        global.config = global.config.filter(|path| !path.as_os_str().is_empty());
-        global.ledger = global.ledger.filter(|path| !path.as_os_str().is_empty());
+    pub(super) fn new(global: Global, command: Option<&'static str>) -> Self {
         let style = Style {
             json: global.json,
             stdout_is_terminal: output::stdout_is_terminal(),
@@ -54,7 +75,8 @@ impl Context {
         };
         let printer = Printer { style, command };
         let hints = Hints::of(&global);
-        Self { global, printer, hints, profile: OnceLock::new(), stage: Mutex::new(Stage::Nothing) }
+        let stage = Mutex::new(Stage::Nothing);
+        Self { global, printer, hints, profile: OnceLock::new(), base_url: OnceLock::new(), stage }
     }
 
     /// The context of a command line that could not be parsed.
@@ -87,24 +109,89 @@ impl Context {
             api_key: sandbox::API_KEY,
             aes_key: sandbox::AES_KEY,
         };
-        let profile = if self.global.sandbox {
-            Profile::sandbox(&facts)
-        } else {
-            let choice = Choice { name: self.global.profile.clone(), file: self.global.config.clone() };
-            Profile::load(&choice, need, &facts)?
-        };
+        let profile =
+            if self.global.sandbox { Profile::sandbox(&facts) } else { Profile::load(&self.choice()?, need, &facts)? };
+        if !profile.ignored.is_empty() {
+            let why = if self.global.profile.is_some() { "named with -p" } else { "built in" };
+            let (name, ignored) = (&profile.name, profile.ignored.join(", "));
+            self.printer.warn(&format!("profile `{name}` is {why} and used as it is: {ignored} ignored"));
+        }
         Ok(self.named(profile))
+    }
+
+    fn choice(&self) -> Result<Choice, Failure> {
+        let file = self.global.config.as_deref().map(|path| at_home("--config", path)).transpose()?;
+        Ok(Choice { name: self.global.profile.clone(), file })
+    }
+
+    /// Who the merchant is, as the ledger knows it: customer id and base URL.
+    pub(super) fn merchant(&self) -> Result<(String, String), Failure> {
+        let (base_url, customer_id) = self.profile(Need::Merchant)?.identity()?;
+        Ok((customer_id, self.known_as(&base_url)))
+    }
+
+    /// Whether flag or variable name a profile.
+    pub(super) fn names_a_profile(&self) -> Result<bool, Failure> {
+        self.choice()?.names_one()
+    }
+
+    /// Whose orders are meant: the chosen profile's merchant, or all where they are asked for, and
+    /// where nothing is configured that could choose.
+    pub(super) fn merchants(&self, all: bool) -> Result<Merchants, Failure> {
+        match (all, &self.global.profile) {
+            (true, Some(_)) => return Err(Failure::usage("-p NAME and --all-merchants exclude each other")),
+            (true, None) => return Ok(Merchants::All),
+            (false, _) => {}
+        }
+        if !self.global.sandbox && !self.choice()?.is_configured()? {
+            return Ok(Merchants::All);
+        }
+        match self.merchant() {
+            Ok((customer_id, base_url)) => Ok(Merchants::One { customer_id, base_url }),
+            Err(failure) => {
+                let hint = failure.hint.as_deref().map(|hint| format!("{hint}; or ")).unwrap_or_default();
+                Err(failure.hint(format!("{hint}show the orders of all merchants with --all-merchants")))
+            }
+        }
+    }
+
+    /// The base URL by which the ledger knows a gateway; the port of the embedded one changes from
+    /// run to run.
+    pub(super) fn known_as(&self, base_url: &BaseUrl) -> String {
+        if self.global.sandbox { SANDBOX.to_owned() } else { base_url.to_string() }
+    }
+
+    /// Notes the address of the command's gateway for the JSON document.
+    pub(super) fn talks_to(&self, base_url: &str) {
+        let _noted_before = self.base_url.set(base_url.to_owned());
+    }
+
+    /// The address of the command's gateway, once it is known.
+    pub(super) fn base_url(&self) -> Option<&str> {
+        self.base_url.get().map(String::as_str)
+    }
+
+    /// The ledger that the command line and the environment choose. Practice never gets into the
+    /// ledger of a variable, which is there for every command.
+    pub(super) fn ledger(&self) -> Result<LedgerChoice, Failure> {
+        Ok(match &self.global.ledger {
+            Some(path) => LedgerChoice::Named(at_home("--ledger", path)?),
+            None if self.global.sandbox => LedgerChoice::Throwaway,
+            None => profile::ledger_variable()?.map_or(LedgerChoice::Usual, LedgerChoice::Named),
+        })
     }
 
     /// The signing keys of the other profiles, as far as they are at hand without running a
     /// command; for the diagnosis of a signature.
     pub(super) fn other_api_keys(&self, chosen: &str) -> Vec<(String, ApiKey)> {
-        if self.global.sandbox { Vec::new() } else { profile::other_api_keys(self.global.config.as_deref(), chosen) }
+        let choice = self.choice().ok().filter(|_| !self.global.sandbox);
+        choice.map(|choice| profile::other_api_keys(&choice, chosen)).unwrap_or_default()
     }
 
     /// The same for the keys that encrypt.
     pub(super) fn other_aes_keys(&self, chosen: &str) -> Vec<(String, AesKey)> {
-        if self.global.sandbox { Vec::new() } else { profile::other_aes_keys(self.global.config.as_deref(), chosen) }
+        let choice = self.choice().ok().filter(|_| !self.global.sandbox);
+        choice.map(|choice| profile::other_aes_keys(&choice, chosen)).unwrap_or_default()
     }
 
     /// Notes a profile's name for the JSON document.
@@ -131,26 +218,27 @@ impl Context {
         *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
     }
 
-    /// What to tell whoever interrupted.
-    pub(super) fn interrupted(&self) -> Report {
+    /// What to tell when a command did not end by itself; `what` says what happened to it.
+    pub(super) fn cut_short(&self, exit: Exit, what: &str) -> Report {
         let stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (outcome, order_id, message, hint) = match stage {
-            Stage::Nothing if self.places_orders() => ("not_sent", None, "interrupted; nothing was sent".into(), None),
-            Stage::Nothing => ("interrupted", None, "interrupted".to_owned(), None),
+            Stage::Nothing if self.places_orders() => ("not_sent", None, format!("{what}; nothing was sent"), None),
+            Stage::Nothing if exit == Exit::Interrupted => ("interrupted", None, what.to_owned(), None),
+            Stage::Nothing => ("error", None, what.to_owned(), None),
             Stage::MayHaveLeft { order_id, kind } => {
-                let message = format!("interrupted; order {order_id} may have been sent");
+                let message = format!("{what}; order {order_id} may have been sent");
                 let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));
                 ("unknown", Some(order_id), message, Some(hint))
             }
             Stage::Accepted { order_id, kind } => {
-                let message = format!("interrupted while waiting; order {order_id} was accepted");
+                let message = format!("{what} while waiting; order {order_id} was accepted");
                 let hint = format!("to see its end, {}", self.hints.to_look_up(kind, &order_id));
                 ("accepted", Some(order_id), message, Some(hint))
             }
         };
         let mut report = Report::new(outcome);
         report.set("order_id", order_id.map(|id| json!(id)));
-        report.fail(Failure { exit: Exit::Interrupted, message, hint });
+        report.fail(Failure { exit, message, hint });
         report
     }
 
@@ -175,4 +263,9 @@ fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Never => false,
         ColorChoice::Auto => is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
     }
+}
+
+/// The path of a flag, with a `~` that no shell has expanded.
+pub(super) fn at_home(flag: &str, path: &Path) -> Result<PathBuf, Failure> {
+    home::expand(path).map_err(|problem| Failure::usage(format!("{flag}: {problem}; nothing was sent")))
 }

@@ -1,38 +1,49 @@
 //! A merchant's line to a gateway: signs, posts, traces, and asks again where that is safe.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use super::clock;
 use super::context::Context;
+use super::deadline::Deadline;
 use super::hint::{self, Hints};
 use super::{input, suspicion};
 use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
-use crate::core::client::{Client, Exchange};
+use crate::core::client::{Client, Exchange, Suspicion};
 use crate::core::merchant::Merchant;
 use crate::core::protocol::{self, Endpoint, Verdict};
-use crate::core::reply::Reply;
 use crate::core::request::{Request, SignedRequest};
+use crate::core::scrub::{self, Scrubber};
+use crate::core::secret;
 use crate::core::value::Timestamp;
 use crate::error::Failure;
-use crate::ledger::MerchantRef;
+use crate::ledger::{MerchantRef, Moment};
 use crate::output::Printer;
-use crate::profile::{Need, Profile, is_loopback};
+use crate::profile::{Need, Profile};
 use crate::server::sandbox::{Options, Sandbox};
 
 /// How often a read is tried, and the first wait between two tries.
 const TRIES: u32 = 3;
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 
+/// How much of an answer that cannot be read is shown, in characters.
+const SHOWN: usize = 500;
+
 /// How long an order of the embedded sandbox is processing.
 const SETTLE_AFTER: Duration = Duration::from_secs(1);
 
 /// The documented names of the fields that carry a card's ciphertext.
 pub(super) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
+
+/// How many characters of a card's number its mask shows, and the least beginning of one that
+/// is a secret without them.
+const LAST_SHOWN: usize = 4;
+const SHORTEST_BEGINNING: usize = 6;
 
 /// Everything that it takes to talk to the gateway.
 #[derive(Debug)]
@@ -44,8 +55,12 @@ pub(super) struct Gateway<'a> {
     pub(super) known_as: String,
     /// What no reply may show, whatever a gateway echoes.
     hidden: Mutex<Vec<Zeroizing<String>>>,
+    /// Whether the key that encrypts is among them, as far as it is at hand.
+    aes_key_hidden: OnceLock<()>,
     /// What to do about the latest signature that the gateway refused.
     advice: Mutex<Option<String>>,
+    /// What the latest exchange showed against the address.
+    suspicion: Mutex<Option<Suspicion>>,
     client: Client,
     context: &'a Context,
 }
@@ -54,24 +69,39 @@ impl<'a> Gateway<'a> {
     /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
     pub(super) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let profile = context.profile(Need::Gateway)?;
+        let known_as = context.known_as(&profile.identity()?.0);
+        context.talks_to(&known_as);
         let mut merchant = profile.merchant()?;
-        let known_as = if context.global.sandbox { "sandbox".to_owned() } else { merchant.base_url.clone() };
         if context.global.sandbox {
-            // Its port changes from run to run.
-            merchant.base_url = format!("http://{}", start_sandbox(context)?);
+            merchant.base_url = start_sandbox(context)?.into();
         }
-        if merchant.base_url.starts_with("http://") && !is_loopback(&merchant.base_url) {
+        if !merchant.base_url.is_secure() && !merchant.base_url.is_loopback() {
             context.printer.warn(&format!(
                 "{} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
                 merchant.base_url
             ));
         }
         let route = profile.route(&merchant.base_url)?;
-        let client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
+        let mut client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
+        if context.global.sandbox {
+            client = client.named("the sandbox");
+        }
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
-        let hidden = Mutex::new(vec![Zeroizing::new(merchant.api_key.expose().to_owned())]);
-        let advice = Mutex::new(None);
-        Ok(Self { merchant, profile, timeout, known_as, hidden, advice, client, context })
+        let mut hidden = vec![Zeroizing::new(merchant.api_key.expose().to_owned())];
+        hidden.extend(route.proxy.iter().flat_map(|proxy| secret::of_proxy_url(&proxy.url)));
+        let hidden = Mutex::new(hidden);
+        Ok(Self {
+            merchant,
+            profile,
+            timeout,
+            known_as,
+            hidden,
+            aes_key_hidden: OnceLock::new(),
+            advice: Mutex::new(None),
+            suspicion: Mutex::new(None),
+            client,
+            context,
+        })
     }
 
     /// The commands that hints name.
@@ -84,10 +114,14 @@ impl<'a> Gateway<'a> {
         signed.form.get(self.merchant.endpoints.of(signed.endpoint).wire_name(name))
     }
 
+    /// The name on the wire of a documented field.
+    pub(super) fn wire_name(&self, endpoint: Endpoint, name: &str) -> String {
+        self.merchant.endpoints.of(endpoint).wire_name(name).to_owned()
+    }
+
     /// Names on the wire of documented fields.
     pub(super) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
-        let settings = self.merchant.endpoints.of(endpoint);
-        names.iter().map(|name| settings.wire_name(name).to_owned()).collect()
+        names.iter().map(|name| self.wire_name(endpoint, name)).collect()
     }
 
     /// Whose orders the ledger keeps.
@@ -98,7 +132,7 @@ impl<'a> Gateway<'a> {
     /// The cipher of the merchant's cards.
     pub(super) fn cipher(&self) -> Result<CardCipher, Failure> {
         let key = self.profile.aes_key()?;
-        self.hide(key.expose());
+        self.aes_key_hidden.get_or_init(|| self.hide(key.expose()));
         Ok(CardCipher::new(&key))
     }
 
@@ -107,13 +141,40 @@ impl<'a> Gateway<'a> {
         self.hidden.lock().unwrap_or_else(PoisonError::into_inner).push(Zeroizing::new(secret.to_owned()));
     }
 
-    fn scrub(&self, reply: &mut Reply) {
+    /// From now on no reply shows this card number: neither whole nor without the last four
+    /// characters, which the mask shows.
+    pub(super) fn hide_card(&self, number: &str) {
+        self.hide(number);
+        let Some((shown, _)) = number.char_indices().rev().nth(LAST_SHOWN - 1) else { return };
+        let beginning = &number[..shown];
+        if beginning.chars().count() >= SHORTEST_BEGINNING {
+            self.hide(beginning);
+        }
+    }
+
+    /// Hides what must not be shown of an answer to a request. What the request sent in clear may
+    /// come back.
+    fn scrubber(&self, signed: &SignedRequest) -> Scrubber {
+        // A question needs no such key, and a gateway may repeat it all the same.
+        self.aes_key_hidden
+            .get_or_init(|| self.profile.aes_key_at_hand().iter().for_each(|key| self.hide(key.expose())));
+        let settings = self.merchant.endpoints.of(signed.endpoint);
+        let in_clear = signed.form.iter().filter(|(name, _)| scrub::is_exempt(settings.documented_name(name)));
         let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        reply.scrub(&hidden.iter().map(|secret| secret.as_str()).collect::<Vec<_>>());
+        Scrubber::new(hidden.iter().map(|secret| secret.as_str()), in_clear.map(|(_, value)| value))
     }
 
     /// Signs a request that places an order, with the raw fields of the command line.
     pub(super) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
+        let signed = self.sign_again(request, options)?;
+        for warning in &signed.warnings {
+            self.context.printer.warn(warning);
+        }
+        Ok(signed)
+    }
+
+    /// The same for a request of which everything was said already.
+    pub(super) fn sign_again(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
         let timestamp = match &options.timestamp {
             Some(text) => {
                 Timestamp::parse(text).map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?
@@ -124,59 +185,60 @@ impl<'a> Gateway<'a> {
         let signed = request
             .sign(&self.merchant, &timestamp, &overrides)
             .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
-        for warning in &signed.warnings {
-            self.context.printer.warn(warning);
-        }
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
-            self.hide(&ciphertext.to_uppercase());
         }
         Ok(signed)
     }
 
-    /// Posts a form once, whatever comes of it.
-    pub(super) fn post(&self, signed: &SignedRequest) -> Exchange {
-        self.post_within(signed, self.timeout)
-    }
-
     /// Asks a question, which may be asked again: up to three tries, all within one deadline.
-    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
-        let begin = Instant::now();
+    /// Returns also when the try began whose answer it is.
+    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
+        let deadline = Deadline::after(deadline);
         let mut wait = FIRST_WAIT;
         for _ in 1..TRIES {
-            let left = deadline.saturating_sub(begin.elapsed());
-            let exchange = self.ask_once(request, left)?;
-            let gone = begin.elapsed() + wait >= deadline;
+            let (exchange, asked) = self.ask_once(request, deadline)?;
+            let gone = deadline.left().is_none_or(|left| left <= wait);
             if gone || !worth_repeating(&exchange) {
-                return Ok(exchange);
+                return Ok((exchange, asked));
             }
             self.context.printer.trace(1, "no usable answer; asking again");
             thread::sleep(wait);
             wait *= 2;
         }
-        self.ask_once(request, deadline.saturating_sub(begin.elapsed()))
+        self.ask_once(request, deadline)
     }
 
-    fn ask_once(&self, request: &Request, deadline: Duration) -> anyhow::Result<Exchange> {
+    fn ask_once(&self, request: &Request, deadline: Deadline) -> anyhow::Result<(Exchange, Moment)> {
+        let asked = clock::now();
         let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(self.post_within(&signed, deadline))
+        Ok((self.post(&signed, deadline), asked))
     }
 
-    fn post_within(&self, signed: &SignedRequest, deadline: Duration) -> Exchange {
+    /// Posts a form once, whatever comes of it; not when the deadline has passed.
+    pub(super) fn post(&self, signed: &SignedRequest, deadline: Deadline) -> Exchange {
         let printer = &self.context.printer;
         self.trace_request(signed);
-        let mut exchange = self.client.post(&signed.url, &signed.form.encode(), deadline);
+        let posted = self.client.post(&signed.url, &signed.form.encode(), &deadline.limit());
+        *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner) = posted.suspicion;
+        let mut exchange = posted.exchange;
+        let scrubber = self.scrubber(signed);
+        if let Exchange::NotSent(why) | Exchange::Unknown { why, .. } = &mut exchange {
+            *why = scrubber.text(why);
+        }
         if let Exchange::Answered { reply, .. } = &mut exchange {
-            self.scrub(reply);
+            reply.authenticate(&self.merchant.api_key);
+            reply.scrub(&scrubber);
             if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
                 *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
             }
-            if reply.verify(&self.merchant.api_key) == Some(false) {
-                printer
-                    .warn("the reply's own signature does not match its data: it may be forged, or signed otherwise");
-            }
         }
         trace_exchange(printer, &exchange);
+        if !posted.unreadable.is_empty() {
+            // It is cut after the scrubbing, which does not know half a secret.
+            let readable = scrubber.text(&String::from_utf8_lossy(&posted.unreadable));
+            printer.trace(2, &format!("the answer begins {}", readable.chars().take(SHOWN).collect::<String>()));
+        }
         exchange
     }
 }
@@ -186,6 +248,23 @@ impl Gateway<'_> {
     pub(super) fn signature_advice(&self) -> String {
         let advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
         advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
+    }
+
+    /// What to check in the profile, where the latest exchange makes its address look wrong.
+    pub(super) fn address_advice(&self) -> Option<String> {
+        let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody has set the address of the embedded sandbox.
+        suspicion.filter(|_| !self.context.global.sandbox).map(advise_address)
+    }
+
+    /// A failure with that advice added to its hint.
+    pub(super) fn doubt_address(&self, mut failure: Failure) -> Failure {
+        let hint = failure.hint.take();
+        failure.hint = match (hint, self.address_advice()) {
+            (Some(hint), Some(advice)) => Some(format!("{hint}; {advice}")),
+            (hint, advice) => hint.or(advice),
+        };
+        failure
     }
 
     /// What to do about a refused signature, likeliest first: what this program itself finds
@@ -241,11 +320,27 @@ pub(super) fn now() -> Result<Timestamp, Failure> {
     })
 }
 
+fn advise_address(suspicion: Suspicion) -> String {
+    match suspicion {
+        Suspicion::NoSuchHost => "check the host in base_url",
+        Suspicion::NobodyListens => "nobody listens there: check the host and the port in base_url",
+        Suspicion::NoTls => "base_url says https://, and that port does not speak TLS: check its scheme and its port",
+        Suspicion::OnlyTls => "that port speaks TLS, and base_url says http://: check its scheme and its port",
+        Suspicion::NotHttp => "what listens there does not speak HTTP: check the port in base_url",
+        Suspicion::NoSuchPath => {
+            "the server takes no POST at that path: check the path in base_url, and `path` of the endpoint"
+        }
+    }
+    .into()
+}
+
+/// Whether the same question may get a better answer: a filter, a redirect and a wrong signature
+/// stay what they are.
 fn worth_repeating(exchange: &Exchange) -> bool {
     match exchange {
+        Exchange::Refused { .. } | Exchange::Unknown { http_status: Some(300..400 | 403), .. } => false,
         Exchange::NotSent(_) | Exchange::Unknown { .. } => true,
-        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided,
-        Exchange::Refused { .. } => false,
+        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
     }
 }
 

@@ -71,6 +71,21 @@ impl Hints {
         self.ledger_stays.then(|| self.line_with(&["orders", "show"], &[order_id]))
     }
 
+    /// The command that declares an unknown order not accepted; `None` where that could not work.
+    pub(super) fn release(&self, kind: Kind, order_id: &str) -> Option<String> {
+        let words = ["orders", "release", "--kind", kind.name(), "--because", "…"];
+        self.ledger_stays.then(|| self.line_with(&words, &[order_id]))
+    }
+
+    /// What to do about an order whose number names another one at the gateway.
+    pub(super) fn to_release(&self, kind: Kind, order_id: &str) -> String {
+        let ask = "do not submit it again before the gateway's operators have said what became of it";
+        match self.release(kind, order_id) {
+            Some(command) => format!("{ask}; if they did not take it, run `{command}`"),
+            None => ask.to_owned(),
+        }
+    }
+
     /// The command that checks merchant number, key and address at once; `None` where that could
     /// not work.
     pub(super) fn check(&self) -> Option<String> {

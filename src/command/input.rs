@@ -9,6 +9,8 @@ use crate::cli::Submit;
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
 use crate::error::{Exit, Failure};
+use crate::platform::terminal;
+use crate::profile::{self, Care};
 
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
@@ -47,16 +49,24 @@ pub(super) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
 }
 
 fn prompt() -> Result<String, Failure> {
+    let _put_back_at_the_end = terminal::remember();
     rpassword::prompt_password("PIN (卡密), not shown: ").map_err(|error| match error.kind() {
         std::io::ErrorKind::Interrupted => Failure::new(Exit::Interrupted, "interrupted; nothing was sent"),
         _ => Failure::usage(format!("the PIN cannot be read from the terminal ({error}); nothing was sent")),
     })
 }
 
+/// A PIN file is guarded like a key file. What is not a file, such as the pipe of a process
+/// substitution, has nobody to be guarded from.
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let file = std::fs::File::open(path).map_err(|error| {
+    let unreadable = |error: std::io::Error| {
         Failure::usage(format!("--card-password-file: cannot read {}: {error}; nothing was sent", path.display()))
-    })?;
+    };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_file() {
+        profile::demand(&file, path, "the PIN file", Care::Secret)
+            .map_err(|failure| Failure { message: format!("{}; nothing was sent", failure.message), ..failure })?;
+    }
     read_pin(file, "the file of --card-password-file")
 }
 
@@ -92,6 +102,11 @@ pub(super) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, 
         fields.push((name.to_owned(), value.to_owned()));
     }
     Ok(fields)
+}
+
+/// Whether raw fields of the command line set this field.
+pub(super) fn is_overridden(field: &str, arguments: &[String]) -> bool {
+    arguments.iter().filter_map(|argument| argument.split_once('=')).any(|(name, _)| name == field)
 }
 
 /// All of stdin as text, for commands that recognise what was pasted.

@@ -59,6 +59,8 @@ fn stream(
             report.set("values", json!([value]));
             writeln!(out, "{}", context.printer.line(context.profile_name(), &report))
         } else {
+            // A program that reads on gets the bytes; a terminal gets them made harmless.
+            let value = if context.printer.style.stdout_is_terminal { output::clean(&value) } else { value };
             out.write_all(value.as_bytes()).and_then(|()| out.write_all(b"\n"))
         };
         match written {

@@ -1,18 +1,20 @@
 //! Looking up an order: one question to the gateway, and what its answer proves.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::books;
+use super::books::{self, Absence, Books};
 use super::gateway::Gateway;
+use crate::core::amount;
 use crate::core::client::Exchange;
 use crate::core::protocol::{self, OrderState, Verdict};
-use crate::core::reply::{Order, Reply};
+use crate::core::reply::{Asked, Order, Reply};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
-use crate::ledger::{Observed, State};
+use crate::ledger::{Change, Kind, Moment, Observed, State};
 use crate::output::{Text, Tone, local_time};
 
 /// An order number of either kind.
@@ -54,8 +56,13 @@ pub(super) enum Answer {
     NotFound,
     /// It refused to answer, definitely; its words.
     Refused(String),
-    /// No usable answer came; why.
-    Unanswered(String),
+    /// No answer came that proves anything.
+    Unanswered {
+        /// Why not.
+        why: String,
+        /// The gateway's words, where it refused.
+        refusal: Option<String>,
+    },
 }
 
 /// One order, the last answer about it, and what that changed in the ledger.
@@ -64,43 +71,76 @@ pub(super) struct Lookup {
     pub(super) number: Number,
     pub(super) answer: Answer,
     pub(super) observed: Option<Observed>,
+    /// What it means that there is no such order, where that is the answer.
+    pub(super) absence: Option<Absence>,
 }
 
-/// Asks once about an order (with the retries that a read may have).
-pub(super) fn ask(gateway: &Gateway<'_>, number: &Number, deadline: Duration) -> anyhow::Result<Answer> {
-    let exchange = gateway.ask(&number.request(), deadline)?;
-    Ok(match exchange {
-        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Answer::Unanswered(why),
-        Exchange::Refused { http_status } => Answer::Refused(format!("HTTP {http_status} and no business reply")),
-        Exchange::Answered { http_status, reply } => read(number, http_status, &reply),
-    })
+/// Asks once about an order (with the retries that a read may have). `sent` is the amount that was
+/// sent for it, where the ledger knows. Returns also when the question was asked whose answer it
+/// is.
+pub(super) fn ask(
+    gateway: &Gateway<'_>,
+    number: &Number,
+    sent: Option<&str>,
+    deadline: Duration,
+) -> anyhow::Result<(Answer, Moment)> {
+    let request = number.request();
+    let about = Asked {
+        endpoint: request.endpoint(),
+        customer_id: &gateway.merchant.customer_id,
+        order_id: Some(number.as_str()),
+        amount: sent,
+    };
+    let (exchange, asked) = gateway.ask(&request, deadline)?;
+    let answer = match exchange {
+        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Answer::unanswered(why),
+        Exchange::Refused { http_status } => Answer::unanswered(format!("HTTP {http_status} and no business reply")),
+        Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &about),
+    };
+    Ok((answer, asked))
 }
 
-fn read(number: &Number, http_status: u16, reply: &Reply) -> Answer {
+fn read(number: &Number, http_status: u16, reply: &Reply, about: &Asked) -> Answer {
+    let (code, message) = (&reply.code, &reply.message);
+    let refused = reply.verdict() == Verdict::No;
+    if let Some(unproved) = reply.distrust(http_status, about) {
+        let why = format!("{unproved} (code {code}: {message})");
+        return Answer::Unanswered { why, refusal: refused.then(|| message.clone()) };
+    }
     match reply.verdict() {
         Verdict::No if reply.says_no_such_order() => Answer::NotFound,
-        Verdict::No => Answer::Refused(reply.message.clone()),
-        Verdict::Undecided => Answer::Unanswered(format!("code {}: {}", reply.code, reply.message)),
-        Verdict::Yes if !(200..300).contains(&http_status) => {
-            Answer::Unanswered(format!("code {}, but with HTTP {http_status}", reply.code))
-        }
+        Verdict::No if protocol::mentions_no_such_order(message) => Answer::Unanswered {
+            why: format!("the gateway says more than that there is no such order, which proves nothing: {message}"),
+            refusal: Some(message.clone()),
+        },
+        Verdict::No => Answer::Refused(message.clone()),
+        Verdict::Undecided => Answer::unanswered(format!("code {code}: {message}")),
         Verdict::Yes => match number.order(reply) {
-            None => Answer::Unanswered("the reply carries no order with a status".into()),
-            Some(order) if order.order_id.as_deref().is_some_and(|id| id != number.as_str()) => {
-                Answer::Unanswered("the gateway answered about another order".into())
-            }
+            None => Answer::unanswered("the reply carries no order with a status".into()),
             Some(order) if order.state == OrderState::NotFound => Answer::NotFound,
             Some(order) => Answer::Known(Box::new(order)),
         },
     }
 }
 
+/// A kind of order as people call it.
+pub(super) fn kind_in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sale => "sale",
+        Kind::TopUp => "top-up",
+    }
+}
+
 impl Answer {
+    fn unanswered(why: String) -> Self {
+        Self::Unanswered { why, refusal: None }
+    }
+
     /// Whether asking again could tell more.
     pub(super) fn is_open(&self) -> bool {
         match self {
             Self::Known(order) => !order.state.is_final(),
-            Self::Unanswered(_) => true,
+            Self::Unanswered { .. } => true,
             Self::NotFound | Self::Refused(_) => false,
         }
     }
@@ -110,7 +150,7 @@ impl Answer {
         match self {
             Self::Known(order) => order.state.name(),
             Self::NotFound => OrderState::NotFound.name(),
-            Self::Refused(_) | Self::Unanswered(_) => "unanswered",
+            Self::Refused(_) | Self::Unanswered { .. } => "unanswered",
         }
     }
 
@@ -125,23 +165,30 @@ impl Answer {
             Self::Known(_) => Exit::Done,
             Self::NotFound => Exit::NotFound,
             Self::Refused(_) => Exit::Rejected,
-            Self::Unanswered(_) => Exit::Network,
+            Self::Unanswered { .. } => Exit::Network,
         }
     }
 
     /// What is wrong with it, where something is.
-    pub(super) fn problem(&self) -> Option<String> {
+    fn problem(&self, number: &Number) -> Option<String> {
         match self {
             Self::Known(_) => None,
-            Self::NotFound => Some("the gateway knows no such order (无此订单)".into()),
+            Self::NotFound => {
+                Some(format!("the gateway knows no {} of this number (无此订单)", kind_in_words(number.kind())))
+            }
             Self::Refused(message) => Some(format!("the gateway refused the question: {message}")),
-            Self::Unanswered(why) => Some(format!("no usable answer: {why}")),
+            Self::Unanswered { why, .. } => Some(format!("no usable answer: {why}")),
         }
     }
 
     /// Whether the refusal speaks of the signature.
     pub(super) fn blames_signature(&self) -> bool {
-        matches!(self, Self::Refused(message) if protocol::says_bad_signature(message))
+        match self {
+            Self::Refused(message) | Self::Unanswered { refusal: Some(message), .. } => {
+                protocol::says_bad_signature(message)
+            }
+            _ => false,
+        }
     }
 
     fn tone(&self) -> Tone {
@@ -152,18 +199,56 @@ impl Answer {
                 OrderState::Processing => Tone::Doubt,
             },
             Self::NotFound | Self::Refused(_) => Tone::Bad,
-            Self::Unanswered(_) => Tone::Doubt,
+            Self::Unanswered { .. } => Tone::Doubt,
         }
     }
 }
 
 impl Lookup {
+    /// Asks about an order, and writes down what the answer proves.
+    pub(super) fn of(
+        number: Number,
+        gateway: &Gateway<'_>,
+        books: &mut Books<'_>,
+        deadline: Duration,
+    ) -> anyhow::Result<Self> {
+        let (answer, asked) = ask(gateway, &number, books.amount_sent(&number).as_deref(), deadline)?;
+        Ok(Self::answered(number, answer, asked, books))
+    }
+
+    /// Writes down what an answer proves; `asked` is when its question went out.
+    pub(super) fn answered(number: Number, answer: Answer, asked: Moment, books: &mut Books<'_>) -> Self {
+        let observed = books.observe(&number, &answer, asked);
+        let absence = matches!(answer, Answer::NotFound).then(|| books.absence(&number, observed.as_ref()));
+        Self { number, answer, observed, absence }
+    }
+
+    /// Whether asking again could tell more.
+    pub(super) fn is_open(&self) -> bool {
+        !self.is_anothers() && self.answer.is_open()
+    }
+
+    /// The exit code; a known order is good news unless its end was waited for.
+    pub(super) fn exit(&self, waited: bool) -> Exit {
+        if waited && self.is_anothers() { Exit::Unknown } else { self.answer.exit(waited) }
+    }
+
+    /// What is wrong with it, where something is.
+    pub(super) fn problem(&self) -> Option<String> {
+        let anothers = || {
+            "another order has this number at the gateway: what the gateway says of it is not proved to be about \
+             ours, which stays unknown"
+                .to_owned()
+        };
+        if self.is_anothers() { Some(anothers()) } else { self.answer.problem(&self.number) }
+    }
+
     /// The order as JSON.
     pub(super) fn json(&self) -> Value {
         let mut object = Map::new();
         object.insert("order_id".into(), json!(self.number.as_str()));
         object.insert("outcome".into(), json!(self.answer.outcome()));
-        if let Some(problem) = self.answer.problem() {
+        if let Some(problem) = self.problem() {
             object.insert("problem".into(), json!(problem));
         }
         if let Answer::Known(order) = &self.answer {
@@ -180,19 +265,49 @@ impl Lookup {
         let mut text = Text::default();
         self.headline(&mut text);
         text.fact("order 订单号", self.number.as_str());
+        if !matches!(self.answer, Answer::NotFound) || self.is_anothers() {
+            text.fact_if("why 原因", self.problem());
+        }
         self.facts(&mut text);
         text
     }
 
     /// The line that says where the order stands.
     pub(super) fn headline(&self, text: &mut Text) {
-        let state = match &self.answer {
-            Answer::Known(_) if self.is_reversed() => "reversed 冲正".into(),
-            Answer::Known(order) => format!("{} {}", order.state.name(), order.state.chinese()),
-            Answer::NotFound => "not found 无此订单".into(),
-            other => other.outcome().to_owned(),
+        let (tone, state) = match &self.answer {
+            Answer::Known(order) if self.is_anothers() => (Tone::Doubt, format!("another's order: {}", named(order))),
+            Answer::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
+            Answer::Known(order) => match self.oddity(order) {
+                Some(oddity) => (Tone::Doubt, oddity.into()),
+                None => (self.answer.tone(), named(order)),
+            },
+            Answer::NotFound => (Tone::Bad, "not found 无此订单".into()),
+            other => (other.tone(), other.outcome().to_owned()),
         };
-        text.headline(self.answer.tone(), state);
+        text.headline(tone, state);
+    }
+
+    /// What is odd about the amounts of a success, in words.
+    fn oddity(&self, order: &Order) -> Option<&'static str> {
+        if order.state != OrderState::Succeeded {
+            return None;
+        }
+        let real = order.real_face_value.as_deref()?;
+        let ours = self.observed.as_ref().map(|observed| observed.before.face_value.as_str());
+        let (sent, settled) = match self.number {
+            Number::Sale(_) => (ours.or(order.amount.as_deref()), order.settled_amount.as_deref()),
+            Number::TopUp(_) => (ours, None),
+        };
+        let above = |one: Option<&str>| one.and_then(|one| amount::compare(one, real)) == Some(Ordering::Greater);
+        if above(sent) {
+            return Some("succeeded at less than the face value 面值不符");
+        }
+        above(settled).then_some("succeeded, settled above the real face value 结算金额高于面值")
+    }
+
+    /// Whether the ledger knows that this number may name another order.
+    pub(super) fn is_anothers(&self) -> bool {
+        self.observed.as_ref().is_some_and(|observed| observed.change == Change::AnothersOrder)
     }
 
     /// Whether the gateway has turned a succeeded order to failed.
@@ -206,12 +321,24 @@ impl Lookup {
         matches!(self.answer, Answer::NotFound) && self.observed.as_ref().is_some_and(absent)
     }
 
+    /// The platform's own reason for a failure, as the end of a sentence.
+    pub(super) fn reason(&self) -> String {
+        match &self.answer {
+            Answer::Known(order) => order.message.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
     /// What the gateway tells of the order.
     pub(super) fn facts(&self, text: &mut Text) {
         if let Answer::Known(order) = &self.answer {
             facts(&self.number, order, text);
         }
     }
+}
+
+fn named(order: &Order) -> String {
+    format!("{} {}", order.state.name(), order.state.chinese())
 }
 
 fn describe(order: &Order, object: &mut Map<String, Value>) {
@@ -250,6 +377,7 @@ fn facts(number: &Number, order: &Order, text: &mut Text) {
         }
     }
     text.fact_if("time 成功时间", order.success_time.map(local_time));
+    text.fact_if("asked 查询时间", order.asked_at.map(local_time));
     text.fact_if("message 备注", order.message.as_deref());
     text.fact_if("custom 自定义", order.custom.as_deref());
 }

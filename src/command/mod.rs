@@ -4,7 +4,9 @@ mod balance;
 mod bizorder;
 mod books;
 mod buy;
+mod clock;
 mod context;
+mod deadline;
 mod decrypt;
 mod difference;
 mod dry_run;
@@ -14,6 +16,7 @@ mod hint;
 mod input;
 mod lines;
 mod lookup;
+mod mask;
 mod order;
 mod orders;
 mod placement;
@@ -22,13 +25,13 @@ mod sandbox;
 mod sign;
 mod string;
 mod submit;
+mod supervise;
 mod suspicion;
+mod typed;
 mod verify;
 mod wait;
 
-use std::sync::{Arc, mpsc};
-use std::thread;
-use std::time::Duration;
+use std::sync::Arc;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
@@ -37,23 +40,31 @@ use self::context::Context;
 use crate::cli::{Cli, Command};
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report};
+use crate::platform::process;
 
-/// How long an interrupted command may take to restore the terminal.
-const LAST_WORDS: Duration = Duration::from_millis(100);
+/// Runs all that this process does: its memory is kept to itself, and a panic is a failure like
+/// any other.
+#[must_use]
+pub fn guarded(work: impl FnOnce() -> Exit) -> Exit {
+    process::keep_memory_private();
+    supervise::guarded(work)
+}
 
 /// Runs a command line and prints what came of it.
 #[must_use]
 pub fn run(cli: Cli) -> Exit {
     let name = cli.command.name();
     let context = Arc::new(Context::new(cli.global, Some(name)));
-    if works_alone(&cli.command) {
-        return finish(&context, execute(&cli.command, &context));
+    let command = cli.command;
+    if works_alone(&command) {
+        return finish(&context, supervise::alone(&context, |context| execute(&command, context)));
     }
     // A file-size limit is caught only so that the write fails instead of killing the process.
-    match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
-        Ok(signals) => run_interruptible(cli.command, &context, signals),
-        Err(error) => finish(&context, Err(anyhow::Error::new(error).context("cannot listen for signals"))),
-    }
+    let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
+        Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
+        Err(error) => Err(anyhow::Error::new(error).context("cannot listen for signals")),
+    };
+    finish(&context, result)
 }
 
 /// Prints a command line that clap refused, in JSON where that was asked for.
@@ -78,34 +89,6 @@ fn works_alone(command: &Command) -> bool {
     matches!(command, Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_))
 }
 
-/// Runs the command in a thread of its own, so that a signal ends the process only after it
-/// was told what may have been sent.
-fn run_interruptible(command: Command, context: &Arc<Context>, mut signals: Signals) -> Exit {
-    let (done, ended) = mpsc::channel();
-    let interrupted = done.clone();
-    thread::spawn(move || {
-        if signals.forever().any(|signal| signal != SIGXFSZ) {
-            let _ended_already = interrupted.send(None);
-        }
-    });
-    let worker = Arc::clone(context);
-    thread::spawn(move || {
-        let result = execute(&command, &worker);
-        let _interrupted_already = done.send(Some(result));
-    });
-    match ended.recv() {
-        Ok(Some(result)) => finish(context, result),
-        Ok(None) => {
-            // A prompt restores the terminal on its way out; then its result comes, too late
-            // to count.
-            let _too_late = ended.recv_timeout(LAST_WORDS);
-            context.printer.wipe_line();
-            finish(context, Ok(context.interrupted()))
-        }
-        Err(_) => finish(context, Err(anyhow::anyhow!("the command ended without a result"))),
-    }
-}
-
 fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
     match command {
         Command::Submit(args) => submit::run(args, context),
@@ -124,11 +107,14 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
 
 /// Prints the report, or what stands in for one when the command failed before it had any.
 fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit {
-    let report = result.unwrap_or_else(|error| {
+    let mut report = result.unwrap_or_else(|error| {
         let failure = Failure::from_any(&error);
         let mut report = Report::new(context.outcome_of(&failure));
         report.fail(failure);
         report
     });
+    if let Some(base_url) = context.base_url() {
+        report.json.shift_insert(0, "base_url".to_owned(), base_url.into());
+    }
     context.printer.report(context.profile_name(), &report)
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::books::{Books, unusable};
 use super::context::Context;
+use super::deadline::Deadline;
 use super::gateway::Gateway;
 use super::hint::Hints;
 use super::lookup::{Answer, Lookup, Number};
@@ -16,8 +17,8 @@ use crate::core::protocol;
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
-use crate::ledger::{self, Claim, ClaimError, LedgerError, Refusal, State, Subject, mask};
-use crate::output::{Report, Spinner, Text, Tone, local_zone};
+use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
+use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ impl Ordered {
             request: &signed.form,
             ignored,
             deadline: gateway.timeout,
-            allow_duplicate_card: false,
+            allow_duplicate: false,
         }
     }
 
@@ -95,25 +96,27 @@ fn no_order_id() -> Failure {
         .hint("do not leave the order number out with --field")
 }
 
-/// Claims the order, sends the form once, settles, and reports what that proved.
+/// Sends the form of a claimed order once, while the claim lasts, settles, and reports what that
+/// proved.
 pub(super) fn place(
     ordered: &Ordered,
-    claim: &Claim,
+    claimed: Result<Claimed, ClaimError>,
     signed: &SignedRequest,
     gateway: &Gateway<'_>,
+    mut books: Books<'_>,
     wait: &Wait,
     context: &Context,
 ) -> anyhow::Result<Report> {
-    let mut books = Books::to_place(gateway, wait.grace.settle_grace, context)?;
-    let claimed = match books.claim(claim) {
+    let claimed = match claimed {
         Ok(claimed) => claimed,
         Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
         Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
-    let placement = Placement::of(&gateway.post(signed));
-    if let Err(error) = books.settle(&claimed, &placement) {
-        return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints));
+    let mut placement = Placement::of(&gateway.post(signed, Deadline::at(claimed.in_flight_until(), gateway.timeout)));
+    match books.settle(&ordered.number, &claimed, &placement) {
+        Ok(settled) => placement.may_be_another &= settled.number_taken,
+        Err(error) => return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints)),
     }
     let followed = match placement.outcome {
         Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() && !placement.may_be_another => {
@@ -121,14 +124,20 @@ pub(super) fn place(
         }
         _ => None,
     };
+    let proves = |lookup: &Lookup| matches!(lookup.answer, Answer::Known(_)) || lookup.is_proved_absent();
     Ok(match followed {
-        Some(lookup) => concluded(ordered, &placement, &lookup, &context.hints),
-        None => placed(ordered, &placement, gateway),
+        // Of an order that may never have arrived, only an answer that proves something counts.
+        Some(lookup) if placement.outcome == Outcome::Accepted || proves(&lookup) => {
+            concluded(ordered, &placement, &lookup, &context.hints)
+        }
+        unproved => {
+            let problem = unproved.and_then(|lookup| lookup.problem());
+            placed(ordered, &placement.asked_in_vain(problem), gateway)
+        }
     })
 }
 
-/// Polls until the order is decided. Of an order that may never have arrived, only an answer
-/// that proves something is returned.
+/// Polls until the order is decided. Returns the last answer.
 fn follow(
     ordered: &Ordered,
     placement: &Placement,
@@ -137,17 +146,14 @@ fn follow(
     wait: &Wait,
     context: &Context,
 ) -> anyhow::Result<Option<Lookup>> {
-    let accepted = placement.outcome == Outcome::Accepted;
-    if accepted {
+    if placement.outcome == Outcome::Accepted {
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
-    let last = wait::follow(gateway, books, &ordered.number, wait, |lookup| match lookup.answer {
+    wait::follow(gateway, books, &ordered.number, wait, |lookup| match lookup.answer {
         Answer::NotFound => lookup.is_proved_absent(),
         _ => !lookup.answer.is_open(),
-    })?;
-    let proves = |lookup: &Lookup| matches!(lookup.answer, Answer::Known(_)) || lookup.is_proved_absent();
-    Ok(last.filter(|lookup| accepted || proves(lookup)))
+    })
 }
 
 /// The report on an order that the ledger refuses.
@@ -156,8 +162,12 @@ fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     report.set("order_id", json!(ordered.id()));
     report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
     report.set("card", ordered.card.as_ref().map(|card| json!(card)));
-    if let Refusal::SameOrder(order) | Refusal::DifferentRequest(order) | Refusal::SameCard(order) = refusal {
-        report.set("earlier", json!({"order_id": order.order_id, "state": order.state.name()}));
+    if let Some(order) = refusal.earlier() {
+        let mut earlier = json!({"order_id": order.order_id, "state": order.state.name()});
+        if let Refusal::OtherAddress { .. } = refusal {
+            earlier["base_url"] = json!(order.base_url);
+        }
+        report.set("earlier", earlier);
     }
     report.text.headline(Tone::Bad, "refused 已拦截");
     facts(&mut report.text, ordered);
@@ -184,6 +194,18 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
         Refusal::SameCard(order) => {
             format!("{}; --allow-duplicate-card submits it nevertheless", look(order))
         }
+        Refusal::OtherAddress { order, .. } => {
+            format!("it may be the same gateway: {}; another order needs another --order-id", look(order))
+        }
+        Refusal::SameTopUp { order, remaining: None } => format!(
+            "{}; it may be repeated when that one has failed, or 10 minutes after it succeeded; \
+             --allow-duplicate-top-up repeats it now",
+            look(order)
+        ),
+        Refusal::SameTopUp { remaining: Some(remaining), .. } => format!(
+            "it may be repeated from {} on; --allow-duplicate-top-up repeats it now",
+            local_time(jiff::Timestamp::now().as_second().saturating_add_unsigned(remaining.as_secs() + 1))
+        ),
         Refusal::FullBatch { .. } => "choose another --batchno".into(),
     }
 }
@@ -219,7 +241,7 @@ fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Re
         report.text.fact("gateway 平台", format!("{code} {message}"));
     }
     if let Some(failure) = failure(ordered, placement, gateway) {
-        report.fail(failure);
+        report.fail(gateway.doubt_address(failure));
     } else {
         let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
         report.next = look_up.map(|command| format!("when it is decided: {command}"));
@@ -250,12 +272,14 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
         Outcome::NotSent => Some(
             Failure::new(Exit::Network, format!("order {id} was not sent: {why}")).hint("it is safe to run this again"),
         ),
-        Outcome::Unknown if placement.may_be_another => Some(
-            Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(format!(
-                "do not submit the card again before you know whose order this is: {look_up}, and compare its amount \
-                 and time with what you sent"
-            )),
-        ),
+        Outcome::Unknown if placement.may_be_another => {
+            Some(Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(
+                format!(
+                    "another order may have this number: {look_up} to see it; {}",
+                    gateway.hints().to_release(ordered.number.kind(), id)
+                ),
+            ))
+        }
         Outcome::Unknown => Some(
             Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}"))
                 .hint(format!("do not submit it again; {look_up}")),
@@ -282,7 +306,7 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { "pending" } else { answer.outcome() };
-    let failure = conclusion(exit, ordered, answer.problem(), hints);
+    let failure = conclusion(exit, ordered, lookup, hints);
 
     let mut report = report(outcome, ordered, placement);
     lookup.headline(&mut report.text);
@@ -297,14 +321,14 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &
     report
 }
 
-fn conclusion(exit: Exit, ordered: &Ordered, problem: Option<String>, hints: &Hints) -> Option<Failure> {
+fn conclusion(exit: Exit, ordered: &Ordered, lookup: &Lookup, hints: &Hints) -> Option<Failure> {
     let id = ordered.id();
     let failure = |message: String| Failure::new(exit, format!("order {id} {message}"));
     Some(match exit {
-        Exit::Failed => failure("was accepted, then failed (失败)".into()),
+        Exit::Failed => failure(format!("is decided and failed (失败){}", lookup.reason())),
         Exit::NotFound => failure("never arrived: the gateway knows no such order (无此订单)".into())
             .hint("it is safe to submit it again, with the same order number"),
-        Exit::Pending => failure(match problem {
+        Exit::Pending => failure(match lookup.problem() {
             Some(problem) => format!("was accepted, and its end is not known yet: {problem}"),
             None => "is still undecided (处理中)".into(),
         })

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::core::client::Exchange;
-use crate::core::protocol::{self, Verdict};
+use crate::core::protocol::{Rejection, Verdict};
+use crate::core::reply::{Reply, Unproved};
 
 /// The outcome of a submission or a top-up, and the gateway's own words.
 #[derive(Debug)]
@@ -57,17 +58,27 @@ impl Placement {
                 silent(Outcome::Rejected, why, Some(*http_status))
             }
             Exchange::Answered { http_status, reply } => {
-                let (outcome, why) = judge(*http_status, reply.verdict(), &reply.code, &reply.message);
+                let rejection = Rejection::of(&reply.message);
+                let (outcome, why) = judge(*http_status, reply, rejection);
                 Self {
                     outcome,
                     why,
                     http_status: Some(*http_status),
                     code: Some(reply.code.clone()),
                     message: Some(reply.message.clone()),
-                    may_be_another: protocol::says_duplicate_order(&reply.message),
+                    may_be_another: reply.verdict() != Verdict::Yes && rejection == Rejection::NumberTaken,
                 }
             }
         }
+    }
+
+    /// The same after questions that proved nothing either; `problem` is what was wrong with the
+    /// last answer.
+    pub(super) fn asked_in_vain(mut self, problem: Option<String>) -> Self {
+        if let Some(problem) = problem {
+            self.why = format!("{}; asked since: {problem}", self.why);
+        }
+        self
     }
 
     /// The gateway's part in JSON; `None` when nothing came from it.
@@ -85,14 +96,24 @@ impl Placement {
     }
 }
 
-fn judge(http_status: u16, verdict: Verdict, code: &str, message: &str) -> (Outcome, String) {
-    match verdict {
+fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Outcome, String) {
+    let Reply { code, message, .. } = reply;
+    if reply.is_forged() {
+        let why = format!("{} (code {code}: {message})", Unproved::Signature);
+        return (Outcome::Unknown, why);
+    }
+    match reply.verdict() {
         Verdict::Yes if (200..300).contains(&http_status) => (Outcome::Accepted, String::new()),
         Verdict::Yes => (Outcome::Unknown, format!("the gateway answered code {code}, but with HTTP {http_status}")),
-        Verdict::No if protocol::says_duplicate_order(message) => {
-            (Outcome::Unknown, format!("the gateway already has an order with this number: {message}"))
-        }
-        Verdict::No => (Outcome::Rejected, format!("the gateway rejected the order: {message}")),
+        Verdict::No => match rejection {
+            Rejection::NumberTaken => {
+                (Outcome::Unknown, format!("the gateway already has an order with this number: {message}"))
+            }
+            Rejection::MaybeStored => {
+                (Outcome::Unknown, format!("the gateway may have stored the order before it failed: {message}"))
+            }
+            Rejection::Proved => (Outcome::Rejected, format!("the gateway rejected the order: {message}")),
+        },
         Verdict::Undecided => (Outcome::Unknown, format!("the gateway answered code {code}: {message}")),
     }
 }
@@ -100,7 +121,7 @@ fn judge(http_status: u16, verdict: Verdict, code: &str, message: &str) -> (Outc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::reply::Reply;
+    use crate::core::secret::ApiKey;
     use proptest::prelude::*;
 
     fn placed(http_status: u16, body: &str) -> Outcome {
@@ -115,7 +136,33 @@ mod tests {
         assert_eq!(placed(200, r#"{"code":-1,"msg":"接口维护"}"#), Outcome::Rejected);
         assert_eq!(placed(200, r#"{"code":-1,"msg":"订单号不能重复"}"#), Outcome::Unknown);
         assert_eq!(placed(200, r#"{"code":999,"msg":"系统繁忙"}"#), Outcome::Unknown);
+        assert_eq!(placed(200, r#"{"code":-1,"message":"接收失败"}"#), Outcome::Unknown);
+        assert_eq!(placed(200, r#"{"code":-1,"msg":"此卡已在处理"}"#), Outcome::Rejected);
         assert_eq!(placed(404, r#"{"code":1}"#), Outcome::Unknown);
+    }
+
+    #[test]
+    fn only_a_number_that_is_taken_may_be_anothers() {
+        let may_be_another = |body: &str| {
+            let reply = Reply::parse(body.as_bytes()).expect("a reply");
+            Placement::of(&Exchange::Answered { http_status: 200, reply }).may_be_another
+        };
+        assert!(may_be_another(r#"{"code":-1,"msg":"订单已存在"}"#));
+        assert!(may_be_another(r#"{"code":7,"msg":"订单已存在"}"#));
+        assert!(!may_be_another(r#"{"code":-1,"msg":"接收失败"}"#));
+        assert!(!may_be_another(r#"{"code":1,"msg":"单据已被接收，请勿重复提交"}"#));
+    }
+
+    #[test]
+    fn a_forged_reply_proves_nothing() {
+        for code in ["1", "0000", "-1"] {
+            let body = format!(r#"{{"code":"{code}","msg":"x","data":{{"a":1}},"sign":"0"}}"#);
+            let mut reply = Reply::parse(body.as_bytes()).expect("a reply");
+            reply.authenticate(&ApiKey::new("k".into()));
+            let placement = Placement::of(&Exchange::Answered { http_status: 200, reply });
+            assert_eq!(placement.outcome, Outcome::Unknown, "{code}");
+            assert!(placement.why.contains("signature"), "{}", placement.why);
+        }
     }
 
     proptest! {

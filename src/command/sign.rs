@@ -3,13 +3,15 @@
 use serde_json::{Value, json};
 
 use super::context::Context;
+use super::mask::Mask;
 use super::{input, string};
 use crate::cli::Sign;
 use crate::core::form::Form;
+use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical};
 use crate::error::Failure;
 use crate::output::{Report, Tone};
-use crate::profile::Need;
+use crate::profile::{Need, Profile};
 use crate::workbench::paste;
 
 pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
@@ -17,26 +19,43 @@ pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
     let profile = context.profile(Need::ApiKey)?;
     let key = profile.api_key()?;
     let unsigned = string::unsigned(args.endpoint, &args.unsigned, &profile);
-    let canonical = Canonical::of(&form, &unsigned);
-    let sign = canonical.sign(&key).to_string();
-    let suspicions = string::suspicions(&form, &key);
+    let sign = signature::sign(&form, &unsigned, &key).to_string();
 
     let mut report = Report::new("signed");
     report.set("sign", json!(sign));
-    report.set("canonical", json!(string::masked(&canonical, &key)));
-    let signed = signature::signed_fields(&form, &unsigned);
-    report.set("signed", signed.iter().map(|(name, _)| json!(name)).collect::<Value>());
-    report.set("left_out", string::left_out(&form, &unsigned));
-    if !suspicions.is_empty() {
-        report.set("suspicious", json!(suspicions));
-    }
-    if args.explain {
-        string::explain(&mut report.text, &form, &unsigned, &suspicions, &key);
-        string::show(&mut report.text, &canonical, &key);
-        report.text.headline(Tone::Strong, "MD5:");
+    if args.explain || context.printer.style.json {
+        // What only the digits are printed of needs no other profile's keys.
+        explain(&mut report, &form, &unsigned, &key, &profile, args.explain, context);
     }
     report.text.plain(sign);
     Ok(report)
+}
+
+/// What is signed and what is not, for people where they ask for it.
+fn explain(
+    report: &mut Report,
+    form: &Form,
+    unsigned: &[String],
+    key: &ApiKey,
+    profile: &Profile,
+    in_words: bool,
+    context: &Context,
+) {
+    let mask = Mask::of(form, key, profile, context);
+    let canonical = Canonical::of(form, unsigned);
+    let suspicions = string::suspicions(form, key, &mask);
+    report.set("canonical", json!(mask.canonical(&canonical)));
+    let signed = signature::signed_fields(form, unsigned);
+    report.set("signed", signed.iter().map(|(name, _)| json!(mask.words(name))).collect::<Value>());
+    report.set("left_out", string::left_out(form, unsigned, &mask));
+    if !suspicions.is_empty() {
+        report.set("suspicious", json!(suspicions));
+    }
+    if in_words {
+        string::explain(&mut report.text, form, unsigned, &suspicions, &mask);
+        string::show(&mut report.text, &canonical, key, &mask);
+        report.text.headline(Tone::Strong, "MD5:");
+    }
 }
 
 /// The fields of the arguments, or of whatever was piped in.

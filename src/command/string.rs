@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::mask::Mask;
 use crate::cli::SignedMessage;
 use crate::core::form::Form;
 use crate::core::protocol::Endpoint;
@@ -9,7 +10,6 @@ use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical, Treatment};
 use crate::output::{Text, Tone};
 use crate::profile::Profile;
-use crate::workbench::mask_key;
 
 /// The unsigned names of an endpoint, as the profile has them, and those of the command line.
 pub(super) fn unsigned(message: Option<SignedMessage>, more: &[String], profile: &Profile) -> Vec<String> {
@@ -28,18 +28,18 @@ pub(super) fn unsigned(message: Option<SignedMessage>, more: &[String], profile:
 }
 
 /// The fields that are not signed, and why, in JSON.
-pub(super) fn left_out(form: &Form, unsigned: &[String]) -> Value {
+pub(super) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
     form.iter()
         .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
-        .map(|(name, why)| json!({"field": name, "why": why}))
+        .map(|(name, why)| json!({"field": mask.words(name), "why": why}))
         .collect()
 }
 
 /// Field by field, what is signed and what is left out.
-pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String], key: &ApiKey) {
+pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String], mask: &Mask) {
     text.headline(Tone::Strong, "signed, in this order:");
     for (name, value) in signature::signed_fields(form, unsigned) {
-        text.fact(name, mask_key(value, key));
+        text.fact(&mask.words(name), mask.value(name, value));
     }
     let left_out: Vec<_> = form
         .iter()
@@ -48,7 +48,7 @@ pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspici
     if !left_out.is_empty() {
         text.headline(Tone::Strong, "left out:");
         for (name, why) in left_out {
-            text.fact(name, why);
+            text.fact(&mask.words(name), why);
         }
     }
     for suspicion in suspicions {
@@ -56,25 +56,24 @@ pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspici
     }
 }
 
-/// The string without the key, also where somebody pasted the key among the fields.
-pub(super) fn masked(canonical: &Canonical, key: &ApiKey) -> String {
-    mask_key(&canonical.masked(), key)
-}
-
 /// The string with the key masked.
-pub(super) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey) {
+pub(super) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey, mask: &Mask) {
     text.headline(Tone::Strong, format!("string of {} bytes, key masked:", canonical.signed_len(key)));
-    text.plain(masked(canonical, key));
+    text.plain(mask.canonical(canonical));
 }
 
 /// Bytes that are signed as they are and rarely meant.
-pub(super) fn suspicions(form: &Form, key: &ApiKey) -> Vec<String> {
-    let texts = form.iter().flat_map(|(name, value)| [(format!("the name {name:?}"), name), (name.to_owned(), value)]);
-    let key = std::iter::once(("the API key".to_owned(), key.expose()));
-    texts
-        .chain(key)
-        .flat_map(|(what, text)| suspicious(text).into_iter().map(move |why| format!("{what} {why}")))
-        .collect()
+pub(super) fn suspicions(form: &Form, key: &ApiKey, mask: &Mask) -> Vec<String> {
+    let found = |text: &str, what: &dyn Fn() -> String| -> Vec<String> {
+        suspicious(text).into_iter().map(|why| format!("{} {why}", what())).collect()
+    };
+    let mut suspicions: Vec<String> = Vec::new();
+    for (name, value) in form.iter() {
+        suspicions.extend(found(name, &|| format!("the name {:?}", mask.words(name))));
+        suspicions.extend(found(value, &|| mask.words(name)));
+    }
+    suspicions.extend(found(key.expose(), &|| "the API key".to_owned()));
+    suspicions
 }
 
 fn suspicious(text: &str) -> Vec<&'static str> {

@@ -2,11 +2,12 @@
 
 use zeroize::Zeroizing;
 
+use super::books::Books;
 use super::context::Context;
-use super::dry_run;
 use super::gateway::{CARD_FIELDS, Gateway};
 use super::input::{self, checked, checked_if};
 use super::order::{self, Ordered};
+use super::{dry_run, typed};
 use crate::cli::Submit;
 use crate::core::cipher::CardCipher;
 use crate::core::protocol::Endpoint;
@@ -14,7 +15,7 @@ use crate::core::request::{Request, SealedCard, SignedRequest, SubmitRequest};
 use crate::core::secret::Pin;
 use crate::core::value::{BatchNo, Custom, FaceCode, FaceValue, NotifyUrl, OrderId, ProductCode};
 use crate::error::Failure;
-use crate::ledger::{Claim, Subject};
+use crate::ledger::{Batch, Claim, ClaimError, Refusal, Subject, next_batch};
 use crate::output::Report;
 
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
@@ -24,8 +25,8 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let cipher = gateway.cipher()?;
     let pin = input::pin(args, context.global.no_input)?;
     gateway.hide(pin.expose());
-    gateway.hide(&args.card_number);
-    let request = Request::Submit(SubmitRequest {
+    gateway.hide_card(&args.card_number);
+    let mut request = SubmitRequest {
         order_id: sale.order_id,
         batchno: sale.batchno,
         product_code: sale.product_code,
@@ -34,22 +35,50 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
         notify_url,
         mcode: sale.mcode,
         custom: sale.custom,
-    });
-    let signed = gateway.sign_order(&request, &args.form)?;
+    };
+    let mut signed = gateway.sign_order(&Request::Submit(request.clone()), &args.form)?;
+    let card = SentCard::of(&signed, &gateway, &cipher)?;
+    gateway.hide_card(&card.number);
+    gateway.hide(card.pin.expose());
+    if !args.as_typed {
+        card.confirm(context)?;
+    }
     if args.form.dry_run {
         return Ok(dry_run::report(&signed, args.form.curl, gateway.timeout));
     }
-    let card = SentCard::of(&signed, &gateway, &cipher)?;
-    let ordered = Ordered::sale(&signed, &gateway, &card.number)?;
-    let batchno = ordered.batchno.as_deref().unwrap_or_default();
-    let subject = Subject::Card { batchno, number: &card.number, pin: &card.pin };
+    let mut books = Books::to_place(&gateway, args.wait.grace.settle_grace, context)?;
+    let batch_field = gateway.wire_name(Endpoint::Submit, BatchNo::FIELD);
+    let is_made = args.batchno.is_none() && !input::is_overridden(&batch_field, &args.form.fields);
+    let mut made = None;
+    if is_made {
+        let batchno = books.batch(Ordered::sale(&signed, &gateway, &card.number)?.id(), request.batchno.as_str())?;
+        made = (batchno != request.batchno.as_str()).then(|| made_batch(&batchno)).transpose()?;
+    }
     let ignored = gateway.wire_names(Endpoint::Submit, &["timestamp", "sign", CARD_FIELDS[0], CARD_FIELDS[1]]);
     let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
-    let claim = Claim {
-        allow_duplicate_card: args.allow_duplicate_card,
-        ..ordered.claim(subject, &signed, &gateway, &ignored)
-    };
-    order::place(&ordered, &claim, &signed, &gateway, &args.wait, context)
+    loop {
+        if let Some(batchno) = made.take() {
+            request.batchno = batchno;
+            signed = gateway.sign_again(&Request::Submit(request.clone()), &args.form)?;
+        }
+        let ordered = Ordered::sale(&signed, &gateway, &card.number)?;
+        let number = ordered.batchno.as_deref().unwrap_or_default();
+        let batch = Batch { number, field: &batch_field, is_made };
+        let subject = Subject::Card { batch, number: &card.number, pin: &card.pin };
+        let claim =
+            Claim { allow_duplicate: args.allow_duplicate_card, ..ordered.claim(subject, &signed, &gateway, &ignored) };
+        match books.claim(&claim) {
+            // Another process may have taken the last place meanwhile.
+            Err(ClaimError::Refused(Refusal::FullBatch { batchno, .. })) if is_made => {
+                made = Some(made_batch(&next_batch(&batchno))?);
+            }
+            claimed => return order::place(&ordered, claimed, &signed, &gateway, books, &args.wait, context),
+        }
+    }
+}
+
+fn made_batch(batchno: &str) -> Result<BatchNo, Failure> {
+    checked("batchno", batchno, BatchNo::parse)
 }
 
 /// The card as it stands in the form, which raw fields of the command line may have changed.
@@ -68,6 +97,12 @@ impl SentCard {
         let pin = Pin::new(plain(CARD_FIELDS[1]).to_string())
             .map_err(|bad| Failure::usage(format!("cardPassword {bad}; nothing was sent")))?;
         Ok(Self { number: plain(CARD_FIELDS[0]), pin })
+    }
+
+    /// Asks whether the card is meant as it stands, where it looks mistyped.
+    fn confirm(&self, context: &Context) -> Result<(), Failure> {
+        typed::confirm("the card number (卡号)", &self.number, context)?;
+        typed::confirm("the PIN (卡密)", self.pin.expose(), context)
     }
 }
 

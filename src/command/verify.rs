@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
 
 use super::context::Context;
+use super::mask::Mask;
 use super::{difference, input, string};
 use crate::cli::{SignedMessage, Verify};
 use crate::core::cipher::CardCipher;
@@ -25,43 +27,67 @@ const MISTAKES: usize = 3;
 const SHOWN: usize = 3;
 
 pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
+    let theirs = theirs(args)?;
     let pasted = pasted(&args.fields)?;
     let profile = context.profile(Need::ApiKey)?;
     let key = profile.api_key()?;
     let message = args.endpoint.or_else(|| looks_like_notification(&pasted.form));
     let unsigned = string::unsigned(message, &args.unsigned, &profile);
     let canonical = Canonical::of(&pasted.form, &unsigned);
-    if let Some(theirs) = &args.string {
-        return Ok(difference::report(&canonical, theirs, &key));
+    let mask = Mask::of(&pasted.form, &key, &profile, context);
+    if let Some(theirs) = theirs {
+        let other_keys = context.other_api_keys(&profile.name);
+        return Ok(difference::report(&canonical, &theirs, &key, &mask, &other_keys));
     }
     let text = args.sign.as_deref().or(pasted.sign.as_deref()).map(str::trim);
     let given = Given::parse(text.ok_or_else(no_signature)?).map_err(|bad| Failure::usage(bad.to_string()))?;
     let expected = canonical.sign(&key);
     let mut report = Report::new("match");
-    report.set("given", json!(text.unwrap_or_default().to_ascii_lowercase()));
+    let shown = mask.words(text.unwrap_or_default());
+    report.set("given", json!(shown.to_ascii_lowercase()));
     report.set("expected", json!(expected.to_string()));
     if matches!(given, Given::Full(bytes) if Signature::from(bytes) == expected) {
         report.text.headline(Tone::Good, "match 签名正确");
         report.text.fact("sign", expected.to_string());
         report.text.fact("read as", pasted.shape.words());
+        let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
+        let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
+        report.text.fact("proves", proof);
         return Ok(report);
     }
     report.outcome = "mismatch";
     report.text.headline(Tone::Bad, "mismatch 签名不符");
-    report.text.fact("given", text.unwrap_or_default());
+    report.text.fact("given", shown);
     report.text.fact("expected", expected.to_string());
     report.text.fact("read as", pasted.shape.words());
-    let suspicions = string::suspicions(&pasted.form, &key);
-    string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &key);
-    string::show(&mut report.text, &canonical, &key);
-    report.set("canonical", json!(string::masked(&canonical, &key)));
+    if !context.printer.style.json {
+        let suspicions = string::suspicions(&pasted.form, &key, &mask);
+        string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
+        string::show(&mut report.text, &canonical, &key, &mask);
+    }
+    let shown = mask.canonical(&canonical);
+    report.set("canonical", json!(shown));
 
-    let diagnosis = search(&pasted, given, &unsigned, &key, &profile, args.effort, context);
+    let mut diagnosis = search(&pasted, given, &unsigned, &key, &profile, args.effort, context);
+    mask.diagnosis(&mut diagnosis);
     report.set("diagnosis", diagnosis.explanations.iter().map(json_of).collect::<Value>());
     report.set("tried", json!(diagnosis.tried));
-    describe(&mut report.text, &diagnosis, &string::masked(&canonical, &key));
+    describe(&mut report.text, &diagnosis, &shown);
     report.fail(failure(&diagnosis));
     Ok(report)
+}
+
+/// The other side's string, where it is given to compare with ours.
+fn theirs(args: &Verify) -> Result<Option<Zeroizing<String>>, Failure> {
+    let Some(path) = &args.string_file else {
+        let text = args.string.as_deref().map(|text| text.trim_end_matches(['\r', '\n']).to_owned());
+        return Ok(text.map(Zeroizing::new));
+    };
+    if path.as_os_str() == "-" && input::from_stdin(&args.fields)? {
+        return Err(Failure::usage("stdin cannot give both the fields and the string")
+            .hint("pass the fields as arguments, or the string in a file"));
+    }
+    difference::their_string(path).map(Some)
 }
 
 /// The fields of one pasted text, of arguments, or of stdin.

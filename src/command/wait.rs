@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::books::Books;
 use super::gateway::Gateway;
-use super::lookup::{self, Lookup, Number};
+use super::lookup::{Lookup, Number};
 use crate::cli::Wait;
 use crate::output::Spinner;
 
@@ -49,14 +49,14 @@ pub(super) fn look_up(
     let mut pace = Pace::of(wait.interval);
     let mut lookups = Vec::with_capacity(numbers.len());
     for number in numbers {
-        lookups.push(ask(gateway, books, number, gateway.timeout)?);
+        lookups.push(Lookup::of(number, gateway, books, gateway.timeout)?);
     }
-    while lookups.iter().any(|lookup| lookup.answer.is_open()) && Instant::now() < end {
-        let open = lookups.iter().filter(|lookup| lookup.answer.is_open()).count();
+    while lookups.iter().any(Lookup::is_open) && Instant::now() < end {
+        let open = lookups.iter().filter(|lookup| lookup.is_open()).count();
         spinner.say(&format!("{open} of {} undecided (处理中)", lookups.len()));
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
-        for lookup in lookups.iter_mut().filter(|lookup| lookup.answer.is_open()) {
-            *lookup = ask(gateway, books, lookup.number.clone(), poll_deadline(gateway, end))?;
+        for lookup in lookups.iter_mut().filter(|lookup| lookup.is_open()) {
+            *lookup = Lookup::of(lookup.number.clone(), gateway, books, poll_deadline(gateway, end))?;
         }
     }
     Ok(lookups)
@@ -76,19 +76,13 @@ pub(super) fn follow(
     let mut last = None;
     while Instant::now() < end {
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
-        let lookup = ask(gateway, books, number.clone(), poll_deadline(gateway, end))?;
+        let lookup = Lookup::of(number.clone(), gateway, books, poll_deadline(gateway, end))?;
         if enough(&lookup) {
             return Ok(Some(lookup));
         }
         last = Some(lookup);
     }
     Ok(last)
-}
-
-fn ask(gateway: &Gateway<'_>, books: &mut Books<'_>, number: Number, deadline: Duration) -> anyhow::Result<Lookup> {
-    let answer = lookup::ask(gateway, &number, deadline)?;
-    let observed = books.observe(&number, &answer);
-    Ok(Lookup { number, answer, observed })
 }
 
 fn poll_deadline(gateway: &Gateway<'_>, end: Instant) -> Duration {

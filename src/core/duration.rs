@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-const RULE: &str = "must be a duration such as 500ms, 8s, 5m or 1h30m";
+const RULE: &str = "must be a duration such as 500ms, 8s, 5m or 1h30m, at most 8760h (365 days)";
+
+/// The longest duration, so that a moment that far away can always be named.
+pub const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Reads a duration, zero included.
 pub fn parse(text: &str) -> Result<Duration, String> {
     let duration: SignedDuration = text.trim().parse().map_err(|_| RULE.to_owned())?;
-    duration.try_into().map_err(|_| RULE.to_owned())
+    let duration: Duration = duration.try_into().map_err(|_| RULE.to_owned())?;
+    if duration > LONGEST { Err(RULE.to_owned()) } else { Ok(duration) }
 }
 
 /// Reads a duration that something has to end within: zero is refused.
@@ -32,5 +36,15 @@ mod tests {
             assert!(parse(bad).is_err(), "{bad:?}");
         }
         assert!(deadline("0s").is_err());
+    }
+
+    #[test]
+    fn no_duration_is_longer_than_a_year() {
+        assert_eq!(parse("8760h"), Ok(LONGEST));
+        assert_eq!(deadline("8760h"), Ok(LONGEST));
+        for long in ["8760h1ns", "31536001s", "8761h", "9223372036854775807s", "2562047788015215h"] {
+            assert!(parse(long).is_err_and(|rule| rule.contains("365 days")), "{long}");
+            assert!(deadline(long).is_err(), "{long}");
+        }
     }
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::base_url::BaseUrl;
 use super::protocol::Endpoint;
 use super::secret::ApiKey;
 
 /// All that a signed request needs to know about its sender.
 #[derive(Debug)]
 pub struct Merchant {
-    /// Scheme, host and port of the gateway, without a slash at the end.
-    pub base_url: String,
+    /// Where the gateway is.
+    pub base_url: BaseUrl,
     /// The merchant number (商户号).
     pub customer_id: String,
     /// The key that signs.

@@ -3,14 +3,20 @@
 //! Nothing here knows a command line, a file, a terminal, the clock or the environment.
 //! Times, ids and deadlines come in as arguments; what happened goes out as a value.
 
+pub mod amount;
+pub mod base_url;
 pub mod cipher;
 pub mod client;
 pub mod duration;
+mod fold;
 pub mod form;
+pub mod invisible;
 pub mod merchant;
 pub mod protocol;
 pub mod reply;
 pub mod request;
+pub mod scrub;
 pub mod secret;
 pub mod signature;
+pub mod typed;
 pub mod value;

@@ -1,11 +1,18 @@
-//! The gateway's protocol as tables: endpoints, fields, limits and codes, each stated once.
+//! The gateway's protocol as tables: endpoints, fields and limits, each stated once; and what the
+//! codes, statuses and messages of its replies prove.
 //!
 //! What the merchant document marks as a rule is enforced; what is known from other
 //! implementations only ("usual" here) draws a warning.
 
+mod replies;
+
 use std::fmt;
 
 use thiserror::Error;
+
+pub use self::replies::{
+    OrderState, Rejection, Verdict, mentions_no_such_order, says_bad_signature, says_no_such_order,
+};
 
 /// The default deadline of one exchange, in seconds; the platform's own demo uses it.
 pub const DEFAULT_TIMEOUT_SECONDS: u64 = 8;
@@ -289,113 +296,6 @@ pub fn check_url(text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// What the `code` of a reply proves (gateway protocol, replies).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// `1` or `0000`: accepted, or answered.
-    Yes,
-    /// `-1`: refused, definitely.
-    No,
-    /// Any other code proves nothing.
-    Undecided,
-}
-
-impl Verdict {
-    /// Reads a code in its text form; nothing is trimmed or rounded.
-    #[must_use]
-    pub fn of(code: &str) -> Self {
-        match code {
-            "1" | "0000" => Self::Yes,
-            "-1" => Self::No,
-            _ => Self::Undecided,
-        }
-    }
-}
-
-/// Whether a rejection says that the order number was used before: then an order with this
-/// number exists, and its outcome is unknown.
-#[must_use]
-pub fn says_duplicate_order(message: &str) -> bool {
-    message.contains("订单号不能重复") || (message.contains("订单") && message.contains("重复"))
-}
-
-/// Whether a message says that the gateway knows no such order.
-#[must_use]
-pub fn says_no_such_order(message: &str) -> bool {
-    ["没有该订单", "订单不存在"].iter().any(|known| message.contains(known))
-}
-
-/// Whether a message speaks of the signature.
-#[must_use]
-pub fn says_bad_signature(message: &str) -> bool {
-    let lower = message.to_ascii_lowercase();
-    lower.contains("sign") || message.contains("签名") || message.contains("验签")
-}
-
-/// Where an order stands, in our terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrderState {
-    /// Being checked, or waiting to be (处理中).
-    Processing,
-    /// Sold, or topped up (成功).
-    Succeeded,
-    /// Decided against (失败).
-    Failed,
-    /// The gateway knows no such order (无此订单).
-    NotFound,
-}
-
-impl OrderState {
-    /// Reads a sale's `status`: anything that is not known is taken as processing.
-    #[must_use]
-    pub fn of_sale(status: &str) -> Self {
-        match status {
-            "2" => Self::Succeeded,
-            "3" => Self::Failed,
-            "4" => Self::NotFound,
-            _ => Self::Processing,
-        }
-    }
-
-    /// Reads a top-up's `status`; `appeal` is undecided until it ends.
-    #[must_use]
-    pub fn of_top_up(status: &str) -> Self {
-        match status {
-            "success" => Self::Succeeded,
-            "failed" => Self::Failed,
-            _ => Self::Processing,
-        }
-    }
-
-    /// The name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Processing => "processing",
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::NotFound => "not_found",
-        }
-    }
-
-    /// The platform's word for it.
-    #[must_use]
-    pub fn chinese(self) -> &'static str {
-        match self {
-            Self::Processing => "处理中",
-            Self::Succeeded => "成功",
-            Self::Failed => "失败",
-            Self::NotFound => "无此订单",
-        }
-    }
-
-    /// Whether the gateway will not decide the order again by the merchant document.
-    #[must_use]
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::Succeeded | Self::Failed)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -448,16 +348,6 @@ mod tests {
         assert_eq!(url.check("http://shop.example/notify?a=1&b=2"), Ok(None));
         for bad in ["shop.example", "ftp://x", "http://", "http://:80", "http://a b", "https:///x", "http://u@/"] {
             assert!(url.check(bad).is_err(), "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn only_three_codes_prove_anything() {
-        for (code, verdict) in [("1", Verdict::Yes), ("0000", Verdict::Yes), ("-1", Verdict::No)] {
-            assert_eq!(Verdict::of(code), verdict);
-        }
-        for code in ["", "0", "01", " 1", "1.0", "7", "99", "999", "true"] {
-            assert_eq!(Verdict::of(code), Verdict::Undecided, "{code:?}");
         }
     }
 }

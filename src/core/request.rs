@@ -27,7 +27,7 @@ pub enum Request {
 }
 
 /// The sale of one card.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SubmitRequest {
     /// The merchant's order number.
     pub order_id: OrderId,
@@ -233,7 +233,7 @@ mod tests {
 
     fn merchant() -> Merchant {
         Merchant {
-            base_url: "http://127.0.0.1:9093".into(),
+            base_url: std::net::SocketAddr::from(([127, 0, 0, 1], 9093)).into(),
             customer_id: "10001".into(),
             api_key: ApiKey::new("test-api-key".into()),
             endpoints: Endpoints::default(),

@@ -3,8 +3,11 @@
 //! Each secret has a type of its own, so that an AES key cannot sign and an API key cannot
 //! encrypt.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 /// The key that signs (API key, gateway protocol, signature).
 #[derive(Clone, Debug)]
@@ -84,19 +87,19 @@ impl Pin {
     }
 }
 
-/// Replaces every secret of at least four characters that stands in `text`.
-///
-/// A gateway can decrypt what it was sent, and may echo it in a message. Shorter secrets are
-/// left alone: hiding each `12` would only garble what the operator has to read.
+/// The secrets that the URL of a proxy carries: its password as written and as meant, and what an
+/// HTTP header makes of user and password.
 #[must_use]
-pub fn scrub(text: &str, secrets: &[&str]) -> String {
-    let mut clean = text.to_owned();
-    for secret in secrets.iter().filter(|secret| secret.chars().count() >= 4) {
-        if clean.contains(secret) {
-            clean = clean.replace(secret, "[hidden]");
-        }
-    }
-    clean
+pub fn of_proxy_url(url: &str) -> Vec<Zeroizing<String>> {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next();
+    let Some((user, password)) =
+        authority.and_then(|text| text.rsplit_once('@')).and_then(|(user, _)| user.split_once(':'))
+    else {
+        return Vec::new();
+    };
+    let meant = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let header = BASE64_STANDARD.encode(Zeroizing::new(format!("{}:{}", meant(user), meant(password))).as_str());
+    [password.to_owned(), meant(password), header].into_iter().map(Zeroizing::new).collect()
 }
 
 #[cfg(test)]
@@ -120,7 +123,10 @@ mod tests {
     }
 
     #[test]
-    fn scrubbing_hides_long_secrets_only() {
-        assert_eq!(scrub("PIN 123456 bad, 12 left", &["123456", "12"]), "PIN [hidden] bad, 12 left");
+    fn the_password_of_a_proxy_is_known_in_each_of_its_shapes() {
+        let of = |url: &str| of_proxy_url(url).iter().map(|secret| secret.to_string()).collect::<Vec<_>>();
+        assert_eq!(of("http://us:p%40ss@127.0.0.1:1/"), ["p%40ss", "p@ss", "dXM6cEBzcw=="]);
+        assert_eq!(of("socks5://us:a:b@h"), ["a:b", "a:b", "dXM6YTpi"]);
+        assert!(of("http://127.0.0.1:1").is_empty() && of("http://us@h").is_empty() && of("").is_empty());
     }
 }

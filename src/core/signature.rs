@@ -67,8 +67,13 @@ impl Canonical {
     /// joined with `&`, values raw.
     #[must_use]
     pub fn of(form: &Form, unsigned: &[String]) -> Self {
+        Self::join(signed_fields(form, unsigned))
+    }
+
+    /// Joins fields that are signed, in their order.
+    pub(super) fn join<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut text = String::new();
-        for (name, value) in signed_fields(form, unsigned) {
+        for (name, value) in fields {
             if !text.is_empty() {
                 text.push('&');
             }

@@ -1,6 +1,7 @@
 //! What can be wrong with a ledger, in words for the operator.
 
 use std::io;
+use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 use thiserror::Error;
@@ -25,6 +26,45 @@ pub enum LedgerError {
         /// The system's answer.
         source: io::Error,
     },
+    /// Another user owns the file, and may change it at will.
+    #[error("the ledger belongs to another user (number {owner})")]
+    AnotherOwner {
+        /// That user.
+        owner: u32,
+    },
+    /// The file, or its log, has further names: under another one it would have another log.
+    #[error("{} has {links} names (hard links): under another one the ledger forgets its latest orders", .file.display())]
+    HardLinked {
+        /// The file.
+        file: PathBuf,
+        /// How many names it has.
+        links: u64,
+    },
+    /// Group or others could put another file in its place.
+    #[error("others can write to the ledger's directory {} (mode {mode:04o}) and exchange the ledger", .directory.display())]
+    OpenDirectory {
+        /// The directory that holds the file, or the link to it.
+        directory: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// The owner of the directory could put another file in its place.
+    #[error("the ledger's directory {} belongs to another user (number {owner}), who can exchange the ledger", .directory.display())]
+    AnothersDirectory {
+        /// The directory that holds the file, or the link to it.
+        directory: PathBuf,
+        /// That user.
+        owner: u32,
+    },
+    /// Something beside the file, where its log should be, is not the user's own file.
+    #[error("what stands in place of the ledger's log, {}, is no file of your own alone", .0.display())]
+    Stranger(PathBuf),
+    /// Other machines may have the file, too, and the log's locks and memory are not theirs.
+    #[error("the ledger is on a file system that other machines may share ({0}), where its log is not safe")]
+    SharedFileSystem(String),
+    /// Another file has taken the ledger's place.
+    #[error("the ledger was exchanged for another file while it was opened")]
+    Exchanged,
     /// The file, its directory or its file system does not allow writing.
     #[error("the ledger is read-only")]
     ReadOnly,

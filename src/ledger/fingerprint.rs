@@ -8,12 +8,13 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use super::error::LedgerError;
 use super::order::MerchantRef;
 use super::state::Kind;
-use crate::core::form::Form;
 use crate::core::secret::Pin;
+use crate::core::typed::normal_form;
 
 /// The size of a fingerprint and of the key, in bytes.
 const SIZE: usize = 32;
@@ -25,8 +26,24 @@ const BLOCK: usize = 64;
 #[derive(Clone)]
 pub(super) struct Key([u8; SIZE]);
 
-/// What is kept of a card, or of a request.
+/// What is kept of a card, of a top-up, or of a request.
 pub(super) type Fingerprint = [u8; SIZE];
+
+/// A PIN of so many characters is unlikely to be that of two cards.
+const LONG_PIN: usize = 12;
+
+/// By what a card is known again, however it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CardPrints {
+    /// All that an earlier order of this card may be stored under, the one to store first: number
+    /// and PIN in their normal form, or, as layout 1 did, as they are typed; and, where the PIN
+    /// is long, the PIN without a number.
+    pub(super) known: Vec<Fingerprint>,
+    /// The long PIN, to be stored with a card that has a number.
+    pub(super) pin: Option<Fingerprint>,
+    /// The long PIN of a card without a number, under which one with a number may be stored.
+    pub(super) any_with_pin: Option<Fingerprint>,
+}
 
 impl Key {
     /// Makes a new key of random bytes.
@@ -48,22 +65,42 @@ impl Key {
         bytes.optional()?.map(Self).ok_or_else(|| LedgerError::Damaged("its key is gone".into()))
     }
 
-    /// The fingerprint of a card, the same in any order of any merchant.
-    pub(super) fn card(&self, number: &str, pin: &Pin) -> Fingerprint {
-        self.digest("card").text(number).text(pin.expose()).finish()
+    /// The fingerprint of a card as it is typed.
+    pub(super) fn card(&self, number: &str, pin: &str) -> Fingerprint {
+        self.digest("card").text(number).text(pin).finish()
+    }
+
+    /// The fingerprints of a card, the same in any order of any merchant.
+    pub(super) fn card_prints(&self, number: &str, pin: &Pin) -> CardPrints {
+        let (typed_number, typed_pin) = (number, pin.expose());
+        let number = Zeroizing::new(normal_form(typed_number));
+        let pin = Zeroizing::new(normal_form(typed_pin));
+        let mut known = vec![self.card(&number, &pin), self.card(typed_number, typed_pin)];
+        let has_number = !number.is_empty();
+        let long_pin = (pin.chars().count() >= LONG_PIN).then(|| self.digest("pin").text(&pin).finish());
+        if long_pin.is_some() && has_number {
+            known.extend([self.card("", &pin), self.card("", typed_pin)]);
+        }
+        known.dedup();
+        let (pin, any_with_pin) = if has_number { (long_pin, None) } else { (None, long_pin) };
+        CardPrints { known, pin, any_with_pin }
+    }
+
+    /// The fingerprint of a top-up: what is bought for whom, and how often.
+    pub(super) fn top_up(&self, item: &str, account: &str, face_value: &str, quantity: &str) -> Fingerprint {
+        let normal = [item, account, face_value, quantity].map(normal_form);
+        normal.iter().fold(self.digest("top-up"), |digest, text| digest.text(text)).finish()
     }
 
     /// The digest of all that a request asks for. `subject` is what the request is about in
-    /// clear text or as a fingerprint; `ignored` names fields of the form that do not count.
+    /// clear text or as a fingerprint; `fields` are those of the form that count.
     pub(super) fn request(
         &self,
         kind: Kind,
         merchant: MerchantRef,
         subject: &[u8],
-        form: &Form,
-        ignored: &[&str],
+        mut fields: Vec<(&str, &str)>,
     ) -> Fingerprint {
-        let mut fields: Vec<_> = form.iter().filter(|(name, _)| !ignored.contains(name)).collect();
         fields.sort_unstable();
         let head = self.digest("request").text(kind.name()).text(merchant.customer_id).text(merchant.base_url);
         fields.into_iter().fold(head.bytes(subject), |digest, (name, value)| digest.text(name).text(value)).finish()
@@ -123,31 +160,65 @@ mod tests {
 
     #[test]
     fn number_and_pin_do_not_run_together() {
-        assert_ne!(KEY.card("12", &pin("3")), KEY.card("1", &pin("23")));
-        assert_ne!(KEY.card("", &pin("123")), KEY.card("123", &pin("123")));
-        assert_eq!(KEY.card("1", &pin("2")), KEY.card("1", &pin("2")));
-        assert_ne!(KEY.card("1", &pin("2")), Key([8; SIZE]).card("1", &pin("2")));
+        assert_ne!(KEY.card("12", "3"), KEY.card("1", "23"));
+        assert_ne!(KEY.card("", "123"), KEY.card("123", "123"));
+        assert_eq!(KEY.card("1", "2"), KEY.card("1", "2"));
+        assert_ne!(KEY.card("1", "2"), Key([8; SIZE]).card("1", "2"));
     }
 
     /// Known answer of Python's `hmac`, whose key is not filled up by hand.
     #[test]
     fn a_fingerprint_is_hmac_sha_256() {
-        assert_eq!(hex::encode(KEY.card("6222000000001234", &pin("123456"))), KNOWN_ANSWER);
+        assert_eq!(hex::encode(KEY.card("6222000000001234", "123456")), KNOWN_ANSWER);
     }
 
     const KNOWN_ANSWER: &str = "01f3a69745837087ec4260679a0389b14bdd7edd571dee7c3a0a576dd133b15d";
 
     #[test]
-    fn a_digest_covers_all_but_the_ignored_fields() {
-        let digest = |kind, subject: &[u8], body: &str| {
-            KEY.request(kind, MERCHANT, subject, &Form::decode(body).expect("a form"), &["timestamp", "sign"])
-        };
-        let first = digest(Kind::Sale, b"x", "a=1&b=2&timestamp=1&sign=f");
-        assert_eq!(first, digest(Kind::Sale, b"x", "b=2&a=1&timestamp=2&sign=0"));
-        assert_ne!(first, digest(Kind::Sale, b"x", "a=1&b=3"));
-        assert_ne!(first, digest(Kind::Sale, b"x", "a=1b&=2".replace("&=", "&c=").as_str()));
-        assert_ne!(first, digest(Kind::Sale, b"y", "a=1&b=2"));
-        assert_ne!(first, digest(Kind::TopUp, b"x", "a=1&b=2"));
+    fn a_card_is_known_however_it_is_written() {
+        let plain = KEY.card_prints("6222000000001234", &pin("123456"));
+        assert_eq!(plain.known, [KEY.card("6222000000001234", "123456")], "what is plain has one fingerprint");
+        let typed = KEY.card_prints("6222 0000 0000 1234", &pin("123-456 "));
+        assert_eq!(typed.known, [plain.known[0], KEY.card("6222 0000 0000 1234", "123-456 ")]);
+        assert_eq!((plain.pin, plain.any_with_pin), (None, None), "a short PIN is nobody's own");
+    }
+
+    #[test]
+    fn a_long_pin_is_known_with_and_without_a_number() {
+        let with = KEY.card_prints("6222000000001234", &pin("ABCD-1234-5678"));
+        let without = KEY.card_prints(" ", &pin("ABCD12345678"));
+        assert!(with.known.contains(&without.known[0]));
+        assert_eq!((with.pin, with.any_with_pin), (without.any_with_pin, without.pin));
+        assert!(with.pin.is_some());
+        let short = KEY.card_prints("6222000000001234", &pin("ABCD-1234-567"));
+        assert_eq!((short.pin, short.known.len()), (None, 2));
+    }
+
+    #[test]
+    fn a_top_up_is_item_account_face_value_and_quantity() {
+        let one = KEY.top_up("103", "13800000000", "50", "1");
+        assert_eq!(one, KEY.top_up("103", "138-0000 0000", "50", "1"));
+        for other in [
+            KEY.top_up("104", "13800000000", "50", "1"),
+            KEY.top_up("103", "13800000001", "50", "1"),
+            KEY.top_up("103", "13800000000", "100", "1"),
+            KEY.top_up("103", "13800000000", "50", "2"),
+            KEY.top_up("1031", "3800000000", "50", "1"),
+        ] {
+            assert_ne!(one, other);
+        }
+    }
+
+    #[test]
+    fn a_digest_covers_kind_subject_and_fields() {
+        let digest =
+            |kind, subject: &[u8], fields: &[(&str, &str)]| KEY.request(kind, MERCHANT, subject, fields.into());
+        let first = digest(Kind::Sale, b"x", &[("a", "1"), ("b", "2")]);
+        assert_eq!(first, digest(Kind::Sale, b"x", &[("b", "2"), ("a", "1")]));
+        assert_ne!(first, digest(Kind::Sale, b"x", &[("a", "1"), ("b", "3")]));
+        assert_ne!(first, digest(Kind::Sale, b"x", &[("a", "1b"), ("c", "2")]));
+        assert_ne!(first, digest(Kind::Sale, b"y", &[("a", "1"), ("b", "2")]));
+        assert_ne!(first, digest(Kind::TopUp, b"x", &[("a", "1"), ("b", "2")]));
     }
 
     #[test]

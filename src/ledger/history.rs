@@ -4,6 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::Ledger;
 use super::error::LedgerError;
+use super::moment::Moment;
 use super::order::{Move, Order};
 use super::state::State;
 
@@ -18,7 +19,7 @@ pub(super) struct Facts<'a> {
 /// A row to be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'a> {
-    pub(super) at: i64,
+    pub(super) at: Moment,
     pub(super) to: State,
     pub(super) cause: &'a str,
     pub(super) code: Option<&'a str>,
@@ -35,23 +36,59 @@ impl Ledger {
     }
 }
 
-/// Moves an order on from the state in which it was read.
-pub(super) fn advance(connection: &Connection, order: &Order, entry: &Entry, left_by: i64) -> Result<(), LedgerError> {
-    let sql = "UPDATE orders SET state = ?1, updated_at = ?2, code = ?3, message = ?4, left_by = ?5 \
-        WHERE id = ?6 AND state = ?7 AND attempts = ?8";
+/// Moves an order on from the state in which it was read. `until` is the end of the time in which
+/// its form may be leaving.
+pub(super) fn advance(connection: &Connection, order: &Order, entry: &Entry, until: Moment) -> Result<(), LedgerError> {
+    let sql = "UPDATE orders SET state = ?1, updated_at = ?2, code = ?3, message = ?4, moved_at = ?2, \
+        moved_at_boot = ?5, moved_boot_id = ?6, in_flight_until = ?7, in_flight_until_boot = ?8, \
+        in_flight_boot_id = ?9 WHERE id = ?10 AND state = ?11 AND attempts = ?12";
     let Entry { at, to, code, message, .. } = *entry;
-    let swapped =
-        connection.execute(sql, params![to, at, code, message, left_by, order.row, order.state, order.attempts])?;
+    let (row, state, attempts) = (order.row, order.state, order.attempts);
+    let swapped = connection.execute(
+        sql,
+        params![
+            to,
+            at.wall,
+            code,
+            message,
+            at.boot_time,
+            at.boot,
+            until.wall,
+            until.boot_time,
+            until.boot,
+            row,
+            state,
+            attempts
+        ],
+    )?;
     expect_swap(swapped)?;
     append(connection, order.row, Some(order.state), entry)
 }
 
-/// Claims an order once more.
-pub(super) fn restart(connection: &Connection, order: &Order, entry: &Entry, left_by: i64) -> Result<(), LedgerError> {
-    let sql = "UPDATE orders SET sent_at = ?1, attempts = attempts + 1 WHERE id = ?2 AND state = ?3 AND attempts = ?4";
-    advance(connection, order, entry, left_by)?;
-    let swapped = connection.execute(sql, params![entry.at, order.row, entry.to, order.attempts])?;
-    expect_swap(swapped)
+/// Claims an order once more. From now on the number is its own again, unless the gateway says
+/// otherwise once more; and whether an earlier attempt may have arrived is kept for then.
+pub(super) fn restart(connection: &Connection, order: &Order, entry: &Entry, until: Moment) -> Result<(), LedgerError> {
+    let sql = "UPDATE orders SET sent_at = ?1, attempts = attempts + 1, sent_before = ?2, number_taken = 0 \
+        WHERE id = ?3 AND state = ?4 AND attempts = ?5";
+    advance(connection, order, entry, until)?;
+    let did_not_arrive = order.state == State::NotSent || order.number_taken;
+    let sent_before = order.sent_before || !did_not_arrive;
+    let values = params![entry.at.wall, sent_before, order.row, entry.to, order.attempts];
+    expect_swap(connection.execute(sql, values)?)
+}
+
+/// Notes that the gateway has another order under this number. What was told of that one is no
+/// longer told of this one.
+pub(super) fn take_number(connection: &Connection, order: &Order) -> Result<(), LedgerError> {
+    let sql = "UPDATE orders SET number_taken = 1, system_order_id = NULL, real_face_value = NULL, \
+        settled_amount = NULL WHERE id = ?1";
+    expect_swap(connection.execute(sql, [order.row])?)
+}
+
+/// Notes that this boot of the machine has asked about an order that was sent in another.
+pub(super) fn see(connection: &Connection, order: &Order, now: Moment) -> Result<(), LedgerError> {
+    let sql = "UPDATE orders SET seen_at_boot = ?1, seen_boot_id = ?2 WHERE id = ?3";
+    expect_swap(connection.execute(sql, params![now.boot_time, now.boot, order.row])?)
 }
 
 /// Keeps evidence that did not move the order, unless the same evidence is there since its last
@@ -69,7 +106,7 @@ pub(super) fn note(connection: &Connection, order: &Order, entry: &Entry) -> Res
 
 /// Keeps evidence that did not move the order.
 pub(super) fn record(connection: &Connection, order: &Order, entry: &Entry) -> Result<(), LedgerError> {
-    connection.execute("UPDATE orders SET updated_at = ?1 WHERE id = ?2", params![entry.at, order.row])?;
+    connection.execute("UPDATE orders SET updated_at = ?1 WHERE id = ?2", params![entry.at.wall, order.row])?;
     append(connection, order.row, Some(order.state), entry)
 }
 
@@ -101,7 +138,7 @@ pub(super) fn append(
     let sql = "INSERT INTO history (order_row, seq, at, was, became, cause, code, message) \
         VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 FROM history WHERE order_row = ?1), ?2, ?3, ?4, ?5, ?6, ?7)";
     let Entry { at, to, cause, code, message } = *entry;
-    connection.execute(sql, params![order_row, at, was, to, cause, code, message])?;
+    connection.execute(sql, params![order_row, at.wall, was, to, cause, code, message])?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
-use rusqlite::{params, params_from_iter};
 
 use super::Ledger;
 use super::error::LedgerError;
@@ -71,18 +71,18 @@ impl Ledger {
     }
 
     /// A merchant's orders whose fate only the gateway knows, oldest first, `limit` at most.
-    /// Left out are those that a process may still be sending at `now` (Unix milliseconds).
-    pub fn undecided(&self, merchant: MerchantRef, now: i64, limit: Option<u32>) -> Result<Vec<Order>, LedgerError> {
+    /// Left out are those that a process may still be sending.
+    pub fn undecided(&self, merchant: MerchantRef, limit: Option<u32>) -> Result<Vec<Order>, LedgerError> {
         let sql = format!(
-            "{SELECT} WHERE o.state IN ({}) AND NOT (o.state = 'sending' AND o.left_by > ?1) \
-            AND m.customer_id = ?2 AND m.base_url = ?3 ORDER BY o.sent_at, o.id LIMIT ?4",
+            "{SELECT} WHERE o.state IN ({}) AND m.customer_id = ?1 AND m.base_url = ?2 ORDER BY o.sent_at, o.id",
             State::in_sql(State::is_undecided)
         );
         let mut statement = self.connection.prepare(&sql)?;
-        let limit = limit.map_or(-1, i64::from);
-        let values = params![now, merchant.customer_id, merchant.base_url, limit];
-        let orders = statement.query_map(values, Order::from_row)?;
-        Ok(orders.collect::<Result<_, _>>()?)
+        let orders = statement.query_map([merchant.customer_id, merchant.base_url], Order::from_row)?;
+        let now = self.clock.now();
+        let ready = orders.filter(|order| !order.as_ref().is_ok_and(|order| order.is_in_flight(now)));
+        let limit = limit.map_or(usize::MAX, |limit| limit.try_into().unwrap_or(usize::MAX));
+        Ok(ready.take(limit).collect::<Result<_, _>>()?)
     }
 
     /// A merchant's decided orders that were sent at `since` (Unix milliseconds) or later, newest

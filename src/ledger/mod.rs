@@ -7,17 +7,22 @@
 //! all evidence that did not move the order, is a row in an append-only history.
 //!
 //! No PIN, key or ciphertext is stored: a card is known again by a fingerprint under a random
-//! key of the ledger's own. Nothing here knows the clock or a time zone; all times come in as
-//! Unix milliseconds.
+//! key of the ledger's own. Nothing here knows a time zone; the clock is what a ledger is opened
+//! with, and is read only when the write lock is held.
 
+mod backup;
+mod batch;
 mod claim;
-mod decimal;
 mod error;
 mod fingerprint;
 mod history;
 mod list;
+mod log;
+mod moment;
 mod open;
 mod order;
+mod place;
+mod refusal;
 mod report;
 mod schema;
 mod settle;
@@ -27,11 +32,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use claim::{Claim, ClaimError, Claimed, Refusal, Subject};
+pub use backup::{BackupError, Copied};
+pub use batch::{Batch, next_batch};
+pub use claim::{Claim, Claimed, Subject};
 pub use error::LedgerError;
 pub use fingerprint::mask;
 pub use list::Filter;
-pub use order::{MerchantRef, Move, Order, OrderKey};
+pub use moment::{BootId, Clock, Moment};
+pub use order::{MerchantRef, Move, Order, OrderKey, PRACTICE};
+pub use refusal::{ClaimError, Refusal};
 pub use report::{Counts, Day, GroupBy, ReportRow};
 pub use settle::{Observation, Observed, ReleaseError, Settled, Settlement};
 pub use state::{Change, Kind, Outcome, State, UnknownWord};
@@ -41,6 +50,8 @@ pub use state::{Change, Kind, Outcome, State, UnknownWord};
 pub struct Ledger {
     connection: Connection,
     patience: Duration,
+    clock: Clock,
+    begun: bool,
 }
 
 /// How long to sleep before asking for the write lock again. It never grows, so that a process
@@ -49,10 +60,13 @@ const PAUSE: Duration = Duration::from_millis(1);
 
 impl Ledger {
     /// Runs `work` in one write transaction, which is durable when this returns `Ok` and has
-    /// left no trace when it returns `Err`.
-    fn write<T, E: From<LedgerError>>(&mut self, work: impl FnOnce(&Transaction) -> Result<T, E>) -> Result<T, E> {
+    /// left no trace when it returns `Err`. The moment is that after the wait for the lock.
+    fn write<T, E>(&mut self, work: impl FnOnce(&Transaction, Moment) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<LedgerError>,
+    {
         let transaction = self.begin()?;
-        let done = work(&transaction)?;
+        let done = work(&transaction, self.clock.now())?;
         transaction.commit().map_err(LedgerError::from)?;
         Ok(done)
     }

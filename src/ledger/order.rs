@@ -1,10 +1,17 @@
 //! An order as the ledger tells it, and the one place that turns rows into it.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::LedgerError;
+use super::moment::{BootId, Moment};
 use super::state::{Kind, State};
 use crate::core::merchant::Merchant;
+
+/// The base URL by which the ledger knows orders of the practice gateway, whose address changes
+/// from run to run.
+pub const PRACTICE: &str = "sandbox";
 
 /// Whose order it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +61,6 @@ pub struct Order {
     pub created_at: i64,
     /// When it was claimed last.
     pub sent_at: i64,
-    /// Before when the form has left, if it ever did.
-    pub left_by: i64,
     /// When the ledger learned of it last.
     pub updated_at: i64,
     /// The platform's own number.
@@ -68,6 +73,19 @@ pub struct Order {
     pub code: Option<String>,
     /// The gateway's latest message.
     pub message: Option<String>,
+    /// Whether the gateway has said that this number is another order's: then what it tells of the
+    /// number proves nothing about this order.
+    pub number_taken: bool,
+    /// Before when the form has left, if it ever did.
+    pub(super) in_flight_until: Moment,
+    /// When it came into its state.
+    pub(super) moved: Moment,
+    /// When a boot first asked about the order that was not the claim's, and which boot that was.
+    pub(super) seen: (i64, BootId),
+    /// Whether the batch was made rather than named; `None` where that was not written down.
+    pub(super) batch_is_made: Option<bool>,
+    /// Whether an attempt before the latest may have arrived.
+    pub(super) sent_before: bool,
 }
 
 /// A row of the history.
@@ -89,7 +107,7 @@ pub struct Move {
 
 impl<'a> From<&'a Merchant> for MerchantRef<'a> {
     fn from(merchant: &'a Merchant) -> Self {
-        Self { customer_id: &merchant.customer_id, base_url: &merchant.base_url }
+        Self { customer_id: &merchant.customer_id, base_url: merchant.base_url.as_str() }
     }
 }
 
@@ -103,9 +121,40 @@ impl Order {
 
     /// Whether the order is a claim whose process may still be at work. A `sending` order that is
     /// not counts as unknown.
+    ///
+    /// In another boot the wall clock decides, but for one that stands before the claim itself: it
+    /// was set back, and would keep the order in flight for ever.
+    pub(super) fn is_in_flight(&self, now: Moment) -> bool {
+        let until = self.in_flight_until;
+        let set_back = !until.shares_boot_with(now) && now.wall < self.sent_at;
+        self.state == State::Sending && !until.has_come(now) && !set_back
+    }
+
+    /// How long it takes from a moment on until "no such order" means something: the grace must be
+    /// over since the form can have left.
+    ///
+    /// In another boot the wall clock must say so, and that boot must itself have known of the
+    /// order for the whole grace.
     #[must_use]
-    pub fn is_in_flight(&self, now: i64) -> bool {
-        self.state == State::Sending && now < self.left_by
+    pub fn absence_counts_in(&self, asked: Moment, grace: Duration) -> Duration {
+        let due = self.in_flight_until.plus(grace);
+        let left = due.left_at(asked);
+        if due.shares_boot_with(asked) {
+            return left;
+        }
+        let (seen_at, seen_by) = self.seen;
+        let known_for = if seen_by == asked.boot && seen_at > 0 { asked.boot_time - seen_at } else { 0 };
+        left.max(grace.saturating_sub(Duration::from_millis(known_for.try_into().unwrap_or(0))))
+    }
+
+    /// Whether "no such order" means something, when the question was asked at that moment.
+    pub(super) fn absence_counts(&self, asked: Moment, grace: Duration) -> bool {
+        self.absence_counts_in(asked, grace).is_zero()
+    }
+
+    /// Whether this boot knows how long it has known of the order.
+    pub(super) fn is_known_in(&self, boot: BootId) -> bool {
+        self.in_flight_until.boot == boot && boot != BootId::UNKNOWN || self.seen.1 == boot && self.seen.0 > 0
     }
 
     pub(super) fn from_row(row: &Row) -> rusqlite::Result<Self> {
@@ -123,13 +172,18 @@ impl Order {
             attempts: row.get(10)?,
             created_at: row.get(11)?,
             sent_at: row.get(12)?,
-            left_by: row.get(13)?,
-            updated_at: row.get(14)?,
-            system_order_id: row.get(15)?,
-            real_face_value: row.get(16)?,
-            settled_amount: row.get(17)?,
-            code: row.get(18)?,
-            message: row.get(19)?,
+            updated_at: row.get(13)?,
+            system_order_id: row.get(14)?,
+            real_face_value: row.get(15)?,
+            settled_amount: row.get(16)?,
+            code: row.get(17)?,
+            message: row.get(18)?,
+            number_taken: row.get(19)?,
+            in_flight_until: moment(row, 20)?,
+            moved: moment(row, 23)?,
+            seen: (row.get(26)?, row.get(27)?),
+            batch_is_made: row.get(28)?,
+            sent_before: row.get(29)?,
         })
     }
 
@@ -143,6 +197,15 @@ impl Order {
         Ok(connection.query_row(&sql, values, Self::from_row).optional()?)
     }
 
+    /// The orders of that number that a merchant has at any address.
+    pub(super) fn numbered(connection: &Connection, key: OrderKey) -> Result<Vec<Self>, LedgerError> {
+        let sql = format!("{SELECT} WHERE o.order_id = ?1 AND o.kind = ?2 AND m.customer_id = ?3");
+        let mut statement = connection.prepare(&sql)?;
+        let OrderKey { kind, merchant, order_id } = key;
+        let orders = statement.query_map(params![order_id, kind, merchant.customer_id], Self::from_row)?;
+        Ok(orders.collect::<Result<_, _>>()?)
+    }
+
     /// The order of that name.
     pub(super) fn named(connection: &Connection, key: OrderKey) -> Result<Option<Self>, LedgerError> {
         let OrderKey { kind, merchant, order_id } = key;
@@ -151,10 +214,17 @@ impl Order {
     }
 }
 
+/// A moment in three columns, the first of which is given.
+fn moment(row: &Row, column: usize) -> rusqlite::Result<Moment> {
+    Ok(Moment { wall: row.get(column)?, boot_time: row.get(column + 1)?, boot: row.get(column + 2)? })
+}
+
 /// Reads orders; the columns are those of [`Order::from_row`].
 pub(super) const SELECT: &str = "SELECT o.id, o.kind, m.customer_id, m.base_url, o.order_id, o.batchno, o.product, \
-    o.face_value, o.subject, o.state, o.attempts, o.created_at, o.sent_at, o.left_by, o.updated_at, \
-    o.system_order_id, o.real_face_value, o.settled_amount, o.code, o.message \
+    o.face_value, o.subject, o.state, o.attempts, o.created_at, o.sent_at, o.updated_at, \
+    o.system_order_id, o.real_face_value, o.settled_amount, o.code, o.message, o.number_taken, o.in_flight_until, \
+    o.in_flight_until_boot, o.in_flight_boot_id, o.moved_at, o.moved_at_boot, o.moved_boot_id, o.seen_at_boot, \
+    o.seen_boot_id, o.batch_is_made, o.sent_before \
     FROM orders o CROSS JOIN merchant m ON m.id = o.merchant";
 
 impl Move {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, params_from_iter};
 
 use super::Ledger;
-use super::decimal::Sum;
 use super::error::LedgerError;
 use super::list::Filter;
+use super::order::MerchantRef;
 use super::state::{Kind, State};
+use crate::core::amount::Sum;
 
 /// What the rows of a report stand for.
 pub enum GroupBy<'a> {
@@ -41,6 +42,10 @@ pub struct Counts([u64; State::ALL.len()]);
 pub struct ReportRow {
     /// The day, product or batch.
     pub key: String,
+    /// The merchant number; merchants are never added up together.
+    pub customer_id: String,
+    /// Where the merchant's gateway is.
+    pub base_url: String,
     /// Sales and top-ups are never added up together.
     pub kind: Kind,
     /// The orders, by state.
@@ -53,6 +58,13 @@ pub struct ReportRow {
     pub settled_amount: String,
     /// How many amounts of those are no decimal numbers and so are missing in the sums.
     pub unreadable: u64,
+}
+
+impl ReportRow {
+    /// By what rows are put in order.
+    fn place(&self) -> (&str, &str, &str, Kind) {
+        (&self.key, &self.customer_id, &self.base_url, self.kind)
+    }
 }
 
 impl Counts {
@@ -77,12 +89,12 @@ impl Counts {
 
 impl Ledger {
     /// Sums up the orders that a filter lets through; its limit is not heeded. Rows are in the
-    /// order of their keys, the sales of a key before its top-ups.
+    /// order of their keys, then of their merchants, the sales of either before its top-ups.
     pub fn report(&self, by: GroupBy, filter: &Filter) -> Result<Vec<ReportRow>, LedgerError> {
         let (conditions, values) = filter.conditions();
         let states = State::in_sql(|state| filter.states.is_empty() || filter.states.contains(&state));
         let sql = format!(
-            "SELECT o.kind, o.state, {}, o.face_value, o.real_face_value, o.settled_amount \
+            "SELECT o.kind, o.state, {}, o.face_value, o.real_face_value, o.settled_amount, o.merchant \
             FROM orders o CROSS JOIN merchant m ON m.id = o.merchant WHERE +o.state IN ({states}) AND {conditions}",
             by.column()
         );
@@ -92,7 +104,26 @@ impl Ledger {
         while let Some(row) = rows.next()? {
             report.add(row)?;
         }
-        Ok(report.rows())
+        drop(rows);
+        self.named(report)
+    }
+
+    /// The rows of a report with the names of their merchants.
+    fn named(&self, report: Report) -> Result<Vec<ReportRow>, LedgerError> {
+        let mut statement = self.connection.prepare("SELECT customer_id, base_url FROM merchant WHERE id = ?1")?;
+        let mut rows = Vec::new();
+        for (merchant, groups) in report.merchants {
+            let (customer_id, base_url): (String, String) =
+                statement.query_row([merchant], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let whose = MerchantRef { customer_id: &customer_id, base_url: &base_url };
+            let groups = Kind::ALL.into_iter().zip(groups);
+            rows.extend(
+                groups
+                    .flat_map(|(kind, groups)| groups.into_iter().map(move |(key, group)| group.row(key, kind, whose))),
+            );
+        }
+        rows.sort_by(|one: &ReportRow, other| one.place().cmp(&other.place()));
+        Ok(rows)
     }
 }
 
@@ -110,8 +141,11 @@ impl GroupBy<'_> {
 struct Report<'a> {
     by: GroupBy<'a>,
     today: Day,
-    groups: [BTreeMap<String, Group>; Kind::ALL.len()],
+    merchants: BTreeMap<i64, Groups>,
 }
+
+/// The groups of one merchant, by kind and key.
+type Groups = [BTreeMap<String, Group>; Kind::ALL.len()];
 
 #[derive(Default)]
 struct Group {
@@ -125,7 +159,7 @@ struct Group {
 impl<'a> Report<'a> {
     fn new(by: GroupBy<'a>) -> Self {
         let never = Day { name: String::new(), from: 0, until: 0 };
-        Self { by, today: never, groups: Default::default() }
+        Self { by, today: never, merchants: BTreeMap::new() }
     }
 
     fn add(&mut self, row: &Row) -> Result<(), LedgerError> {
@@ -141,20 +175,11 @@ impl<'a> Report<'a> {
             GroupBy::Day(_) => self.today.name.as_str(),
             GroupBy::Product | GroupBy::Batch => text(row, 2)?.unwrap_or_default(),
         };
-        let groups = &mut self.groups[kind as usize];
+        let groups = &mut self.merchants.entry(row.get(6)?).or_default()[kind as usize];
         if let Some(group) = groups.get_mut(key) {
             return group.add(state, row);
         }
         groups.entry(key.to_owned()).or_default().add(state, row)
-    }
-
-    fn rows(self) -> Vec<ReportRow> {
-        let groups = Kind::ALL.into_iter().zip(self.groups);
-        let mut rows: Vec<_> = groups
-            .flat_map(|(kind, groups)| groups.into_iter().map(move |(key, group)| group.row(key, kind)))
-            .collect();
-        rows.sort_by(|one, other| (&one.key, one.kind).cmp(&(&other.key, other.kind)));
-        rows
     }
 }
 
@@ -171,9 +196,11 @@ impl Group {
         Ok(())
     }
 
-    fn row(self, key: String, kind: Kind) -> ReportRow {
+    fn row(self, key: String, kind: Kind, merchant: MerchantRef) -> ReportRow {
         ReportRow {
             key,
+            customer_id: merchant.customer_id.to_owned(),
+            base_url: merchant.base_url.to_owned(),
             kind,
             orders: self.orders,
             face_value: self.face_value.to_string(),

@@ -1,15 +1,16 @@
 //! The layout of the file, and how an older file is brought up to date.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::error::LedgerError;
 use super::fingerprint::Key;
+use crate::core::base_url::BaseUrl;
 
 /// Marks the file as a ledger of consign ("CNSG").
 const APPLICATION_ID: i64 = 0x434e_5347;
 
 /// Every layout there ever was, oldest first. Entries are appended and never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// The layout that this release reads and writes.
 const LAYOUT: usize = MIGRATIONS.len();
@@ -53,6 +54,9 @@ impl Layout {
 
 /// Brings the file to the present layout, inside the caller's write transaction. Another process
 /// may have been faster; then nothing happens.
+///
+/// A table that is made anew must not take its foreign keys along, so that they are not heeded
+/// meanwhile; SQLite lets that be switched outside of a transaction only, by the caller.
 pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
     let layout = Layout::read(connection)?;
     for migration in &MIGRATIONS[layout.migrations_done()..] {
@@ -61,9 +65,26 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
     if layout == Layout::Fresh {
         Key::random()?.store(connection)?;
     }
+    if matches!(layout, Layout::Older(..2)) {
+        spell_addresses_alike(connection)?;
+    }
     if layout != Layout::Current {
         connection
             .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {LAYOUT};"))?;
+    }
+    Ok(())
+}
+
+/// Layout 1 kept a gateway's address as it was written. Where one merchant stands under two
+/// spellings of an address, the other one keeps its orders, since their numbers could clash.
+fn spell_addresses_alike(connection: &Connection) -> Result<(), LedgerError> {
+    let mut statement = connection.prepare("SELECT id, base_url FROM merchant")?;
+    let merchants = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for merchant in merchants.collect::<Result<Vec<(i64, String)>, _>>()? {
+        let (row, written) = merchant;
+        if let Some(canonical) = BaseUrl::canonical_text(&written) {
+            connection.execute("UPDATE OR IGNORE merchant SET base_url = ?1 WHERE id = ?2", params![canonical, row])?;
+        }
     }
     Ok(())
 }

@@ -7,11 +7,12 @@ use thiserror::Error;
 
 use super::Ledger;
 use super::claim::Claimed;
-use super::decimal::same_amount;
 use super::error::LedgerError;
 use super::history::{self, Entry, Facts};
+use super::moment::Moment;
 use super::order::{Order, OrderKey};
 use super::state::{Change, Outcome, State};
+use crate::core::amount::same_amount;
 use crate::core::protocol::OrderState;
 
 /// How an exchange ended. No text may carry a PIN, a key or ciphertext.
@@ -27,6 +28,9 @@ pub struct Settlement<'a> {
     pub message: Option<&'a str>,
     /// The platform's own number, where the reply names it.
     pub system_order_id: Option<&'a str>,
+    /// Whether the gateway has said that an order of this number is there already. Unless this
+    /// ledger may have sent it before, it is another's.
+    pub number_exists: bool,
 }
 
 /// Where a settlement left the order.
@@ -38,6 +42,8 @@ pub struct Settled {
     pub after: State,
     /// What the settlement changed.
     pub change: Change,
+    /// Whether the number is another order's, so that no query can tell what became of this one.
+    pub number_taken: bool,
 }
 
 /// What the gateway says about an order. No text may carry a PIN, a key or ciphertext.
@@ -88,45 +94,58 @@ pub enum ReleaseError {
 }
 
 impl Ledger {
-    /// Writes down what the exchange of a claim proved. `now` is in Unix milliseconds.
+    /// Writes down what the exchange of a claim proved.
     ///
     /// Where a query, an operator or a later claim has moved the order in the meantime, the
     /// outcome is kept in the history; it moves the order only to show that it exists, or may.
-    pub fn settle(&mut self, claimed: &Claimed, settlement: &Settlement, now: i64) -> Result<Settled, LedgerError> {
-        self.write(|transaction| {
+    pub fn settle(&mut self, claimed: &Claimed, settlement: &Settlement) -> Result<Settled, LedgerError> {
+        self.write(|transaction, now| {
             let order = Order::find_one(transaction, "o.id = ?1", [claimed.row])?
                 .ok_or_else(|| LedgerError::Damaged("a claimed order is gone".into()))?;
             let own = order.attempts == claimed.attempt;
-            let (after, change) = order.state.after_exchange(own, settlement.outcome);
+            let another =
+                own && settlement.number_exists && settlement.outcome == Outcome::Unknown && !order.sent_before;
+            let (after, change) = if another {
+                order.state.after_taken_number()
+            } else {
+                order.state.after_exchange(own, settlement.outcome)
+            };
             let cause = format!("{}: {}", settlement.outcome.state(), settlement.cause);
             let Settlement { code, message, system_order_id, .. } = *settlement;
             let entry = Entry { at: now, to: after, cause: &cause, code, message };
             if after == order.state {
                 history::note(transaction, &order, &entry)?;
             } else {
-                let left_by = if own { now } else { now.max(order.left_by) };
-                history::advance(transaction, &order, &entry, left_by)?;
+                let until = if own { now } else { now.or_later(order.in_flight_until) };
+                history::advance(transaction, &order, &entry, until)?;
             }
-            history::learn(transaction, &order, &Facts { system_order_id, ..Facts::default() })?;
-            Ok(Settled { before: order.state, after, change })
+            if another {
+                history::take_number(transaction, &order)?;
+            } else {
+                history::learn(transaction, &order, &Facts { system_order_id, ..Facts::default() })?;
+            }
+            Ok(Settled { before: order.state, after, change, number_taken: another || order.number_taken })
         })
     }
 
     /// Writes down what the gateway says about an order; `None` when the ledger does not know
-    /// the order. `now` is in Unix milliseconds.
+    /// the order.
     ///
-    /// "No such order" counts only when `grace` has passed since the form can have left, and
-    /// only while nothing has proved the order's presence. The same observation again changes
-    /// nothing.
+    /// "No such order" counts only when the question was `asked` after `grace` had passed since the
+    /// form can have left, and only while nothing has proved the order's presence. What is said of
+    /// a number that is another order's changes nothing, nor does the same observation again.
     pub fn observe(
         &mut self,
         key: OrderKey,
         observation: &Observation,
+        asked: Moment,
         grace: Duration,
-        now: i64,
     ) -> Result<Option<Observed>, LedgerError> {
-        self.write(|transaction| match Order::named(transaction, key)? {
-            Some(order) => observation.apply(transaction, order, grace, now).map(Some),
+        self.write(|transaction, now| match Order::named(transaction, key)? {
+            Some(order) => {
+                let late = order.absence_counts(asked, grace);
+                observation.apply(transaction, order, late, now).map(Some)
+            }
             None => Ok(None),
         })
     }
@@ -135,9 +154,8 @@ impl Ledger {
     /// card is free, and the same request may be claimed again. Returns the order as it was.
     ///
     /// Only an `unknown` order can be released, or one left in `sending` past its deadline.
-    /// `now` is in Unix milliseconds.
-    pub fn release(&mut self, key: OrderKey, because: &str, now: i64) -> Result<Order, ReleaseError> {
-        self.write(|transaction| {
+    pub fn release(&mut self, key: OrderKey, because: &str) -> Result<Order, ReleaseError> {
+        self.write(|transaction, now| {
             let order = Order::named(transaction, key)?;
             let order = order.ok_or_else(|| ReleaseError::NoSuchOrder(key.order_id.to_owned()))?;
             if order.is_in_flight(now) {
@@ -148,27 +166,31 @@ impl Ledger {
             }
             let cause = format!("released: {because}");
             let entry = Entry { at: now, to: State::NotFound, cause: &cause, code: None, message: None };
-            history::advance(transaction, &order, &entry, order.left_by)?;
+            history::advance(transaction, &order, &entry, order.in_flight_until)?;
             Ok(order)
         })
     }
 }
 
 impl Observation<'_> {
-    fn apply(&self, connection: &Connection, order: Order, grace: Duration, now: i64) -> Result<Observed, LedgerError> {
-        let grace = grace.as_millis().try_into().unwrap_or(i64::MAX);
-        let late = now >= order.left_by.saturating_add(grace);
+    /// `late` tells whether the absence of the order would mean something.
+    fn apply(&self, connection: &Connection, order: Order, late: bool, now: Moment) -> Result<Observed, LedgerError> {
+        if order.number_taken {
+            let after = order.state;
+            return Ok(Observed { before: order, after, change: Change::AnothersOrder });
+        }
         let (after, change) = order.state.after_query(self.state, once_succeeded(connection, &order)?, late);
         let amended = (change == Change::Nothing).then(|| self.amendment(&order)).flatten();
         let change = if amended.is_some() { Change::Amended } else { change };
         let cause = amended.unwrap_or_else(|| self.cause());
         let entry = Entry { at: now, to: after, cause: &cause, code: self.code, message: self.message };
         match change {
-            Change::Nothing | Change::TooEarly => {}
+            Change::TooEarly if !order.is_known_in(now.boot) => history::see(connection, &order, now)?,
+            Change::Nothing | Change::TooEarly | Change::AnothersOrder => {}
             Change::Disputed => history::note(connection, &order, &entry)?,
             Change::Amended => history::record(connection, &order, &entry)?,
             Change::Moved | Change::Reversed | Change::Contradicted => {
-                history::advance(connection, &order, &entry, order.left_by)?;
+                history::advance(connection, &order, &entry, order.in_flight_until)?;
             }
         }
         if !matches!(change, Change::Disputed | Change::TooEarly) {

@@ -76,6 +76,9 @@ pub enum Change {
     Disputed,
     /// An amount of a decided order is no longer what it was. To be reported loudly.
     Amended,
+    /// The evidence is about another order of this number, and nothing was written down. To be
+    /// reported loudly.
+    AnothersOrder,
 }
 
 /// A word that names no state or kind.
@@ -187,6 +190,17 @@ impl State {
         }
     }
 
+    /// Where it moves the order when its own exchange shows that the number is another order's.
+    ///
+    /// What a query has said in the meantime was said of that other order, and does not count.
+    pub(super) fn after_taken_number(self) -> (Self, Change) {
+        match self {
+            Self::Unknown => (self, Change::Nothing),
+            Self::Sending => (Self::Unknown, Change::Moved),
+            _ => (Self::Unknown, Change::Contradicted),
+        }
+    }
+
     /// Where the gateway's answer to a query moves the order.
     ///
     /// `once_succeeded` tells whether the order was ever succeeded, `late` whether enough time
@@ -246,7 +260,7 @@ impl Change {
     /// Whether the operator must hear of it.
     #[must_use]
     pub fn is_loud(self) -> bool {
-        matches!(self, Self::Reversed | Self::Contradicted | Self::Disputed | Self::Amended)
+        matches!(self, Self::Reversed | Self::Contradicted | Self::Disputed | Self::Amended | Self::AnothersOrder)
     }
 }
 
@@ -318,6 +332,15 @@ mod tests {
                 assert!(!state.is_live() || after.is_live(), "{state} {outcome:?} {after}");
                 assert!(!state.may_have_arrived() || after.may_have_arrived(), "{state} {outcome:?} {after}");
             }
+        }
+    }
+
+    #[test]
+    fn a_taken_number_leaves_an_order_unknown_and_says_so() {
+        for state in State::ALL {
+            let (after, change) = state.after_taken_number();
+            assert_eq!(after, State::Unknown);
+            assert!(state == after || state == State::Sending || change.is_loud(), "{state}");
         }
     }
 

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::clean::clean;
+
 /// What a piece of text means; becomes a colour on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -56,6 +58,7 @@ impl Text {
         if rows.is_empty() {
             return;
         }
+        let header: Vec<String> = header.iter().map(|cell| clean(cell)).collect();
         let cleaned = rows.into_iter().map(|row| row.iter().map(|cell| clean(cell)).collect::<Vec<_>>());
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_header(header).add_rows(cleaned);
@@ -77,17 +80,15 @@ impl Text {
     /// The finished text, every line ended.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
-        let labels = self.lines.iter().filter_map(|line| match line {
-            Line::Fact(label, _) => Some(label.width()),
-            _ => None,
-        });
-        let column = labels.max().unwrap_or(0);
+        let label = |line: &Line| if let Line::Fact(label, _) = line { clean(label) } else { String::new() };
+        let labels: Vec<String> = self.lines.iter().map(label).collect();
+        let column = labels.iter().map(|label| label.width()).max().unwrap_or(0);
         let mut out = String::new();
-        for line in &self.lines {
+        for (line, label) in self.lines.iter().zip(&labels) {
             let _infallible = match line {
                 Line::Headline(tone, text) => writeln!(out, "{}", paint(&clean(text), *tone, color)),
                 Line::Plain(text) => writeln!(out, "{}", clean(text)),
-                Line::Fact(label, value) => {
+                Line::Fact(_, value) => {
                     let gap = " ".repeat(column - label.width() + 2);
                     writeln!(out, "  {}{gap}{}", paint(label, Tone::Faint, color), clean(value))
                 }
@@ -108,22 +109,6 @@ pub(super) fn paint(text: &str, tone: Tone, color: bool) -> String {
         Tone::Faint => "2",
     };
     format!("\x1b[{code}m{text}\x1b[0m")
-}
-
-/// Makes control characters visible, so that no gateway can write to the terminal.
-#[must_use]
-pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        // Marks that reorder text could make a failure read like a success.
-        let reorders = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || reorders {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// The time zone of this machine. Where the system has it in its usual place, that one file is
@@ -158,7 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_cannot_write_to_the_terminal() {
-        assert_eq!(clean("a\u{1b}[2J\r\nb\u{202e}"), "a\\u{1b}[2J\\r\\nb\\u{202e}");
+    fn names_are_cleaned_like_values() {
+        let mut text = Text::default();
+        text.fact("a\u{1b}]0;b\u{7}", "1");
+        text.fact("b\u{200b}", "2");
+        text.table(&["c\u{9b}"], vec![vec!["d\ne".into()]]);
+        let shown = text.render(false);
+        assert_eq!(shown, "  a\\u{1b}]0;b\\u{7}  1\n  b\\u{200b}         2\n c\\u{9b}\n d\\ne\n");
     }
 }

@@ -7,7 +7,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::Notification;
-use super::secret::{self, KeySettings};
+use super::guard::{self, Care};
+use super::secret::KeySettings;
 use crate::core::merchant::EndpointSettings;
 use crate::core::protocol::Endpoint;
 use crate::error::Failure;
@@ -112,20 +113,19 @@ impl WrittenNotification {
 }
 
 impl File {
-    /// Reads a file; `None` where there is none. One that holds a key must be the user's own
-    /// and closed to others.
+    /// Reads a file; `None` where there is none. One that others can change is not used, since its
+    /// commands run; one that holds a secret must be closed to them.
     pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
         let mut opened = match std::fs::File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Failure::config(format!("cannot read {}: {error}", path.display()))),
         };
-        let text = secret::read_text(&mut opened, path)?;
-        let file = Self::parse(&text, path)?;
-        if file.profiles.values().any(Settings::holds_a_key) {
-            secret::demand_private(&opened, path)?;
-        }
-        Ok(Some(file))
+        let file = Self::parse(&guard::read_text(&mut opened, path)?, path);
+        let holds_a_secret = |file: &Self| file.profiles.values().any(Settings::holds_a_secret);
+        let care = if file.as_ref().is_ok_and(holds_a_secret) { Care::Secret } else { Care::Unchanged };
+        guard::demand(&opened, path, "the profile file", care)?;
+        file.map(Some)
     }
 
     /// Parses the text of a file.
@@ -162,9 +162,16 @@ impl Settings {
         }
     }
 
-    fn holds_a_key(&self) -> bool {
-        self.api_key.is_some() || self.aes_key.is_some()
+    fn holds_a_secret(&self) -> bool {
+        let proxy = self.proxy.as_deref().is_some_and(carries_a_password);
+        proxy || self.api_key.is_some() || self.aes_key.is_some()
     }
+}
+
+/// Whether a proxy's URL, whole or broken, has a password in front of its host.
+fn carries_a_password(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
 }
 
 /// A path as written in the file: `~/` is the home directory, a relative one is relative to
@@ -230,6 +237,16 @@ mod tests {
         ] {
             let shown = failure(text);
             assert!(!shown.contains("77001122"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_password_of_a_proxy_is_recognised() {
+        for url in ["http://u:p@h:1", "u:p@h", "socks5://:p@h", "http://u:p/@@h", "ht!p://u:p@"] {
+            assert!(carries_a_password(url), "{url}");
+        }
+        for url in ["http://h:1", "socks5://u@h:1080", "h:3128", "http://[::1]:1"] {
+            assert!(!carries_a_password(url), "{url}");
         }
     }
 

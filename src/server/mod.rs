@@ -1,5 +1,6 @@
-//! HTTP servers on hyper and axum, and nothing else.
+//! HTTP servers on hyper, and nothing else.
 //!
 //! They know the core's types only: never its client, never the ledger, never the terminal.
 
+mod accept;
 pub mod sandbox;

@@ -60,9 +60,6 @@ impl Sandbox {
     /// Serves until the process ends. `note` is told what the answers are too terse to say, one
     /// line each, such as the string that a wrong signature should have signed (its key masked).
     pub fn serve(self, note: impl Fn(&str) + Send + Sync + 'static) -> io::Result<()> {
-        self.listener.set_nonblocking(true)?;
-        let gateway = Arc::new(Gateway::new(self.options.settle_after, Box::new(note)));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(http::serve(self.listener, gateway))
+        http::serve(self.listener, Arc::new(Gateway::new(self.options.settle_after, Box::new(note))))
     }
 }

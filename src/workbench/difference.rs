@@ -1,13 +1,7 @@
 //! Where two canonical strings part.
 
-use crate::core::secret::ApiKey;
-use crate::core::signature::MASKED_KEY;
-
 /// How many characters are kept on each side of a difference.
 const CONTEXT: usize = 24;
-
-/// The shortest key that is hidden wherever it stands.
-const SHORTEST_KEY: usize = 4;
 
 /// The first place where two strings differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,18 +54,6 @@ impl Side {
     }
 }
 
-/// Hides a key in a string that somebody pasted: behind the last `key=` whatever its length, and
-/// wherever else it stands when it is long enough not to be part of something else.
-#[must_use]
-pub fn mask_key(text: &str, key: &ApiKey) -> String {
-    let key = key.expose();
-    let masked = match text.strip_suffix(key).filter(|before| !key.is_empty() && before.ends_with('=')) {
-        Some(before) => format!("{before}{MASKED_KEY}"),
-        None => text.to_owned(),
-    };
-    if key.len() < SHORTEST_KEY { masked } else { masked.replace(key, MASKED_KEY) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,15 +71,5 @@ mod tests {
         assert_eq!((names.at, names.field), (6, None));
         let long = first_difference(&format!("{}x", "卡".repeat(99)), &"卡".repeat(99)).expect("different");
         assert_eq!((long.at, long.before.chars().count()), (297, CONTEXT));
-    }
-
-    #[test]
-    fn keys_are_hidden() {
-        let key = |text: &str| ApiKey::new(text.into());
-        assert_eq!(mask_key("a=1&key=secret", &key("secret")), "a=1&key=***");
-        assert_eq!(mask_key("secreta=1secret", &key("secret")), "***a=1***");
-        assert_eq!(mask_key("a=1&key=1", &key("1")), "a=1&key=***");
-        assert_eq!(mask_key("a=1&key=2", &key("1")), "a=1&key=2");
-        assert_eq!(mask_key("a=", &key("")), "a=");
     }
 }

@@ -10,5 +10,5 @@ pub mod paste;
 mod signature;
 
 pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
-pub use difference::{Difference, Side, first_difference, mask_key};
+pub use difference::{Difference, Side, first_difference};
 pub use signature::{BadGiven, Change, Diagnosis, Effort, Explanation, Given, Kind, Question, diagnose};

@@ -23,7 +23,7 @@ const fn broken(name: &'static str, says: &'static str, make: fn(&Path) -> PathB
 }
 
 /// Those that are the same for every user and on every file system.
-pub(crate) const BREAKS: [Break; 21] = [
+pub(crate) const BREAKS: [Break; 30] = [
     broken("a directory", "is a directory", Path::to_owned),
     broken("a path below a file", "cannot reach the ledger", |dir| {
         fs::write(dir.join("file"), "").expect("a file");
@@ -53,6 +53,47 @@ pub(crate) const BREAKS: [Break; 21] = [
         says: "is read-only",
         readable: true,
     },
+    broken("a file with a second name", "has 2 names (hard links)", |dir| {
+        let ledger = made(dir);
+        fs::hard_link(&ledger, dir.join("copy.db")).expect("a second name");
+        ledger
+    }),
+    broken("the second name itself", "has 2 names (hard links)", |dir| {
+        fs::hard_link(made(dir), dir.join("copy.db")).expect("a second name");
+        dir.join("copy.db")
+    }),
+    broken("a log with a second name", "has 2 names (hard links)", |dir| {
+        let ledger = made(dir);
+        fs::write(dir.join("copy.db-wal"), "").expect("a log");
+        fs::hard_link(dir.join("copy.db-wal"), beside(&ledger, "-wal")).expect("a second name");
+        ledger
+    }),
+    broken("a log that is a link", "in place of the ledger's log", |dir| {
+        let ledger = made(dir);
+        fs::write(dir.join("elsewhere"), "").expect("a log");
+        symlink("elsewhere", beside(&ledger, "-wal")).expect("a link");
+        ledger
+    }),
+    broken("a directory that the group can write to", "others can write to", |dir| opened(dir, made(dir), 0o770)),
+    broken("a directory that all others can write to", "others can write to", |dir| opened(dir, made(dir), 0o707)),
+    broken("a link to a directory that others can write to", "others can write to", |dir| {
+        fs::create_dir(dir.join("open")).expect("a directory");
+        let ledger = made(&dir.join("open"));
+        symlink(opened(&dir.join("open"), ledger, 0o777), dir.join("ledger.db")).expect("a link");
+        dir.join("ledger.db")
+    }),
+    broken("a link in a directory that others can write to", "others can write to", |dir| {
+        fs::create_dir(dir.join("open")).expect("a directory");
+        symlink(made(dir), dir.join("open/ledger.db")).expect("a link");
+        opened(&dir.join("open"), dir.join("open/ledger.db"), 0o777)
+    }),
+    broken("a directory linked to that others can write to", "others can write to", |dir| {
+        fs::create_dir(dir.join("open")).expect("a directory");
+        made(&dir.join("open"));
+        opened(&dir.join("open"), dir.to_owned(), 0o777);
+        symlink("open", dir.join("here")).expect("a link");
+        dir.join("here/ledger.db")
+    }),
     broken("a text file", "is damaged", |dir| written(dir, &b"these are not the orders\n".repeat(500))),
     broken("a short file", "is damaged", |dir| written(dir, b"order")),
     broken("a garbage header", "is damaged", |dir| changed(dir, |bytes| bytes[..100].fill(0x5a))),
@@ -69,7 +110,7 @@ pub(crate) const BREAKS: [Break; 21] = [
     }),
     broken("a ledger without its key", "its key is gone", |dir| altered(dir, "DELETE FROM meta")),
     broken("a ledger without its history", "the ledger failed", |dir| altered(dir, "DROP TABLE history")),
-    broken("a ledger from the future", "a newer consign", |dir| altered(dir, "PRAGMA user_version = 2")),
+    broken("a ledger from the future", "a newer consign", |dir| altered(dir, "PRAGMA user_version = 99")),
     broken("a ledger from nowhere", "another application", |dir| altered(dir, "PRAGMA application_id = 7")),
     broken("a file of another application", "another application", |dir| {
         let ledger = dir.join("ledger.db");
@@ -77,6 +118,16 @@ pub(crate) const BREAKS: [Break; 21] = [
         ledger
     }),
 ];
+
+/// Gives a directory a mode, whatever the mask says.
+fn opened(directory: &Path, ledger: PathBuf, mode: u32) -> PathBuf {
+    fs::set_permissions(directory, Permissions::from_mode(mode)).expect("its mode");
+    ledger
+}
+
+fn beside(ledger: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}{ending}", ledger.display()))
+}
 
 fn made(dir: &Path) -> PathBuf {
     let ledger = dir.join("ledger.db");

@@ -16,11 +16,13 @@ fn large(ledger: &Path) -> Vec<u8> {
     make(ledger);
     let connection = raw(ledger);
     let sql = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 400)
-        INSERT INTO orders SELECT NULL, merchant, kind,
+        INSERT INTO orders (merchant, kind, state, sent_at, face_value, product, batchno, order_id, subject, attempts,
+            created_at, updated_at, in_flight_until, moved_at, code, message, fingerprint, request)
+        SELECT merchant, kind,
             CASE n % 5 WHEN 0 THEN 'sending' WHEN 1 THEN 'rejected' WHEN 2 THEN 'failed' ELSE 'accepted' END,
-            sent_at + n - 200, face_value, real_face_value, settled_amount, product, 'B' || (n % 7),
-            printf('A%010d', n * 7919 % 1000003), subject, attempts, created_at, left_by, updated_at,
-            system_order_id, code, message, randomblob(32), randomblob(32) FROM orders, n;
+            sent_at + n - 200, face_value, product, 'B' || (n % 7), printf('A%010d', n * 7919 % 1000003), subject,
+            attempts, created_at, updated_at, in_flight_until, moved_at, code, message, randomblob(32), randomblob(32)
+        FROM orders, n;
         INSERT INTO history SELECT id, 1, sent_at, NULL, state, 'made', NULL, NULL FROM orders WHERE id > 1;";
     connection.execute_batch(sql).expect("many orders");
     gather(&connection);

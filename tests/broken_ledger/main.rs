@@ -11,6 +11,7 @@ mod breaks;
 mod damage;
 mod full;
 mod orders;
+mod owners;
 mod questions;
 mod settling;
 

@@ -77,6 +77,9 @@ fn as_nobody(gateway: &Gateway, ledger: &Path, line: &str) -> Option<(Option<i32
     fs::set_permissions(pin.path(), Permissions::from_mode(0o755)).expect("its mode");
     let pin_file = pin.path().join("pin.txt");
     fs::write(&pin_file, PIN).expect("a file");
+    fs::set_permissions(&pin_file, Permissions::from_mode(0o600)).expect("its mode");
+    // Only root can, and only for root's nobody it has to be.
+    let _not_root = std::os::unix::fs::chown(&pin_file, Some(65534), None);
     let command = |line: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
         command.args(line.split_whitespace()).env_clear().env("HOME", "/").current_dir("/");

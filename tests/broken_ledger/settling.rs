@@ -38,7 +38,8 @@ fn told(run: &Run, ledger: &std::path::Path, lookup: &str, outcome: &str) {
     }
     assert!(!message.contains("nothing was sent"), "{run}");
     let hint = document["error"]["hint"].as_str().expect("a hint");
-    assert!(hint.contains(&format!("consign {lookup} {ORDER_ID}")), "{run}");
+    let command = format!("`consign --ledger {} {lookup} {ORDER_ID}`", ledger.display());
+    assert!(hint.contains(&command), "{run}");
     assert!(hint.contains("do not submit it again"), "{run}");
     assert!(run.stderr().contains(message) && run.stderr().contains(hint), "{run}");
 }

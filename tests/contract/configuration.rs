@@ -7,15 +7,15 @@ use crate::support::replies::{ACCEPTED, balance, json};
 use crate::support::{Consign, Step, at_once, no_complaints};
 
 /// A profile with everything but its keys.
-const HALF: &str = "[profiles.shop]\nbase_url = \"http://127.0.0.1:1\"\ncustomer_id = \"10001\"\n";
+pub(crate) const HALF: &str = "[profiles.shop]\nbase_url = \"http://127.0.0.1:1\"\ncustomer_id = \"10001\"\n";
 /// The lines that complete it.
-const API: &str = "api_key = \"k\"\n";
-const AES: &str = "aes_key = \"k\"\n";
+pub(crate) const API: &str = "api_key = \"k\"\n";
+pub(crate) const AES: &str = "aes_key = \"k\"\n";
 
 /// A command that must fail, and words of its message or hint.
-type Row = (&'static str, Consign, &'static [&'static str]);
+pub(crate) type Row = (&'static str, Consign, &'static [&'static str]);
 
-fn all_refused(table: Vec<Row>) {
+pub(crate) fn all_refused(table: Vec<Row>) {
     let found = at_once(table, |(name, consign, told)| {
         let run = consign.line("--json").run();
         let document = run.try_json().unwrap_or_default();
@@ -31,7 +31,7 @@ fn all_refused(table: Vec<Row>) {
     no_complaints(&found.into_iter().flatten().collect::<Vec<_>>());
 }
 
-fn config(text: impl AsRef<str>) -> Consign {
+pub(crate) fn config(text: impl AsRef<str>) -> Consign {
     Consign::new().config(text.as_ref())
 }
 

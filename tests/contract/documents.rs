@@ -26,7 +26,7 @@ fn an_accepted_sale() {
     let document = Consign::at(&gateway.url()).submit().line("--json").run().expect(0).json();
     let expected = value!({
         "command": "submit", "profile": "environment", "outcome": "accepted", "exit_code": 0,
-        "order_id": ORDER_ID, "batchno": "B20261122", "card": "****1234",
+        "base_url": gateway.url(), "order_id": ORDER_ID, "batchno": "B20261122", "card": "****1234",
         "gateway": {"http_status": 200, "code": "1", "msg": "单据已被接收"},
     });
     assert_eq!(document, expected);
@@ -73,8 +73,8 @@ fn an_accepted_top_up() {
     let gateway = Gateway::answering(json(r#"{"code":"0000","message":"成功","data":[]}"#));
     let document = Consign::at(&gateway.url()).buy().line("--json").run().expect(0).json();
     let expected = value!({
-        "command": "buy", "profile": "environment", "outcome": "accepted", "exit_code": 0, "order_id": ORDER_ID,
-        "gateway": {"http_status": 200, "code": "0000", "msg": "成功"},
+        "command": "buy", "profile": "environment", "outcome": "accepted", "exit_code": 0, "base_url": gateway.url(),
+        "order_id": ORDER_ID, "gateway": {"http_status": 200, "code": "0000", "msg": "成功"},
     });
     assert_eq!(document, expected);
 }
@@ -96,6 +96,126 @@ fn a_sale_looked_up() {
         &document["orders"][0]["raw"],
         &value!({"status": 2, "realPrice": "0.10", "actualAmount": "47.50000000000000000001", "amount": 100}),
     );
+}
+
+#[test]
+fn names_in_replies_are_read_without_regard_to_case() {
+    let answer = format!(
+        r#"{{"Code":"1","MSG":"ok","Data":{{"systemorderid":"S1","orderid":"{ORDER_ID}","STATUS":2,"Amount":"100",
+        "successamount":100,"ActualAmount":"95.0","SUCCESSTIME":1763800000,"Message":"备注","extendparams":"mine"}}}}"#
+    );
+    let document = document(json(&answer), &format!("query {ORDER_ID}"), 0);
+    has(
+        &document["orders"][0],
+        &value!({
+            "order_id": ORDER_ID, "outcome": "succeeded", "status": "2", "system_order_id": "S1", "amount": "100",
+            "real_face_value": "100", "settled_amount": "95.0", "success_time": 1_763_800_000, "message": "备注",
+            "custom": "mine",
+        }),
+    );
+    assert_eq!(document["orders"][0]["raw"]["STATUS"], 2, "raw is untouched: {document:#}");
+}
+
+#[test]
+fn the_merchants_own_text_comes_under_several_names() {
+    let custom = |name: &str, question: &str| {
+        let answer = format!(r#"{{"code":1,"data":{{"status":"1","{name}":"mine"}}}}"#);
+        document(json(answer), &format!("{question} {ORDER_ID}"), 0)["orders"][0]["custom"].clone()
+    };
+    for name in ["custom", "extendParams"] {
+        assert_eq!(custom(name, "query"), "mine", "{name}");
+    }
+    for name in ["ext1", "ext", "Ext1"] {
+        assert_eq!(custom(name, "bizorder"), "mine", "{name}");
+    }
+}
+
+#[test]
+fn clock_text_is_no_time_of_success() {
+    for (time, seconds) in [
+        (r#""2026/11/22 10:00:00""#, None),
+        (r#""2026-11-22 10:00:00""#, None),
+        ("1763800000", Some(1_763_800_000)),
+        (r#""1763800000""#, Some(1_763_800_000)),
+    ] {
+        let answer = sale(ORDER_ID, "2").replace(r#""1763800000""#, time);
+        let order = document(json(&answer), &format!("query {ORDER_ID}"), 0)["orders"][0].clone();
+        assert_eq!(order.get("success_time").and_then(Value::as_i64), seconds, "{time}");
+        let gateway = Gateway::answering(json(&answer));
+        let shown = Consign::at(&gateway.url()).var("TZ", "UTC").args(["query", ORDER_ID]).run().expect(0).stdout();
+        let line = |label: &str| shown.lines().find(|line| line.contains(label)).map(str::to_owned);
+        match seconds {
+            None => {
+                assert!(line("asked 查询时间").is_some_and(|line| line.contains("2026-11-22 02:00:00")), "{shown}");
+                assert_eq!(line("成功时间"), None, "{shown}");
+            }
+            Some(_) => assert!(line("成功时间").is_some() && line("查询时间").is_none(), "{shown}"),
+        }
+    }
+}
+
+/// The headline of an order that is looked up, with its colours.
+fn headline(answer: &str, question: &str) -> String {
+    let gateway = Gateway::answering(json(answer));
+    let run = Consign::at(&gateway.url()).line(question).args([ORDER_ID, "--color", "always"]).run().expect(0);
+    run.stdout().lines().next().expect("a line").to_owned()
+}
+
+const GREEN: &str = "\u{1b}[32;1m";
+const DOUBT: &str = "\u{1b}[33;1m";
+
+#[test]
+fn less_than_the_face_value_is_no_plain_green() {
+    let sold = |amount: &str, real: &str, settled: &str| {
+        sale(ORDER_ID, "2")
+            .replace(r#""amount":100"#, &format!(r#""amount":{amount}"#))
+            .replace(r#""successAmount":50"#, &format!(r#""successAmount":{real}"#))
+            .replace("47.50000000000000000001", settled)
+    };
+    for (amount, real, settled, color, words) in [
+        ("100", "100", "95.0", GREEN, "succeeded 成功"),
+        ("100", r#""100.0000""#, "100.00", GREEN, "succeeded 成功"),
+        ("100", "50", "47.5", DOUBT, "面值不符"),
+        (r#""100""#, "99.99", "47.5", DOUBT, "面值不符"),
+        ("100", "100", "100.01", DOUBT, "above the real face value"),
+        ("100", "50", "95", DOUBT, "面值不符"),
+    ] {
+        let answer = sold(amount, real, settled);
+        let line = headline(&answer, "query");
+        assert!(line.starts_with(color) && line.contains(words) && line.contains("succeeded"), "{answer}: {line}");
+        let document = document(json(&answer), &format!("query {ORDER_ID}"), 0);
+        assert_eq!(
+            (&document["outcome"], &document["orders"][0]["outcome"]),
+            (&"succeeded".into(), &"succeeded".into())
+        );
+    }
+    assert!(headline(&sale(ORDER_ID, "3"), "query").starts_with("\u{1b}[31;1mfailed"), "a failure is a failure");
+    assert!(headline(&top_up(ORDER_ID, "success"), "bizorder").starts_with(GREEN), "49 charged for 50");
+}
+
+#[test]
+fn the_face_value_of_the_ledger_counts_where_the_answer_has_none() {
+    let line = |real: &str, place: fn(Consign) -> Consign, question: &str, body: &str| {
+        let body = body.replace("REAL", real);
+        let gateway =
+            Gateway::start(move |n| crate::support::gateway::Act::Answer(json(if n == 0 { ACCEPTED } else { &body })));
+        let directory = tempfile::tempdir().expect("a directory");
+        let ledger = directory.path().join("ledger.db");
+        let at = || Consign::at(&gateway.url()).args(["--ledger".as_ref(), ledger.as_os_str()]);
+        place(at()).run().expect(0);
+        let run = at().line(question).args([ORDER_ID, "--color", "always"]).run().expect(0);
+        run.stdout().lines().next().expect("a line").to_owned()
+    };
+    let sold = r#"{"code":1,"data":{"status":2,"successAmount":REAL}}"#;
+    let bought = r#"{"code":1,"data":{"status":"success","itemFacePrice":"REAL","amount":"24.5"}}"#;
+    for (real, color) in [("100", GREEN), ("50", DOUBT)] {
+        let line = line(real, Consign::submit, "query", sold);
+        assert!(line.starts_with(color), "{real}: {line}");
+    }
+    for (real, color) in [("50.0000", GREEN), ("25", DOUBT)] {
+        let line = line(real, Consign::buy, "bizorder", bought);
+        assert!(line.starts_with(color), "{real}: {line}");
+    }
 }
 
 #[test]

@@ -165,3 +165,58 @@ fn a_card_that_does_not_decrypt_points_at_the_aes_key_or_the_missing_number() {
     let run = Consign::at(&gateway.url()).line(line).stdin("123456").run().expect(5);
     assert!(hint(&run).contains("without a number"), "{run}");
 }
+
+const NO_SUCH_ORDER: &str = r#"{"code":-1,"msg":"没有该订单"}"#;
+
+#[test]
+fn no_such_order_is_explained_by_what_the_ledger_knows() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let gateway = Gateway::start(|connection| match connection {
+        0 => Act::CutAfterBody,
+        _ => Act::Answer(json(NO_SUCH_ORDER)),
+    });
+    let at = || {
+        let ledger = directory.path().join("ledger.db");
+        Consign::at(&gateway.url()).args(["--json".as_ref(), "--ledger".as_ref(), ledger.as_os_str()])
+    };
+    at().buy().run().expect(7);
+
+    let other = at().args(["query", ORDER_ID]).run().expect(9);
+    let message = other.json()["error"]["message"].to_string();
+    assert!(message.contains("no sale of this number"), "{other}");
+    assert!(
+        hint(&other).contains("a top-up of this number") && command(&hint(&other)).contains(" bizorder "),
+        "{other}"
+    );
+
+    let early = at().args(["bizorder", ORDER_ID]).run().expect(9);
+    assert!(early.json()["error"]["message"].to_string().contains("no top-up of this number"), "{early}");
+    let said = hint(&early);
+    assert!(said.contains("do not submit it again; at 20") && said.contains(" or later, run `"), "{said}");
+    let time = said.split("; at ").nth(1).and_then(|rest| rest.split(" or later").next()).expect("a time");
+    let digits: Vec<&str> = time.split([' ', ':', '-']).collect();
+    assert!(digits.len() == 6 && digits.iter().all(|part| part.parse::<u32>().is_ok()), "{time}");
+
+    let proved = at().args(["bizorder", ORDER_ID, "--settle-grace", "0s", "--timeout", "1s"]);
+    let mut run = proved.run().expect(9);
+    for _ in 0..40 {
+        if hint(&run).contains("it never arrived") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(250));
+        run = at().args(["bizorder", ORDER_ID, "--settle-grace", "0s"]).run().expect(9);
+    }
+    assert!(hint(&run).contains("it never arrived: it is safe to submit it again"), "{run}");
+
+    let never = at().args(["query", "C20261122999999"]).run().expect(9);
+    assert!(hint(&never).contains("has sent no order of this number from here"), "{never}");
+}
+
+#[test]
+fn a_match_claims_no_more_than_it_proves() {
+    let run = Consign::new().var("CONSIGN_API_KEY", "test-api-key").line("sign a=1").run().expect(0);
+    let sign = run.stdout().trim().to_owned();
+    let line = format!("verify a=1 --sign {sign}");
+    let run = Consign::new().var("CONSIGN_API_KEY", "test-api-key").line(&line).run().expect(0);
+    assert!(run.stdout().contains("not that the gateway has the same key"), "{run}");
+}

@@ -3,13 +3,18 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod addresses;
 mod configuration;
 mod documents;
 mod dry_run;
+mod guarded;
 mod hints;
+mod origins;
 mod pipes;
+mod process;
 mod proxies;
 mod signals;
+mod terminal;
 mod usage;
 mod waiting;
 mod wire;

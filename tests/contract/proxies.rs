@@ -126,6 +126,53 @@ fn the_proxy_of_the_profile_is_used_even_for_loopback() {
     gateway.only();
 }
 
+/// Serves one SOCKS client: takes whatever it asks for, and leads it to the gateway.
+fn socks(gateway: SocketAddr, answers: &'static [(usize, &'static [u8])]) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let addr = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        let (mut client, _) = listener.accept().expect("the client comes");
+        for (asked, answer) in answers {
+            client.read_exact(&mut vec![0; *asked]).expect("a whole request");
+            client.write_all(answer).expect("the client listens");
+        }
+        tunnel(&client, gateway);
+    });
+    addr
+}
+
+#[test]
+fn a_socks_proxy_leads_to_the_gateway() {
+    // An address is passed on as one: its request is 9 bytes long in version 4, and 10 in version 5.
+    let four: &[(usize, &[u8])] = &[(9, &[0, 90, 0, 0, 0, 0, 0, 0])];
+    let five: &[(usize, &[u8])] = &[(3, &[5, 0]), (10, &[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])];
+    let with_user: &[(usize, &[u8])] = &[(4, &[5, 2]), (1 + 3 + 5, &[1, 0]), (10, &[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])];
+    for (url, answers) in
+        [("socks4://", four), ("socks4a://", four), ("socks5://", five), ("socks5://me:hush@", with_user)]
+    {
+        let gateway = Gateway::answering(json(ACCEPTED));
+        let proxy = socks(gateway.addr(), answers);
+        let run = submit_through(&format!("{url}{proxy}"), &gateway.url()).expect(0);
+        assert!(!run.everything().contains("hush"), "{run}");
+        assert_eq!(gateway.only().request_line(), "POST /v2_tocard.html HTTP/1.1", "{url}");
+    }
+}
+
+#[test]
+fn a_socks_proxy_that_refuses_sent_nothing() {
+    let refusing: &[(usize, &[u8])] = &[(3, &[5, 0]), (10, &[5, 2, 0, 1, 0, 0, 0, 0, 0, 0])];
+    let deaf: &[(usize, &[u8])] = &[(3, b"HTTP/1.1 400 Bad Request\r\n\r\n")];
+    for answers in [refusing, deaf] {
+        let gateway = Gateway::answering(json(ACCEPTED));
+        let proxy = socks(gateway.addr(), answers);
+        let run = submit_through(&format!("socks5://{proxy}"), &gateway.url()).expect(6);
+        assert!(run.json()["error"]["message"].as_str().is_some_and(|why| why.contains("the proxy refused")), "{run}");
+        for received in gateway.finish() {
+            assert_eq!(received.head, "", "{run}");
+        }
+    }
+}
+
 #[test]
 fn a_proxy_that_refuses_sent_nothing() {
     let gateway = Gateway::answering(json(ACCEPTED));
@@ -148,7 +195,40 @@ fn a_proxy_that_is_not_there_sent_nothing() {
 #[test]
 fn a_bad_proxy_is_found_before_anything_is_sent() {
     let gateway = Gateway::answering(json(ACCEPTED));
-    let run = submit_through("::", &gateway.url()).expect(3);
-    assert_eq!(run.json()["error"]["kind"], "config", "{run}");
+    for proxy in ["::", "http://127.0.0.1:99999", "socks5://:1080", "http://127.0.0.1:", "http://[::1:3128"] {
+        let run = submit_through(proxy, &gateway.url()).expect(3);
+        assert_eq!(run.json()["error"]["kind"], "config", "{run}");
+    }
     assert!(gateway.finish().is_empty());
+}
+
+#[test]
+fn the_password_of_a_proxy_is_never_shown() {
+    let gateway = Gateway::answering(json(ACCEPTED));
+    let [open, closed] = [OPEN, CLOSED].map(|answer| Proxy::to(gateway.addr(), answer));
+    let nobody = Nobody::new();
+    let urls = [
+        (format!("http://user:canary%21@{}", open.addr), 0),
+        (format!("user:canary%21@{}", open.addr), 0),
+        (format!("http://user:canary%21@{}", closed.addr), 6),
+        (format!("http://user:canary%21@{}", nobody.addr()), 6),
+        (format!("socks5://user:canary%21@{}", nobody.addr()), 6),
+        ("http://user:canary%21@:x".to_owned(), 3),
+    ];
+    for (url, code) in &urls {
+        for loudness in ["-vv", "--json -vv"] {
+            let profile = Consign::with_profile(&gateway.url(), &format!("proxy = \"{url}\""));
+            let environment = Consign::at("http://gateway.invalid:9093").var("http_proxy", url);
+            for consign in [profile, environment] {
+                let run = consign.submit().line(loudness).line("--timeout 5s").run().expect(*code);
+                let shown = run.everything();
+                // As it is written, as it is meant, and as it goes over the wire.
+                for secret in ["canary", "dXNlcjpjYW5hcnkh"] {
+                    assert!(!shown.contains(secret), "{url} {loudness}: {secret} is shown\n{run}");
+                }
+            }
+        }
+    }
+    let asked = open.seen();
+    assert!(asked.iter().all(|head| head.contains("dXNlcjpjYW5hcnkh")), "the proxy was told: {asked:?}");
 }

@@ -76,6 +76,25 @@ fn an_order_is_followed_to_its_end() {
 }
 
 #[test]
+fn the_line_of_a_failed_order_carries_the_platforms_reason() {
+    let failed = || sale(ORDER_ID, "3").replace("备注", "卡密错误");
+    let refunded = || top_up(ORDER_ID, "failed").replace(r#""amount""#, r#""message":"号码错误","amount""#);
+    let table: [(&str, Step, Vec<String>, &str); 5] = [
+        ("submit", Consign::submit, vec![accepted(), failed()], "卡密错误"),
+        ("buy", Consign::buy, vec![accepted(), refunded()], "号码错误"),
+        ("query", query, vec![failed()], "卡密错误"),
+        ("bizorder", bizorder, vec![refunded()], "号码错误"),
+        ("no reason", bizorder, vec![top_up(ORDER_ID, "failed")], "(失败)"),
+    ];
+    for (name, place, bodies, reason) in table {
+        let run = waited(&in_turn(bodies), place).expect(8);
+        let line = run.stderr().lines().find(|line| line.starts_with("error:")).map(str::to_owned);
+        assert!(line.is_some_and(|line| line.contains(ORDER_ID) && line.ends_with(reason)), "{name}\n{run}");
+        assert!(run.json()["error"]["message"].as_str().is_some_and(|text| text.ends_with(reason)), "{name}\n{run}");
+    }
+}
+
+#[test]
 fn a_rejected_order_is_not_followed() {
     let gateway = in_turn(vec![r#"{"code":-1,"msg":"接口维护"}"#.to_owned(), sale(ORDER_ID, "2")]);
     assert_eq!(waited(&gateway, Consign::submit).expect(5).json()["outcome"], "rejected");

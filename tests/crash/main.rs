@@ -6,8 +6,9 @@
 //! a platform that behaves. Whatever happened, the platform's own log must show the card exactly
 //! once, and the ledger must never call an order off that the platform holds.
 //!
-//! The schedule follows from a seed, which a failure prints along with the round; set
-//! `CONSIGN_CRASH_SEED` to play another one.
+//! In every other round two commands submit the card at once. The schedule follows from a seed,
+//! which a failure prints along with the round; set `CONSIGN_CRASH_SEED` to play another one, and
+//! `CONSIGN_CRASH_ROUNDS` to have each of the shops sell more cards.
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
@@ -26,7 +27,7 @@ use shop::Shop;
 
 /// How many shops there are, each with a platform and a ledger of its own.
 const SHOPS: u64 = 6;
-/// How many cards each of them sells.
+/// How many cards each of them sells, unless the environment says more.
 const ROUNDS: u64 = 36;
 /// The seed, unless the environment names another.
 const SEED: u64 = 20_261_122;
@@ -36,9 +37,11 @@ const LEAST_KILLS: u32 = 6;
 
 #[test]
 fn a_killed_submission_is_neither_repeated_nor_forgotten() {
-    let seed = std::env::var("CONSIGN_CRASH_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(SEED);
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let seed = number("CONSIGN_CRASH_SEED").unwrap_or(SEED);
+    let rounds = number("CONSIGN_CRASH_ROUNDS").unwrap_or(ROUNDS).max(ROUNDS);
     let kills = thread::scope(|scope| {
-        let shops: Vec<_> = (0..SHOPS).map(|shop| scope.spawn(move || play(seed, shop))).collect();
+        let shops: Vec<_> = (0..SHOPS).map(|shop| scope.spawn(move || play(seed, shop, rounds))).collect();
         let mut kills: BTreeMap<Step, u32> = BTreeMap::new();
         for shop in shops {
             for (step, times) in shop.join().expect("a shop without complaints") {
@@ -49,13 +52,14 @@ fn a_killed_submission_is_neither_repeated_nor_forgotten() {
     });
     let rare: Vec<_> = Step::KILLS.iter().filter(|step| kills.get(step).is_none_or(|n| *n < LEAST_KILLS)).collect();
     assert!(rare.is_empty(), "seed {seed}: {rare:?} were hardly ever reached: {kills:?}");
+    eprintln!("seed {seed}: {} rounds, commands killed at each step: {kills:?}", SHOPS * rounds);
 }
 
 /// Plays the rounds of one shop. Returns how often its commands were killed at which step.
-fn play(seed: u64, number: u64) -> BTreeMap<Step, u32> {
+fn play(seed: u64, number: u64, rounds: u64) -> BTreeMap<Step, u32> {
     let mut dice = Dice::new(seed.wrapping_mul(SHOPS).wrapping_add(number));
     let mut shop = Shop::open(number);
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         // The shops begin with different steps, so that all steps come early.
         let turn = usize::try_from(number + SHOPS * round).expect("a small number");
         let first = Step::KILLS[turn % Step::KILLS.len()];

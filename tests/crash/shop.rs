@@ -19,6 +19,8 @@ use crate::support::{AES_KEY, Consign};
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// By how many milliseconds the wall clock may be ahead of the one that counts.
+const CLOCKS_DIFFER: i64 = 20;
 /// The deadline of a command that is meant to fail. The ledger is in doubt for so long.
 const SHORT: &str = "500ms";
 /// The deadline of a command that is meant to succeed.
@@ -78,6 +80,9 @@ impl Shop {
             let order_id = dice.pick(&[Some(card.order_id.as_str()), Some(card.order_id.as_str()), None]);
             self.attempt(&card, order_id, plan, dice);
         }
+        if dice.below(2) == 0 {
+            self.rivals(&card, dice);
+        }
         self.resolve(&card);
         let taken = self.taken(&card).len();
         let order_id = dice.pick(&[Some(card.order_id.as_str()), None]);
@@ -133,6 +138,27 @@ impl Shop {
         assert!(taken.len() <= 1, "the card was taken twice: {taken:?}\n{run}");
         self.compare(card);
         run
+    }
+
+    /// Submits a card by two commands at once, under one order number or two; one of them may be
+    /// killed.
+    fn rivals(&self, card: &Card, dice: &mut Dice) {
+        self.platform.follow(Plan::roll(Step::Never, dice));
+        let before = self.taken(card).len();
+        let second = dice.pick(&[Some(card.order_id.as_str()), None]);
+        let start = |order_id| self.submit(card, order_id).args(["--timeout", SHORT]).start();
+        let running = [start(Some(card.order_id.as_str())), start(second)];
+        if dice.below(2) == 0 {
+            thread::sleep(Duration::from_millis(dice.below(40)));
+            running[0].signal(Signal::KILL);
+        }
+        let runs = running.map(|running| running.finish(PATIENCE));
+        self.platform.come_to_rest();
+        let taken = self.taken(card);
+        assert!(taken.len() <= 1, "two commands at once had the card taken twice: {taken:?}\n{}\n{}", runs[0], runs[1]);
+        let accepted = runs.iter().filter(|run| run.code() == 0).count();
+        assert!(accepted <= taken.len() - before.min(taken.len()), "accepted, and not taken\n{}\n{}", runs[0], runs[1]);
+        self.compare(card);
     }
 
     /// Kills a command at its step, unless the platform does, and waits for its end.
@@ -221,9 +247,9 @@ impl Shop {
 
     /// Whether a claim was left behind whose process, for all that the ledger knows, still runs.
     fn may_be_in_flight(&self) -> bool {
-        let left_by = self.ask("SELECT coalesce(max(left_by), 0) FROM orders WHERE state = 'sending'");
+        let until = self.ask("SELECT coalesce(max(in_flight_until), 0) FROM orders WHERE state = 'sending'");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_millis();
-        i64::try_from(now).expect("a clock before the year 292 million") <= left_by
+        i64::try_from(now).expect("a clock before the year 292 million") <= until + CLOCKS_DIFFER
     }
 
     /// A number that changes with every commit of another process.

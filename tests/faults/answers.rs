@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::support::gateway::Act;
+use crate::support::protocol::sign;
 use crate::support::replies::{ACCEPTED, REJECTED, chunked, http, json, too_long, until_close, with_length};
-use crate::support::{at_once, no_complaints};
+use crate::support::{API_KEY, at_once, no_complaints};
 use crate::verdict::complaints;
 
 /// Plays a table of answers that all prove the same.
@@ -25,6 +26,8 @@ fn an_acceptance_is_recognised_in_every_shape() {
             ("data as an empty array", json(r#"{"code":1,"msg":"ok","data":[]}"#)),
             ("a byte-order mark", json(format!("\u{feff}{ACCEPTED}"))),
             ("blank lines around", json(format!("\r\n {ACCEPTED}\n\n"))),
+            ("names in other cases", json(r#"{"Code":1,"MSG":"ok","DATA":null}"#)),
+            ("a message that warns of sending it twice", json(r#"{"code":1,"msg":"单据已被接收，请勿重复提交"}"#)),
             ("unknown keys", json(r#"{"code":1,"msg":"ok","time":1.50,"extra":{"code":-1}}"#)),
             ("content type text/html", http("200 OK", "Content-Type: text/html\r\n", ACCEPTED)),
             ("chunked", chunked(ACCEPTED.as_bytes(), true)),
@@ -47,6 +50,8 @@ fn a_rejection_is_definite() {
             ("code -1", json(REJECTED)),
             ("code as a string, message for msg", json(r#"{"code":"-1","message":"SIGN错误"}"#)),
             ("a message about another duplicate", json(r#"{"code":-1,"msg":"此卡已在处理"}"#)),
+            ("what does not exist", json(r#"{"code":-1,"msg":"卡类型不存在"}"#)),
+            ("what does not exist, in English", json(r#"{"code":-1,"msg":"The product does not exist"}"#)),
             ("with HTTP 400", http("400 Bad Request", "", REJECTED)),
             ("with HTTP 403", http("403 Forbidden", "", REJECTED)),
         ],
@@ -71,6 +76,78 @@ fn a_code_that_proves_nothing_is_unknown() {
             ("a duplicate order number, message for msg", json(r#"{"code":"-1","message":"订单号不能重复！"}"#)),
         ],
     );
+}
+
+#[test]
+fn a_rejection_that_names_a_stored_order_is_unknown() {
+    let words = [
+        "订单已存在",
+        "订单号已存在",
+        "重复",
+        "请勿重复提交",
+        "该单已提交",
+        "订单，已 被 使用",
+        "Duplicate order number",
+        "ＤＵＰＬＩＣＡＴＥ",
+        "orderId EXISTS",
+        "the order was already submitted",
+        "d u p l i c a t e",
+        "订 单 已　存 在",
+        "接收失败",
+        "入库失败，请稍后再试",
+    ];
+    let mut table: Vec<(&str, Vec<u8>)> =
+        words.into_iter().map(|words| (words, json(format!(r#"{{"code":-1,"msg":"{words}"}}"#)))).collect();
+    table.extend([
+        ("under HTTP 400", http("400 Bad Request", "", r#"{"code":-1,"msg":"订单已存在"}"#)),
+        ("in the other of two messages", json(r#"{"code":-1,"msg":"失败","message":"订单已存在"}"#)),
+        ("in a list", json(r#"{"code":-1,"msg":["\u8ba2\u5355\u5df2\u5b58\u5728"]}"#)),
+    ]);
+    all(7, table);
+}
+
+/// An answer with data and a signature over it.
+fn signed(code: &str, sign: &str) -> Vec<u8> {
+    json(format!(
+        r#"{{"code":"{code}","msg":"ok","data":{{"systemOrderId":"S1","custom":"c","message":"m","remark":null}},
+        "sign":"{sign}"}}"#
+    ))
+}
+
+#[test]
+fn an_answer_whose_own_signature_is_wrong_proves_nothing() {
+    let fields = |text: &str| -> Vec<(String, String)> {
+        text.split('&').filter_map(|pair| pair.split_once('=')).map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
+    };
+    let data = fields("systemOrderId=S1&custom=c&message=m");
+    let (good, bad) = (sign(&data, &[], API_KEY), sign(&data, &[], "another-key"));
+    let with_null = hex::encode(<md5::Md5 as md5::Digest>::digest(format!(
+        "custom=c&message=m&remark=&systemOrderId=S1&key={API_KEY}"
+    )));
+    all(
+        7,
+        vec![
+            ("accepted, with another key", signed("1", &bad)),
+            ("0000, with another key", signed("0000", &bad)),
+            ("rejected, with another key", signed("-1", &bad)),
+            ("no signature at all", signed("1", "what?")),
+            ("over other data", signed("1", &sign(&fields("systemOrderId=S2&custom=c&message=m"), &[], API_KEY))),
+            ("without data", json(format!(r#"{{"code":1,"msg":"ok","data":null,"sign":"{bad}"}}"#))),
+            ("under another case of the name", json(format!(r#"{{"code":1,"data":{{"a":1}},"SIGN":"{bad}"}}"#))),
+        ],
+    );
+    all(
+        0,
+        vec![
+            ("all fields", signed("1", &good)),
+            ("in upper case", signed("1", &good.to_uppercase())),
+            ("without the texts", signed("1", &sign(&data, &["custom", "message"], API_KEY))),
+            ("a field without a value signed", signed("1", &with_null)),
+            ("an empty one", signed("1", "")),
+            ("what nobody could sign", json(r#"{"code":1,"data":{"a":{"b":1}},"sign":"0"}"#)),
+        ],
+    );
+    all(5, vec![("a rejection", signed("-1", &good))]);
 }
 
 #[test]

@@ -6,9 +6,14 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod addresses;
 mod answers;
+mod asleep;
+mod proof;
 mod reads;
+mod settling;
 mod statuses;
+mod taken;
 mod tls;
 mod transport;
 mod verdict;

@@ -2,11 +2,11 @@
 
 use consign::core::form::Form;
 use consign::core::protocol::OrderState;
-use consign::ledger::{ClaimError, Kind, Ledger, MerchantRef, OrderKey, Outcome, Refusal, State};
+use consign::ledger::{Claim, ClaimError, Kind, Ledger, MerchantRef, OrderKey, Outcome, PRACTICE, Refusal, State};
 
-use crate::{GRACE, MERCHANT, MINUTE, NOW, in_memory, key, observation, sale, state, top_up};
+use crate::{MERCHANT, MINUTE, NOW, in_memory, key, observation, place, sale, state, top_up};
 
-fn refusal(result: Result<consign::ledger::Claimed, ClaimError>) -> Refusal {
+pub(crate) fn refusal(result: Result<consign::ledger::Claimed, ClaimError>) -> Refusal {
     match result {
         Err(ClaimError::Refused(refusal)) => refusal,
         other => panic!("not refused: {other:?}"),
@@ -14,11 +14,11 @@ fn refusal(result: Result<consign::ledger::Claimed, ClaimError>) -> Refusal {
 }
 
 /// Brings order `A` into a state by way of what happens in life.
-fn order_in(state: State) -> Ledger {
+pub(crate) fn order_in(state: State) -> Ledger {
     let mut ledger = in_memory();
     let order = sale("A", "6222000000001234");
     let observe = |ledger: &mut Ledger, seen| {
-        ledger.observe(key("A"), &observation(seen), GRACE, NOW + MINUTE * 2).expect("observed");
+        crate::observe(ledger, key("A"), &observation(seen), NOW + MINUTE * 2).expect("known");
     };
     match state {
         State::Sending => order.leave_behind(&mut ledger, NOW),
@@ -86,7 +86,7 @@ fn a_card_in_a_live_order_is_refused_under_any_id_and_merchant() {
         if before.is_live() {
             let Refusal::SameCard(order) = refusal(claimed) else { panic!("{before}") };
             assert_eq!((order.order_id.as_str(), order.state), ("A", before));
-            other.allow_duplicate_card = true;
+            other.allow_duplicate = true;
             other.leave_behind(&mut ledger, NOW + MINUTE * 3);
         } else {
             drop(claimed.expect("the card is free"));
@@ -119,25 +119,17 @@ fn merchants_and_kinds_have_order_ids_of_their_own() {
     let mut ledger = in_memory();
     sale("A", "1").leave_behind(&mut ledger, NOW);
     let mut other = sale("A", "2");
-    other.merchant = MerchantRef { base_url: "https://example.com", ..MERCHANT };
+    other.merchant = MerchantRef { customer_id: "10002", ..MERCHANT };
     other.leave_behind(&mut ledger, NOW);
     let form = Form::new();
-    let _ = ledger.claim(&top_up("A", "13800001234", &form), NOW).expect("a top-up");
+    let _ = place(&mut ledger, &top_up("A", "13800001234", &form), NOW).expect("a top-up");
     assert_eq!(ledger.find("A").expect("readable").len(), 3);
-    let refused = refusal(ledger.claim(&top_up("A", "13800001234", &form), NOW));
+    let refused = refusal(place(&mut ledger, &top_up("A", "13800001234", &form), NOW));
     assert!(matches!(refused, Refusal::SameOrder(_)), "{refused}");
-    let refused = refusal(ledger.claim(&top_up("A", "13900001234", &form), NOW));
+    let refused = refusal(place(&mut ledger, &top_up("A", "13900001234", &form), NOW));
     assert!(matches!(refused, Refusal::DifferentRequest(_)), "{refused}");
     let order = ledger.get(OrderKey { kind: Kind::TopUp, ..key("A") }).expect("readable").expect("known");
     assert_eq!((order.masked.as_str(), order.batchno), ("****1234", None));
-}
-
-#[test]
-fn the_same_account_may_be_topped_up_again() {
-    let mut ledger = in_memory();
-    let form = Form::new();
-    let _ = ledger.claim(&top_up("A", "13800001234", &form), NOW).expect("a top-up");
-    let _ = ledger.claim(&top_up("B", "13800001234", &form), NOW).expect("another one");
 }
 
 #[test]
@@ -163,6 +155,46 @@ fn a_batch_takes_two_thousand_cards_that_may_have_arrived() {
     elsewhere.leave_behind(&mut ledger, NOW);
     let refused = refusal(sale("R0", "90000000000000000").claim(&mut ledger, NOW));
     assert!(matches!(refused, Refusal::FullBatch { .. }), "{refused}");
+}
+
+#[test]
+fn a_number_that_is_known_at_another_address_is_refused_there() {
+    let there = MerchantRef { base_url: "https://example.com", ..MERCHANT };
+    for before in State::ALL {
+        let mut ledger = order_in(before);
+        let mut other = sale("A", "6222000000009999");
+        other.merchant = there;
+        let claimed = other.claim(&mut ledger, NOW + MINUTE * 3);
+        if before.may_be_claimed_again() {
+            drop(claimed.expect("nothing of it is at any gateway"));
+        } else {
+            let refused = refusal(claimed);
+            let told = refused.to_string();
+            assert!(told.contains(MERCHANT.base_url) && told.contains(there.base_url), "{told}");
+            assert_eq!(refused.earlier().map(|order| order.state), Some(before));
+            other.allow_duplicate = true;
+            assert!(matches!(refusal(other.claim(&mut ledger, NOW + MINUTE * 3)), Refusal::OtherAddress { .. }));
+        }
+        // Another kind and another merchant have numbers of their own.
+        let form = Form::new();
+        let elsewhere = Claim { merchant: there, ..top_up("A", "13800001234", &form) };
+        drop(ledger.claim(&elsewhere).expect("a top-up"));
+        let mut other = sale("A", "6222000000008888");
+        other.merchant = MerchantRef { customer_id: "10002", ..there };
+        other.leave_behind(&mut ledger, NOW + MINUTE * 3);
+    }
+}
+
+#[test]
+fn practice_stands_in_nobodys_way() {
+    let practice = MerchantRef { base_url: PRACTICE, ..MERCHANT };
+    for (first, second) in [(practice, MERCHANT), (MERCHANT, practice)] {
+        let mut ledger = in_memory();
+        let (mut one, mut other) = (sale("A", "1"), sale("A", "2"));
+        (one.merchant, other.merchant) = (first, second);
+        one.send(&mut ledger, Outcome::Accepted, NOW);
+        other.send(&mut ledger, Outcome::Accepted, NOW);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use consign::ledger::{ClaimError, Filter, Ledger, LedgerError, Outcome, State};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::{NOW, PATIENCE, open, sale, state};
+use crate::{NOW, PATIENCE, clock, open, open_to_read, sale, state};
 
 fn place() -> (TempDir, PathBuf) {
     let dir = TempDir::new().expect("a directory");
@@ -41,7 +41,7 @@ fn raw(path: &Path) -> Connection {
 }
 
 fn refused(path: &Path) -> LedgerError {
-    Ledger::open(path, PATIENCE).expect_err("refused")
+    Ledger::open(path, PATIENCE, clock()).expect_err("refused")
 }
 
 #[test]
@@ -86,6 +86,79 @@ fn the_log_does_not_grow_without_bound() {
 }
 
 #[test]
+fn one_who_makes_a_ledger_knows_that_it_begins() {
+    let (_dir, path) = place();
+    let start = std::sync::Barrier::new(8);
+    let begun = std::thread::scope(|scope| {
+        let openers: Vec<_> = (0..8)
+            .map(|_| {
+                scope.spawn(|| {
+                    start.wait();
+                    open(&path).begins_anew()
+                })
+            })
+            .collect();
+        openers.into_iter().map(|opener| opener.join().expect("no panic")).filter(|begins| *begins).count()
+    });
+    assert_eq!(begun, 1);
+    assert!(!open(&path).begins_anew());
+    assert!(!crate::in_memory().begins_anew());
+}
+
+#[test]
+fn a_new_ledger_is_in_its_file_at_once() {
+    let (_dir, path) = place();
+    let ledger = open(&path);
+    let copy = beside(&path, "-copy");
+    fs::write(&copy, fs::read(&path).expect("readable")).expect("a copy");
+    assert!(Ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
+    drop(ledger);
+}
+
+/// Earlier releases left a header in the file and all else in the log.
+#[test]
+fn a_ledger_that_was_only_prepared_is_begun() {
+    let (dir, _) = place();
+    let path = dir.path().join("ledger.db");
+    let other = raw(&path);
+    other.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE t (x); DROP TABLE t").expect("prepared");
+    let ledger = open(&path);
+    assert!(ledger.begins_anew());
+    drop(other);
+    let copy = beside(&path, "-copy");
+    fs::write(&copy, fs::read(&path).expect("readable")).expect("a copy");
+    assert!(Ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
+}
+
+/// Who is killed while making a ledger leaves a journal; a reader comes upon it first.
+#[test]
+fn a_ledger_whose_making_was_cut_off_begins_again() {
+    let (dir, _) = place();
+    let path = dir.path().join("ledger.db");
+    let cut = dir.path().join("cut.db");
+    let other = raw(&path);
+    other.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE t (x)").expect("begun");
+    other
+        .execute_batch(
+            "INSERT INTO t WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n LIMIT 5000) \
+        SELECT randomblob(100) FROM n",
+        )
+        .expect("spilt");
+    for ending in ["", "-journal"] {
+        let bytes = fs::read(beside(&path, ending)).expect("readable");
+        assert!(!bytes.is_empty(), "{ending:?} has nothing in it yet");
+        fs::write(beside(&cut, ending), bytes).expect("as it was when the process was killed");
+    }
+    drop(other);
+    let mut ledger = match Ledger::open_to_read(&cut, PATIENCE, clock()).expect("no error") {
+        Some(ledger) => ledger,
+        None => open(&cut),
+    };
+    sale("A", "1").send(&mut ledger, Outcome::Accepted, NOW);
+    assert_eq!(state(&open(&cut), "A"), State::Accepted);
+}
+
+#[test]
 fn no_secret_is_in_the_files() {
     let (_dir, path) = place();
     let mut ledger = open(&path);
@@ -102,14 +175,14 @@ fn no_secret_is_in_the_files() {
 #[test]
 fn reading_makes_no_file() {
     let (_dir, path) = place();
-    assert!(Ledger::open_to_read(&path, PATIENCE).expect("no error").is_none());
+    assert!(open_to_read(&path).expect("no error").is_none());
     assert!(!path.parent().expect("a directory").exists());
 }
 
 #[test]
 fn a_reader_reads_and_does_not_write() {
     let (_dir, path) = used_ledger(1);
-    let mut ledger = Ledger::open_to_read(&path, PATIENCE).expect("opens").expect("there");
+    let mut ledger = open_to_read(&path).expect("opens").expect("there");
     assert_eq!(state(&ledger, "A0"), State::Accepted);
     let claimed = sale("B", "9").claim(&mut ledger, NOW);
     assert!(matches!(claimed, Err(ClaimError::Ledger(LedgerError::ReadOnly))), "{claimed:?}");
@@ -120,7 +193,7 @@ fn an_empty_file_is_a_ledger_not_begun() {
     let (dir, _) = place();
     let path = dir.path().join("empty.db");
     fs::write(&path, "").expect("written");
-    assert!(Ledger::open_to_read(&path, PATIENCE).expect("no error").is_none());
+    assert!(open_to_read(&path).expect("no error").is_none());
     sale("A", "1").send(&mut open(&path), Outcome::Accepted, NOW);
     assert_eq!(mode(&path), 0o600);
 }
@@ -159,7 +232,7 @@ fn a_read_only_file_is_refused() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("changed");
     assert!(matches!(refused(&path), LedgerError::ReadOnly));
     assert_eq!(mode(&path), 0o444);
-    let ledger = Ledger::open_to_read(&path, PATIENCE).expect("opens").expect("there");
+    let ledger = open_to_read(&path).expect("opens").expect("there");
     assert_eq!(state(&ledger, "A0"), State::Accepted);
 }
 
@@ -168,9 +241,9 @@ fn a_ledger_from_the_future_is_refused_and_left_alone() {
     let (_dir, path) = used_ledger(1);
     raw(&path).pragma_update(None, "user_version", 7).expect("changed");
     let error = refused(&path);
-    assert!(matches!(error, LedgerError::FromTheFuture { found: 7, known: 1 }), "{error:?}");
+    assert!(matches!(error, LedgerError::FromTheFuture { found: 7, known: 2 }), "{error:?}");
     assert!(error.to_string().contains("newer consign"), "{error}");
-    assert!(Ledger::open_to_read(&path, PATIENCE).is_err());
+    assert!(open_to_read(&path).is_err());
 }
 
 #[test]
@@ -213,7 +286,7 @@ fn damage_within_is_found_before_a_claim_is_made() {
     let mut bytes = fs::read(&path).expect("readable");
     bytes[4096..].fill(0xa5);
     fs::write(&path, bytes).expect("written");
-    let claimed = match Ledger::open(&path, PATIENCE) {
+    let claimed = match Ledger::open(&path, PATIENCE, clock()) {
         Ok(mut ledger) => sale("B", "9").claim(&mut ledger, NOW),
         Err(error) => Err(error.into()),
     };
@@ -225,7 +298,7 @@ fn a_locked_ledger_is_waited_for_and_then_given_up() {
     let (_dir, path) = used_ledger(1);
     let other = raw(&path);
     other.execute_batch("BEGIN IMMEDIATE").expect("locked");
-    let mut ledger = Ledger::open(&path, Duration::from_millis(50)).expect("opens");
+    let mut ledger = Ledger::open(&path, Duration::from_millis(50), clock()).expect("opens");
     let claimed = sale("B", "9").claim(&mut ledger, NOW);
     assert!(matches!(claimed, Err(ClaimError::Ledger(LedgerError::Busy))), "{claimed:?}");
     other.execute_batch("ROLLBACK").expect("unlocked");

@@ -3,18 +3,22 @@
 use std::collections::BTreeSet;
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{Change, Claimed, Filter, Ledger, Order, Outcome, State};
+use consign::ledger::{Change, Claimed, Filter, Ledger, Order, Outcome, Settlement, State};
 use proptest::prelude::*;
 
-use crate::{GRACE, in_memory, key, observation, sale, settlement};
+use crate::{in_memory, key, observation, observe, release, sale, settle, settlement};
 
 const IDS: [&str; 4] = ["A", "B", "C", "D"];
-const CARDS: [&str; 2] = ["6222000000000001", "6222000000000002"];
+/// Two cards, each in three writings.
+const CARDS: [[&str; 3]; 2] = [
+    ["6222000000000001", "6222 0000 0000 0001", "6222-000000000001"],
+    ["6222000000000002", "6222 0000 0000 0002", "\u{feff}6222000000000002"],
+];
 
 #[derive(Clone, Copy, Debug)]
 enum Event {
-    Claim { id: usize, card: usize },
-    Settle { claim: usize, outcome: Outcome },
+    Claim { id: usize, card: usize, writing: usize },
+    Settle { claim: usize, outcome: Outcome, number_exists: bool },
     Observe { id: usize, seen: OrderState },
     Release { id: usize },
 }
@@ -30,8 +34,10 @@ fn event() -> impl Strategy<Value = Event> {
     ]);
     let id = 0..IDS.len();
     prop_oneof![
-        3 => (id.clone(), 0..CARDS.len()).prop_map(|(id, card)| Event::Claim { id, card }),
-        3 => (0..8_usize, outcome).prop_map(|(claim, outcome)| Event::Settle { claim, outcome }),
+        3 => (id.clone(), 0..CARDS.len(), 0..3_usize)
+            .prop_map(|(id, card, writing)| Event::Claim { id, card, writing }),
+        3 => (0..8_usize, outcome, prop::bool::weighted(0.2))
+            .prop_map(|(claim, outcome, number_exists)| Event::Settle { claim, outcome, number_exists }),
         3 => (id.clone(), seen).prop_map(|(id, seen)| Event::Observe { id, seen }),
         1 => id.prop_map(|id| Event::Release { id }),
     ]
@@ -57,17 +63,17 @@ impl World {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Claim { id, card } => self.claim(id, card),
-            Event::Settle { claim, outcome } => self.settle(claim, outcome),
+            Event::Claim { id, card, writing } => self.claim(id, card, writing),
+            Event::Settle { claim, outcome, number_exists } => self.settle(claim, outcome, number_exists),
             Event::Observe { id, seen } => self.observe(id, seen),
-            Event::Release { id } => drop(self.ledger.release(key(IDS[id]), "by hand", self.now)),
+            Event::Release { id } => drop(release(&mut self.ledger, IDS[id], "by hand", self.now)),
         }
     }
 
-    fn claim(&mut self, id: usize, card: usize) {
+    fn claim(&mut self, id: usize, card: usize, writing: usize) {
         let before = self.order(id);
         let live = self.live_with(card);
-        let Ok(claimed) = sale(IDS[id], CARDS[card]).claim(&mut self.ledger, self.now) else { return };
+        let Ok(claimed) = sale(IDS[id], CARDS[card][writing]).claim(&mut self.ledger, self.now) else { return };
         assert!(live.is_empty(), "card {card} was live in {live:?}");
         if let Some(before) = before {
             assert!(before.state.may_be_claimed_again(), "{} was claimed again", before.state);
@@ -77,18 +83,21 @@ impl World {
         self.claims.push(claimed);
     }
 
-    fn settle(&mut self, claim: usize, outcome: Outcome) {
+    fn settle(&mut self, claim: usize, outcome: Outcome, number_exists: bool) {
         let Some(claimed) = self.claims.get(claim) else { return };
-        let settled = self.ledger.settle(claimed, &settlement(outcome), self.now).expect("settled");
+        let settlement = Settlement { number_exists, ..settlement(outcome) };
+        let settled = settle(&mut self.ledger, claimed, &settlement, self.now);
         assert_no_silence(settled.before, settled.after, settled.change);
     }
 
     fn observe(&mut self, id: usize, seen: OrderState) {
-        let look = |world: &mut Self| {
-            let observed = world.ledger.observe(key(IDS[id]), &observation(seen), GRACE, world.now);
-            observed.expect("readable")
-        };
+        let look = |world: &mut Self| observe(&mut world.ledger, key(IDS[id]), &observation(seen), world.now);
         let Some(observed) = look(self) else { return };
+        if observed.before.number_taken {
+            assert_eq!(observed.change, Change::AnothersOrder);
+            assert_eq!(self.order(id), Some(observed.before), "another order's end was written down");
+            return;
+        }
         assert_no_silence(observed.before.state, observed.after, observed.change);
         let rows = self.ledger.history(&observed.before).expect("readable").len();
         let again = look(self).expect("known");
@@ -105,7 +114,13 @@ impl World {
             let been: BTreeSet<_> = history.iter().map(|row| row.to).collect();
             let shown = [State::Accepted, State::Processing, State::Succeeded, State::Failed, State::Reversed];
             let exists = shown.iter().any(|state| been.contains(state));
-            assert!(!exists || order.state.may_have_arrived(), "what the gateway showed was forgotten: {history:?}");
+            let took_back = history
+                .iter()
+                .any(|row| row.from.is_some_and(|from| shown.contains(&from)) && row.to == State::Unknown);
+            assert!(
+                !exists || took_back || order.state.may_have_arrived(),
+                "what the gateway showed was forgotten: {history:?}"
+            );
         }
     }
 }

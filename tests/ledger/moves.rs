@@ -3,7 +3,7 @@
 use consign::core::protocol::OrderState;
 use consign::ledger::{Change, Kind, Ledger, Move, Observation, Observed, OrderKey, Outcome, ReleaseError, State};
 
-use crate::{DEADLINE, GRACE, MINUTE, NOW, in_memory, key, observation, sale, settlement, state};
+use crate::{DEADLINE, MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
 
 const CARD: &str = "6222000000001234";
 
@@ -14,7 +14,7 @@ fn ledger_with(outcome: Outcome) -> Ledger {
 }
 
 fn observe_at(ledger: &mut Ledger, seen: OrderState, now: i64) -> Observed {
-    ledger.observe(key("A"), &observation(seen), GRACE, now).expect("readable").expect("known")
+    observe(ledger, key("A"), &observation(seen), now).expect("known")
 }
 
 fn history(ledger: &Ledger) -> Vec<Move> {
@@ -28,14 +28,14 @@ fn a_story_is_told_in_full() {
     let claimed = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
     let mut accepted = settlement(Outcome::Accepted);
     (accepted.cause, accepted.message, accepted.system_order_id) = ("answered", Some("单据已被接收"), Some("S1"));
-    let settled = ledger.settle(&claimed, &accepted, NOW + 500).expect("settled");
+    let settled = settle(&mut ledger, &claimed, &accepted, NOW + 500);
     assert_eq!((settled.before, settled.after, settled.change), (State::Sending, State::Accepted, Change::Moved));
     let sold = Observation {
         real_face_value: Some("100"),
         settled_amount: Some("95.0000"),
         ..observation(OrderState::Succeeded)
     };
-    let observed = ledger.observe(key("A"), &sold, GRACE, NOW + 1000).expect("readable").expect("known");
+    let observed = observe(&mut ledger, key("A"), &sold, NOW + 1000).expect("known");
     assert_eq!(
         (observed.before.state, observed.after, observed.change),
         (State::Accepted, State::Succeeded, Change::Moved)
@@ -118,7 +118,7 @@ fn a_changed_amount_is_recorded_and_loud() {
     let sold = |settled| Observation { settled_amount: Some(settled), ..observation(OrderState::Succeeded) };
     let changes: Vec<_> = ["95.0000", "95", "90", "90", "95"]
         .into_iter()
-        .map(|amount| ledger.observe(key("A"), &sold(amount), GRACE, NOW).expect("readable").expect("known").change)
+        .map(|amount| observe(&mut ledger, key("A"), &sold(amount), NOW).expect("known").change)
         .collect();
     assert_eq!(changes, [Change::Moved, Change::Nothing, Change::Amended, Change::Nothing, Change::Amended]);
     assert_eq!(history(&ledger)[3].cause, "query: settled 95 is now 90");
@@ -132,7 +132,7 @@ fn an_outcome_that_comes_late_does_not_undo_what_a_query_found() {
         let mut ledger = in_memory();
         let claimed = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
         observe_at(&mut ledger, OrderState::Succeeded, NOW + 1);
-        let settled = ledger.settle(&claimed, &settlement(outcome), NOW + 2).expect("settled");
+        let settled = settle(&mut ledger, &claimed, &settlement(outcome), NOW + 2);
         assert_eq!((settled.before, settled.after), (State::Succeeded, State::Succeeded));
         assert_eq!(settled.change.is_loud(), matches!(outcome, Outcome::Rejected | Outcome::NotSent));
         assert_eq!(history(&ledger).len(), 3, "the outcome is kept as evidence");
@@ -149,8 +149,8 @@ fn an_outcome_of_a_claim_that_was_released_shows_that_the_order_may_exist() {
     ] {
         let mut ledger = in_memory();
         let claimed = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
-        ledger.release(key("A"), "the gateway's hotline says no", NOW + MINUTE).expect("released");
-        let settled = ledger.settle(&claimed, &settlement(outcome), NOW + MINUTE * 2).expect("settled");
+        release(&mut ledger, "A", "the gateway's hotline says no", NOW + MINUTE).expect("released");
+        let settled = settle(&mut ledger, &claimed, &settlement(outcome), NOW + MINUTE * 2);
         assert_eq!(settled.after, after);
     }
 }
@@ -159,13 +159,13 @@ fn an_outcome_of_a_claim_that_was_released_shows_that_the_order_may_exist() {
 fn an_earlier_attempt_does_not_settle_a_later_one() {
     let mut ledger = in_memory();
     let first = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
-    ledger.release(key("A"), "by phone", NOW + MINUTE).expect("released");
+    release(&mut ledger, "A", "by phone", NOW + MINUTE).expect("released");
     let second = sale("A", CARD).claim(&mut ledger, NOW + MINUTE).expect("a second claim");
-    let settled = ledger.settle(&first, &settlement(Outcome::NotSent), NOW + MINUTE).expect("settled");
+    let settled = settle(&mut ledger, &first, &settlement(Outcome::NotSent), NOW + MINUTE);
     assert_eq!(settled.after, State::Sending);
-    let settled = ledger.settle(&first, &settlement(Outcome::Accepted), NOW + MINUTE).expect("settled");
+    let settled = settle(&mut ledger, &first, &settlement(Outcome::Accepted), NOW + MINUTE);
     assert_eq!(settled.after, State::Accepted);
-    let settled = ledger.settle(&second, &settlement(Outcome::NotSent), NOW + MINUTE).expect("settled");
+    let settled = settle(&mut ledger, &second, &settlement(Outcome::NotSent), NOW + MINUTE);
     assert_eq!((settled.after, settled.change), (State::Accepted, Change::Disputed));
 }
 
@@ -175,7 +175,7 @@ fn only_an_unknown_order_is_released() {
         [(Outcome::Unknown, true), (Outcome::Accepted, false), (Outcome::Rejected, false), (Outcome::NotSent, false)]
     {
         let mut ledger = ledger_with(outcome);
-        let released = ledger.release(key("A"), "by phone", NOW + 1);
+        let released = release(&mut ledger, "A", "by phone", NOW + 1);
         if releasable {
             assert_eq!(released.expect("released").state, State::Unknown);
             assert_eq!(history(&ledger).pop().expect("a row").cause, "released: by phone");
@@ -185,17 +185,17 @@ fn only_an_unknown_order_is_released() {
         }
     }
     let mut ledger = in_memory();
-    assert!(matches!(ledger.release(key("A"), "x", NOW), Err(ReleaseError::NoSuchOrder(_))));
+    assert!(matches!(release(&mut ledger, "A", "x", NOW), Err(ReleaseError::NoSuchOrder(_))));
     sale("A", CARD).leave_behind(&mut ledger, NOW);
-    assert!(matches!(ledger.release(key("A"), "x", NOW + 1), Err(ReleaseError::InFlight(_))));
-    ledger.release(key("A"), "x", NOW + MINUTE).expect("left behind");
+    assert!(matches!(release(&mut ledger, "A", "x", NOW + 1), Err(ReleaseError::InFlight(_))));
+    release(&mut ledger, "A", "x", NOW + MINUTE).expect("left behind");
 }
 
 #[test]
 fn an_order_of_somebody_else_is_left_alone() {
     let mut ledger = ledger_with(Outcome::Unknown);
     let top_up = OrderKey { kind: Kind::TopUp, ..key("A") };
-    let observed = ledger.observe(top_up, &observation(OrderState::Succeeded), GRACE, NOW).expect("readable");
+    let observed = observe(&mut ledger, top_up, &observation(OrderState::Succeeded), NOW);
     assert_eq!(observed, None);
     assert_eq!(state(&ledger, "A"), State::Unknown);
 }

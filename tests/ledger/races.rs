@@ -8,7 +8,7 @@ use std::thread;
 use consign::ledger::{ClaimError, Filter, Outcome, State};
 use tempfile::TempDir;
 
-use crate::{NOW, Sale, open, sale, settlement};
+use crate::{NOW, Sale, open, sale, settle, settlement};
 
 const ROUNDS: usize = 50;
 const AT_ONCE: usize = 8;
@@ -110,6 +110,6 @@ fn worker() {
         let mut order = sale(&id, &number);
         order.batchno = &worker;
         let claimed = order.claim(&mut ledger, NOW).expect("a claim");
-        ledger.settle(&claimed, &settlement(Outcome::Accepted), NOW).expect("settled");
+        settle(&mut ledger, &claimed, &settlement(Outcome::Accepted), NOW);
     }
 }

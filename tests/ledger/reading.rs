@@ -6,7 +6,7 @@ use consign::core::form::Form;
 use consign::core::protocol::OrderState;
 use consign::ledger::{Day, Filter, GroupBy, Kind, Ledger, MerchantRef, Observation, Outcome, State};
 
-use crate::{GRACE, MERCHANT, MINUTE, NOW, in_memory, key, observation, sale, top_up};
+use crate::{MERCHANT, MINUTE, NOW, in_memory, key, moment, observation, observe, place, sale, set, top_up};
 
 const DAY: i64 = 24 * 60 * MINUTE;
 
@@ -30,7 +30,7 @@ fn ids(ledger: &Ledger, filter: Filter) -> String {
 #[test]
 fn lists_are_newest_first_and_filtered() {
     let mut ledger = ten_orders();
-    let _ = ledger.claim(&top_up("T", "13800001234", &Form::new()), NOW + DAY).expect("a top-up");
+    let _ = place(&mut ledger, &top_up("T", "13800001234", &Form::new()), NOW + DAY).expect("a top-up");
     let all = Filter::default();
     assert_eq!(ids(&ledger, all), "T9876543210");
     assert_eq!(ids(&ledger, Filter { limit: Some(3), ..all }), "T98");
@@ -60,11 +60,12 @@ fn a_visitor_may_break_off() {
 fn what_is_undecided_is_asked_about_oldest_first() {
     let mut ledger = ten_orders();
     for (id, seen) in [("0", OrderState::Succeeded), ("1", OrderState::Failed), ("2", OrderState::Processing)] {
-        ledger.observe(key(id), &observation(seen), GRACE, NOW).expect("observed");
+        observe(&mut ledger, key(id), &observation(seen), NOW).expect("known");
     }
     sale("S", "s").leave_behind(&mut ledger, NOW + DAY);
     let undecided = |now, limit| {
-        let orders = ledger.undecided(MERCHANT, now, limit).expect("readable");
+        set(moment(now));
+        let orders = ledger.undecided(MERCHANT, limit).expect("readable");
         orders.into_iter().map(|order| order.order_id).collect::<String>()
     };
     assert_eq!(undecided(NOW + DAY, None), "23456789", "a claim in flight is not asked about");
@@ -80,7 +81,7 @@ fn sold(ledger: &mut Ledger, order_id: &str, real: &str, settled: &str) {
         settled_amount: Some(settled),
         ..observation(OrderState::Succeeded)
     };
-    ledger.observe(key(order_id), &observation, GRACE, NOW).expect("observed");
+    observe(ledger, key(order_id), &observation, NOW).expect("known");
 }
 
 /// Days of Beijing.
@@ -97,7 +98,7 @@ fn reports_add_up_exactly() {
     sold(&mut ledger, "1", "50.5", "0.1");
     sold(&mut ledger, "2", "100", "0.2");
     sold(&mut ledger, "7", "100", "n/a");
-    ledger.observe(key("2"), &observation(OrderState::Failed), GRACE, NOW).expect("reversed");
+    observe(&mut ledger, key("2"), &observation(OrderState::Failed), NOW).expect("known");
     let rows = ledger.report(GroupBy::Batch, &Filter::default()).expect("a report");
     assert_eq!(rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), ["B1", "B2"]);
     let first = &rows[0];
@@ -116,7 +117,7 @@ fn reports_know_the_callers_days() {
         sale(id, id).send(&mut ledger, Outcome::Accepted, at);
     }
     sale("e", "e").send(&mut ledger, Outcome::Rejected, midnight);
-    let _ = ledger.claim(&top_up("f", "13800001234", &Form::new()), midnight).expect("a top-up");
+    let _ = place(&mut ledger, &top_up("f", "13800001234", &Form::new()), midnight).expect("a top-up");
     let rows = ledger.report(GroupBy::Day(&mut beijing), &Filter::default()).expect("a report");
     let rows: Vec<_> = rows.into_iter().map(|row| (row.key, row.kind, row.orders.total(), row.face_value)).collect();
     let (today, tomorrow) = (beijing(NOW).name, beijing(midnight).name);

@@ -7,8 +7,8 @@ use crate::shop::{Row, Shop, ids};
 const HEADER: &str = "order_id,kind,state,customer_id,base_url,batchno,product_code,amount,card,system_order_id,\
     real_face_value,settled_amount,code,message,attempts,created_at,sent_at,updated_at";
 
-/// What needs care in a CSV.
-const MESSAGE: &str = "卡密错误, \"again\"\nand a second line";
+/// What needs care in a CSV: commas, quotes, a line end, and what a spreadsheet would run.
+const MESSAGE: &str = "=卡密错误, \"again\"\nand\u{202e} a second line";
 
 fn stocked() -> Shop {
     let shop = Shop::new();
@@ -36,7 +36,7 @@ fn a_csv_has_a_header_and_quotes_what_needs_it() {
     let shop = stocked();
     let text = export(&shop, "--format csv");
     assert_eq!(text.lines().next(), Some(HEADER));
-    assert!(text.contains(",\"卡密错误, \"\"again\"\"\nand a second line\","), "{text}");
+    assert!(text.contains(",\"'=卡密错误, \"\"again\"\"\\nand\\u{202e} a second line\","), "{text}");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("a CSV");
     let column = |name: &str| HEADER.split(',').position(|column| column == name).expect("a column");
@@ -46,7 +46,7 @@ fn a_csv_has_a_header_and_quotes_what_needs_it() {
     assert_eq!(cells("state"), ["unknown", "succeeded", "failed", "not_found"]);
     assert_eq!(cells("batchno"), ["B2", "", "B1", "B1"]);
     assert_eq!(cells("settled_amount"), ["", "", "95.0000", ""]);
-    assert_eq!(cells("message")[2], MESSAGE);
+    assert_eq!(cells("message")[2], r#"'=卡密错误, "again"\nand\u{202e} a second line"#);
     assert_eq!(cells("sent_at")[2], "1795312800");
 }
 
@@ -54,6 +54,7 @@ fn a_csv_has_a_header_and_quotes_what_needs_it() {
 fn lines_of_json_are_the_orders_of_the_list() {
     let shop = stocked();
     let text = export(&shop, "--format ndjson");
+    assert!(text.contains(r"=卡密错误") && text.contains(r"and\u202e a") && !text.contains('\u{202e}'), "{text}");
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let listed = shop.run("orders list");
     assert_eq!(Value::from(lines), listed["orders"]);

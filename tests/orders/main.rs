@@ -3,9 +3,13 @@
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
+mod backup;
+mod batches;
 mod doubt;
 mod export;
+mod fresh;
 mod listing;
+mod merchants;
 mod refusals;
 mod release;
 mod report;
@@ -13,6 +17,10 @@ mod sandbox;
 mod secrecy;
 mod shop;
 mod sync;
+mod taken;
+mod top_ups;
+mod typed;
+mod upgrade;
 
 #[path = "../support/mod.rs"]
 mod support;

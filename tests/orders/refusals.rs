@@ -28,7 +28,7 @@ fn the_same_request_is_sent_again_only_after_an_end_without_effect() {
             assert_eq!(document["earlier"]["order_id"], "C1", "{state}");
             assert_eq!(document["earlier"]["state"], state);
             let hint = document["error"]["hint"].as_str().expect("a hint");
-            let useful = ["consign query C1", "consign orders show C1", "leave --order-id out"];
+            let useful = [" query C1", " orders show C1", "leave --order-id out"];
             assert!(useful.iter().any(|advice| hint.contains(advice)), "{state}: {hint}");
         }
         assert_eq!(shop.gateway.finish().len(), 1 + usize::from(again), "{state}");
@@ -99,11 +99,12 @@ fn a_card_is_its_number_and_its_pin_for_every_merchant() {
 fn a_top_up_is_known_by_its_number_alone() {
     let shop = Shop::new();
     let buy = |id: &str| {
-        shop.consign().line("buy --item-id 103 --face-price 50 --number 13800000000 --order-id").args([id]).run()
+        let line = "buy --item-id 103 --face-price 50 --number 13800000000 --allow-duplicate-top-up --order-id";
+        shop.consign().line(line).args([id]).run()
     };
     buy("T1").expect(0);
     let document = refused(buy("T1"), &["order T1 was sent before and is accepted", "nothing was sent"]);
-    assert!(document["error"]["hint"].as_str().is_some_and(|hint| hint.contains("consign bizorder T1")));
+    assert!(document["error"]["hint"].as_str().is_some_and(|hint| hint.contains(" bizorder T1")));
     buy("T2").expect(0);
     // Sales and top-ups have numbers of their own.
     shop.submit("T1", CARD).run().expect(0);
@@ -138,4 +139,19 @@ fn card_2001_of_a_batch_is_refused() {
         refused(shop.submit("C3", "6000000000007777").line("--field batchno=full").run(), &["batch full is full"]);
         shop.put("C1", state);
     }
+}
+
+#[test]
+fn a_number_that_was_sent_to_another_address_is_refused_there() {
+    let shop = sent("accepted");
+    let elsewhere =
+        crate::support::gateway::Gateway::answering(crate::support::replies::json(crate::support::replies::ACCEPTED));
+    let there = || shop.at(Consign::at(&elsewhere.url()));
+    let run = sale(there(), "C1", "6000000000005555").line("--allow-duplicate-card").run();
+    let document = refused(run, &["order C1", &shop.gateway.url(), &elsewhere.url(), "nothing was sent"]);
+    assert_eq!(document["earlier"]["base_url"], shop.gateway.url());
+    sale(there(), "C2", "6000000000005555").run().expect(0);
+    shop.put("C1", "not_found");
+    sale(there(), "C1", "6000000000006666").run().expect(0);
+    assert_eq!(elsewhere.finish().len(), 2);
 }

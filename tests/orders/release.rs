@@ -72,7 +72,8 @@ fn an_order_that_is_being_sent_is_released_only_when_its_time_is_over() {
     // A killed process does not tell that it is gone; its deadline does.
     running.signal(Signal::KILL);
     running.finish(Duration::from_secs(5)).expect(-1);
-    let left_by: i64 = shop.raw().query_row("SELECT left_by FROM orders", [], |row| row.get(0)).expect("a moment");
+    let left_by: i64 =
+        shop.raw().query_row("SELECT in_flight_until FROM orders", [], |row| row.get(0)).expect("a moment");
     if now() < left_by / 1000 {
         release(&shop, "C1", "x").run().expect(4);
     }
@@ -109,6 +110,74 @@ fn of_two_merchants_orders_the_profile_chooses() {
     let shown = shop.run("orders show C1");
     let states: Vec<_> = shown["orders"].as_array().expect("orders").iter().map(|order| &order["state"]).collect();
     assert_eq!(states, ["not_found", "unknown"], "newest first");
+}
+
+/// A shop whose order number `C1` is that of a sale and of a top-up, both unknown.
+fn twofold() -> Shop {
+    let shop = in_doubt();
+    shop.says("", BUSY);
+    buy(shop.consign(), "C1").run().expect(7);
+    shop
+}
+
+fn buy(consign: Consign, id: &str) -> Consign {
+    consign.line("buy --item-id 103 --face-price 50 --number 13800000000 --order-id").args([id])
+}
+
+/// The states of the orders with a number, by their kind.
+fn states(shop: &Shop, id: &str) -> Vec<(String, String)> {
+    let shown = shop.run(&format!("orders show {id}"));
+    let orders = shown["orders"].as_array().expect("orders");
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+    let mut states: Vec<_> = orders.iter().map(|order| (text(&order["kind"]), text(&order["state"]))).collect();
+    states.sort();
+    states
+}
+
+#[test]
+fn of_a_sale_and_a_top_up_the_kind_chooses() {
+    for (kind, other) in [("sale", "top_up"), ("top_up", "sale")] {
+        let shop = twofold();
+        let unclear = release(&shop, "C1", "x").run().expect(2);
+        let error = &unclear.json()["error"];
+        assert!(error["message"].as_str().is_some_and(|said| said.contains("2 orders C1")), "{unclear}");
+        let hint = error["hint"].as_str().expect("a hint");
+        assert!(hint.contains("--kind sale") && hint.contains("--kind top_up") && !hint.contains("-p"), "{unclear}");
+        let both = states(&shop, "C1");
+        assert!(both.iter().all(|(_, state)| state == "unknown") && both.len() == 2, "{both:?}");
+
+        let run = release(&shop, "C1", "x").args(["--kind", kind]).run().expect(0);
+        assert_eq!((&run.json()["order_id"], &run.json()["kind"]), (&"C1".into(), &kind.into()), "{run}");
+        let mut expected = [(kind, "not_found"), (other, "unknown")].map(|(kind, state)| (kind.into(), state.into()));
+        expected.sort();
+        assert_eq!(states(&shop, "C1"), expected);
+        release(&shop, "C1", "x").args(["--kind", kind]).run().expect(4);
+    }
+}
+
+#[test]
+fn a_kind_that_the_number_does_not_have_releases_nothing() {
+    let shop = in_doubt();
+    let run = release(&shop, "C1", "x").args(["--kind", "top_up"]).run().expect(9);
+    assert!(run.stderr().contains("no top_up C1"), "{run}");
+    release(&shop, "C1", "x").args(["--kind", "refund"]).run().expect(2);
+    shop.consign().line("orders release C1 --kind sale").run().expect(2);
+    assert_eq!(shop.state("C1"), "unknown");
+    release(&shop, "C1", "x").args(["--kind", "sale"]).run().expect(0);
+}
+
+#[test]
+fn of_several_merchants_sales_and_top_ups_both_choose() {
+    let shop = twofold();
+    let other = || Consign::at(&shop.gateway.url()).var("CONSIGN_CUSTOMER_ID", "10002");
+    buy(shop.at(other()), "C1").args(["--allow-duplicate-top-up"]).run().expect(7);
+    let unclear = release(&shop, "C1", "x").run().expect(2);
+    assert!(unclear.stderr().contains("3 orders C1"), "{unclear}");
+    assert!(unclear.stderr().contains("--kind") && unclear.stderr().contains("-p"), "{unclear}");
+    let unclear = release(&shop, "C1", "x").args(["--kind", "top_up"]).run().expect(2);
+    assert!(unclear.stderr().contains("2 orders C1") && unclear.stderr().contains("-p"), "{unclear}");
+    assert!(!unclear.json()["error"]["hint"].as_str().expect("a hint").contains("--kind"), "{unclear}");
+    release(&shop, "C1", "x").args(["--kind", "sale"]).run().expect(0);
 }
 
 #[test]

@@ -32,6 +32,26 @@ fn nothing_is_left_of_the_sandbox() {
 }
 
 #[test]
+fn practice_stays_out_of_the_ledger_of_a_variable() {
+    let dir = TempDir::new().expect("a temporary directory");
+    let [by_variable, by_flag] = ["variable.db", "flag.db"].map(|name| dir.path().join(name));
+    for _ in 0..2 {
+        submit(Consign::new()).var("CONSIGN_LEDGER", &by_variable).run().expect(0);
+        assert!(files(dir.path()).is_empty(), "{:?}", files(dir.path()));
+    }
+    let flagged = || {
+        let flag = ["--ledger".as_ref(), by_flag.as_os_str()];
+        submit(Consign::new()).var("CONSIGN_LEDGER", &by_variable).args(flag)
+    };
+    flagged().run().expect(0);
+    refused(flagged().run(), &["SANDBOX1"]);
+    assert!(by_flag.is_file() && !by_variable.exists(), "{:?}", files(dir.path()));
+    // Real orders go where the variable says.
+    Consign::at("http://127.0.0.1:1").submit().var("CONSIGN_LEDGER", &by_variable).run().expect(6);
+    assert!(by_variable.is_file());
+}
+
+#[test]
 fn the_usual_ledger_is_in_the_data_directory() {
     // The same without the sandbox, so that the test above can fail.
     let home = TempDir::new().expect("a temporary directory");

@@ -138,7 +138,16 @@ impl Shop {
 
     /// Moves an order into a state, as if it had come there long ago.
     pub(crate) fn put(&self, order_id: &str, state: &str) {
-        self.alter("UPDATE orders SET state = ?1, left_by = 0 WHERE order_id = ?2", [state, order_id]);
+        self.alter("UPDATE orders SET state = ?1 WHERE order_id = ?2", [state, order_id]);
+        self.age(order_id, 7 * 86_400);
+    }
+
+    /// Lets so many seconds pass for an order, by both clocks.
+    pub(crate) fn age(&self, order_id: &str, seconds: i64) {
+        let sql = "UPDATE orders SET in_flight_until = in_flight_until - ?1, \
+            in_flight_until_boot = in_flight_until_boot - ?1, moved_at = moved_at - ?1, \
+            moved_at_boot = moved_at_boot - ?1 WHERE order_id = ?2";
+        self.alter(sql, rusqlite::params![seconds * 1000, order_id]);
     }
 
     /// Writes orders into a ledger that the binary makes.
@@ -152,9 +161,9 @@ impl Shop {
         for row in rows {
             let sale = (row.kind == "sale").then_some(row.batchno);
             let sql = "INSERT INTO orders (merchant, kind, state, sent_at, face_value, real_face_value, \
-                settled_amount, product, batchno, order_id, subject, created_at, left_by, updated_at, message, \
-                fingerprint, request) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '****1234', ?3, 0, ?3, ?10, \
-                iif(?1 = 'sale', randomblob(32), NULL), randomblob(32))";
+                settled_amount, product, batchno, order_id, subject, created_at, in_flight_until, updated_at, moved_at, \
+                message, fingerprint, request) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '****1234', ?3, 0, ?3, \
+                ?3, ?10, randomblob(32), randomblob(32))";
             let values = rusqlite::params![
                 row.kind,
                 row.state,

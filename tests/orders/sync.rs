@@ -38,7 +38,7 @@ fn everything_undecided_is_asked_about_and_nothing_else() {
     let states = [&states[..], &["not_found", "reversed"]].concat();
     shop.fill(&states.iter().map(|state| Row::new(state, state)).collect::<Vec<_>>());
     shop.fill(&[Row { kind: "top_up", ..Row::new("T1", "accepted") }, Row::new("in-flight", "sending")]);
-    shop.alter("UPDATE orders SET left_by = ?1 WHERE order_id = 'in-flight'", [(now() + 60) * 1000]);
+    shop.alter("UPDATE orders SET in_flight_until = ?1 WHERE order_id = 'in-flight'", [(now() + 60) * 1000]);
     shop.alter("INSERT INTO merchant (customer_id, base_url) VALUES ('10002', 'http://127.0.0.1:1')", []);
     shop.fill(&[Row::new("other", "accepted")]);
     shop.alter("UPDATE orders SET merchant = 2 WHERE order_id = 'other'", []);

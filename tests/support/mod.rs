@@ -14,7 +14,7 @@ pub(crate) mod replies;
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -46,6 +46,7 @@ pub(crate) struct Consign {
     variables: Vec<(OsString, OsString)>,
     stdin: Input,
     stdout: Option<Stdio>,
+    stderr: Option<Stdio>,
 }
 
 /// What a row of a table does with a command.
@@ -64,8 +65,8 @@ pub(crate) enum Input {
 impl Consign {
     /// A command without any profile.
     pub(crate) fn new() -> Self {
-        let home = tempfile::tempdir().expect("a temporary directory");
-        Self { home, arguments: Vec::new(), variables: Vec::new(), stdin: Input::Empty, stdout: None }
+        let home = closed_directory();
+        Self { home, arguments: Vec::new(), variables: Vec::new(), stdin: Input::Empty, stdout: None, stderr: None }
     }
 
     /// A command with a complete profile in its environment.
@@ -122,7 +123,9 @@ impl Consign {
     /// Writes a file into the home directory.
     pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>, mode: u32) -> Self {
         let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+        // Closed to others whatever the umask of whoever runs the tests.
+        let mut closed = fs::DirBuilder::new();
+        closed.recursive(true).mode(0o755).create(path.parent().expect("a parent")).expect("a directory");
         fs::write(&path, content).expect("a file");
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("its mode");
         self
@@ -151,6 +154,12 @@ impl Consign {
         self
     }
 
+    /// Sends stderr somewhere else than into the result.
+    pub(crate) fn stderr(mut self, stderr: impl Into<Stdio>) -> Self {
+        self.stderr = Some(stderr.into());
+        self
+    }
+
     /// Runs the command to its end.
     pub(crate) fn run(self) -> Run {
         self.start().finish(PATIENCE)
@@ -168,9 +177,15 @@ impl Consign {
             .envs(self.variables)
             .stdin(if matches!(self.stdin, Input::Empty) { Stdio::null() } else { Stdio::piped() })
             .stdout(self.stdout.unwrap_or_else(Stdio::piped))
-            .stderr(Stdio::piped());
+            .stderr(self.stderr.unwrap_or_else(Stdio::piped));
         Running::start(command, self.stdin, self.home)
     }
+}
+
+/// A temporary directory that is closed to others, whatever the umask of whoever runs the tests.
+pub(crate) fn closed_directory() -> TempDir {
+    let mode = fs::Permissions::from_mode(0o700);
+    tempfile::Builder::new().permissions(mode).tempdir().expect("a temporary directory")
 }
 
 /// Fails where a table found anything to complain about, and shows the first complaints.

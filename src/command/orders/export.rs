@@ -71,7 +71,7 @@ impl Sheet {
     fn add(&mut self, order: &Order) -> io::Result<()> {
         let object = super::json_of(order);
         match self {
-            Self::Ndjson(out) => writeln!(out, "{}", Value::Object(object)),
+            Self::Ndjson(out) => writeln!(out, "{}", output::json_line(&Value::Object(object))),
             Self::Csv(sheet) => {
                 sheet.write_record(COLUMNS.map(|column| cell(&object, column))).map_err(io::Error::from)
             }
@@ -88,8 +88,57 @@ impl Sheet {
 
 fn cell(object: &Map<String, Value>, column: &str) -> String {
     match object.get(column) {
-        Some(Value::String(text)) => text.clone(),
+        Some(Value::String(text)) => harmless(text),
         Some(other) => other.to_string(),
         None => String::new(),
+    }
+}
+
+/// A cell that no spreadsheet runs as a formula and no terminal as a command: control and format
+/// characters are escaped, and `'` stands in front of what begins like a formula.
+fn harmless(text: &str) -> String {
+    let begin = text.trim_start_matches(' ');
+    let runs = begin.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let cleaned = output::clean(text);
+    if runs && !is_plain_number(text) { format!("'{cleaned}") } else { cleaned }
+}
+
+/// Digits, with a sign and a point at most.
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    [whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_begins_a_formula() {
+        let cases = [
+            ("=1+1", "'=1+1"),
+            ("+1+1", "'+1+1"),
+            ("-1-1", "'-1-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            (" =1", "' =1"),
+            ("\t=1", "'\\t=1"),
+            ("\r=1", "'\\r=1"),
+            ("＝1", "'＝1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠x", "'＠x"),
+            ("-", "'-"),
+            ("-1.", "'-1."),
+            ("-1e5", "'-1e5"),
+            ("-1", "-1"),
+            ("+1.50", "+1.50"),
+            ("a=1", "a=1"),
+            ("1-1", "1-1"),
+            ("a\nb\u{202e}", "a\\nb\\u{202e}"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(harmless(text), expected, "{text:?}");
+        }
     }
 }

@@ -12,6 +12,9 @@ use crate::output::{Report, Tone, local_time};
 const HEADER: [&str; 8] =
     ["sent 时间", "order 订单号", "state 状态", "batch 批次", "product 产品", "card 卡号", "face 面值", "settled 结算"];
 
+/// The column of a list in which merchants differ.
+pub(super) const MERCHANT: &str = "merchant 商户号";
+
 pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report> {
     let meant = Meant::of(&args.filter, context)?;
     let orders = match books::to_read(context)? {
@@ -23,7 +26,9 @@ pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report
     if orders.is_empty() {
         report.text.headline(Tone::Faint, "no orders");
     } else {
-        report.text.table(&HEADER, orders.iter().map(row).collect());
+        let named = meant.names_merchants();
+        let header: Vec<&str> = HEADER.into_iter().chain(named.then_some(MERCHANT)).collect();
+        report.text.table(&header, orders.iter().map(|order| row(order, named)).collect());
     }
     if u32::try_from(orders.len()).is_ok_and(|count| count == args.limit) {
         report.next = Some(format!("the newest {}; --limit N shows more", args.limit));
@@ -31,8 +36,8 @@ pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report
     Ok(report)
 }
 
-fn row(order: &Order) -> Vec<String> {
-    vec![
+fn row(order: &Order, named: bool) -> Vec<String> {
+    let mut cells = vec![
         local_time(order.sent_at.div_euclid(1000)),
         order.order_id.clone(),
         order.state.name().to_owned(),
@@ -41,5 +46,7 @@ fn row(order: &Order) -> Vec<String> {
         order.masked.clone(),
         order.face_value.clone(),
         order.settled_amount.clone().unwrap_or_default(),
-    ]
+    ];
+    cells.extend(named.then(|| format!("{} at {}", order.customer_id, order.base_url)));
+    cells
 }

@@ -1,5 +1,6 @@
 //! `consign orders`: the ledger, read and kept in step with the gateway.
 
+mod backup;
 mod export;
 mod list;
 mod release;
@@ -10,13 +11,12 @@ mod sync;
 use serde_json::{Map, Value, json};
 
 use super::books;
-use super::context::Context;
+use super::context::{Context, Merchants};
 use super::hint::Hints;
 use crate::cli::{Orders, OrdersFilter};
 use crate::error::Failure;
-use crate::ledger::{Filter, Kind, Order, State};
+use crate::ledger::{Filter, Kind, MerchantRef, Order, State};
 use crate::output::{Report, local_zone};
-use crate::profile::Need;
 
 pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> {
     match orders {
@@ -26,6 +26,7 @@ pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> 
         Orders::Report(args) => report::run(args, context),
         Orders::Export(args) => export::run(args, context),
         Orders::Release(args) => release::run(args, context),
+        Orders::Backup(args) => backup::run(args, context),
     }
 }
 
@@ -34,33 +35,31 @@ struct Meant<'a> {
     args: &'a OrdersFilter,
     states: Vec<State>,
     since: Option<i64>,
-    customer_id: Option<String>,
-    base_url: Option<String>,
+    merchants: Merchants,
 }
 
 impl<'a> Meant<'a> {
     fn of(args: &'a OrdersFilter, context: &Context) -> anyhow::Result<Self> {
         let parse = |word: &String| word.parse().map_err(|error| Failure::usage(format!("--state: {error}")));
-        let merchant = match context.global.profile {
-            Some(_) => Some(context.profile(Need::Gateway)?.identity()?),
-            None => None,
-        };
-        let (base_url, customer_id) = merchant.unzip();
         Ok(Self {
             args,
             states: args.state.iter().map(parse).collect::<Result<_, _>>()?,
             since: args.since.as_deref().map(|span| since("--since", span)).transpose()?,
-            customer_id,
-            base_url,
+            merchants: context.merchants(args.all_merchants)?,
         })
+    }
+
+    /// Whether each row has to say whose it is.
+    fn names_merchants(&self) -> bool {
+        self.merchants == Merchants::All
     }
 
     fn filter(&self, limit: Option<u32>) -> Filter<'_> {
         Filter {
             kind: None,
-            merchant: match (&self.customer_id, &self.base_url) {
-                (Some(customer_id), Some(base_url)) => Some(crate::ledger::MerchantRef { customer_id, base_url }),
-                _ => None,
+            merchant: match &self.merchants {
+                Merchants::One { customer_id, base_url } => Some(MerchantRef { customer_id, base_url }),
+                Merchants::All => None,
             },
             states: &self.states,
             since: self.since,
@@ -102,6 +101,7 @@ fn json_of(order: &Order) -> Map<String, Value> {
     set("settled_amount", order.settled_amount.as_ref().map(|amount| json!(amount)));
     set("code", order.code.as_ref().map(|code| json!(code)));
     set("message", order.message.as_ref().map(|message| json!(message)));
+    set("number_taken", order.number_taken.then(|| json!(true)));
     set("attempts", Some(json!(order.attempts)));
     set("created_at", Some(seconds(order.created_at)));
     set("sent_at", Some(seconds(order.sent_at)));

@@ -4,11 +4,10 @@ use serde_json::json;
 
 use super::super::books;
 use super::super::context::Context;
-use crate::cli::OrdersRelease;
+use crate::cli::{OrderKind, OrdersRelease};
 use crate::error::{Exit, Failure};
-use crate::ledger::{Order, ReleaseError};
+use crate::ledger::{Kind, Order, ReleaseError};
 use crate::output::{Report, Tone};
-use crate::profile::Need;
 
 pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Report> {
     if args.because.trim().is_empty() {
@@ -17,13 +16,15 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
     let Some(mut ledger) = books::to_change(context)? else {
         return Err(super::no_such_order(&args.id, context).into());
     };
-    let order = the_one(ledger.find(&args.id).map_err(|error| books::failed(&error, context))?, &args.id, context)?;
-    ledger.release(order.key(), &args.because, books::now()).map_err(|error| in_words(error, &order, context))?;
+    let order = the_one(ledger.find(&args.id).map_err(|error| books::failed(&error, context))?, args, context)?;
+    ledger.release(order.key(), &args.because).map_err(|error| in_words(error, &order, context))?;
 
     let mut report = Report::new("released");
     report.set("order_id", json!(order.order_id));
+    report.set("kind", json!(order.kind.name()));
     report.text.headline(Tone::Doubt, "released: declared not accepted");
     report.text.fact("order 订单号", order.order_id.as_str());
+    report.text.fact("kind 类型", order.kind.name());
     report.text.fact("card 卡号", order.masked.as_str());
     report.text.fact("because", args.because.as_str());
     report.next =
@@ -31,18 +32,44 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
     Ok(report)
 }
 
-/// Order numbers are unique for a merchant and a kind only; `-p` chooses among merchants.
-fn the_one(mut orders: Vec<Order>, id: &str, context: &Context) -> anyhow::Result<Order> {
-    if context.global.profile.is_some() {
-        let (base_url, customer_id) = context.profile(Need::Gateway)?.identity()?;
+/// Order numbers are unique for a merchant and a kind only; `-p` chooses among merchants, and
+/// `--kind` between a sale and a top-up.
+fn the_one(mut orders: Vec<Order>, args: &OrdersRelease, context: &Context) -> anyhow::Result<Order> {
+    let id = &args.id;
+    if context.names_a_profile()? {
+        let (customer_id, base_url) = context.merchant()?;
         orders.retain(|order| order.base_url == base_url && order.customer_id == customer_id);
     }
-    match (orders.pop(), orders.len()) {
-        (None, _) => Err(super::no_such_order(id, context).into()),
-        (Some(order), 0) => Ok(order),
-        (Some(_), more) => Err(Failure::usage(format!("the ledger has {} orders {id}", more + 1))
-            .hint("choose the merchant with -p NAME")
-            .into()),
+    if let Some(kind) = args.kind.map(meant) {
+        let had_any = !orders.is_empty();
+        orders.retain(|order| order.kind == kind);
+        if had_any && orders.is_empty() {
+            let message = format!("the ledger has no {} {id}; nothing was changed", kind.name());
+            return Err(Failure::new(Exit::NotFound, message)
+                .hint(format!("`consign orders show {id}` shows what it has under that number"))
+                .into());
+        }
+    }
+    let Some(order) = orders.pop() else { return Err(super::no_such_order(id, context).into()) };
+    if orders.is_empty() {
+        return Ok(order);
+    }
+    let kinds = orders.iter().any(|other| other.kind != order.kind);
+    let merchants =
+        orders.iter().any(|other| (&other.base_url, &other.customer_id) != (&order.base_url, &order.customer_id));
+    let choice = match (kinds, merchants) {
+        (true, true) => "choose with --kind sale or --kind top_up, and the merchant with -p NAME",
+        (true, false) => "a sale and a top-up have this number: choose with --kind sale or --kind top_up",
+        (false, _) => "choose the merchant with -p NAME",
+    };
+    let message = format!("the ledger has {} orders {id}; nothing was changed", orders.len() + 1);
+    Err(Failure::usage(message).hint(choice).into())
+}
+
+fn meant(kind: OrderKind) -> Kind {
+    match kind {
+        OrderKind::Sale => Kind::Sale,
+        OrderKind::TopUp => Kind::TopUp,
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::super::books;
 use super::super::context::Context;
 use super::Meant;
+use super::list::MERCHANT;
 use crate::cli::{OrdersReport, ReportBy};
 use crate::ledger::{Day, GroupBy, ReportRow, State};
 use crate::output::{Report, Tone, local_zone};
@@ -47,9 +48,11 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
     }
     let most = rows.iter().map(|row| row.orders.total()).max().unwrap_or(1);
     let bars = context.printer.style.stdout_is_terminal;
-    let header: Vec<&str> = HEADER.into_iter().chain(bars.then_some("")).collect();
+    let named = meant.names_merchants();
+    let header: Vec<&str> = HEADER.into_iter().chain(named.then_some(MERCHANT)).chain(bars.then_some("")).collect();
     let line = |row: &ReportRow| {
         let mut cells = cells(row);
+        cells.extend(named.then(|| format!("{} at {}", row.customer_id, row.base_url)));
         cells.extend(bars.then(|| bar(row.orders.total(), most)));
         cells
     };
@@ -92,6 +95,8 @@ fn json_of(row: &ReportRow) -> Value {
     let mut object = Map::new();
     object.insert("key".into(), json!(row.key));
     object.insert("kind".into(), json!(row.kind.name()));
+    object.insert("customer_id".into(), json!(row.customer_id));
+    object.insert("base_url".into(), json!(row.base_url));
     object.insert("orders".into(), json!(row.orders.total()));
     object.insert("states".into(), Value::Object(states));
     object.insert("face_value".into(), json!(row.face_value));

@@ -5,7 +5,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::super::books::{self, Books, unusable};
+use super::super::books::{Books, unusable};
 use super::super::context::Context;
 use super::super::gateway::Gateway;
 use super::super::lookup::{self, Lookup, Number};
@@ -22,7 +22,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let recheck = args.recheck.as_deref().map(|span| super::since("--recheck", span)).transpose()?;
     let gateway = Gateway::open(context)?;
     let mut books = Books::to_sync(&gateway, args.grace.settle_grace, context)?;
-    let numbers: Vec<Number> = open_orders(&books, &gateway, recheck)?.iter().filter_map(number).collect();
+    let numbers: Vec<Asked> = open_orders(&books, &gateway, recheck)?.iter().filter_map(asked).collect();
     let lookups = ask_all(numbers, &gateway, &mut books, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
 
@@ -40,7 +40,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
 fn open_orders(books: &Books<'_>, gateway: &Gateway<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
     let Some(ledger) = books.ledger() else { return Ok(Vec::new()) };
     let mut orders = ledger
-        .undecided(gateway.merchant_ref(), books::now(), None)
+        .undecided(gateway.merchant_ref(), None)
         .map_err(|error| unusable(&error, books.path(), "the gateway was not asked"))?;
     if let Some(since) = recheck {
         orders.extend(
@@ -52,18 +52,22 @@ fn open_orders(books: &Books<'_>, gateway: &Gateway<'_>, recheck: Option<i64>) -
     Ok(orders)
 }
 
+/// An order to ask about, and the amount that was sent for it.
+type Asked = (Number, String);
+
 /// The ledger holds checked numbers only; one that is not could not be asked about.
-fn number(order: &Order) -> Option<Number> {
-    match order.kind {
+fn asked(order: &Order) -> Option<Asked> {
+    let number = match order.kind {
         Kind::Sale => OrderId::parse(&order.order_id).ok().map(Number::Sale),
         Kind::TopUp => TopUpId::parse(&order.order_id).ok().map(Number::TopUp),
-    }
+    };
+    Some((number?, order.face_value.clone()))
 }
 
 /// Questions go out from several threads; answers are recorded by this one, in the order in
 /// which they come.
 fn ask_all(
-    numbers: Vec<Number>,
+    numbers: Vec<Asked>,
     gateway: &Gateway<'_>,
     books: &mut Books<'_>,
     context: &Context,
@@ -76,8 +80,8 @@ fn ask_all(
         for _ in 0..AT_ONCE.min(total) {
             let (answered, queue) = (answered.clone(), &queue);
             scope.spawn(move || {
-                while let Some(number) = next(queue) {
-                    let answer = lookup::ask(gateway, &number, gateway.timeout);
+                while let Some((number, sent)) = next(queue) {
+                    let answer = lookup::ask(gateway, &number, Some(&sent), gateway.timeout);
                     if answered.send((number, answer)).is_err() {
                         return;
                     }
@@ -87,21 +91,20 @@ fn ask_all(
         drop(answered);
         let mut lookups = Vec::with_capacity(total);
         for (number, answer) in answers {
-            let answer = answer?;
-            let observed = books.observe(&number, &answer);
-            lookups.push(Lookup { number, answer, observed });
+            let (answer, asked) = answer?;
+            lookups.push(Lookup::answered(number, answer, asked, books));
             spinner.say(&format!("{} of {total} orders asked about", lookups.len()));
         }
         Ok(lookups)
     })
 }
 
-fn next(queue: &Mutex<std::vec::IntoIter<Number>>) -> Option<Number> {
+fn next(queue: &Mutex<std::vec::IntoIter<Asked>>) -> Option<Asked> {
     queue.lock().unwrap_or_else(PoisonError::into_inner).next()
 }
 
 fn has_changed(lookup: &Lookup) -> bool {
-    let unchanged = [Change::Nothing, Change::TooEarly];
+    let unchanged = [Change::Nothing, Change::TooEarly, Change::AnothersOrder];
     lookup.observed.as_ref().is_some_and(|observed| !unchanged.contains(&observed.change))
 }
 
@@ -110,7 +113,7 @@ fn row(lookup: &Lookup) -> Option<Vec<String>> {
     let before = observed.map(|observed| observed.before.state.name().to_owned()).unwrap_or_default();
     let now = match observed {
         Some(observed) => observed.after.name().to_owned(),
-        None => lookup.answer.problem()?,
+        None => lookup.problem()?,
     };
     Some(vec![lookup.number.as_str().to_owned(), before, now])
 }

@@ -1,133 +1,82 @@
 //! The sandbox on the wire: paths, limits, content type, and the ways an answer can go wrong.
 
-use std::convert::Infallible;
 use std::io;
+use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::DefaultBodyLimit;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse as _, Response};
-use axum::routing::post;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use hyper::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::{Method, Response, StatusCode};
 
 use crate::core::protocol::Endpoint;
+use crate::server::accept::{self, Cut, Limits, Received};
 
 use super::gateway::{Answer, Gateway};
 use super::replies;
 use super::scenario::{Delivery, LATENESS};
-
-/// The longest form that is looked at.
-const LARGEST_FORM: usize = 64 * 1024;
-
-/// The longest body that is read to its end. Closing on a caller that still writes would reset
-/// the connection, and the refusal would be lost.
-const LARGEST_READ: usize = 1024 * 1024;
-
-/// The longest head of a request.
-const LARGEST_HEAD: usize = 16 * 1024;
-
-/// How long a caller may take to send the head of a request.
-const HEAD_DEADLINE: Duration = Duration::from_secs(10);
-
-/// How long to wait after an accept that failed, for want of file descriptors say.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 const JSON_TYPE: &str = "application/json;charset=UTF-8";
 const ERROR_PAGE: &str = "<html><head><title>500</title></head><body><h1>Internal Server Error</h1></body></html>\n";
 
 /// Serves for ever.
-pub(super) async fn serve(listener: std::net::TcpListener, gateway: Arc<Gateway>) -> io::Result<()> {
-    let listener = TcpListener::from_std(listener)?;
-    let routes = routes(&gateway);
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(converse(stream, routes.clone()))),
-            Err(error) => {
-                gateway.note(&format!("a connection was lost: {error}"));
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
-        }
-    }
+pub(super) fn serve(listener: TcpListener, gateway: Arc<Gateway>) -> io::Result<()> {
+    let notes = Arc::clone(&gateway);
+    let answer = move |request| {
+        let gateway = Arc::clone(&gateway);
+        async move { receive(&gateway, request).await }
+    };
+    accept::run(listener, Limits::USUAL, move |remark| notes.note(remark), answer)
 }
 
-/// Marks a response that must not be sent. Router and handlers cannot fail; hyper drops the
-/// connection without a byte when the service around them does.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the connection is cut on purpose")]
-struct Cut;
-
-async fn converse(stream: TcpStream, routes: Router) {
-    let routes = TowerToHyperService::new(routes);
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let response = routes.call(request);
-        async move {
-            let Ok(response): Result<Response, Infallible> = response.await;
-            if response.extensions().get::<Cut>().is_some() { Err(Cut) } else { Ok(response) }
-        }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_DEADLINE)
-        .max_buf_size(LARGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), service);
-    // An error means that the caller is gone, or was cut off on purpose.
-    connection.await.unwrap_or_default();
-}
-
-/// Every endpoint at its path with and without `.html`, for POST only.
-fn routes(gateway: &Arc<Gateway>) -> Router {
-    let mut routes = Router::new();
-    for endpoint in Endpoint::ALL {
-        let gateway = Arc::clone(gateway);
-        let handler = post(move |headers: HeaderMap, body: Bytes| async move {
-            receive(&gateway, endpoint, &headers, &body).await
-        });
-        let path = endpoint.path().trim_end_matches(".html");
-        routes = routes.route(path, handler.clone()).route(&format!("{path}.html"), handler);
+/// Every endpoint is at its path with and without `.html`, for POST only.
+async fn receive(gateway: &Gateway, request: Received) -> Result<Response<String>, Cut> {
+    let Received { head, body } = request;
+    let Some(endpoint) = endpoint_at(head.uri.path()) else { return Ok(bare(StatusCode::NOT_FOUND)) };
+    if head.method != Method::POST {
+        let mut response = bare(StatusCode::METHOD_NOT_ALLOWED);
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        return Ok(response);
     }
-    routes.layer(DefaultBodyLimit::max(LARGEST_READ))
-}
-
-async fn receive(gateway: &Gateway, endpoint: Endpoint, headers: &HeaderMap, body: &[u8]) -> Response {
-    if body.len() > LARGEST_FORM {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    }
-    if !is_form(headers) {
+    let Some(body) = body.read().await? else { return Ok(bare(StatusCode::PAYLOAD_TOO_LARGE)) };
+    if !is_form(&head.headers) {
         gateway.note(&format!("{endpoint}: the Content-Type is not {FORM_TYPE}"));
-        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, json(replies::refused("Content-Type错误"))).into_response();
+        return Ok(respond(StatusCode::UNSUPPORTED_MEDIA_TYPE, JSON_TYPE, replies::refused("Content-Type错误")));
     }
-    deliver(gateway.answer(endpoint, body)).await
+    deliver(gateway.answer(endpoint, &body)).await
 }
 
-async fn deliver(answer: Answer) -> Response {
+fn endpoint_at(path: &str) -> Option<Endpoint> {
+    let stem = |path: &str| path.strip_suffix(".html").unwrap_or(path).to_owned();
+    Endpoint::ALL.into_iter().find(|endpoint| stem(endpoint.path()) == stem(path))
+}
+
+async fn deliver(answer: Answer) -> Result<Response<String>, Cut> {
+    let json = |text| Ok(respond(StatusCode::OK, JSON_TYPE, text));
     match answer.delivery {
         Delivery::Prompt => json(answer.json),
         Delivery::Late => {
             tokio::time::sleep(LATENESS).await;
             json(answer.json)
         }
-        Delivery::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, Html(ERROR_PAGE)).into_response(),
-        Delivery::Truncated => json(replies::truncated(&answer.json).to_owned()),
-        Delivery::Cut => {
-            let mut response = Response::new(Body::empty());
-            response.extensions_mut().insert(Cut);
-            response
+        Delivery::ServerError => {
+            Ok(respond(StatusCode::INTERNAL_SERVER_ERROR, "text/html; charset=utf-8", ERROR_PAGE.to_owned()))
         }
+        Delivery::Truncated => json(replies::truncated(&answer.json).to_owned()),
+        Delivery::Cut => Err(Cut),
     }
 }
 
-fn json(text: String) -> Response {
-    ([(CONTENT_TYPE, JSON_TYPE)], text).into_response()
+fn respond(status: StatusCode, content_type: &'static str, body: String) -> Response<String> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+fn bare(status: StatusCode) -> Response<String> {
+    let mut response = Response::new(String::new());
+    *response.status_mut() = status;
+    response
 }
 
 /// Whether the body is declared as a form; parameters such as the charset do not matter.

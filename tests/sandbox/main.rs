@@ -1,7 +1,9 @@
 //! The sandbox as a client meets it: raw HTTP in, raw bytes out.
 
 // Clippy allows `expect` inside test functions only, not in what they share.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stderr)]
+
+mod crowds;
 
 use std::collections::HashSet;
 use std::io::{Read as _, Write as _};

@@ -3,22 +3,42 @@
 //! What decides is not the name of an error but a fact: whether the form's body was ever asked
 //! for. The body goes out through a reader that notes its first read, and ureq reads it only
 //! after the connection stands, TLS included, and the headers are out. Not read means not
-//! sent; read, and no parsed reply, means unknown.
+//! sent; read, and no parsed reply, means unknown, unless the connection itself kept back every
+//! byte of it because its time was over.
+//!
+//! And the form never arrives after its deadline: the connection is of our own making, so that
+//! the kernel drops what it holds however the exchange ends. What a proxy holds is its own affair.
+
+mod connect;
+#[cfg(test)]
+mod exchanges;
+mod limit;
+mod line;
+mod socks;
+mod wire;
+mod words;
 
 use std::io::{self, Read};
-use std::time::Duration;
+use std::sync::Arc;
 
 use thiserror::Error;
 use ureq::Agent;
+use ureq::config::Config;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
 
+use self::connect::{Dial, Names, Standing};
+pub use self::limit::Limit;
+use self::line::{Line, Stage};
+pub use self::words::Suspicion;
 use super::reply::{NoReply, Reply};
 
 /// The most bytes of an answer that are read; a longer one is no reply.
 pub const LARGEST_REPLY: u64 = 64 * 1024;
 
-/// HTTP statuses that, without a business reply, mean "not accepted" for certain.
-const DEFINITE_REFUSALS: [u16; 5] = [401, 403, 404, 405, 413];
+/// HTTP statuses that, without a business reply, mean "not accepted" for certain. A 403 does not:
+/// a filter in front may have replaced the answer.
+const DEFINITE_REFUSALS: [u16; 4] = [401, 404, 405, 413];
 
 /// How to reach the gateway.
 #[derive(Clone, Debug, Default)]
@@ -81,11 +101,29 @@ pub enum Exchange {
     },
 }
 
+/// What one POST proved, and what else it showed.
+#[derive(Debug)]
+pub struct Posted {
+    /// What it proved.
+    pub exchange: Exchange,
+    /// What looks wrong with the address.
+    pub suspicion: Option<Suspicion>,
+    /// What came instead of a reply, as it came; it may echo secrets.
+    pub unreadable: Vec<u8>,
+}
+
+impl Posted {
+    fn silent(exchange: Exchange) -> Self {
+        Self { exchange, suspicion: None, unreadable: Vec::new() }
+    }
+}
+
 /// A blocking client. Connections are never reused, redirects never followed, TLS always
 /// verified.
 #[derive(Debug)]
 pub struct Client {
-    agent: Agent,
+    config: Config,
+    name: Option<String>,
 }
 
 impl Client {
@@ -105,47 +143,90 @@ impl Client {
             .user_agent(concat!("consign/", env!("CARGO_PKG_VERSION")))
             .accept("application/json;charset=UTF-8")
             .build();
-        Ok(Self { agent: config.new_agent() })
+        Ok(Self { config, name: None })
     }
 
-    /// Posts an encoded form once. `deadline` bounds the whole exchange, from resolving the
-    /// name to the last byte of the answer.
+    /// Gives the gateway a name, which stands for its address in words.
     #[must_use]
-    pub fn post(&self, url: &str, form: &str, deadline: Duration) -> Exchange {
-        let mut body = NotingReader { rest: form.as_bytes(), asked: false };
+    pub fn named(self, name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..self }
+    }
+
+    /// Posts an encoded form once. The limit bounds the whole exchange, from resolving the
+    /// name to the last byte of the answer; when it is over before the form's first byte left,
+    /// none does.
+    #[must_use]
+    pub fn post(&self, url: &str, form: &str, limit: &Limit) -> Posted {
+        let Some(left) = limit.left() else {
+            return Posted::silent(Exchange::NotSent(words::too_late()));
+        };
+        let line = Arc::new(Line::new(url, limit, self.name.as_deref()));
+        let mut body = NotingReader { rest: form.as_bytes(), line: &line };
         let answer = self
-            .agent
+            .agent(&line)
             .post(url)
             .config()
-            .timeout_global(Some(deadline))
+            .timeout_global(Some(left))
             .build()
             .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
             .header("Content-Length", form.len())
             .send(ureq::SendBody::from_reader(&mut body));
         match answer {
-            Ok(mut response) => {
-                let http_status = response.status().as_u16();
-                let read = response.body_mut().with_config().limit(LARGEST_REPLY).read_to_vec();
-                judge(http_status, read.map_err(|error| explain(&error, deadline)))
-            }
-            Err(error) if body.asked => Exchange::Unknown { why: explain(&error, deadline), http_status: None },
-            Err(error) => Exchange::NotSent(explain(&error, deadline)),
+            Ok(response) => answered(response, &line),
+            Err(error) => failed(&error, &line),
         }
+    }
+
+    /// ureq's parts around the connection of one exchange.
+    fn agent(&self, line: &Arc<Line>) -> Agent {
+        let connector =
+            ().chain(Dial(Arc::clone(line)))
+                .chain(ConnectProxyConnector::default())
+                .chain(Standing(Arc::clone(line)))
+                .chain(RustlsConnector::default());
+        Agent::with_parts(self.config.clone(), connector, Names::new(line))
     }
 }
 
+fn answered(mut response: ureq::http::Response<ureq::Body>, line: &Line) -> Posted {
+    let http_status = response.status().as_u16();
+    let mut bytes = Vec::new();
+    let read = response.body_mut().with_config().limit(LARGEST_REPLY).reader().read_to_end(&mut bytes);
+    if read.is_ok() {
+        line.close_in_order();
+    }
+    let body = read.map(|_| bytes.as_slice()).map_err(|error| words::explain(&error.into(), line));
+    let exchange = judge(http_status, body);
+    if matches!(exchange, Exchange::Answered { .. }) {
+        return Posted::silent(exchange);
+    }
+    Posted { exchange, suspicion: words::suspect_answer(http_status, &bytes), unreadable: bytes }
+}
+
+fn failed(error: &ureq::Error, line: &Line) -> Posted {
+    let why = words::explain(error, line);
+    let exchange = match line.stage() {
+        Stage::Kept | Stage::TooLate => Exchange::NotSent(why),
+        Stage::Asked | Stage::Leaving => Exchange::Unknown { why, http_status: None },
+    };
+    // Under TLS it would be ciphertext.
+    let unreadable = if line.is_tls() { Vec::new() } else { line.heard() };
+    Posted { exchange, suspicion: words::suspect(error, line), unreadable }
+}
+
 /// Draws the line between an answer, a definite refusal, and doubt.
-fn judge(http_status: u16, body: Result<Vec<u8>, String>) -> Exchange {
+fn judge(http_status: u16, body: Result<&[u8], String>) -> Exchange {
     let unknown = |why: String| Exchange::Unknown { why, http_status: Some(http_status) };
-    let reply = body.map(|bytes| Reply::parse(&bytes));
+    let reply = body.map(Reply::parse);
     match reply {
-        // A server error may come from in front of the gateway or behind it: whatever it
-        // says, it does not prove what became of the form.
-        _ if http_status >= 500 => unknown(format!("the gateway answered with HTTP {http_status}")),
-        Ok(Ok(reply)) => Exchange::Answered { http_status, reply },
-        _ if (300..400).contains(&http_status) || DEFINITE_REFUSALS.contains(&http_status) => {
-            Exchange::Refused { http_status }
+        // A server error may come from in front of the gateway or behind it, and many programs
+        // answer a form that they took with a redirect: whatever these say, it does not prove
+        // what became of the form.
+        _ if http_status >= 500 || (300..400).contains(&http_status) => {
+            unknown(format!("the gateway answered with HTTP {http_status}"))
         }
+        Ok(Ok(reply)) => Exchange::Answered { http_status, reply },
+        _ if DEFINITE_REFUSALS.contains(&http_status) => Exchange::Refused { http_status },
         Ok(Err(no_reply)) => unknown(with_status(no_reply, http_status)),
         Err(why) => unknown(why),
     }
@@ -187,37 +268,18 @@ fn proxy(proxy: &Proxy) -> Result<ureq::Proxy, BadRoute> {
     builder.build().map_err(|_| BadRoute::Proxy)
 }
 
-/// Hands out the form and notes that it was asked for.
+/// Hands out the form and notes that it was asked for; when its time is over, nothing.
 struct NotingReader<'a> {
     rest: &'a [u8],
-    asked: bool,
+    line: &'a Line,
 }
 
 impl Read for NotingReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.asked = true;
+        if !self.line.may_hand_out() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
         self.rest.read(buffer)
-    }
-}
-
-/// Words for an error. They never decide anything: an error without a case of its own is
-/// shown as it is.
-fn explain(error: &ureq::Error, deadline: Duration) -> String {
-    match error {
-        ureq::Error::Timeout(_) => format!("no answer within {deadline:?}"),
-        ureq::Error::HostNotFound => "the host name cannot be resolved".into(),
-        ureq::Error::BodyExceedsLimit(limit) => format!("the answer is longer than {} KiB", limit / 1024),
-        ureq::Error::Io(error) => match error.kind() {
-            io::ErrorKind::ConnectionRefused => "the connection was refused".into(),
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-                "the connection was cut".into()
-            }
-            _ => format!("network: {error}"),
-        },
-        ureq::Error::Rustls(error) => format!("TLS: {error}"),
-        ureq::Error::ConnectProxyFailed(why) => format!("the proxy refused: {why}"),
-        ureq::Error::Protocol(error) => format!("the answer is not HTTP: {error}"),
-        other => other.to_string(),
     }
 }
 
@@ -226,23 +288,26 @@ mod tests {
     use super::*;
 
     fn judged(http_status: u16, body: &str) -> Exchange {
-        judge(http_status, Ok(body.as_bytes().to_vec()))
+        judge(http_status, Ok(body.as_bytes()))
     }
 
     #[test]
     fn a_status_without_a_reply_refuses_only_where_that_is_certain() {
-        for status in [301, 302, 303, 307, 308, 401, 403, 404, 405, 413] {
+        for status in [401, 404, 405, 413] {
             assert!(matches!(judged(status, "<html>"), Exchange::Refused { .. }), "{status}");
             assert!(matches!(judge(status, Err("cut".into())), Exchange::Refused { .. }), "{status}");
         }
-        for status in [100, 200, 204, 400, 402, 408, 409, 418, 429, 500, 502, 503, 504] {
+        for status in [100, 200, 204, 301, 302, 303, 307, 308, 400, 402, 403, 408, 409, 418, 429, 500, 502, 503, 504] {
             assert!(matches!(judged(status, "<html>"), Exchange::Unknown { .. }), "{status}");
         }
     }
 
     #[test]
-    fn a_server_error_proves_nothing_whatever_it_says() {
-        assert!(matches!(judged(500, r#"{"code":1}"#), Exchange::Unknown { .. }));
+    fn a_server_error_or_a_redirect_proves_nothing_whatever_it_says() {
+        for status in [500, 302, 307] {
+            assert!(matches!(judged(status, r#"{"code":1}"#), Exchange::Unknown { .. }));
+            assert!(matches!(judged(status, r#"{"code":-1}"#), Exchange::Unknown { .. }));
+        }
         assert!(matches!(judged(200, r#"{"code":1}"#), Exchange::Answered { .. }));
         assert!(matches!(judged(403, r#"{"code":-1}"#), Exchange::Answered { .. }));
     }

@@ -1,10 +1,11 @@
-//! Exact sums of decimal text, without floating point.
+//! Decimal text compared and summed exactly, without floating point.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A sum of decimal numbers, exact to the last digit given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sum {
+pub struct Sum {
     units: i128,
     scale: u32,
 }
@@ -12,7 +13,7 @@ pub(super) struct Sum {
 impl Sum {
     /// Adds the number that `text` writes (`95`, `95.0000`, `-1.5`). Returns whether it is one,
     /// and small enough; if not, the sum stays as it was.
-    pub(super) fn add(&mut self, text: &str) -> bool {
+    pub fn add(&mut self, text: &str) -> bool {
         let sum = Self::parse(text).and_then(|number| self.plus(number));
         *self = sum.unwrap_or(*self);
         sum.is_some()
@@ -49,12 +50,16 @@ impl Sum {
 }
 
 /// Whether two texts write the same number, or are the same text.
-pub(super) fn same_amount(one: &str, other: &str) -> bool {
-    let difference = || {
-        let (one, other) = (Sum::parse(one)?, Sum::parse(other)?);
-        one.plus(Sum { units: -other.units, ..other })
-    };
-    one == other || difference().is_some_and(|sum| sum.units == 0)
+#[must_use]
+pub fn same_amount(one: &str, other: &str) -> bool {
+    one == other || compare(one, other) == Some(Ordering::Equal)
+}
+
+/// Which of two numbers is greater; `None` where a text is no number, or too long for one.
+#[must_use]
+pub fn compare(one: &str, other: &str) -> Option<Ordering> {
+    let (one, other) = (Sum::parse(one)?, Sum::parse(other)?);
+    Some(one.plus(Sum { units: -other.units, ..other })?.units.cmp(&0))
 }
 
 /// As many decimals as the number with the most of them had.
@@ -107,6 +112,10 @@ mod tests {
         assert!(same_amount("n/a", "n/a"));
         assert!(!same_amount("95", "95.0001"));
         assert!(!same_amount("95", "n/a"));
+        assert_eq!(compare("50", "100.00"), Some(Ordering::Less));
+        assert_eq!(compare("100.01", "100"), Some(Ordering::Greater));
+        assert_eq!(compare("-0.0", "0"), Some(Ordering::Equal));
+        assert_eq!(compare("1e2", "100"), None);
     }
 
     proptest! {

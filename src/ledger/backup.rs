@@ -1,0 +1,163 @@
+//! A copy of the ledger in one file, made while other processes write.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+use thiserror::Error;
+
+use super::error::LedgerError;
+use super::place::{BESIDE, beside, sync_directory};
+use super::schema::Layout;
+use super::{Ledger, patiently};
+use crate::platform::place::{make_file, rename_new};
+
+/// A copy that is complete and on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How many orders it holds.
+    pub orders: u64,
+}
+
+/// Why there is no copy. Nothing was left where it should be.
+#[derive(Debug, Error)]
+pub enum BackupError {
+    /// Something has that name, or one beside it that SQLite would take for the copy's log.
+    #[error("{} is there already", .0.display())]
+    Taken(PathBuf),
+    /// The directory of the copy is missing.
+    #[error("its directory is not there")]
+    NotThere,
+    /// The file cannot be made, flushed or given its name.
+    #[error("cannot {doing}: {source}")]
+    File {
+        /// What was tried, to be read after "cannot".
+        doing: &'static str,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Copying failed; most often the disk is full.
+    #[error("copying failed: {0}")]
+    Copying(LedgerError),
+    /// The copy has faults, and so the ledger may have them.
+    #[error("the copy is not sound, and the ledger may not be: {0}")]
+    Unsound(String),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl Ledger {
+    /// Copies the ledger as it is at one moment into a new file, which is closed to others from
+    /// its first byte, needs no log, and is a ledger itself. Only a copy that was checked and is
+    /// on the disk gets the name.
+    pub fn backup(&self, to: &Path) -> Result<Copied, BackupError> {
+        let to = std::path::absolute(to).map_err(file("reach it"))?;
+        refuse_taken(&self.own_names(), &to)?;
+        let unfinished = Unfinished::make(&to)?;
+        let orders = self.copy_into(&unfinished.0)?;
+        File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file("flush it to the disk"))?;
+        match rename_new(&unfinished.0, &to) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Taken(to)),
+            renamed => renamed.map_err(file("give it its name"))?,
+        }
+        sync_directory(to.parent())?;
+        Ok(Copied { path: to, orders })
+    }
+
+    /// The file's names, and those that SQLite keeps beside it.
+    fn own_names(&self) -> Vec<PathBuf> {
+        let Some(path) = self.connection.path().map(Path::new) else { return Vec::new() };
+        BESIDE.iter().map(|ending| beside(path, ending)).chain([path.to_owned()]).collect()
+    }
+
+    /// Copies all pages in one step: they are of one moment, other processes go on writing into
+    /// the log, and none of their commits makes it begin again.
+    fn copy_into(&self, path: &Path) -> Result<u64, BackupError> {
+        let copying = |error: rusqlite::Error| BackupError::Copying(error.into());
+        // Nobody else knows the file, and it may be where locks do not work.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut copy = Connection::open_with_flags_and_vfs(path, flags, c"unix-none").map_err(copying)?;
+        // It is flushed when it is whole, and thrown away when it is not.
+        copy.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+            .map_err(copying)?;
+        let backup = Backup::new(&self.connection, &mut copy).map_err(copying)?;
+        patiently(self.patience, || match backup.step(-1)? {
+            StepResult::Done => Ok(()),
+            _ => Err(LedgerError::Busy),
+        })
+        .map_err(BackupError::Copying)?;
+        drop(backup);
+        // The header came with the rest, and says that there is a log.
+        let mode: String = copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).map_err(copying)?;
+        if mode != "delete" {
+            return Err(BackupError::Unsound(format!("its journal mode is {mode}")));
+        }
+        let orders = check(&copy)?;
+        copy.close().map_err(|(_, error)| copying(error))?;
+        Ok(orders)
+    }
+}
+
+/// Refuses a name that something has, the ledger above all, and one beside which something lies
+/// that SQLite would take for the copy's log.
+fn refuse_taken(own_names: &[PathBuf], to: &Path) -> Result<(), BackupError> {
+    let (Some(directory), Some(name)) = (to.parent(), to.file_name()) else {
+        return Err(BackupError::Taken(to.to_owned()));
+    };
+    let real = match fs::canonicalize(directory) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(BackupError::NotThere),
+        done => done.map_err(file("reach its directory"))?.join(name),
+    };
+    let beside = BESIDE.map(|ending| beside(to, ending));
+    let there = |path: &&PathBuf| fs::symlink_metadata(path).is_ok();
+    match [&to.to_owned()].into_iter().chain(&beside).find(there) {
+        Some(taken) => Err(BackupError::Taken(taken.clone())),
+        None if own_names.contains(&real) => Err(BackupError::Taken(to.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// Holds the copy against the rules of its layout and its indexes, and counts its orders.
+fn check(copy: &Connection) -> Result<u64, BackupError> {
+    let unsound = |error: LedgerError| BackupError::Unsound(error.to_string());
+    match Layout::read(copy).map_err(unsound)? {
+        Layout::Current => {}
+        layout => return Err(BackupError::Unsound(format!("its layout is {layout:?}"))),
+    }
+    let found: String =
+        copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|error| unsound(error.into()))?;
+    if found != "ok" {
+        return Err(BackupError::Unsound(found));
+    }
+    let orders: i64 =
+        copy.query_row("SELECT count(*) FROM orders", [], |row| row.get(0)).map_err(|error| unsound(error.into()))?;
+    Ok(orders.unsigned_abs())
+}
+
+fn file(doing: &'static str) -> impl FnOnce(io::Error) -> BackupError {
+    move |source| BackupError::File { doing, source }
+}
+
+/// A copy that is not whole yet, under a name beside its own; it is removed unless it was renamed.
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn make(to: &Path) -> Result<Self, BackupError> {
+        let name = beside(to, &format!(".{}.unfinished", std::process::id()));
+        make_file(&name, 0o600).map_err(file("make it"))?;
+        Ok(Self(name))
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        for path in BESIDE.map(|ending| beside(&self.0, ending)).iter().chain([&self.0]) {
+            let _not_there_any_more = fs::remove_file(path);
+        }
+    }
+}

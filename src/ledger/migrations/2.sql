@@ -1,0 +1,75 @@
+-- Layout 2. What elapses is measured by boot time; a top-up is known again; so is a card without
+-- a number; a made batch is remembered; a number may be another's. States and kinds are no longer
+-- listed here: the release that reads the file knows them.
+
+CREATE TABLE orders_2 (
+    id              INTEGER PRIMARY KEY,
+    merchant        INTEGER NOT NULL REFERENCES merchant (id),
+    kind            TEXT NOT NULL,
+    state           TEXT NOT NULL,
+    sent_at         INTEGER NOT NULL, -- the latest claim
+    face_value      TEXT NOT NULL,
+    real_face_value TEXT,
+    settled_amount  TEXT,             -- of a top-up: the money charged
+    product         TEXT NOT NULL,
+    batchno         TEXT,             -- a top-up has none
+    order_id        TEXT NOT NULL,
+    subject         TEXT NOT NULL CHECK (length(subject) <= 8), -- masked card number or account
+    attempts        INTEGER NOT NULL DEFAULT 1,
+    created_at      INTEGER NOT NULL, -- the first claim
+    updated_at      INTEGER NOT NULL, -- the latest row of the history
+
+    -- The form left before this moment, if it ever did; and when the order came into its state.
+    -- Each is Unix time, time since the machine started, and which start that was (0: unknown).
+    in_flight_until      INTEGER NOT NULL,
+    in_flight_until_boot INTEGER NOT NULL DEFAULT 0,
+    in_flight_boot_id    INTEGER NOT NULL DEFAULT 0,
+    moved_at             INTEGER NOT NULL,
+    moved_at_boot        INTEGER NOT NULL DEFAULT 0,
+    moved_boot_id        INTEGER NOT NULL DEFAULT 0,
+    -- When a later boot first asked about the order.
+    seen_at_boot         INTEGER NOT NULL DEFAULT 0,
+    seen_boot_id         INTEGER NOT NULL DEFAULT 0,
+
+    batch_is_made   INTEGER,          -- 0: it was named; null: layout 1 did not tell
+    sent_before     INTEGER NOT NULL DEFAULT 0, -- an attempt before the latest may have arrived
+    number_taken    INTEGER NOT NULL DEFAULT 0, -- the gateway has another order of this number
+
+    system_order_id TEXT,
+    code            TEXT,
+    message         TEXT,
+    fingerprint     BLOB,             -- of the card or top-up; top-ups of layout 1 have none
+    pin_fingerprint BLOB,             -- of the long PIN of a card that has a number
+    request         BLOB NOT NULL
+) STRICT;
+
+INSERT INTO orders_2 (id, merchant, kind, state, sent_at, face_value, real_face_value, settled_amount, product,
+    batchno, order_id, subject, attempts, created_at, updated_at, in_flight_until, moved_at, sent_before,
+    number_taken, system_order_id, code, message, fingerprint, request)
+SELECT id, merchant, kind, state, sent_at, face_value, real_face_value, settled_amount, product,
+    batchno, order_id, subject, attempts, created_at, updated_at, left_by, updated_at,
+    attempts > 1 AND EXISTS (SELECT 1 FROM history h WHERE h.order_row = orders.id
+        AND h.became NOT IN ('sending', 'not_sent') AND h.seq < (SELECT max(c.seq) FROM history c
+            WHERE c.order_row = orders.id AND c.became = 'sending' AND c.was IS NOT 'sending')),
+    attempts = 1 AND state = 'unknown' AND code = '-1' AND EXISTS (SELECT 1 FROM history h
+        WHERE h.order_row = orders.id AND h.cause LIKE 'unknown: the gateway already has an order with this number%'),
+    system_order_id, code, message, fingerprint, request
+FROM orders ORDER BY id;
+
+DROP TABLE orders;
+ALTER TABLE orders_2 RENAME TO orders;
+
+-- Refusals look these up, and nothing else.
+CREATE UNIQUE INDEX orders_by_id ON orders (order_id, merchant, kind);
+CREATE INDEX orders_by_card ON orders (fingerprint) WHERE fingerprint IS NOT NULL;
+CREATE INDEX orders_by_pin ON orders (pin_fingerprint) WHERE pin_fingerprint IS NOT NULL;
+CREATE INDEX orders_by_account ON orders (subject, product) WHERE fingerprint IS NULL;
+CREATE INDEX orders_by_batch ON orders (batchno, merchant, state) WHERE batchno IS NOT NULL;
+
+-- Lists are newest first.
+CREATE INDEX orders_by_time ON orders (sent_at);
+CREATE INDEX orders_by_state ON orders (state, sent_at);
+CREATE INDEX orders_by_product ON orders (product, sent_at);
+
+CREATE TRIGGER orders_are_not_forgotten BEFORE DELETE ON orders
+BEGIN SELECT raise(ABORT, 'an order is never forgotten'); END;

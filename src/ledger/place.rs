@@ -1,0 +1,283 @@
+//! The place of a ledger: a file of the user's own under one name, where nobody else can exchange
+//! it, on a disk of this machine. All of this is checked before SQLite opens it, and again after.
+
+use std::fs::{self, DirBuilder, File, Metadata};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use super::error::LedgerError;
+use crate::platform::place::{FileSystem, look, make_file};
+
+/// What SQLite keeps beside the file.
+pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// The size of an SQLite file's header, without which it is none.
+const SMALLEST: u64 = 100;
+
+/// How many links the system follows.
+const MOST_LINKS: usize = 40;
+
+/// A ledger's file that is fit to be opened.
+#[derive(Debug)]
+pub(super) struct Place {
+    path: PathBuf,
+    /// Its device and number there, by which it is known again.
+    identity: (u64, u64),
+}
+
+impl Place {
+    /// The place of a ledger that is there; `None` where there is no file.
+    pub(super) fn find(path: &Path) -> Result<Option<Self>, LedgerError> {
+        let path = plain(path)?;
+        let found = match look(&path) {
+            Ok(found) => found,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(LedgerError::file("reach the ledger")(error)),
+        };
+        refuse_other_things(&found.metadata)?;
+        let names = names(path);
+        let place = Self { path: real(&names)?, identity: identity(&found.metadata) };
+        place.refuse_lost_content()?;
+        refuse_shared(found.file_system)?;
+        place.refuse_another_owner(&found.metadata)?;
+        names.iter().try_for_each(|name| refuse_open_directory(name.parent()))?;
+        place.refuse_strangers()?;
+        Ok(Some(place))
+    }
+
+    /// The place of a ledger, whose file and directories are made where they are missing.
+    pub(super) fn find_or_make(path: &Path) -> Result<Self, LedgerError> {
+        if let Some(place) = Self::find(path)? {
+            return Ok(place);
+        }
+        let names = names(plain(path)?);
+        let Some(name) = names.last() else { return Err(LedgerError::NotAFile) };
+        if let Some(directory) = name.parent() {
+            make_directory(directory)?;
+        }
+        // Nothing is left behind where a ledger must not be.
+        names.iter().try_for_each(|name| refuse_open_directory(name.parent()))?;
+        match make_file(name, 0o600) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => made.map_err(LedgerError::file("make the ledger"))?,
+        }
+        Self::find(path)?.ok_or_else(|| LedgerError::file("make the ledger")(ErrorKind::NotFound.into()))
+    }
+
+    /// The file itself, all links resolved.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file's mode lets its owner write. Root may write all the same; the mode is what
+    /// somebody meant.
+    pub(super) fn may_be_written(&self) -> bool {
+        !fs::metadata(&self.path).is_ok_and(|file| file.permissions().readonly())
+    }
+
+    /// Checks, once SQLite has the file open, that it still is the one that was found fit, and
+    /// that what lies beside it now is the user's own.
+    pub(super) fn check_again(&self) -> Result<(), LedgerError> {
+        let found = look(&self.path).map_err(LedgerError::file("reach the ledger"))?;
+        if identity(&found.metadata) != self.identity {
+            return Err(LedgerError::Exchanged);
+        }
+        self.refuse_another_owner(&found.metadata)?;
+        self.refuse_strangers()
+    }
+
+    /// Closes a ledger, and what SQLite keeps beside it, to everybody but its owner: a copied or
+    /// restored one may be open, and its key would help to find PINs.
+    pub(super) fn close_to_others(&self) -> Result<(), LedgerError> {
+        let beside = BESIDE.map(|ending| beside(&self.path, ending));
+        for file in [&self.path].into_iter().chain(&beside) {
+            let mode = fs::metadata(file).map_or(0, |file| file.mode());
+            if mode & 0o077 != 0 {
+                let closed = fs::Permissions::from_mode(mode & 0o700);
+                fs::set_permissions(file, closed).map_err(LedgerError::file("close the ledger to other users"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the file's name survive a power loss.
+    pub(super) fn sync_directory(&self) -> Result<(), LedgerError> {
+        sync_directory(self.path.parent())
+    }
+
+    /// Refuses an empty file with a log beside it: it had content once, and SQLite would throw the
+    /// log away. An empty file without a log is a ledger not begun.
+    fn refuse_lost_content(&self) -> Result<(), LedgerError> {
+        // The log is looked at first: it grows only after the file, which may be happening right now.
+        let log = size(&beside(&self.path, "-wal"));
+        let file = size(&self.path);
+        if log > 0 && file == 0 {
+            return Err(LedgerError::Damaged("the file is empty, but its log is not".into()));
+        }
+        // SQLite takes a file of one byte for an empty one, and would overwrite it.
+        if (1..SMALLEST).contains(&file) {
+            return Err(LedgerError::Damaged("the file is too short to be one".into()));
+        }
+        Ok(())
+    }
+
+    fn refuse_another_owner(&self, file: &Metadata) -> Result<(), LedgerError> {
+        if file.uid() != own_id() {
+            return Err(LedgerError::AnotherOwner { owner: file.uid() });
+        }
+        refuse_more_names(&self.path, file)
+    }
+
+    /// Refuses what somebody else has put beside the file: SQLite would take orders from such a
+    /// log, or write them into it.
+    fn refuse_strangers(&self) -> Result<(), LedgerError> {
+        for path in BESIDE.map(|ending| beside(&self.path, ending)) {
+            let file = match fs::symlink_metadata(&path) {
+                Ok(file) => file,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(LedgerError::file("reach the ledger's log")(error)),
+            };
+            if !file.is_file() || file.uid() != own_id() {
+                return Err(LedgerError::Stranger(path));
+            }
+            refuse_more_names(&path, &file)?;
+        }
+        Ok(())
+    }
+}
+
+/// The name of what SQLite keeps beside a file.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+pub(super) fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
+}
+
+pub(super) fn sync_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
+    let Some(directory) = directory else { return Ok(()) };
+    let synced = File::open(directory).and_then(|directory| directory.sync_all());
+    synced.map_err(LedgerError::file("flush the ledger's directory"))
+}
+
+/// The path as a file's name and nothing else: SQLite would take `:memory:`, an empty path
+/// and `file:…` for something that forgets.
+fn plain(path: &Path) -> Result<PathBuf, LedgerError> {
+    std::path::absolute(path).map_err(LedgerError::file("reach the ledger"))
+}
+
+/// The path, and where it is a link all that it leads to; the last may not be there yet.
+fn names(path: PathBuf) -> Vec<PathBuf> {
+    let mut names = vec![path];
+    while let Some(next) = names.last().and_then(|name| Some(name.parent()?.join(fs::read_link(name).ok()?))) {
+        names.push(next);
+        if names.len() > MOST_LINKS {
+            break;
+        }
+    }
+    names
+}
+
+/// The last of the names, its directory without any link.
+fn real(names: &[PathBuf]) -> Result<PathBuf, LedgerError> {
+    let Some((directory, name)) = names.last().and_then(|last| Some((last.parent()?, last.file_name()?))) else {
+        return Err(LedgerError::NotAFile);
+    };
+    let directory = fs::canonicalize(directory).map_err(LedgerError::file("reach the ledger"))?;
+    Ok(directory.join(name))
+}
+
+fn identity(file: &Metadata) -> (u64, u64) {
+    (file.dev(), file.ino())
+}
+
+fn own_id() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+fn refuse_other_things(file: &Metadata) -> Result<(), LedgerError> {
+    match file {
+        file if file.is_dir() => Err(LedgerError::Directory),
+        file if !file.is_file() => Err(LedgerError::NotAFile),
+        _ => Ok(()),
+    }
+}
+
+/// Under a second name SQLite would keep another log, and not see what is in this one.
+fn refuse_more_names(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
+    match file.nlink() {
+        links if links > 1 => Err(LedgerError::HardLinked { file: path.to_owned(), links }),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a directory where somebody else could put another file in the ledger's place. In a
+/// sticky one nobody can.
+fn refuse_open_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
+    let Some(path) = directory else { return Ok(()) };
+    let found = look(path).map_err(LedgerError::file("reach the ledger's directory"))?;
+    refuse_shared(found.file_system)?;
+    let (mode, owner) = (found.metadata.mode(), found.metadata.uid());
+    let (open, another) = (mode & 0o022 != 0, ![own_id(), 0].contains(&owner));
+    match mode & 0o1000 == 0 {
+        true if another => Err(LedgerError::AnothersDirectory { directory: path.to_owned(), owner }),
+        true if open => Err(LedgerError::OpenDirectory { directory: path.to_owned(), mode: mode & 0o777 }),
+        _ => Ok(()),
+    }
+}
+
+fn refuse_shared(file_system: FileSystem) -> Result<(), LedgerError> {
+    match file_system {
+        FileSystem::Own => Ok(()),
+        FileSystem::Shared(name) => Err(LedgerError::SharedFileSystem(name)),
+    }
+}
+
+/// Makes a directory and those above it, and flushes each new entry to the disk.
+fn make_directory(directory: &Path) -> Result<(), LedgerError> {
+    if directory.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = directory.parent() {
+        make_directory(above)?;
+    }
+    match DirBuilder::new().mode(0o700).create(directory) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && directory.is_dir() => Ok(()),
+        Err(error) => Err(LedgerError::file("make the ledger's directory")(error)),
+        Ok(()) => sync_directory(directory.parent()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_exchanged_is_noticed() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let [ledger, other] = ["ledger.db", "other.db"].map(|name| dir.path().join(name));
+        let place = Place::find_or_make(&ledger).expect("made");
+        place.check_again().expect("the same");
+        fs::write(&other, "").expect("written");
+        fs::rename(&other, &ledger).expect("exchanged");
+        assert!(matches!(place.check_again(), Err(LedgerError::Exchanged)));
+        fs::remove_file(&ledger).expect("removed");
+        assert!(matches!(place.check_again(), Err(LedgerError::File { .. })));
+    }
+
+    #[test]
+    fn links_are_followed_to_a_file_that_is_not_there_yet() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let root = fs::canonicalize(dir.path()).expect("there");
+        std::os::unix::fs::symlink("b", root.join("a")).expect("a link");
+        std::os::unix::fs::symlink("new/c", root.join("b")).expect("a link");
+        assert_eq!(names(root.join("a")), ["a", "b", "new/c"].map(|name| root.join(name)));
+        let place = Place::find_or_make(&root.join("a")).expect("made");
+        assert_eq!(place.path(), root.join("new/c"));
+        assert!(Place::find(&root.join("a")).expect("fit").is_some());
+    }
+}

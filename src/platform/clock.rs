@@ -1,0 +1,51 @@
+//! Time since the machine started: it goes on while the machine sleeps, and nobody can set it.
+
+use std::fs;
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// Where Linux names the boot.
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+
+/// The clock that counts sleep: its name differs.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const SINCE_BOOT: ClockId = ClockId::Boottime;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const SINCE_BOOT: ClockId = ClockId::Monotonic;
+
+/// How long the machine has been running, sleep included.
+#[must_use]
+pub fn boot_time() -> Duration {
+    let now = clock_gettime(SINCE_BOOT);
+    let seconds = u64::try_from(now.tv_sec).unwrap_or_default();
+    let nanoseconds = u32::try_from(now.tv_nsec).unwrap_or_default();
+    Duration::new(seconds, nanoseconds)
+}
+
+/// Which boot of the machine this is; boot times of two boots have nothing to do with each other.
+/// `None` where the system does not say.
+#[must_use]
+pub fn boot_id() -> Option<String> {
+    let id = fs::read_to_string(BOOT_ID).ok()?;
+    let id = id.trim();
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boot_time_never_goes_back() {
+        let before = boot_time();
+        assert!(before > Duration::ZERO);
+        assert!(boot_time() >= before);
+    }
+
+    #[test]
+    fn one_boot_has_one_name() {
+        assert_eq!(boot_id(), boot_id());
+        assert!(boot_id().is_none_or(|id| !id.contains(char::is_whitespace)));
+    }
+}

@@ -1,0 +1,63 @@
+//! A `~` that no shell has expanded is the home directory.
+
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+/// A path as an operator writes it: `~` and `~/…` are in the home directory.
+///
+/// A file whose name begins with `~` would be another one in every directory, and a ledger there
+/// would begin anew: shells expand `~` neither in quotes nor after `--ledger=`.
+pub fn expand(written: &Path) -> Result<PathBuf, String> {
+    expanded(written, dirs::home_dir)
+}
+
+fn expanded(path: &Path, home: impl FnOnce() -> Option<PathBuf>) -> Result<PathBuf, String> {
+    if !path.as_os_str().as_bytes().starts_with(b"~") {
+        return Ok(path.to_owned());
+    }
+    let Ok(rest) = path.strip_prefix("~") else {
+        let name = path.display();
+        return Err(format!("~NAME is not expanded: write the directory in full, or ./{name} for a file of that name"));
+    };
+    match home() {
+        Some(home) if rest.as_os_str().is_empty() => Ok(home),
+        Some(home) => Ok(home.join(rest)),
+        None => Err("~ is not known: HOME is not set; write the directory in full".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(written: &str) -> Result<PathBuf, String> {
+        expanded(Path::new(written), || Some("/home/a".into()))
+    }
+
+    #[test]
+    fn the_home_directory_is_meant_by_a_leading_tilde_alone() {
+        for (written, meant) in [
+            ("~", "/home/a"),
+            ("~/", "/home/a"),
+            ("~/x/ledger.db", "/home/a/x/ledger.db"),
+            ("~//x", "/home/a/x"),
+            ("./~/x", "./~/x"),
+            ("x/~", "x/~"),
+            ("/~", "/~"),
+            ("x~", "x~"),
+            ("", ""),
+        ] {
+            assert_eq!(of(written), Ok(meant.into()), "{written}");
+        }
+    }
+
+    #[test]
+    fn another_users_home_is_not_guessed() {
+        for written in ["~root/x", "~root", "~+/x", "~x~"] {
+            let error = of(written).expect_err("refused");
+            assert!(error.contains(&format!("./{written}")), "{error}");
+        }
+        assert!(expanded(Path::new("~/x"), || None).is_err());
+        assert_eq!(expanded(Path::new("/x"), || None), Ok("/x".into()));
+    }
+}

@@ -1,0 +1,134 @@
+//! Which profile is meant: by flag, by variable, by default, or because there is no other.
+
+use std::path::{Path, PathBuf};
+
+use super::SANDBOX;
+use super::environment::{self, Overrides};
+use super::file::{File, Settings};
+use crate::error::Failure;
+
+/// What the command line says about the profile. What it leaves open, variables may say.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// The name asked for.
+    pub name: Option<String>,
+    /// The file asked for.
+    pub file: Option<PathBuf>,
+}
+
+/// Who chose a profile. One that was named on the command line stays as it is written; any other
+/// may be overridden by variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// `-p`.
+    Flag,
+    /// `CONSIGN_PROFILE`.
+    Variable,
+    /// `default_profile`.
+    Default,
+    /// It is the only one, or there is nothing but the environment.
+    Only,
+}
+
+/// A chosen profile before it is read.
+pub(super) enum Chosen {
+    /// The built-in one of a sandbox.
+    BuiltIn,
+    /// One of the file, or one that consists of variables.
+    Written { name: String, settings: Box<Settings> },
+}
+
+impl Choice {
+    /// Whether anything at all, flag, file or variable, says who the merchant is.
+    pub fn is_configured(&self) -> Result<bool, Failure> {
+        let (_, file) = self.open()?;
+        Ok(file.is_some() || self.name()?.is_some() || !Overrides::read()?.names().is_empty())
+    }
+
+    /// Whether flag or variable name a profile.
+    pub fn names_one(&self) -> Result<bool, Failure> {
+        Ok(self.name()?.is_some())
+    }
+
+    /// The file, where it is, and what it says; nothing where there is none.
+    pub(super) fn open(&self) -> Result<(PathBuf, Option<File>), Failure> {
+        let asked = match &self.file {
+            Some(file) => Some(file.clone()),
+            None => environment::config()?,
+        };
+        let path = match &asked {
+            Some(path) => path.clone(),
+            None => match dirs::config_dir() {
+                Some(directory) => directory.join("consign").join("config.toml"),
+                None => return Ok((PathBuf::new(), None)),
+            },
+        };
+        let file = File::read(&path)?;
+        if file.is_none() && asked.is_some() {
+            return Err(Failure::config(format!("no profile file at {}", path.display()))
+                .hint("check --config or CONSIGN_CONFIG, or begin with config.example.toml"));
+        }
+        Ok((path, file))
+    }
+
+    /// Chooses a profile of the file at `path`.
+    pub(super) fn of(&self, file: Option<File>, path: &Path) -> Result<(Chosen, Origin), Failure> {
+        let asked = self.name()?;
+        let Some(mut file) = file else {
+            return match asked {
+                Some((name, origin)) if name == SANDBOX => Ok((Chosen::BuiltIn, origin)),
+                Some((name, _)) => Err(no_file(&format!("no profile `{name}`"), path)),
+                None => Err(no_file("no profile", path)),
+            };
+        };
+        let only = || file.profiles.keys().next().filter(|_| file.profiles.len() == 1);
+        let default = || file.default_profile.clone().map(|name| (name, Origin::Default));
+        let found = asked.or_else(default).or_else(|| only().map(|name| (name.clone(), Origin::Only)));
+        let Some((name, origin)) = found else {
+            let message = format!("{} has {} profiles and no default_profile", path.display(), file.profiles.len());
+            return Err(Failure::config(message).hint(known(&file)));
+        };
+        match file.profiles.remove(&name) {
+            Some(settings) => Ok((Chosen::Written { name, settings: Box::new(settings) }, origin)),
+            None if name == SANDBOX => Ok((Chosen::BuiltIn, origin)),
+            None => {
+                let by = match origin {
+                    Origin::Default => " (default_profile)",
+                    Origin::Variable => " (CONSIGN_PROFILE)",
+                    Origin::Flag | Origin::Only => "",
+                };
+                let message = format!("no profile `{name}`{by} in {}", path.display());
+                Err(Failure::config(message).hint(known(&file)))
+            }
+        }
+    }
+
+    /// The name that flag or variable ask for.
+    pub(super) fn name(&self) -> Result<Option<(String, Origin)>, Failure> {
+        match &self.name {
+            Some(name) => Ok(Some((name.clone(), Origin::Flag))),
+            None => Ok(environment::profile()?.map(|name| (name, Origin::Variable))),
+        }
+    }
+}
+
+fn no_file(what: &str, path: &Path) -> Failure {
+    let message = if path.as_os_str().is_empty() {
+        format!("{what}, and no place to look for one: HOME is not set")
+    } else {
+        format!("{what}: there is no file {}", path.display())
+    };
+    Failure::config(message).hint(
+        "copy config.example.toml there and fill it in, set CONSIGN_BASE_URL, CONSIGN_CUSTOMER_ID, CONSIGN_API_KEY \
+         and CONSIGN_AES_KEY, or try the command with --sandbox",
+    )
+}
+
+fn known(file: &File) -> String {
+    let names: Vec<_> = file.profiles.keys().map(String::as_str).collect();
+    if names.is_empty() {
+        "add a [profiles.NAME] table".into()
+    } else {
+        format!("choose with -p: {}", names.join(", "))
+    }
+}

@@ -1,0 +1,209 @@
+//! Commands that print a key: they end in time, say little, and leave nothing behind.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal};
+
+use super::file::resolve;
+use crate::error::Failure;
+
+/// How long a key command may take: a person may have to touch a token.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// The most bytes that a key command may print.
+const LARGEST_OUTPUT: u64 = 64 * 1024;
+
+/// How often an ended command is looked for.
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// A program and its arguments.
+#[derive(Debug)]
+pub(super) struct KeyCommand {
+    program: String,
+    /// The program's path, where it is not searched for in `PATH`.
+    path: PathBuf,
+    arguments: Vec<String>,
+}
+
+/// Whom a key command belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    /// This process's group: it may read from the terminal, and Ctrl-C ends both.
+    Ours,
+    /// A group of its own, which can be killed as a whole.
+    Own,
+}
+
+impl KeyCommand {
+    /// A program with a slash is taken from the configuration's folder, a bare name from `PATH`.
+    pub(super) fn new(program: &str, arguments: &[String], directory: &Path) -> Self {
+        let path = if program.contains('/') { resolve(directory, Path::new(program)) } else { program.into() };
+        Self { program: program.to_owned(), path, arguments: arguments.to_vec() }
+    }
+
+    /// Runs the command; its stderr is the operator's to see, its stdout never is. Its stdin is
+    /// empty: ours may hold a PIN.
+    pub(super) fn run(&self) -> Result<String, Failure> {
+        let group = if is_in_the_foreground() { Group::Ours } else { Group::Own };
+        self.run_within(DEADLINE, group)
+    }
+
+    fn run_within(&self, deadline: Duration, group: Group) -> Result<String, Failure> {
+        let failure = |what: String| Failure::config(format!("the key command `{}` {what}", self.program));
+        let mut command = Command::new(&self.path);
+        command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        if group == Group::Own {
+            command.process_group(0);
+        }
+        let child = command
+            .spawn()
+            .map_err(|error| Failure::config(format!("cannot run the key command `{}`: {error}", self.program)))?;
+        let mut running = Running { child, group };
+        match running.output(Instant::now() + deadline) {
+            Ok(Output::Whole(status, text)) if status.success() => {
+                String::from_utf8(text).map_err(|_| failure("did not print UTF-8".into()))
+            }
+            Ok(Output::Whole(status, _)) => Err(failure(format!("failed ({status})"))),
+            Ok(Output::TooLong) => {
+                Err(failure(format!("printed more than {} KiB, which is no key", LARGEST_OUTPUT / 1024)))
+            }
+            Ok(Output::TooLate) => Err(failure(format!("did not end within {deadline:?} and was killed"))
+                .hint("run it by hand to see what it waits for")),
+            Err(error) => Err(failure(format!("cannot be followed: {error}"))),
+        }
+    }
+
+    /// The program as it is written.
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+}
+
+/// A started command.
+struct Running {
+    child: Child,
+    group: Group,
+}
+
+/// What a command printed before its end.
+enum Output {
+    Whole(ExitStatus, Vec<u8>),
+    TooLong,
+    TooLate,
+}
+
+impl Running {
+    /// Waits for the command and for all that it prints. One that takes or prints too much is
+    /// killed.
+    fn output(&mut self, end: Instant) -> io::Result<Output> {
+        let (sender, printed) = mpsc::channel();
+        if let Some(stdout) = self.child.stdout.take() {
+            thread::spawn(move || {
+                let mut bytes = Vec::new();
+                let read = stdout.take(LARGEST_OUTPUT + 1).read_to_end(&mut bytes);
+                let _nobody_waits = sender.send(read.map(|_| bytes));
+            });
+        }
+        let Ok(printed) = printed.recv_timeout(end.saturating_duration_since(Instant::now())) else {
+            self.kill();
+            return Ok(Output::TooLate);
+        };
+        let printed = printed?;
+        if printed.len() as u64 > LARGEST_OUTPUT {
+            self.kill();
+            return Ok(Output::TooLong);
+        }
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(Output::Whole(status, printed));
+            }
+            if Instant::now() >= end {
+                self.kill();
+                return Ok(Output::TooLate);
+            }
+            thread::sleep(GLANCE);
+        }
+    }
+
+    fn kill(&mut self) {
+        // Both fail only where there is nothing left to kill.
+        let _ended = match self.group {
+            Group::Own => rustix::process::kill_process_group(Pid::from_child(&self.child), Signal::KILL).is_ok(),
+            Group::Ours => self.child.kill().is_ok(),
+        };
+        let _reaped = self.child.wait();
+    }
+}
+
+/// Whether a terminal listens to this process's group. A command in another group would be
+/// stopped when it asks there for a passphrase.
+fn is_in_the_foreground() -> bool {
+    let ours = rustix::process::getpgrp();
+    File::open("/dev/tty").is_ok_and(|tty| rustix::termios::tcgetpgrp(&tty).is_ok_and(|group| group == ours))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> KeyCommand {
+        KeyCommand::new("sh", &["-c".to_owned(), script.to_owned()], Path::new(""))
+    }
+
+    fn message(script: &str, deadline: Duration) -> String {
+        shell(script).run_within(deadline, Group::Own).expect_err("a failure").message
+    }
+
+    #[test]
+    fn a_command_that_does_not_end_is_killed_with_all_that_it_started() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let marks = [Group::Own, Group::Ours].map(|group| (group, directory.path().join(format!("{group:?}"))));
+        for (group, mark) in &marks {
+            // The output is left open by the one that stays behind.
+            let script = format!("(sleep 1; touch '{}') & wait", mark.display());
+            let begin = Instant::now();
+            let failure = shell(&script).run_within(Duration::from_millis(300), *group).expect_err("too late");
+            assert!(failure.message.contains("did not end within 300ms and was killed"), "{}", failure.message);
+            assert!(begin.elapsed() < Duration::from_millis(900));
+        }
+        thread::sleep(Duration::from_millis(1500));
+        let exist = marks.map(|(_, mark)| mark.exists());
+        assert_eq!(exist, [false, true], "only a group of its own can be killed as a whole");
+    }
+
+    #[test]
+    fn a_command_that_closes_its_output_and_goes_on_is_too_late_too() {
+        assert!(message("exec >&-; sleep 5", Duration::from_millis(200)).contains("was killed"));
+    }
+
+    #[test]
+    fn an_endless_output_is_no_key() {
+        let begin = Instant::now();
+        assert!(message("yes", Duration::from_secs(20)).contains("more than 64 KiB"));
+        assert!(begin.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn what_a_command_leaves_running_may_go_on() {
+        let begin = Instant::now();
+        let key = shell("sleep 3 >/dev/null & printf key").run_within(Duration::from_secs(20), Group::Own);
+        assert_eq!(key.expect("a key"), "key");
+        assert!(begin.elapsed() < Duration::from_secs(2));
+    }
+
+    #[test]
+    fn programs_with_a_slash_are_beside_the_configuration() {
+        let path = |program: &str| KeyCommand::new(program, &[], Path::new("/etc/consign")).path;
+        assert_eq!(path("pass"), Path::new("pass"));
+        assert_eq!(path("./key.sh"), Path::new("/etc/consign/./key.sh"));
+        assert_eq!(path("bin/key"), Path::new("/etc/consign/bin/key"));
+        assert_eq!(path("/usr/bin/pass"), Path::new("/usr/bin/pass"));
+    }
+}

@@ -1,0 +1,332 @@
+//! The one accept loop of all servers, with every limit that a stranger may run into.
+//!
+//! Whoever connects can be slow, silent, endless, or many. A request has to be there in full by
+//! its deadline; its head and body are bounded; and where no more connections fit, the one that
+//! has said least makes room for the next, so that a crowd that says nothing keeps nobody out.
+
+mod progress;
+mod stream;
+mod table;
+
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use hyper::body::{Body as _, Incoming};
+use hyper::http::request::Parts;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use tokio::net::TcpListener;
+
+use self::progress::Progress;
+use self::stream::Stream;
+use self::table::Table;
+
+/// How long to wait after accepting has failed twice in a row.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often, at most, it is told that connections are being dropped.
+const REMINDER: Duration = Duration::from_secs(10);
+
+/// What callers may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Connections that are open at once.
+    pub(super) connections: usize,
+    /// Bytes of a request's head.
+    pub(super) head: usize,
+    /// Bytes of a body that is passed on.
+    pub(super) body: usize,
+    /// Bytes of a body that are read at all. Closing on a caller that still writes would reset
+    /// the connection, and the refusal would be lost.
+    pub(super) read: usize,
+    /// From a request's first byte, or from the connection's beginning for its first, to the end
+    /// of the body.
+    pub(super) request: Duration,
+    /// From an answer to the next request's first byte.
+    pub(super) rest: Duration,
+}
+
+impl Limits {
+    /// Those of every server.
+    pub(super) const USUAL: Self = Self {
+        connections: 256,
+        head: 16 * 1024,
+        body: 64 * 1024,
+        read: 1024 * 1024,
+        request: Duration::from_secs(10),
+        rest: Duration::from_secs(60),
+    };
+}
+
+/// A request whose head has arrived.
+#[derive(Debug)]
+pub(super) struct Received {
+    /// Method, address and header fields.
+    pub(super) head: Parts,
+    /// What follows.
+    pub(super) body: Body,
+}
+
+/// A body that is still to be read.
+#[derive(Debug)]
+pub(super) struct Body {
+    incoming: Incoming,
+    limits: Limits,
+    progress: Progress,
+}
+
+/// In place of a response: the connection ends without a byte.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the connection is cut on purpose")]
+pub(super) struct Cut;
+
+/// Serves until the process ends. An answer may take as long as it likes once the body of its
+/// request is read; `note` is told when connections have to be dropped.
+pub(super) fn run<A, F>(
+    listener: std::net::TcpListener,
+    limits: Limits,
+    note: impl Fn(&str),
+    answer: A,
+) -> io::Result<()>
+where
+    A: Fn(Received) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
+{
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(accept(listener, limits, note, answer))
+}
+
+async fn accept<A, F>(listener: std::net::TcpListener, limits: Limits, note: impl Fn(&str), answer: A) -> io::Result<()>
+where
+    A: Fn(Received) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
+{
+    let listener = TcpListener::from_std(listener)?;
+    let table = Table::default();
+    let mut reminder = Reminder::default();
+    let mut failed = false;
+    loop {
+        match listener.accept().await {
+            Ok((socket, _)) => {
+                failed = false;
+                if table.len() >= limits.connections && table.drop_least() && reminder.is_due() {
+                    note(&format!("{} connections are open: those that say least are dropped", limits.connections));
+                }
+                let stream = Stream::new(socket, limits);
+                let progress = stream.progress();
+                table.spawn(progress, converse(stream, limits, answer.clone()));
+            }
+            Err(error) if is_the_callers(&error) => {}
+            Err(error) => {
+                // For want of file descriptors, most likely: the next attempt has one.
+                let dropped = table.drop_least();
+                if reminder.is_due() {
+                    note(&format!("a connection cannot be accepted ({error}): those that say least are dropped"));
+                }
+                if failed || !dropped {
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+                failed = true;
+            }
+        }
+        // What was dropped is closed, and what the new caller has said already is heard, before
+        // the next one can push it out.
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Whether it is the caller who went away before it was accepted.
+fn is_the_callers(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset)
+}
+
+/// Keeps a crowd of callers from becoming a crowd of remarks.
+#[derive(Debug, Default)]
+struct Reminder(Option<Instant>);
+
+impl Reminder {
+    fn is_due(&mut self) -> bool {
+        let due = self.0.is_none_or(|last| last.elapsed() >= REMINDER);
+        if due {
+            self.0 = Some(Instant::now());
+        }
+        due
+    }
+}
+
+async fn converse<A, F>(stream: Stream, limits: Limits, answer: A)
+where
+    A: Fn(Received) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
+{
+    let progress = stream.progress();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (progress, answer) = (progress.clone(), answer.clone());
+        async move {
+            progress.begins(limits);
+            let (head, incoming) = request.into_parts();
+            let body = Body { incoming, limits, progress: progress.clone() };
+            let response = answer(Received { head, body }).await;
+            progress.rests(limits);
+            response
+        }
+    });
+    let connection = http1::Builder::new()
+        .max_buf_size(limits.head)
+        // The stream has deadlines of its own, for more than heads.
+        .header_read_timeout(None)
+        .serve_connection(stream, service);
+    // An error means that the caller is gone, was too slow, or was cut off on purpose.
+    connection.await.unwrap_or_default();
+}
+
+impl Body {
+    /// Reads it all; `None` when it is longer than is allowed.
+    pub(super) async fn read(mut self) -> Result<Option<Vec<u8>>, Cut> {
+        let mut kept = Vec::new();
+        let mut length = 0;
+        while let Some(frame) = poll_fn(|context| Pin::new(&mut self.incoming).poll_frame(context)).await {
+            let Ok(data) = frame.map_err(|_| Cut)?.into_data() else { continue };
+            length += data.len();
+            if length > self.limits.read {
+                break;
+            }
+            if length <= self.limits.body {
+                kept.extend_from_slice(&data);
+            }
+        }
+        self.progress.is_answered();
+        Ok((length <= self.limits.body).then_some(kept))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::{SocketAddr, TcpStream};
+    use std::sync::{Arc, Mutex};
+    use std::thread;
+
+    const SHORT: Limits = Limits { connections: 3, request: Duration::from_millis(700), ..Limits::USUAL };
+
+    struct Server {
+        addr: SocketAddr,
+        notes: Arc<Mutex<Vec<String>>>,
+    }
+
+    fn server(limits: Limits) -> Server {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let addr = listener.local_addr().expect("an address");
+        let notes = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&notes);
+        let note = move |line: &str| sink.lock().expect("unpoisoned").push(line.to_owned());
+        thread::spawn(move || run(listener, limits, note, answer));
+        Server { addr, notes }
+    }
+
+    /// Answers after the milliseconds that the path names.
+    async fn answer(request: Received) -> Result<Response<String>, Cut> {
+        let wait = request.head.uri.path()[1..].parse().unwrap_or(0);
+        let length = request.body.read().await?.map_or("too long".to_owned(), |body| body.len().to_string());
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        Ok(Response::new(format!("<{length}>")))
+    }
+
+    impl Server {
+        fn says(&self, text: &str) -> TcpStream {
+            let mut stream = TcpStream::connect(self.addr).expect("connects");
+            stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
+            stream.write_all(text.as_bytes()).expect("writes");
+            // It is heard before anybody else comes.
+            thread::sleep(Duration::from_millis(50));
+            stream
+        }
+    }
+
+    fn post(path: &str) -> String {
+        format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc")
+    }
+
+    fn is_answered(stream: &mut TcpStream) -> bool {
+        let mut answer = [0; 512];
+        let length = stream.read(&mut answer).unwrap_or(0);
+        answer[..length].ends_with(b"<3>")
+    }
+
+    /// Whether the server has closed the connection.
+    fn is_cut(stream: &mut TcpStream) -> bool {
+        stream.set_read_timeout(Some(Duration::from_millis(50))).expect("a timeout");
+        match stream.read(&mut [0; 512]) {
+            Ok(length) => length == 0,
+            Err(error) => error.kind() == io::ErrorKind::ConnectionReset,
+        }
+    }
+
+    #[test]
+    fn an_answer_may_take_longer_than_a_request() {
+        let server = server(SHORT);
+        let begin = Instant::now();
+        assert!(is_answered(&mut server.says(&post("/1500"))));
+        assert!(begin.elapsed() >= SHORT.request * 2);
+    }
+
+    #[test]
+    fn a_later_request_has_its_own_deadline() {
+        let server = server(SHORT);
+        let mut stream = server.says(&post("/"));
+        assert!(is_answered(&mut stream));
+        thread::sleep(SHORT.request + Duration::from_millis(200));
+        assert!(!is_cut(&mut stream), "to rest is no request");
+        let request = post("/");
+        stream.write_all(&request.as_bytes()[..request.len() - 1]).expect("writes");
+        thread::sleep(SHORT.request + Duration::from_millis(200));
+        assert!(is_cut(&mut stream), "a body that never ends");
+    }
+
+    #[test]
+    fn who_rests_too_long_is_cut() {
+        let server = server(Limits { rest: Duration::from_millis(300), ..SHORT });
+        let mut stream = server.says(&post("/"));
+        assert!(is_answered(&mut stream));
+        thread::sleep(Duration::from_millis(500));
+        assert!(is_cut(&mut stream));
+    }
+
+    #[test]
+    fn room_is_made_by_those_that_say_least() {
+        let server = server(Limits { request: Duration::from_secs(60), ..SHORT });
+        let mut rested = server.says(&post("/"));
+        assert!(is_answered(&mut rested));
+        let mut silent = server.says("");
+        let mut waiting = server.says(&post("/4000"));
+        assert!(!is_cut(&mut rested) && !is_cut(&mut silent));
+        let mut terse = server.says("POST");
+        assert!(is_cut(&mut rested) && !is_cut(&mut silent), "who has its answer goes first");
+        let mut wordy = server.says("POST / HTTP/1.1\r\n");
+        assert!(is_cut(&mut silent) && !is_cut(&mut terse), "then who says nothing");
+        let mut good = server.says(&post("/"));
+        assert!(is_cut(&mut terse) && !is_cut(&mut wordy), "then who says little");
+        assert!(is_answered(&mut good));
+        waiting.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+        assert!(is_answered(&mut waiting), "who waits for an answer gets it");
+        let notes = server.notes.lock().expect("unpoisoned");
+        assert_eq!(*notes, ["3 connections are open: those that say least are dropped"], "told once, not thrice");
+    }
+
+    #[test]
+    fn a_body_is_read_further_than_it_is_kept() {
+        let server = server(Limits { body: 3, read: 10, ..SHORT });
+        for (body, told) in [("abc", "<3>"), ("abcd", "<too long>"), ("abcdefghij", "<too long>")] {
+            let head =
+                format!("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+            let mut answer = String::new();
+            server.says(&(head + body)).read_to_string(&mut answer).expect("an orderly end");
+            assert!(answer.ends_with(told), "{body}: {answer}");
+        }
+    }
+}
