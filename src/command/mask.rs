@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use super::context::Context;
-use super::gateway::CARD_FIELDS;
 use crate::core::form::Form;
 use crate::core::protocol::Endpoint;
 use crate::core::scrub::{Scrubber, merged, replaced};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::core::signature::{Canonical, MASKED_KEY};
+use crate::order::session::CARD_FIELDS;
 use crate::profile::Profile;
+use crate::run::context::Context;
 use crate::workbench::Diagnosis;
 
 /// Names under which programs append the key, in lower case and without `_`.

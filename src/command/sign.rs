@@ -2,16 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::context::Context;
 use super::mask::Mask;
-use super::{input, string};
+use super::string;
 use crate::cli::Sign;
 use crate::core::form::Form;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical};
 use crate::error::Failure;
+use crate::input;
 use crate::output::{Report, Tone};
 use crate::profile::{Need, Profile};
+use crate::run::context::Context;
 use crate::workbench::paste;
 
 pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {

@@ -39,7 +39,7 @@ pub(super) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
 pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String], mask: &Mask) {
     text.headline(Tone::Strong, "signed, in this order:");
     for (name, value) in signature::signed_fields(form, unsigned) {
-        text.fact(&mask.words(name), mask.value(name, value));
+        text.field(&mask.words(name), mask.value(name, value));
     }
     let left_out: Vec<_> = form
         .iter()
@@ -48,7 +48,7 @@ pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspici
     if !left_out.is_empty() {
         text.headline(Tone::Strong, "left out:");
         for (name, why) in left_out {
-            text.fact(&mask.words(name), why);
+            text.field(&mask.words(name), why);
         }
     }
     for suspicion in suspicions {
@@ -62,7 +62,7 @@ pub(super) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey, mask: &
     text.plain(mask.canonical(canonical));
 }
 
-/// Bytes that are signed as they are and rarely meant.
+/// Bytes that are signed as they are and rarely selection.
 pub(super) fn suspicions(form: &Form, key: &ApiKey, mask: &Mask) -> Vec<String> {
     let found = |text: &str, what: &dyn Fn() -> String| -> Vec<String> {
         suspicious(text).into_iter().map(|why| format!("{} {why}", what())).collect()

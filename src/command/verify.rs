@@ -6,17 +6,18 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
-use super::context::Context;
 use super::mask::Mask;
-use super::{difference, input, string};
+use super::{difference, string};
 use crate::cli::{SignedMessage, Verify};
 use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
 use crate::error::{Exit, Failure};
+use crate::input;
 use crate::output::{Report, Text, Tone};
 use crate::profile::{Need, Profile};
+use crate::run::context::Context;
 use crate::workbench::paste::{self, Pasted};
 use crate::workbench::{Change, Diagnosis, Effort, Explanation, Given, Question, diagnose};
 
@@ -48,18 +49,18 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     report.set("expected", json!(expected.to_string()));
     if matches!(given, Given::Full(bytes) if Signature::from(bytes) == expected) {
         report.text.headline(Tone::Good, "match 签名正确");
-        report.text.fact("sign", expected.to_string());
-        report.text.fact("read as", pasted.shape.words());
+        report.text.field("sign", expected.to_string());
+        report.text.field("read as", pasted.shape.words());
         let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
         let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
-        report.text.fact("proves", proof);
+        report.text.field("proves", proof);
         return Ok(report);
     }
     report.outcome = "mismatch";
     report.text.headline(Tone::Bad, "mismatch 签名不符");
-    report.text.fact("given", shown);
-    report.text.fact("expected", expected.to_string());
-    report.text.fact("read as", pasted.shape.words());
+    report.text.field("given", shown);
+    report.text.field("expected", expected.to_string());
+    report.text.field("read as", pasted.shape.words());
     if !context.printer.style.json {
         let suspicions = string::suspicions(&pasted.form, &key, &mask);
         string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
@@ -183,15 +184,15 @@ fn nothing_found(text: &mut Text, diagnosis: &Diagnosis) {
         ids.join(", ")
     };
     text.headline(Tone::Doubt, "no usual mistake explains the given signature");
-    text.fact("tried", format!("{} ways to sign", diagnosis.tried));
-    text.fact("ruled out alone", list(&diagnosis.ruled_out));
+    text.field("tried", format!("{} ways to sign", diagnosis.tried));
+    text.field("ruled out alone", list(&diagnosis.ruled_out));
     if !diagnosis.not_applicable.is_empty() {
-        text.fact("no occasion for", list(&diagnosis.not_applicable));
+        text.field("no occasion for", list(&diagnosis.not_applicable));
     }
     let all = ["none", "single mistakes", "pairs of mistakes", "threes of mistakes"];
-    text.fact("searched through", all[diagnosis.searched.min(3)]);
+    text.field("searched through", all[diagnosis.searched.min(3)]);
     if !diagnosis.exhausted {
-        text.fact("with more effort", "more combinations of mistakes: --effort 30s");
+        text.field("with more effort", "more combinations of mistakes: --effort 30s");
     }
 }
 

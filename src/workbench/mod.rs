@@ -8,6 +8,7 @@ mod cipher;
 mod difference;
 pub mod paste;
 mod signature;
+pub(crate) mod suspicion;
 
 pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
 pub use difference::{Difference, Side, first_difference};

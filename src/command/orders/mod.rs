@@ -10,13 +10,13 @@ mod sync;
 
 use serde_json::{Map, Value, json};
 
-use super::books;
-use super::context::{Context, Merchants};
-use super::hint::Hints;
 use crate::cli::{Orders, OrdersFilter};
 use crate::error::Failure;
 use crate::ledger::{Filter, Kind, MerchantRef, Order, State};
+use crate::order::journal;
 use crate::output::{Report, local_zone};
+use crate::run::context::{Context, Merchants};
+use crate::run::hint::Hints;
 
 pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> {
     match orders {
@@ -30,15 +30,15 @@ pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> 
     }
 }
 
-/// The filter of the command line as meant.
-struct Meant<'a> {
+/// The filter of the command line as selection.
+struct Selection<'a> {
     args: &'a OrdersFilter,
     states: Vec<State>,
     since: Option<i64>,
     merchants: Merchants,
 }
 
-impl<'a> Meant<'a> {
+impl<'a> Selection<'a> {
     fn of(args: &'a OrdersFilter, context: &Context) -> anyhow::Result<Self> {
         let parse = |word: &String| word.parse().map_err(|error| Failure::usage(format!("--state: {error}")));
         Ok(Self {
@@ -122,7 +122,7 @@ fn unknown_here(id: &str, hints: &Hints) -> String {
 
 /// The failure of an order number that the ledger does not have.
 fn no_such_order(id: &str, context: &Context) -> Failure {
-    let path = books::path(context).ok().flatten().unwrap_or_default();
+    let path = journal::path(context).ok().flatten().unwrap_or_default();
     Failure::new(crate::error::Exit::NotFound, format!("the ledger has no order {id} ({})", path.display()))
         .hint(unknown_here(id, &context.hints))
 }

@@ -3,10 +3,10 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::books::Books;
-use super::gateway::Gateway;
-use super::lookup::{Lookup, Number};
 use crate::cli::Wait;
+use crate::order::journal::Journal;
+use crate::order::session::Session;
+use crate::order::status::{OrderRef, OrderStatus};
 use crate::output::Spinner;
 
 /// The first pause between two polls, and the longest.
@@ -38,25 +38,25 @@ impl Pace {
 }
 
 /// Asks about all orders, and with `--wait` again about those that are still open.
-pub(super) fn look_up(
-    gateway: &Gateway<'_>,
-    books: &mut Books<'_>,
-    numbers: Vec<Number>,
+pub(crate) fn look_up(
+    session: &Session<'_>,
+    journal: &mut Journal<'_>,
+    numbers: Vec<OrderRef>,
     wait: &Wait,
     spinner: &Spinner,
-) -> anyhow::Result<Vec<Lookup>> {
+) -> anyhow::Result<Vec<OrderStatus>> {
     let end = Instant::now() + wait.wait.unwrap_or_default();
     let mut pace = Pace::of(wait.interval);
     let mut lookups = Vec::with_capacity(numbers.len());
     for number in numbers {
-        lookups.push(Lookup::of(number, gateway, books, gateway.timeout)?);
+        lookups.push(OrderStatus::of(number, session, journal, session.timeout)?);
     }
-    while lookups.iter().any(Lookup::is_open) && Instant::now() < end {
+    while lookups.iter().any(OrderStatus::is_open) && Instant::now() < end {
         let open = lookups.iter().filter(|lookup| lookup.is_open()).count();
         spinner.say(&format!("{open} of {} undecided (处理中)", lookups.len()));
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
         for lookup in lookups.iter_mut().filter(|lookup| lookup.is_open()) {
-            *lookup = Lookup::of(lookup.number.clone(), gateway, books, poll_deadline(gateway, end))?;
+            *lookup = OrderStatus::of(lookup.number.clone(), session, journal, poll_deadline(session, end))?;
         }
     }
     Ok(lookups)
@@ -64,19 +64,19 @@ pub(super) fn look_up(
 
 /// Follows an order that was just placed until `enough` says so or the time is over. Returns
 /// the last answer; `None` when the wait was over before the first.
-pub(super) fn follow(
-    gateway: &Gateway<'_>,
-    books: &mut Books<'_>,
-    number: &Number,
+pub(crate) fn follow(
+    session: &Session<'_>,
+    journal: &mut Journal<'_>,
+    number: &OrderRef,
     wait: &Wait,
-    enough: impl Fn(&Lookup) -> bool,
-) -> anyhow::Result<Option<Lookup>> {
+    enough: impl Fn(&OrderStatus) -> bool,
+) -> anyhow::Result<Option<OrderStatus>> {
     let end = Instant::now() + wait.wait.unwrap_or_default();
     let mut pace = Pace::of(wait.interval);
     let mut last = None;
     while Instant::now() < end {
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
-        let lookup = Lookup::of(number.clone(), gateway, books, poll_deadline(gateway, end))?;
+        let lookup = OrderStatus::of(number.clone(), session, journal, poll_deadline(session, end))?;
         if enough(&lookup) {
             return Ok(Some(lookup));
         }
@@ -85,6 +85,6 @@ pub(super) fn follow(
     Ok(last)
 }
 
-fn poll_deadline(gateway: &Gateway<'_>, end: Instant) -> Duration {
-    end.saturating_duration_since(Instant::now()).max(LEAST_DEADLINE).min(gateway.timeout)
+fn poll_deadline(session: &Session<'_>, end: Instant) -> Duration {
+    end.saturating_duration_since(Instant::now()).max(LEAST_DEADLINE).min(session.timeout)
 }

@@ -12,10 +12,10 @@ use std::time::Duration;
 use signal_hook::consts::SIGXFSZ;
 use signal_hook::iterator::Signals;
 
-use super::context::Context;
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report};
 use crate::platform::terminal;
+use crate::run::context::Context;
 
 /// How long a command that is cut short may take to record what it knows, and to leave its prompt.
 const LAST_WORDS: Duration = Duration::from_millis(100);
@@ -31,7 +31,7 @@ enum Ending {
 }
 
 /// Runs what may panic in this thread, and ends with an error line where it does.
-pub(super) fn guarded(work: impl FnOnce() -> Exit) -> Exit {
+pub(crate) fn guarded(work: impl FnOnce() -> Exit) -> Exit {
     on_panic(|| ());
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_may_hold_a_secret| {
         output::bare_error(&Failure::new(Exit::Internal, fault()));
@@ -40,7 +40,7 @@ pub(super) fn guarded(work: impl FnOnce() -> Exit) -> Exit {
 }
 
 /// Runs a command in this thread; a signal ends the process as it always does.
-pub(super) fn alone(
+pub(crate) fn alone(
     context: &Context,
     work: impl FnOnce(&Context) -> anyhow::Result<Report>,
 ) -> anyhow::Result<Report> {
@@ -50,7 +50,7 @@ pub(super) fn alone(
 
 /// Runs a command in a thread of its own, so that a signal or a panic ends the process only
 /// after it was told what may have been sent.
-pub(super) fn interruptibly(
+pub(crate) fn interruptibly(
     context: &Arc<Context>,
     mut signals: Signals,
     work: impl FnOnce(&Context) -> anyhow::Result<Report> + Send + 'static,
@@ -110,6 +110,20 @@ fn fault() -> String {
     format!("a fault of this program{}", PANICKED_AT.get().map_or("", String::as_str))
 }
 
+/// Prints the report, or what stands in for one when the command failed before it had any.
+pub(crate) fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit {
+    let mut report = result.unwrap_or_else(|error| {
+        let failure = Failure::from_any(&error);
+        let mut report = Report::new(context.outcome_of(&failure));
+        report.fail(failure);
+        report
+    });
+    if let Some(base_url) = context.base_url() {
+        report.json.shift_insert(0, "base_url".to_owned(), base_url.into());
+    }
+    context.printer.report(context.profile_name(), &report)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,7 +177,7 @@ mod tests {
                 "printing" => panic!("{SECRET}"),
                 other => unreachable!("{other}"),
             };
-            super::super::finish(&context, result)
+            finish(&context, result)
         });
         assert_eq!(exit, Exit::Internal);
     }

@@ -7,11 +7,6 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::clock;
-use super::context::Context;
-use super::deadline::Deadline;
-use super::hint::{self, Hints};
-use super::{input, suspicion};
 use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange, Suspicion};
@@ -22,10 +17,16 @@ use crate::core::scrub::{self, Scrubber};
 use crate::core::secret;
 use crate::core::value::Timestamp;
 use crate::error::Failure;
+use crate::input;
 use crate::ledger::{MerchantRef, Moment};
+use crate::order::clock;
+use crate::order::deadline::Deadline;
 use crate::output::Printer;
 use crate::profile::{Need, Profile};
+use crate::run::context::Context;
+use crate::run::hint::{self, Hints};
 use crate::server::sandbox::{Options, Sandbox};
+use crate::workbench::suspicion;
 
 /// How often a read is tried, and the first wait between two tries.
 const TRIES: u32 = 3;
@@ -38,7 +39,7 @@ const SHOWN: usize = 500;
 const SETTLE_AFTER: Duration = Duration::from_secs(1);
 
 /// The documented names of the fields that carry a card's ciphertext.
-pub(super) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
+pub(crate) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
 
 /// How many characters of a card's number its mask shows, and the least beginning of one that
 /// is a secret without them.
@@ -47,12 +48,12 @@ const SHORTEST_BEGINNING: usize = 6;
 
 /// Everything that it takes to talk to the gateway.
 #[derive(Debug)]
-pub(super) struct Gateway<'a> {
-    pub(super) merchant: Merchant,
-    pub(super) profile: Profile,
-    pub(super) timeout: Duration,
+pub(crate) struct Session<'a> {
+    pub(crate) merchant: Merchant,
+    pub(crate) profile: Profile,
+    pub(crate) timeout: Duration,
     /// The base URL by which the ledger knows this gateway.
-    pub(super) known_as: String,
+    pub(crate) ledger_base_url: String,
     /// What no reply may show, whatever a gateway echoes.
     hidden: Mutex<Vec<Zeroizing<String>>>,
     /// Whether the key that encrypts is among them, as far as it is at hand.
@@ -65,12 +66,12 @@ pub(super) struct Gateway<'a> {
     context: &'a Context,
 }
 
-impl<'a> Gateway<'a> {
+impl<'a> Session<'a> {
     /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
-    pub(super) fn open(context: &'a Context) -> anyhow::Result<Self> {
+    pub(crate) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let profile = context.profile(Need::Gateway)?;
-        let known_as = context.known_as(&profile.identity()?.0);
-        context.talks_to(&known_as);
+        let ledger_base_url = context.ledger_base_url(&profile.identity()?.0);
+        context.talks_to(&ledger_base_url);
         let mut merchant = profile.merchant()?;
         if context.global.sandbox {
             merchant.base_url = start_sandbox(context)?.into();
@@ -94,7 +95,7 @@ impl<'a> Gateway<'a> {
             merchant,
             profile,
             timeout,
-            known_as,
+            ledger_base_url,
             hidden,
             aes_key_hidden: OnceLock::new(),
             advice: Mutex::new(None),
@@ -105,45 +106,45 @@ impl<'a> Gateway<'a> {
     }
 
     /// The commands that hints name.
-    pub(super) fn hints(&self) -> &'a Hints {
+    pub(crate) fn hints(&self) -> &'a Hints {
         &self.context.hints
     }
 
     /// A field of a signed form by its documented name.
-    pub(super) fn field<'f>(&self, signed: &'f SignedRequest, name: &str) -> Option<&'f str> {
+    pub(crate) fn field<'f>(&self, signed: &'f SignedRequest, name: &str) -> Option<&'f str> {
         signed.form.get(self.merchant.endpoints.of(signed.endpoint).wire_name(name))
     }
 
     /// The name on the wire of a documented field.
-    pub(super) fn wire_name(&self, endpoint: Endpoint, name: &str) -> String {
+    pub(crate) fn wire_name(&self, endpoint: Endpoint, name: &str) -> String {
         self.merchant.endpoints.of(endpoint).wire_name(name).to_owned()
     }
 
     /// Names on the wire of documented fields.
-    pub(super) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
+    pub(crate) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
         names.iter().map(|name| self.wire_name(endpoint, name)).collect()
     }
 
     /// Whose orders the ledger keeps.
-    pub(super) fn merchant_ref(&self) -> MerchantRef<'_> {
-        MerchantRef { customer_id: &self.merchant.customer_id, base_url: &self.known_as }
+    pub(crate) fn merchant_ref(&self) -> MerchantRef<'_> {
+        MerchantRef { customer_id: &self.merchant.customer_id, base_url: &self.ledger_base_url }
     }
 
     /// The cipher of the merchant's cards.
-    pub(super) fn cipher(&self) -> Result<CardCipher, Failure> {
+    pub(crate) fn cipher(&self) -> Result<CardCipher, Failure> {
         let key = self.profile.aes_key()?;
         self.aes_key_hidden.get_or_init(|| self.hide(key.expose()));
         Ok(CardCipher::new(&key))
     }
 
     /// From now on no reply shows this text.
-    pub(super) fn hide(&self, secret: &str) {
+    pub(crate) fn hide(&self, secret: &str) {
         self.hidden.lock().unwrap_or_else(PoisonError::into_inner).push(Zeroizing::new(secret.to_owned()));
     }
 
     /// From now on no reply shows this card number: neither whole nor without the last four
     /// characters, which the mask shows.
-    pub(super) fn hide_card(&self, number: &str) {
+    pub(crate) fn hide_card(&self, number: &str) {
         self.hide(number);
         let Some((shown, _)) = number.char_indices().rev().nth(LAST_SHOWN - 1) else { return };
         let beginning = &number[..shown];
@@ -165,7 +166,7 @@ impl<'a> Gateway<'a> {
     }
 
     /// Signs a request that places an order, with the raw fields of the command line.
-    pub(super) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
+    pub(crate) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
         let signed = self.sign_again(request, options)?;
         for warning in &signed.warnings {
             self.context.printer.warn(warning);
@@ -174,7 +175,7 @@ impl<'a> Gateway<'a> {
     }
 
     /// The same for a request of which everything was said already.
-    pub(super) fn sign_again(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
+    pub(crate) fn sign_again(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
         let timestamp = match &options.timestamp {
             Some(text) => {
                 Timestamp::parse(text).map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?
@@ -193,7 +194,7 @@ impl<'a> Gateway<'a> {
 
     /// Asks a question, which may be asked again: up to three tries, all within one deadline.
     /// Returns also when the try began whose answer it is.
-    pub(super) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
+    pub(crate) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
         let deadline = Deadline::after(deadline);
         let mut wait = FIRST_WAIT;
         for _ in 1..TRIES {
@@ -216,7 +217,7 @@ impl<'a> Gateway<'a> {
     }
 
     /// Posts a form once, whatever comes of it; not when the deadline has passed.
-    pub(super) fn post(&self, signed: &SignedRequest, deadline: Deadline) -> Exchange {
+    pub(crate) fn post(&self, signed: &SignedRequest, deadline: Deadline) -> Exchange {
         let printer = &self.context.printer;
         self.trace_request(signed);
         let posted = self.client.post(&signed.url, &signed.form.encode(), &deadline.limit());
@@ -243,22 +244,22 @@ impl<'a> Gateway<'a> {
     }
 }
 
-impl Gateway<'_> {
+impl Session<'_> {
     /// What to do about a signature that the gateway has refused.
-    pub(super) fn signature_advice(&self) -> String {
+    pub(crate) fn signature_advice(&self) -> String {
         let advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
         advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
     }
 
     /// What to check in the profile, where the latest exchange makes its address look wrong.
-    pub(super) fn address_advice(&self) -> Option<String> {
+    pub(crate) fn address_advice(&self) -> Option<String> {
         let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
         // Nobody has set the address of the embedded sandbox.
         suspicion.filter(|_| !self.context.global.sandbox).map(advise_address)
     }
 
     /// A failure with that advice added to its hint.
-    pub(super) fn doubt_address(&self, mut failure: Failure) -> Failure {
+    pub(crate) fn doubt_address(&self, mut failure: Failure) -> Failure {
         let hint = failure.hint.take();
         failure.hint = match (hint, self.address_advice()) {
             (Some(hint), Some(advice)) => Some(format!("{hint}; {advice}")),
@@ -314,7 +315,7 @@ impl Gateway<'_> {
 }
 
 /// The moment of signing. The clock is read here, not in the core.
-pub(super) fn now() -> Result<Timestamp, Failure> {
+pub(crate) fn now() -> Result<Timestamp, Failure> {
     Timestamp::at(jiff::Timestamp::now().as_second()).map_err(|_| {
         Failure::new(crate::error::Exit::Internal, "this machine's clock is far off").hint("set the clock")
     })

@@ -2,13 +2,13 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 
-use super::context::Context;
 use crate::core::typed::oddity;
 use crate::error::Failure;
+use crate::run::context::Context;
 
 /// Asks whether a text is meant as it stands, where something in it is odd. Without anybody to
 /// ask it is refused.
-pub(super) fn confirm(what: &str, text: &str, context: &Context) -> Result<(), Failure> {
+pub(crate) fn confirm(what: &str, text: &str, context: &Context) -> Result<(), Failure> {
     let Some(oddity) = oddity(text) else { return Ok(()) };
     let stdin = std::io::stdin();
     if !context.global.no_input && stdin.is_terminal() {

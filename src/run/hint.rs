@@ -11,7 +11,7 @@ const FORGOTTEN: &str = "the embedded sandbox has forgotten it by now: to practi
 
 /// Builds the commands that an operator can type after this run.
 #[derive(Clone, Debug)]
-pub(super) struct Hints {
+pub(crate) struct Hints {
     /// The global options as given, ready to stand behind `consign`.
     options: Vec<String>,
     /// Whether a later command meets the gateway of this one.
@@ -22,7 +22,7 @@ pub(super) struct Hints {
 
 impl Hints {
     /// The embedded sandbox ends with its command, and so does its ledger unless one is named.
-    pub(super) fn of(global: &Global) -> Self {
+    pub(crate) fn of(global: &Global) -> Self {
         let mut options = Vec::new();
         let path = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
         let given = [
@@ -43,12 +43,12 @@ impl Hints {
 
     /// A command line of this program: the global options, then `words`. What begins with a dash
     /// is an option to whoever reads it; operands go to [`Self::line_with`].
-    pub(super) fn line(&self, words: &[&str]) -> String {
+    pub(crate) fn line(&self, words: &[&str]) -> String {
         self.line_with(words, &[])
     }
 
     /// The same with operands, which may begin with a dash.
-    pub(super) fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
+    pub(crate) fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
         let options = self.options.iter().map(String::as_str);
         let dashes = operands.iter().any(|operand| operand.starts_with('-')).then_some("--");
         let words = ["consign"].into_iter().chain(options).chain(words.iter().copied());
@@ -57,28 +57,28 @@ impl Hints {
     }
 
     /// The command that asks the gateway about an order; `None` where that could not work.
-    pub(super) fn look_up(&self, kind: Kind, order_id: &str) -> Option<String> {
+    pub(crate) fn look_up(&self, kind: Kind, order_id: &str) -> Option<String> {
         self.gateway_stays.then(|| self.line_with(&[endpoint(kind).name()], &[order_id]))
     }
 
     /// What to do to learn what became of an order, as the end of a sentence.
-    pub(super) fn to_look_up(&self, kind: Kind, order_id: &str) -> String {
+    pub(crate) fn to_look_up(&self, kind: Kind, order_id: &str) -> String {
         self.look_up(kind, order_id).map_or_else(|| FORGOTTEN.to_owned(), |command| format!("run `{command}`"))
     }
 
     /// The command that shows what the ledger holds of an order; `None` where that could not work.
-    pub(super) fn show(&self, order_id: &str) -> Option<String> {
+    pub(crate) fn show(&self, order_id: &str) -> Option<String> {
         self.ledger_stays.then(|| self.line_with(&["orders", "show"], &[order_id]))
     }
 
     /// The command that declares an unknown order not accepted; `None` where that could not work.
-    pub(super) fn release(&self, kind: Kind, order_id: &str) -> Option<String> {
+    pub(crate) fn release(&self, kind: Kind, order_id: &str) -> Option<String> {
         let words = ["orders", "release", "--kind", kind.name(), "--because", "…"];
         self.ledger_stays.then(|| self.line_with(&words, &[order_id]))
     }
 
     /// What to do about an order whose number names another one at the gateway.
-    pub(super) fn to_release(&self, kind: Kind, order_id: &str) -> String {
+    pub(crate) fn to_release(&self, kind: Kind, order_id: &str) -> String {
         let ask = "do not submit it again before the gateway's operators have said what became of it";
         match self.release(kind, order_id) {
             Some(command) => format!("{ask}; if they did not take it, run `{command}`"),
@@ -88,13 +88,13 @@ impl Hints {
 
     /// The command that checks merchant number, key and address at once; `None` where that could
     /// not work.
-    pub(super) fn check(&self) -> Option<String> {
+    pub(crate) fn check(&self) -> Option<String> {
         self.gateway_stays.then(|| self.line(&["balance"]))
     }
 }
 
 /// The endpoint that looks up an order of this kind.
-pub(super) fn endpoint(kind: Kind) -> Endpoint {
+pub(crate) fn endpoint(kind: Kind) -> Endpoint {
     match kind {
         Kind::Sale => Endpoint::Query,
         Kind::TopUp => Endpoint::Bizorder,
@@ -102,7 +102,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 }
 
 /// Quotes a word for a POSIX shell; a NUL, which no argument can hold, is left out.
-pub(super) fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let word = word.replace('\0', "");
     shlex::try_quote(&word).map(std::borrow::Cow::into_owned).unwrap_or_default()
 }

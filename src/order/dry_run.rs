@@ -10,7 +10,7 @@ use crate::output::{Report, Tone};
 
 /// Shows URL, fields and signature string, or one curl command line. The ciphertext is shown:
 /// that is what a dry run is for.
-pub(super) fn report(signed: &SignedRequest, curl: bool, timeout: Duration) -> Report {
+pub(crate) fn report(signed: &SignedRequest, curl: bool, timeout: Duration) -> Report {
     let mut report = Report::new("dry_run");
     let fields: Map<String, Value> = signed.form.iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
     report.set("url", json!(signed.url));
@@ -25,7 +25,7 @@ pub(super) fn report(signed: &SignedRequest, curl: bool, timeout: Duration) -> R
     }
     report.text.headline(Tone::Doubt, format!("dry run, nothing was sent: POST {}", signed.url));
     for (name, value) in signed.form.iter() {
-        report.text.fact(name, value);
+        report.text.field(name, value);
     }
     report.text.headline(Tone::Strong, "signature string, key masked:");
     report.text.plain(signed.canonical.masked());
@@ -50,7 +50,7 @@ fn curl_line(signed: &SignedRequest, timeout: Duration) -> String {
 }
 
 /// Quotes a word for a POSIX shell.
-pub(super) fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     if word.starts_with('-') && word.bytes().all(|b| b == b'-' || b.is_ascii_alphabetic()) {
         return word.to_owned();
     }

@@ -8,7 +8,6 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use clap::ColorChoice;
 use serde_json::json;
 
-use super::hint::Hints;
 use crate::cli::Global;
 use crate::core::base_url::BaseUrl;
 use crate::core::secret::{AesKey, ApiKey};
@@ -17,15 +16,16 @@ use crate::ledger::Kind;
 use crate::output::{self, Printer, Report, Style};
 use crate::platform::home;
 use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
+use crate::run::hint::Hints;
 use crate::server::sandbox;
 
 /// The circumstances of one run.
 #[derive(Debug)]
-pub(super) struct Context {
-    pub(super) global: Global,
-    pub(super) printer: Printer,
+pub(crate) struct Context {
+    pub(crate) global: Global,
+    pub(crate) printer: Printer,
     /// The commands that hints name.
-    pub(super) hints: Hints,
+    pub(crate) hints: Hints,
     profile: OnceLock<String>,
     /// The address of the gateway that the command talks to, as the ledger knows it.
     base_url: OnceLock<String>,
@@ -34,7 +34,7 @@ pub(super) struct Context {
 
 /// Which ledger a run uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum LedgerChoice {
+pub(crate) enum LedgerChoice {
     /// The file that the flag names or, outside of the sandbox, the variable.
     Named(PathBuf),
     /// One that ends with the process.
@@ -45,7 +45,7 @@ pub(super) enum LedgerChoice {
 
 /// Whose orders a command shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Merchants {
+pub(crate) enum Merchants {
     /// One merchant's, by the name under which the ledger knows it.
     One { customer_id: String, base_url: String },
     /// All that the ledger has.
@@ -64,7 +64,7 @@ enum Stage {
 }
 
 impl Context {
-    pub(super) fn new(global: Global, command: Option<&'static str>) -> Self {
+    pub(crate) fn new(global: Global, command: Option<&'static str>) -> Self {
         let style = Style {
             json: global.json,
             stdout_is_terminal: output::stdout_is_terminal(),
@@ -80,7 +80,7 @@ impl Context {
     }
 
     /// The context of a command line that could not be parsed.
-    pub(super) fn of_refused(arguments: &[OsString]) -> Self {
+    pub(crate) fn of_refused(arguments: &[OsString]) -> Self {
         let names = [
             "submit", "query", "balance", "bizorder", "buy", "sign", "verify", "encrypt", "decrypt", "sandbox",
             "orders",
@@ -102,7 +102,7 @@ impl Context {
     }
 
     /// The profile that the command line chooses.
-    pub(super) fn profile(&self, need: Need) -> Result<Profile, Failure> {
+    pub(crate) fn profile(&self, need: Need) -> Result<Profile, Failure> {
         let facts = SandboxFacts {
             base_url: format!("http://{}", sandbox::DEFAULT_ADDR),
             customer_id: sandbox::CUSTOMER_ID,
@@ -125,19 +125,19 @@ impl Context {
     }
 
     /// Who the merchant is, as the ledger knows it: customer id and base URL.
-    pub(super) fn merchant(&self) -> Result<(String, String), Failure> {
+    pub(crate) fn merchant(&self) -> Result<(String, String), Failure> {
         let (base_url, customer_id) = self.profile(Need::Merchant)?.identity()?;
-        Ok((customer_id, self.known_as(&base_url)))
+        Ok((customer_id, self.ledger_base_url(&base_url)))
     }
 
     /// Whether flag or variable name a profile.
-    pub(super) fn names_a_profile(&self) -> Result<bool, Failure> {
+    pub(crate) fn names_a_profile(&self) -> Result<bool, Failure> {
         self.choice()?.names_one()
     }
 
     /// Whose orders are meant: the chosen profile's merchant, or all where they are asked for, and
     /// where nothing is configured that could choose.
-    pub(super) fn merchants(&self, all: bool) -> Result<Merchants, Failure> {
+    pub(crate) fn merchants(&self, all: bool) -> Result<Merchants, Failure> {
         match (all, &self.global.profile) {
             (true, Some(_)) => return Err(Failure::usage("-p NAME and --all-merchants exclude each other")),
             (true, None) => return Ok(Merchants::All),
@@ -157,23 +157,23 @@ impl Context {
 
     /// The base URL by which the ledger knows a gateway; the port of the embedded one changes from
     /// run to run.
-    pub(super) fn known_as(&self, base_url: &BaseUrl) -> String {
+    pub(crate) fn ledger_base_url(&self, base_url: &BaseUrl) -> String {
         if self.global.sandbox { SANDBOX.to_owned() } else { base_url.to_string() }
     }
 
     /// Notes the address of the command's gateway for the JSON document.
-    pub(super) fn talks_to(&self, base_url: &str) {
+    pub(crate) fn talks_to(&self, base_url: &str) {
         let _noted_before = self.base_url.set(base_url.to_owned());
     }
 
     /// The address of the command's gateway, once it is known.
-    pub(super) fn base_url(&self) -> Option<&str> {
+    pub(crate) fn base_url(&self) -> Option<&str> {
         self.base_url.get().map(String::as_str)
     }
 
     /// The ledger that the command line and the environment choose. Practice never gets into the
     /// ledger of a variable, which is there for every command.
-    pub(super) fn ledger(&self) -> Result<LedgerChoice, Failure> {
+    pub(crate) fn ledger(&self) -> Result<LedgerChoice, Failure> {
         Ok(match &self.global.ledger {
             Some(path) => LedgerChoice::Named(at_home("--ledger", path)?),
             None if self.global.sandbox => LedgerChoice::Throwaway,
@@ -183,34 +183,34 @@ impl Context {
 
     /// The signing keys of the other profiles, as far as they are at hand without running a
     /// command; for the diagnosis of a signature.
-    pub(super) fn other_api_keys(&self, chosen: &str) -> Vec<(String, ApiKey)> {
+    pub(crate) fn other_api_keys(&self, chosen: &str) -> Vec<(String, ApiKey)> {
         let choice = self.choice().ok().filter(|_| !self.global.sandbox);
         choice.map(|choice| profile::other_api_keys(&choice, chosen)).unwrap_or_default()
     }
 
     /// The same for the keys that encrypt.
-    pub(super) fn other_aes_keys(&self, chosen: &str) -> Vec<(String, AesKey)> {
+    pub(crate) fn other_aes_keys(&self, chosen: &str) -> Vec<(String, AesKey)> {
         let choice = self.choice().ok().filter(|_| !self.global.sandbox);
         choice.map(|choice| profile::other_aes_keys(&choice, chosen)).unwrap_or_default()
     }
 
     /// Notes a profile's name for the JSON document.
-    pub(super) fn named(&self, profile: Profile) -> Profile {
+    pub(crate) fn named(&self, profile: Profile) -> Profile {
         let _noted_before = self.profile.set(profile.name.clone());
         profile
     }
 
-    pub(super) fn profile_name(&self) -> Option<&str> {
+    pub(crate) fn profile_name(&self) -> Option<&str> {
         self.profile.get().map(String::as_str)
     }
 
     /// From now on an interruption leaves the order in doubt.
-    pub(super) fn may_have_left(&self, order_id: &str, kind: Kind) {
+    pub(crate) fn may_have_left(&self, order_id: &str, kind: Kind) {
         self.enter(Stage::MayHaveLeft { order_id: order_id.to_owned(), kind });
     }
 
     /// From now on an interruption only ends the waiting.
-    pub(super) fn accepted(&self, order_id: &str, kind: Kind) {
+    pub(crate) fn accepted(&self, order_id: &str, kind: Kind) {
         self.enter(Stage::Accepted { order_id: order_id.to_owned(), kind });
     }
 
@@ -219,7 +219,7 @@ impl Context {
     }
 
     /// What to tell when a command did not end by itself; `what` says what happened to it.
-    pub(super) fn cut_short(&self, exit: Exit, what: &str) -> Report {
+    pub(crate) fn cut_short(&self, exit: Exit, what: &str) -> Report {
         let stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (outcome, order_id, message, hint) = match stage {
             Stage::Nothing if self.places_orders() => ("not_sent", None, format!("{what}; nothing was sent"), None),
@@ -243,7 +243,7 @@ impl Context {
     }
 
     /// The outcome of a command that failed before it had one.
-    pub(super) fn outcome_of(&self, failure: &Failure) -> &'static str {
+    pub(crate) fn outcome_of(&self, failure: &Failure) -> &'static str {
         match failure.exit {
             Exit::Refused => "refused",
             _ if self.places_orders() => "not_sent",
@@ -266,6 +266,6 @@ fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
 }
 
 /// The path of a flag, with a `~` that no shell has expanded.
-pub(super) fn at_home(flag: &str, path: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn at_home(flag: &str, path: &Path) -> Result<PathBuf, Failure> {
     home::expand(path).map_err(|problem| Failure::usage(format!("{flag}: {problem}; nothing was sent")))
 }

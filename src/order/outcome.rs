@@ -8,20 +8,20 @@ use crate::core::reply::{Reply, Unproved};
 
 /// The outcome of a submission or a top-up, and the gateway's own words.
 #[derive(Debug)]
-pub(super) struct Placement {
-    pub(super) outcome: Outcome,
+pub(crate) struct Proof {
+    pub(crate) outcome: Outcome,
     /// What happened, in words, where it is no plain acceptance.
-    pub(super) why: String,
-    pub(super) http_status: Option<u16>,
-    pub(super) code: Option<String>,
-    pub(super) message: Option<String>,
+    pub(crate) why: String,
+    pub(crate) http_status: Option<u16>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
     /// Whether the order that the number names may be another one: then what becomes of that
     /// order proves nothing about this one.
-    pub(super) may_be_another: bool,
+    pub(crate) may_be_another: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     Accepted,
     Rejected,
     NotSent,
@@ -29,7 +29,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
             Self::Rejected => "rejected",
@@ -39,9 +39,9 @@ impl Outcome {
     }
 }
 
-impl Placement {
+impl Proof {
     /// Reads an exchange. Whatever is not proved is unknown.
-    pub(super) fn of(exchange: &Exchange) -> Self {
+    pub(crate) fn of(exchange: &Exchange) -> Self {
         let silent = |outcome, why: String, http_status| Self {
             outcome,
             why,
@@ -74,7 +74,7 @@ impl Placement {
 
     /// The same after questions that proved nothing either; `problem` is what was wrong with the
     /// last answer.
-    pub(super) fn asked_in_vain(mut self, problem: Option<String>) -> Self {
+    pub(crate) fn asked_in_vain(mut self, problem: Option<String>) -> Self {
         if let Some(problem) = problem {
             self.why = format!("{}; asked since: {problem}", self.why);
         }
@@ -82,17 +82,17 @@ impl Placement {
     }
 
     /// The gateway's part in JSON; `None` when nothing came from it.
-    pub(super) fn json(&self) -> Option<Value> {
+    pub(crate) fn json(&self) -> Option<Value> {
         self.http_status?;
-        let mut gateway = serde_json::Map::new();
+        let mut session = serde_json::Map::new();
         for (key, value) in [
             ("http_status", self.http_status.map(|status| json!(status))),
             ("code", self.code.as_ref().map(|code| json!(code))),
             ("msg", self.message.as_ref().map(|message| json!(message))),
         ] {
-            gateway.extend(value.map(|value| (key.to_owned(), value)));
+            session.extend(value.map(|value| (key.to_owned(), value)));
         }
-        Some(Value::Object(gateway))
+        Some(Value::Object(session))
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
 
     fn placed(http_status: u16, body: &str) -> Outcome {
         let reply = Reply::parse(body.as_bytes()).expect("a reply");
-        Placement::of(&Exchange::Answered { http_status, reply }).outcome
+        Proof::of(&Exchange::Answered { http_status, reply }).outcome
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
     fn only_a_number_that_is_taken_may_be_anothers() {
         let may_be_another = |body: &str| {
             let reply = Reply::parse(body.as_bytes()).expect("a reply");
-            Placement::of(&Exchange::Answered { http_status: 200, reply }).may_be_another
+            Proof::of(&Exchange::Answered { http_status: 200, reply }).may_be_another
         };
         assert!(may_be_another(r#"{"code":-1,"msg":"订单已存在"}"#));
         assert!(may_be_another(r#"{"code":7,"msg":"订单已存在"}"#));
@@ -159,7 +159,7 @@ mod tests {
             let body = format!(r#"{{"code":"{code}","msg":"x","data":{{"a":1}},"sign":"0"}}"#);
             let mut reply = Reply::parse(body.as_bytes()).expect("a reply");
             reply.authenticate(&ApiKey::new("k".into()));
-            let placement = Placement::of(&Exchange::Answered { http_status: 200, reply });
+            let placement = Proof::of(&Exchange::Answered { http_status: 200, reply });
             assert_eq!(placement.outcome, Outcome::Unknown, "{code}");
             assert!(placement.why.contains("signature"), "{}", placement.why);
         }

@@ -11,7 +11,7 @@ const USUAL_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
 const REWRITTEN: [char; 4] = ['&', '<', '>', '"'];
 
 /// What is suspicious about a key, each to be read after its name. The key itself is never shown.
-pub(super) fn of_key(key: &str) -> Vec<&'static str> {
+pub(crate) fn of_key(key: &str) -> Vec<&'static str> {
     let length = key.chars().count();
     [
         (key.contains('\r'), "contains a carriage return (CR): its file has Windows line endings"),
@@ -28,7 +28,7 @@ pub(super) fn of_key(key: &str) -> Vec<&'static str> {
 }
 
 /// The fields whose values some gateways rewrite before they check the signature, and why.
-pub(super) fn of_values(form: &Form) -> Vec<String> {
+pub(crate) fn of_values(form: &Form) -> Vec<String> {
     let rewritten = |(name, value): (&str, &str)| {
         let why = match value.chars().find(|c| REWRITTEN.contains(c)) {
             Some(c) => format!("contains `{c}`"),
@@ -42,7 +42,7 @@ pub(super) fn of_values(form: &Form) -> Vec<String> {
 
 /// What may be behind a card that the gateway could not decrypt: other implementations refuse a
 /// card without a number in the same words as one under a wrong key (gateway protocol, replies).
-pub(super) fn of_refusal(message: &str, has_number: bool) -> Option<&'static str> {
+pub(crate) fn of_refusal(message: &str, has_number: bool) -> Option<&'static str> {
     match message {
         _ if !message.contains("解密失败") => None,
         "卡号解密失败" if !has_number => Some(

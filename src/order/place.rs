@@ -4,40 +4,41 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::books::{Books, unusable};
-use super::context::Context;
-use super::deadline::Deadline;
-use super::gateway::Gateway;
-use super::hint::Hints;
-use super::lookup::{Answer, Lookup, Number};
-use super::placement::{Outcome, Placement};
-use super::{suspicion, wait};
 use crate::cli::Wait;
 use crate::core::protocol;
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
 use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
+use crate::order::deadline::Deadline;
+use crate::order::journal::{Journal, unusable};
+use crate::order::outcome::{Outcome, Proof};
+use crate::order::poll;
+use crate::order::session::Session;
+use crate::order::status::{OrderRef, OrderStatus, Standing};
 use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
+use crate::run::context::Context;
+use crate::run::hint::Hints;
+use crate::workbench::suspicion;
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
-pub(super) struct Ordered {
-    number: Number,
-    pub(super) batchno: Option<String>,
-    pub(super) card: Option<String>,
-    pub(super) face_value: Option<String>,
-    pub(super) product: Option<String>,
+pub(crate) struct Ordered {
+    number: OrderRef,
+    pub(crate) batchno: Option<String>,
+    pub(crate) card: Option<String>,
+    pub(crate) face_value: Option<String>,
+    pub(crate) product: Option<String>,
 }
 
 impl Ordered {
     /// The sale that a form places: raw fields of the command line count.
-    pub(super) fn sale(signed: &SignedRequest, gateway: &Gateway<'_>, number: &str) -> Result<Self, Failure> {
-        let field = |name| gateway.field(signed, name).map(str::to_owned);
+    pub(crate) fn sale(signed: &SignedRequest, session: &Session<'_>, number: &str) -> Result<Self, Failure> {
+        let field = |name| session.field(signed, name).map(str::to_owned);
         let id = field(OrderId::FIELD).ok_or_else(no_order_id)?;
         let id = OrderId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
         Ok(Self {
-            number: Number::Sale(id),
+            number: OrderRef::Sale(id),
             batchno: field(BatchNo::FIELD),
             card: (!number.is_empty()).then(|| mask(number)),
             face_value: field(FaceValue::FIELD),
@@ -46,12 +47,12 @@ impl Ordered {
     }
 
     /// The top-up that a form places.
-    pub(super) fn top_up(signed: &SignedRequest, gateway: &Gateway<'_>) -> Result<Self, Failure> {
-        let field = |name| gateway.field(signed, name).map(str::to_owned);
+    pub(crate) fn top_up(signed: &SignedRequest, session: &Session<'_>) -> Result<Self, Failure> {
+        let field = |name| session.field(signed, name).map(str::to_owned);
         let id = field(TopUpId::FIELD).ok_or_else(no_order_id)?;
         let id = TopUpId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
         Ok(Self {
-            number: Number::TopUp(id),
+            number: OrderRef::TopUp(id),
             batchno: None,
             card: None,
             face_value: field(TopUpFace::FIELD),
@@ -61,27 +62,27 @@ impl Ordered {
 
     /// The claim of the order. `ignored` are the fields, by their documented names, that may
     /// differ when the same request is sent again.
-    pub(super) fn claim<'a>(
+    pub(crate) fn claim<'a>(
         &'a self,
         subject: Subject<'a>,
         signed: &'a SignedRequest,
-        gateway: &'a Gateway<'_>,
+        session: &'a Session<'_>,
         ignored: &'a [&'a str],
     ) -> Claim<'a> {
         Claim {
-            merchant: gateway.merchant_ref(),
+            merchant: session.merchant_ref(),
             order_id: self.id(),
             product: self.product.as_deref().unwrap_or_default(),
             face_value: self.face_value.as_deref().unwrap_or_default(),
             subject,
             request: &signed.form,
             ignored,
-            deadline: gateway.timeout,
+            deadline: session.timeout,
             allow_duplicate: false,
         }
     }
 
-    pub(super) fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.number.as_str()
     }
 
@@ -98,33 +99,33 @@ fn no_order_id() -> Failure {
 
 /// Sends the form of a claimed order once, while the claim lasts, settles, and reports what that
 /// proved.
-pub(super) fn place(
+pub(crate) fn place(
     ordered: &Ordered,
     claimed: Result<Claimed, ClaimError>,
     signed: &SignedRequest,
-    gateway: &Gateway<'_>,
-    mut books: Books<'_>,
+    session: &Session<'_>,
+    mut journal: Journal<'_>,
     wait: &Wait,
     context: &Context,
 ) -> anyhow::Result<Report> {
     let claimed = match claimed {
         Ok(claimed) => claimed,
         Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
-        Err(ClaimError::Ledger(error)) => return Err(unusable(&error, books.path(), "nothing was sent").into()),
+        Err(ClaimError::Ledger(error)) => return Err(unusable(&error, journal.path(), "nothing was sent").into()),
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
-    let mut placement = Placement::of(&gateway.post(signed, Deadline::at(claimed.in_flight_until(), gateway.timeout)));
-    match books.settle(&ordered.number, &claimed, &placement) {
+    let mut placement = Proof::of(&session.post(signed, Deadline::at(claimed.in_flight_until(), session.timeout)));
+    match journal.settle(&ordered.number, &claimed, &placement) {
         Ok(settled) => placement.may_be_another &= settled.number_taken,
-        Err(error) => return Ok(unsettled(ordered, &placement, &error, books.path(), &context.hints)),
+        Err(error) => return Ok(unsettled(ordered, &placement, &error, journal.path(), &context.hints)),
     }
     let followed = match placement.outcome {
         Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() && !placement.may_be_another => {
-            follow(ordered, &placement, gateway, &mut books, wait, context)?
+            follow(ordered, &placement, session, &mut journal, wait, context)?
         }
         _ => None,
     };
-    let proves = |lookup: &Lookup| matches!(lookup.answer, Answer::Known(_)) || lookup.is_proved_absent();
+    let proves = |lookup: &OrderStatus| matches!(lookup.answer, Standing::Known(_)) || lookup.is_proved_absent();
     Ok(match followed {
         // Of an order that may never have arrived, only an answer that proves something counts.
         Some(lookup) if placement.outcome == Outcome::Accepted || proves(&lookup) => {
@@ -132,7 +133,7 @@ pub(super) fn place(
         }
         unproved => {
             let problem = unproved.and_then(|lookup| lookup.problem());
-            placed(ordered, &placement.asked_in_vain(problem), gateway)
+            placed(ordered, &placement.asked_in_vain(problem), session)
         }
     })
 }
@@ -140,18 +141,18 @@ pub(super) fn place(
 /// Polls until the order is decided. Returns the last answer.
 fn follow(
     ordered: &Ordered,
-    placement: &Placement,
-    gateway: &Gateway<'_>,
-    books: &mut Books<'_>,
+    placement: &Proof,
+    session: &Session<'_>,
+    journal: &mut Journal<'_>,
     wait: &Wait,
     context: &Context,
-) -> anyhow::Result<Option<Lookup>> {
+) -> anyhow::Result<Option<OrderStatus>> {
     if placement.outcome == Outcome::Accepted {
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
-    wait::follow(gateway, books, &ordered.number, wait, |lookup| match lookup.answer {
-        Answer::NotFound => lookup.is_proved_absent(),
+    poll::follow(session, journal, &ordered.number, wait, |lookup| match lookup.answer {
+        Standing::NotFound => lookup.is_proved_absent(),
         _ => !lookup.answer.is_open(),
     })
 }
@@ -212,7 +213,7 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
-fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
+fn unsettled(ordered: &Ordered, placement: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
     let mut report = report(placement.outcome.name(), ordered, placement);
     report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
     facts(&mut report.text, ordered);
@@ -226,7 +227,7 @@ fn unsettled(ordered: &Ordered, placement: &Placement, error: &LedgerError, path
 }
 
 /// The report on an order that was sent and not followed.
-fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Report {
+fn placed(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Report {
     let (tone, headline) = match placement.outcome {
         Outcome::Accepted => (Tone::Good, "accepted 已接收"),
         Outcome::Rejected => (Tone::Bad, "rejected 已拒绝"),
@@ -236,20 +237,20 @@ fn placed(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Re
     let mut report = report(placement.outcome.name(), ordered, placement);
     report.text.headline(tone, headline);
     facts(&mut report.text, ordered);
-    report.text.fact_if("face value 面值", ordered.face_value.as_deref());
+    report.text.field_if("face value 面值", ordered.face_value.as_deref());
     if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
-        report.text.fact("gateway 平台", format!("{code} {message}"));
+        report.text.field("gateway 平台", format!("{code} {message}"));
     }
-    if let Some(failure) = failure(ordered, placement, gateway) {
-        report.fail(gateway.doubt_address(failure));
+    if let Some(failure) = failure(ordered, placement, session) {
+        report.fail(session.doubt_address(failure));
     } else {
-        let look_up = gateway.hints().look_up(ordered.number.kind(), ordered.id());
+        let look_up = session.hints().look_up(ordered.number.kind(), ordered.id());
         report.next = look_up.map(|command| format!("when it is decided: {command}"));
     }
     report
 }
 
-fn report(outcome: &'static str, ordered: &Ordered, placement: &Placement) -> Report {
+fn report(outcome: &'static str, ordered: &Ordered, placement: &Proof) -> Report {
     let mut report = Report::new(outcome);
     report.set("order_id", json!(ordered.id()));
     report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
@@ -259,14 +260,14 @@ fn report(outcome: &'static str, ordered: &Ordered, placement: &Placement) -> Re
 }
 
 fn facts(text: &mut Text, ordered: &Ordered) {
-    text.fact("order 订单号", ordered.id());
-    text.fact_if("batch 批次号", ordered.batchno.as_deref());
-    text.fact_if("card 卡号", ordered.card.as_deref());
+    text.field("order 订单号", ordered.id());
+    text.field_if("batch 批次号", ordered.batchno.as_deref());
+    text.field_if("card 卡号", ordered.card.as_deref());
 }
 
 /// Says what happened, what was or was not sent, and the next command to type.
-fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> Option<Failure> {
-    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(gateway.hints()), &placement.why);
+fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Option<Failure> {
+    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(session.hints()), &placement.why);
     match placement.outcome {
         Outcome::Accepted => None,
         Outcome::NotSent => Some(
@@ -276,7 +277,7 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
             Some(Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(
                 format!(
                     "another order may have this number: {look_up} to see it; {}",
-                    gateway.hints().to_release(ordered.number.kind(), id)
+                    session.hints().to_release(ordered.number.kind(), id)
                 ),
             ))
         }
@@ -289,7 +290,7 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
             let message = placement.message.as_deref().unwrap_or_default();
             let blames_signature = protocol::says_bad_signature(message);
             Some(match suspicion::of_refusal(message, ordered.card.is_some()) {
-                _ if blames_signature => failure.hint(gateway.signature_advice()),
+                _ if blames_signature => failure.hint(session.signature_advice()),
                 Some(suspicion) => failure.hint(suspicion),
                 None => failure,
             })
@@ -298,11 +299,11 @@ fn failure(ordered: &Ordered, placement: &Placement, gateway: &Gateway<'_>) -> O
 }
 
 /// The report on an order that was sent and followed: its outcome is what the last poll showed.
-fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &Hints) -> Report {
+fn concluded(ordered: &Ordered, placement: &Proof, lookup: &OrderStatus, hints: &Hints) -> Report {
     let answer = &lookup.answer;
     let exit = match answer {
-        Answer::Known(_) => answer.exit(true),
-        Answer::NotFound if placement.outcome == Outcome::Unknown => Exit::NotFound,
+        Standing::Known(_) => answer.exit(true),
+        Standing::NotFound if placement.outcome == Outcome::Unknown => Exit::NotFound,
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { "pending" } else { answer.outcome() };
@@ -312,7 +313,7 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &
     lookup.headline(&mut report.text);
     facts(&mut report.text, ordered);
     lookup.facts(&mut report.text);
-    if matches!(lookup.answer, Answer::Known(_)) {
+    if matches!(lookup.answer, Standing::Known(_)) {
         report.set("order", lookup.json());
     }
     if let Some(failure) = failure {
@@ -321,7 +322,7 @@ fn concluded(ordered: &Ordered, placement: &Placement, lookup: &Lookup, hints: &
     report
 }
 
-fn conclusion(exit: Exit, ordered: &Ordered, lookup: &Lookup, hints: &Hints) -> Option<Failure> {
+fn conclusion(exit: Exit, ordered: &Ordered, lookup: &OrderStatus, hints: &Hints) -> Option<Failure> {
     let id = ordered.id();
     let failure = |message: String| Failure::new(exit, format!("order {id} {message}"));
     Some(match exit {
@@ -338,22 +339,22 @@ fn conclusion(exit: Exit, ordered: &Ordered, lookup: &Lookup, hints: &Hints) -> 
 }
 
 /// A new order number: unique across processes and machines, ordered by time, 32 hex digits.
-pub(super) fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     uuid::Uuid::now_v7().simple().to_string()
 }
 
 /// The batch of cards without one of their own: `B` and the local date.
-pub(super) fn todays_batch() -> String {
+pub(crate) fn todays_batch() -> String {
     jiff::Timestamp::now().to_zoned(local_zone()).strftime("B%Y%m%d").to_string()
 }
 
 /// The notification URL of the command line, else the profile's.
-pub(super) fn notify_url(
+pub(crate) fn notify_url(
     given: Option<&NotifyUrl>,
-    gateway: &Gateway<'_>,
+    session: &Session<'_>,
     context: &Context,
 ) -> Result<Option<NotifyUrl>, Failure> {
-    let from_profile = gateway.profile.notify_url.as_deref();
+    let from_profile = session.profile.notify_url.as_deref();
     let url = match (given, from_profile) {
         (Some(url), _) => url.clone(),
         (None, Some(url)) => NotifyUrl::parse(url).map_err(|invalid| Failure::config(invalid.to_string()))?,

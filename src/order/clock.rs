@@ -6,12 +6,12 @@ use crate::ledger::{BootId, Clock, Moment};
 use crate::platform::clock::{boot_id, boot_time};
 
 /// The clock that every ledger is opened with.
-pub(super) fn clock() -> Clock {
+pub(crate) fn clock() -> Clock {
     Clock::new(now)
 }
 
 /// This moment. The boot cannot change while the process lives.
-pub(super) fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     static BOOT: OnceLock<BootId> = OnceLock::new();
     let boot = *BOOT.get_or_init(|| boot_id().map_or(BootId::UNKNOWN, |name| BootId::named(&name)));
     let boot_time = boot_time().as_millis().try_into().unwrap_or(i64::MAX);

@@ -1,5 +1,8 @@
 //! What operators type, pipe or keep in files: PINs and fields.
 
+pub(crate) mod lines;
+pub(crate) mod typed;
+
 use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
 
@@ -19,12 +22,12 @@ const LARGEST_PIN: u64 = 4096;
 const LARGEST_FIELDS: u64 = 16 << 20;
 
 /// A checked value of a flag; a bad one is an error that names both flag and field.
-pub(super) fn checked<T>(flag: &str, text: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<T, Failure> {
+pub(crate) fn checked<T>(flag: &str, text: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<T, Failure> {
     parse(text).map_err(|invalid| Failure::usage(format!("{flag}: {invalid}; nothing was sent")))
 }
 
 /// The same for a flag that may be absent; one that is given empty is an error, too.
-pub(super) fn checked_if<T>(
+pub(crate) fn checked_if<T>(
     flag: &str,
     text: Option<&str>,
     parse: impl Fn(&str) -> Result<T, Invalid>,
@@ -33,7 +36,7 @@ pub(super) fn checked_if<T>(
 }
 
 /// Reads the PIN from where the flags say, else asks for it on the terminal.
-pub(super) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
+pub(crate) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
     let stdin = std::io::stdin();
     let text = if let Some(path) = &args.card_password_file {
         from_file(path)?
@@ -87,7 +90,7 @@ fn read_pin(source: impl std::io::Read, origin: &str) -> Result<String, Failure>
 }
 
 /// Raw fields of `--field NAME=VALUE`; no name may stand twice.
-pub(super) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let mut fields: Vec<(String, String)> = Vec::with_capacity(arguments.len());
     for argument in arguments {
         let Some((name, value)) = argument.split_once('=') else {
@@ -105,12 +108,12 @@ pub(super) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, 
 }
 
 /// Whether raw fields of the command line set this field.
-pub(super) fn is_overridden(field: &str, arguments: &[String]) -> bool {
+pub(crate) fn is_overridden(field: &str, arguments: &[String]) -> bool {
     arguments.iter().filter_map(|argument| argument.split_once('=')).any(|(name, _)| name == field)
 }
 
 /// All of stdin as text, for commands that recognise what was pasted.
-pub(super) fn stdin_text() -> Result<String, Failure> {
+pub(crate) fn stdin_text() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
@@ -127,7 +130,7 @@ pub(super) fn stdin_text() -> Result<String, Failure> {
 }
 
 /// Whether the values are to come from stdin: `-`, or none given and something piped in.
-pub(super) fn from_stdin(values: &[String]) -> Result<bool, Failure> {
+pub(crate) fn from_stdin(values: &[String]) -> Result<bool, Failure> {
     match values {
         [dash] if dash == "-" => Ok(true),
         [] if std::io::stdin().is_terminal() => {

@@ -4,15 +4,15 @@ use std::io::{self, BufRead, Write};
 
 use serde_json::json;
 
-use super::context::Context;
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report};
+use crate::run::context::Context;
 
 /// The longest line of a stream.
 const LONGEST: usize = 1 << 20;
 
 /// Turns each value into another: the arguments at once, or stdin line by line.
-pub(super) fn convert(
+pub(crate) fn convert(
     values: &[String],
     streaming: bool,
     outcome: &'static str,

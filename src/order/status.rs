@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::books::{self, Absence, Books};
-use super::gateway::Gateway;
 use crate::core::amount;
 use crate::core::client::Exchange;
 use crate::core::protocol::{self, OrderState, Verdict};
@@ -15,17 +13,19 @@ use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
 use crate::ledger::{Change, Kind, Moment, Observed, State};
+use crate::order::journal::{self, Absence, Journal};
+use crate::order::session::Session;
 use crate::output::{Text, Tone, local_time};
 
 /// An order number of either kind.
 #[derive(Clone, Debug)]
-pub(super) enum Number {
+pub(crate) enum OrderRef {
     Sale(OrderId),
     TopUp(TopUpId),
 }
 
-impl Number {
-    pub(super) fn as_str(&self) -> &str {
+impl OrderRef {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Sale(id) => id.as_str(),
             Self::TopUp(id) => id.as_str(),
@@ -49,7 +49,7 @@ impl Number {
 
 /// What the gateway said of one order.
 #[derive(Clone, Debug)]
-pub(super) enum Answer {
+pub(crate) enum Standing {
     /// It knows the order.
     Known(Box<Order>),
     /// It knows no such order.
@@ -67,77 +67,77 @@ pub(super) enum Answer {
 
 /// One order, the last answer about it, and what that changed in the ledger.
 #[derive(Clone, Debug)]
-pub(super) struct Lookup {
-    pub(super) number: Number,
-    pub(super) answer: Answer,
-    pub(super) observed: Option<Observed>,
+pub(crate) struct OrderStatus {
+    pub(crate) number: OrderRef,
+    pub(crate) answer: Standing,
+    pub(crate) observed: Option<Observed>,
     /// What it means that there is no such order, where that is the answer.
-    pub(super) absence: Option<Absence>,
+    pub(crate) absence: Option<Absence>,
 }
 
 /// Asks once about an order (with the retries that a read may have). `sent` is the amount that was
 /// sent for it, where the ledger knows. Returns also when the question was asked whose answer it
 /// is.
-pub(super) fn ask(
-    gateway: &Gateway<'_>,
-    number: &Number,
+pub(crate) fn ask(
+    session: &Session<'_>,
+    number: &OrderRef,
     sent: Option<&str>,
     deadline: Duration,
-) -> anyhow::Result<(Answer, Moment)> {
+) -> anyhow::Result<(Standing, Moment)> {
     let request = number.request();
     let about = Asked {
         endpoint: request.endpoint(),
-        customer_id: &gateway.merchant.customer_id,
+        customer_id: &session.merchant.customer_id,
         order_id: Some(number.as_str()),
         amount: sent,
     };
-    let (exchange, asked) = gateway.ask(&request, deadline)?;
+    let (exchange, asked) = session.ask(&request, deadline)?;
     let answer = match exchange {
-        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Answer::unanswered(why),
-        Exchange::Refused { http_status } => Answer::unanswered(format!("HTTP {http_status} and no business reply")),
+        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Standing::unanswered(why),
+        Exchange::Refused { http_status } => Standing::unanswered(format!("HTTP {http_status} and no business reply")),
         Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &about),
     };
     Ok((answer, asked))
 }
 
-fn read(number: &Number, http_status: u16, reply: &Reply, about: &Asked) -> Answer {
+fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> Standing {
     let (code, message) = (&reply.code, &reply.message);
     let refused = reply.verdict() == Verdict::No;
     if let Some(unproved) = reply.distrust(http_status, about) {
         let why = format!("{unproved} (code {code}: {message})");
-        return Answer::Unanswered { why, refusal: refused.then(|| message.clone()) };
+        return Standing::Unanswered { why, refusal: refused.then(|| message.clone()) };
     }
     match reply.verdict() {
-        Verdict::No if reply.says_no_such_order() => Answer::NotFound,
-        Verdict::No if protocol::mentions_no_such_order(message) => Answer::Unanswered {
+        Verdict::No if reply.says_no_such_order() => Standing::NotFound,
+        Verdict::No if protocol::mentions_no_such_order(message) => Standing::Unanswered {
             why: format!("the gateway says more than that there is no such order, which proves nothing: {message}"),
             refusal: Some(message.clone()),
         },
-        Verdict::No => Answer::Refused(message.clone()),
-        Verdict::Undecided => Answer::unanswered(format!("code {code}: {message}")),
+        Verdict::No => Standing::Refused(message.clone()),
+        Verdict::Undecided => Standing::unanswered(format!("code {code}: {message}")),
         Verdict::Yes => match number.order(reply) {
-            None => Answer::unanswered("the reply carries no order with a status".into()),
-            Some(order) if order.state == OrderState::NotFound => Answer::NotFound,
-            Some(order) => Answer::Known(Box::new(order)),
+            None => Standing::unanswered("the reply carries no order with a status".into()),
+            Some(order) if order.state == OrderState::NotFound => Standing::NotFound,
+            Some(order) => Standing::Known(Box::new(order)),
         },
     }
 }
 
 /// A kind of order as people call it.
-pub(super) fn kind_in_words(kind: Kind) -> &'static str {
+pub(crate) fn kind_in_words(kind: Kind) -> &'static str {
     match kind {
         Kind::Sale => "sale",
         Kind::TopUp => "top-up",
     }
 }
 
-impl Answer {
+impl Standing {
     fn unanswered(why: String) -> Self {
         Self::Unanswered { why, refusal: None }
     }
 
     /// Whether asking again could tell more.
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         match self {
             Self::Known(order) => !order.state.is_final(),
             Self::Unanswered { .. } => true,
@@ -146,7 +146,7 @@ impl Answer {
     }
 
     /// The word in JSON.
-    pub(super) fn outcome(&self) -> &'static str {
+    pub(crate) fn outcome(&self) -> &'static str {
         match self {
             Self::Known(order) => order.state.name(),
             Self::NotFound => OrderState::NotFound.name(),
@@ -155,7 +155,7 @@ impl Answer {
     }
 
     /// The exit code; a known order is good news unless its end was waited for.
-    pub(super) fn exit(&self, waited: bool) -> Exit {
+    pub(crate) fn exit(&self, waited: bool) -> Exit {
         match self {
             Self::Known(order) if waited => match order.state {
                 OrderState::Succeeded => Exit::Done,
@@ -170,7 +170,7 @@ impl Answer {
     }
 
     /// What is wrong with it, where something is.
-    fn problem(&self, number: &Number) -> Option<String> {
+    fn problem(&self, number: &OrderRef) -> Option<String> {
         match self {
             Self::Known(_) => None,
             Self::NotFound => {
@@ -182,7 +182,7 @@ impl Answer {
     }
 
     /// Whether the refusal speaks of the signature.
-    pub(super) fn blames_signature(&self) -> bool {
+    pub(crate) fn blames_signature(&self) -> bool {
         match self {
             Self::Refused(message) | Self::Unanswered { refusal: Some(message), .. } => {
                 protocol::says_bad_signature(message)
@@ -204,37 +204,37 @@ impl Answer {
     }
 }
 
-impl Lookup {
+impl OrderStatus {
     /// Asks about an order, and writes down what the answer proves.
-    pub(super) fn of(
-        number: Number,
-        gateway: &Gateway<'_>,
-        books: &mut Books<'_>,
+    pub(crate) fn of(
+        number: OrderRef,
+        session: &Session<'_>,
+        journal: &mut Journal<'_>,
         deadline: Duration,
     ) -> anyhow::Result<Self> {
-        let (answer, asked) = ask(gateway, &number, books.amount_sent(&number).as_deref(), deadline)?;
-        Ok(Self::answered(number, answer, asked, books))
+        let (answer, asked) = ask(session, &number, journal.amount_sent(&number).as_deref(), deadline)?;
+        Ok(Self::answered(number, answer, asked, journal))
     }
 
     /// Writes down what an answer proves; `asked` is when its question went out.
-    pub(super) fn answered(number: Number, answer: Answer, asked: Moment, books: &mut Books<'_>) -> Self {
-        let observed = books.observe(&number, &answer, asked);
-        let absence = matches!(answer, Answer::NotFound).then(|| books.absence(&number, observed.as_ref()));
+    pub(crate) fn answered(number: OrderRef, answer: Standing, asked: Moment, journal: &mut Journal<'_>) -> Self {
+        let observed = journal.observe(&number, &answer, asked);
+        let absence = matches!(answer, Standing::NotFound).then(|| journal.absence(&number, observed.as_ref()));
         Self { number, answer, observed, absence }
     }
 
     /// Whether asking again could tell more.
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         !self.is_anothers() && self.answer.is_open()
     }
 
     /// The exit code; a known order is good news unless its end was waited for.
-    pub(super) fn exit(&self, waited: bool) -> Exit {
+    pub(crate) fn exit(&self, waited: bool) -> Exit {
         if waited && self.is_anothers() { Exit::Unknown } else { self.answer.exit(waited) }
     }
 
     /// What is wrong with it, where something is.
-    pub(super) fn problem(&self) -> Option<String> {
+    pub(crate) fn problem(&self) -> Option<String> {
         let anothers = || {
             "another order has this number at the gateway: what the gateway says of it is not proved to be about \
              ours, which stays unknown"
@@ -244,44 +244,44 @@ impl Lookup {
     }
 
     /// The order as JSON.
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let mut object = Map::new();
         object.insert("order_id".into(), json!(self.number.as_str()));
         object.insert("outcome".into(), json!(self.answer.outcome()));
         if let Some(problem) = self.problem() {
             object.insert("problem".into(), json!(problem));
         }
-        if let Answer::Known(order) = &self.answer {
+        if let Standing::Known(order) = &self.answer {
             describe(order, &mut object);
         }
         if let Some(observed) = &self.observed {
-            object.insert("ledger".into(), books::json(observed));
+            object.insert("ledger".into(), journal::json(observed));
         }
         Value::Object(object)
     }
 
     /// The order for people.
-    pub(super) fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         let mut text = Text::default();
         self.headline(&mut text);
-        text.fact("order 订单号", self.number.as_str());
-        if !matches!(self.answer, Answer::NotFound) || self.is_anothers() {
-            text.fact_if("why 原因", self.problem());
+        text.field("order 订单号", self.number.as_str());
+        if !matches!(self.answer, Standing::NotFound) || self.is_anothers() {
+            text.field_if("why 原因", self.problem());
         }
         self.facts(&mut text);
         text
     }
 
     /// The line that says where the order stands.
-    pub(super) fn headline(&self, text: &mut Text) {
+    pub(crate) fn headline(&self, text: &mut Text) {
         let (tone, state) = match &self.answer {
-            Answer::Known(order) if self.is_anothers() => (Tone::Doubt, format!("another's order: {}", named(order))),
-            Answer::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
-            Answer::Known(order) => match self.oddity(order) {
+            Standing::Known(order) if self.is_anothers() => (Tone::Doubt, format!("another's order: {}", named(order))),
+            Standing::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
+            Standing::Known(order) => match self.oddity(order) {
                 Some(oddity) => (Tone::Doubt, oddity.into()),
                 None => (self.answer.tone(), named(order)),
             },
-            Answer::NotFound => (Tone::Bad, "not found 无此订单".into()),
+            Standing::NotFound => (Tone::Bad, "not found 无此订单".into()),
             other => (other.tone(), other.outcome().to_owned()),
         };
         text.headline(tone, state);
@@ -295,8 +295,8 @@ impl Lookup {
         let real = order.real_face_value.as_deref()?;
         let ours = self.observed.as_ref().map(|observed| observed.before.face_value.as_str());
         let (sent, settled) = match self.number {
-            Number::Sale(_) => (ours.or(order.amount.as_deref()), order.settled_amount.as_deref()),
-            Number::TopUp(_) => (ours, None),
+            OrderRef::Sale(_) => (ours.or(order.amount.as_deref()), order.settled_amount.as_deref()),
+            OrderRef::TopUp(_) => (ours, None),
         };
         let above = |one: Option<&str>| one.and_then(|one| amount::compare(one, real)) == Some(Ordering::Greater);
         if above(sent) {
@@ -306,7 +306,7 @@ impl Lookup {
     }
 
     /// Whether the ledger knows that this number may name another order.
-    pub(super) fn is_anothers(&self) -> bool {
+    pub(crate) fn is_anothers(&self) -> bool {
         self.observed.as_ref().is_some_and(|observed| observed.change == Change::AnothersOrder)
     }
 
@@ -316,22 +316,22 @@ impl Lookup {
     }
 
     /// Whether the ledger has taken "no such order" as proved.
-    pub(super) fn is_proved_absent(&self) -> bool {
+    pub(crate) fn is_proved_absent(&self) -> bool {
         let absent = |observed: &Observed| observed.after == State::NotFound;
-        matches!(self.answer, Answer::NotFound) && self.observed.as_ref().is_some_and(absent)
+        matches!(self.answer, Standing::NotFound) && self.observed.as_ref().is_some_and(absent)
     }
 
     /// The platform's own reason for a failure, as the end of a sentence.
-    pub(super) fn reason(&self) -> String {
+    pub(crate) fn reason(&self) -> String {
         match &self.answer {
-            Answer::Known(order) => order.message.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default(),
+            Standing::Known(order) => order.message.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default(),
             _ => String::new(),
         }
     }
 
     /// What the gateway tells of the order.
-    pub(super) fn facts(&self, text: &mut Text) {
-        if let Answer::Known(order) = &self.answer {
+    pub(crate) fn facts(&self, text: &mut Text) {
+        if let Standing::Known(order) = &self.answer {
             facts(&self.number, order, text);
         }
     }
@@ -362,22 +362,22 @@ fn describe(order: &Order, object: &mut Map<String, Value>) {
     object.insert("raw".into(), order.raw.clone());
 }
 
-fn facts(number: &Number, order: &Order, text: &mut Text) {
-    text.fact("status 状态", order.status.as_str());
-    text.fact_if("platform's number 系统订单号", order.system_order_id.as_deref());
+fn facts(number: &OrderRef, order: &Order, text: &mut Text) {
+    text.field("status 状态", order.status.as_str());
+    text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
     match number {
-        Number::Sale(_) => {
-            text.fact_if("submitted face value 提交面值", order.amount.as_deref());
-            text.fact_if("real face value 结算面值", order.real_face_value.as_deref());
-            text.fact_if("settled 结算金额", order.settled_amount.as_deref());
+        OrderRef::Sale(_) => {
+            text.field_if("submitted face value 提交面值", order.amount.as_deref());
+            text.field_if("real face value 结算面值", order.real_face_value.as_deref());
+            text.field_if("settled 结算金额", order.settled_amount.as_deref());
         }
-        Number::TopUp(_) => {
-            text.fact_if("face value 面值", order.real_face_value.as_deref());
-            text.fact_if("charged 扣款", order.amount.as_deref());
+        OrderRef::TopUp(_) => {
+            text.field_if("face value 面值", order.real_face_value.as_deref());
+            text.field_if("charged 扣款", order.amount.as_deref());
         }
     }
-    text.fact_if("time 成功时间", order.success_time.map(local_time));
-    text.fact_if("asked 查询时间", order.asked_at.map(local_time));
-    text.fact_if("message 备注", order.message.as_deref());
-    text.fact_if("custom 自定义", order.custom.as_deref());
+    text.field_if("time 成功时间", order.success_time.map(local_time));
+    text.field_if("asked 查询时间", order.asked_at.map(local_time));
+    text.field_if("message 备注", order.message.as_deref());
+    text.field_if("custom 自定义", order.custom.as_deref());
 }

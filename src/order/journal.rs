@@ -5,27 +5,27 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::clock::{self, clock};
-use super::context::{Context, LedgerChoice};
-use super::dry_run::quoted;
-use super::gateway::Gateway;
-use super::hint::Hints;
-use super::lookup::{Answer, Number};
-use super::placement::{Outcome, Placement};
 use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
     self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
     Settled, Settlement, State,
 };
+use crate::order::clock::{self, clock};
+use crate::order::dry_run::quoted;
+use crate::order::outcome::{Outcome, Proof};
+use crate::order::session::Session;
+use crate::order::status::{OrderRef, Standing};
 use crate::output::Printer;
+use crate::run::context::{Context, LedgerChoice};
+use crate::run::hint::Hints;
 
 /// How long a command waits for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the ledger knows of an order that the gateway does not know.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Absence {
+pub(crate) enum Absence {
     /// It never arrived.
     Proved,
     /// The question came too soon after the send; asked from this moment on (Unix milliseconds) it
@@ -40,19 +40,19 @@ pub(super) enum Absence {
 }
 
 /// The ledger of a command that talks to a gateway.
-pub(super) struct Books<'a> {
+pub(crate) struct Journal<'a> {
     /// Absent where a mere question finds no ledger, or one that cannot be used.
     ledger: Option<Ledger>,
-    gateway: &'a Gateway<'a>,
+    session: &'a Session<'a>,
     grace: Duration,
     printer: &'a Printer,
     path: PathBuf,
 }
 
-impl<'a> Books<'a> {
+impl<'a> Journal<'a> {
     /// The ledger of a command that places orders: without it nothing is sent.
-    pub(super) fn to_place(
-        gateway: &'a Gateway<'a>,
+    pub(crate) fn to_place(
+        session: &'a Session<'a>,
         grace: Option<Duration>,
         context: &'a Context,
     ) -> Result<Self, Failure> {
@@ -64,13 +64,13 @@ impl<'a> Books<'a> {
         let path = path.unwrap_or_default();
         let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
         announce(&ledger, &path, context);
-        Ok(Self::of(Some(ledger), path, gateway, grace, context))
+        Ok(Self::of(Some(ledger), path, session, grace, context))
     }
 
     /// The ledger of a command that only asks: it is not made, and its faults are warnings, since
     /// they must not keep the gateway's answer from an operator.
-    pub(super) fn to_ask(
-        gateway: &'a Gateway<'a>,
+    pub(crate) fn to_ask(
+        session: &'a Session<'a>,
         grace: Option<Duration>,
         context: &'a Context,
     ) -> Result<Self, Failure> {
@@ -79,34 +79,34 @@ impl<'a> Books<'a> {
             context.printer.alert(&format!("what the gateway says is not recorded: {}: {error}", path.display()));
             None
         });
-        Ok(Self::of(ledger, path, gateway, grace, context))
+        Ok(Self::of(ledger, path, session, grace, context))
     }
 
     /// The ledger of a command that keeps it in step with the gateway: there is nothing to do
     /// without one, and its faults are failures.
-    pub(super) fn to_sync(
-        gateway: &'a Gateway<'a>,
+    pub(crate) fn to_sync(
+        session: &'a Session<'a>,
         grace: Option<Duration>,
         context: &'a Context,
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
         let ledger = if_there(&path, context).map_err(|error| unusable(&error, &path, "the gateway was not asked"))?;
-        Ok(Self::of(ledger, path, gateway, grace, context))
+        Ok(Self::of(ledger, path, session, grace, context))
     }
 
     fn of(
         ledger: Option<Ledger>,
         path: PathBuf,
-        gateway: &'a Gateway<'a>,
+        session: &'a Session<'a>,
         grace: Option<Duration>,
         context: &'a Context,
     ) -> Self {
-        let grace = grace.unwrap_or(gateway.profile.settle_grace);
-        Self { ledger, gateway, grace, printer: &context.printer, path }
+        let grace = grace.unwrap_or(session.profile.settle_grace);
+        Self { ledger, session, grace, printer: &context.printer, path }
     }
 
     /// Writes an order down before it is sent.
-    pub(super) fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
+    pub(crate) fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
         match &mut self.ledger {
             Some(ledger) => ledger.claim(claim),
             None => Err(LedgerError::ReadOnly.into()),
@@ -115,9 +115,9 @@ impl<'a> Books<'a> {
 
     /// The batch for a card whose command names none: the one that was made when the same command
     /// was first run, else the one that goes by today's name.
-    pub(super) fn batch(&self, order_id: &str, todays: &str) -> Result<String, Failure> {
+    pub(crate) fn batch(&self, order_id: &str, todays: &str) -> Result<String, Failure> {
         let Some(ledger) = &self.ledger else { return Ok(todays.to_owned()) };
-        let merchant = self.gateway.merchant_ref();
+        let merchant = self.session.merchant_ref();
         let batch = match ledger.remembered_batch(OrderKey { kind: Kind::Sale, merchant, order_id }) {
             Ok(None) => ledger.latest_batch(merchant, todays),
             Ok(Some(batch)) => Ok(batch),
@@ -127,7 +127,7 @@ impl<'a> Books<'a> {
     }
 
     /// What it means that the gateway knows no such order, by what the ledger knows.
-    pub(super) fn absence(&self, number: &Number, observed: Option<&Observed>) -> Absence {
+    pub(crate) fn absence(&self, number: &OrderRef, observed: Option<&Observed>) -> Absence {
         if let Some(observed) = observed {
             return match observed.change {
                 _ if observed.after.may_be_claimed_again() => Absence::Proved,
@@ -146,30 +146,30 @@ impl<'a> Books<'a> {
                 Err(_) => return Absence::Unexplained,
             },
         };
-        let ours = others.iter().find(|order| order.key().merchant == self.gateway.merchant_ref());
+        let ours = others.iter().find(|order| order.key().merchant == self.session.merchant_ref());
         ours.map_or(Absence::NeverSent, |order| Absence::OfKind(order.kind))
     }
 
     /// The amount that was sent for an order, where the ledger knows it.
-    pub(super) fn amount_sent(&self, number: &Number) -> Option<String> {
+    pub(crate) fn amount_sent(&self, number: &OrderRef) -> Option<String> {
         // A ledger that fails says so when the answer is written down.
         let order = self.ledger.as_ref()?.get(self.key(number)).ok()??;
         Some(order.face_value)
     }
 
-    fn key<'n>(&self, number: &'n Number) -> OrderKey<'n>
+    fn key<'n>(&self, number: &'n OrderRef) -> OrderKey<'n>
     where
         'a: 'n,
     {
-        OrderKey { kind: number.kind(), merchant: self.gateway.merchant_ref(), order_id: number.as_str() }
+        OrderKey { kind: number.kind(), merchant: self.session.merchant_ref(), order_id: number.as_str() }
     }
 
     /// Writes down what an exchange proved, and says loudly what contradicts the ledger.
-    pub(super) fn settle(
+    pub(crate) fn settle(
         &mut self,
-        number: &Number,
+        number: &OrderRef,
         claimed: &Claimed,
-        placement: &Placement,
+        placement: &Proof,
     ) -> Result<Settled, LedgerError> {
         let Some(ledger) = &mut self.ledger else { return Err(LedgerError::ReadOnly) };
         let settlement = Settlement {
@@ -197,7 +197,7 @@ impl<'a> Books<'a> {
 
     /// Writes down what the gateway says of an order that it was asked about at that moment, and
     /// says loudly what contradicts the ledger.
-    pub(super) fn observe(&mut self, number: &Number, answer: &Answer, asked: Moment) -> Option<Observed> {
+    pub(crate) fn observe(&mut self, number: &OrderRef, answer: &Standing, asked: Moment) -> Option<Observed> {
         let key = self.key(number);
         let ledger = self.ledger.as_mut()?;
         let observation = observation(number, answer)?;
@@ -216,24 +216,24 @@ impl<'a> Books<'a> {
         }
     }
 
-    fn alarm(&self, number: &Number, states: [State; 2], change: Change, says: &str) {
-        if let Some(alarm) = alarm(number, states, change, says, self.gateway.hints()) {
+    fn alarm(&self, number: &OrderRef, states: [State; 2], change: Change, says: &str) {
+        if let Some(alarm) = alarm(number, states, change, says, self.session.hints()) {
             self.printer.alert(&alarm);
         }
     }
 
     /// Where the ledger is.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The ledger itself, where there is one.
-    pub(super) fn ledger(&self) -> Option<&Ledger> {
+    pub(crate) fn ledger(&self) -> Option<&Ledger> {
         self.ledger.as_ref()
     }
 }
 
-fn observation<'a>(number: &Number, answer: &'a Answer) -> Option<Observation<'a>> {
+fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observation<'a>> {
     let nothing = Observation {
         state: OrderState::NotFound,
         source: "query",
@@ -244,26 +244,26 @@ fn observation<'a>(number: &Number, answer: &'a Answer) -> Option<Observation<'a
         settled_amount: None,
     };
     match answer {
-        Answer::NotFound => Some(nothing),
-        Answer::Known(order) => Some(Observation {
+        Standing::NotFound => Some(nothing),
+        Standing::Known(order) => Some(Observation {
             state: order.state,
             code: Some(&order.status),
             message: order.message.as_deref(),
             system_order_id: order.system_order_id.as_deref(),
             real_face_value: order.real_face_value.as_deref(),
             settled_amount: match number {
-                Number::Sale(_) => order.settled_amount.as_deref(),
-                Number::TopUp(_) => order.amount.as_deref(),
+                OrderRef::Sale(_) => order.settled_amount.as_deref(),
+                OrderRef::TopUp(_) => order.amount.as_deref(),
             },
             ..nothing
         }),
-        Answer::Refused(_) | Answer::Unanswered { .. } => None,
+        Standing::Refused(_) | Standing::Unanswered { .. } => None,
     }
 }
 
 /// What an operator must hear of, in words. `says` is the evidence: what the gateway says, or how
 /// an exchange ended.
-fn alarm(number: &Number, [before, after]: [State; 2], change: Change, says: &str, hints: &Hints) -> Option<String> {
+fn alarm(number: &OrderRef, [before, after]: [State; 2], change: Change, says: &str, hints: &Hints) -> Option<String> {
     let id = number.as_str();
     Some(match change {
         Change::Reversed => {
@@ -281,7 +281,7 @@ fn alarm(number: &Number, [before, after]: [State; 2], change: Change, says: &st
 }
 
 /// The ledger's part of an order in JSON.
-pub(super) fn json(observed: &Observed) -> Value {
+pub(crate) fn json(observed: &Observed) -> Value {
     let mut object = json!({"state": observed.after.name(), "before": observed.before.state.name()});
     if observed.change == Change::AnothersOrder {
         object["another_order"] = json!(true);
@@ -290,7 +290,7 @@ pub(super) fn json(observed: &Observed) -> Value {
 }
 
 /// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
-pub(super) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
+pub(crate) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
     match context.ledger()? {
         LedgerChoice::Named(path) => return Ok(Some(path)),
         LedgerChoice::Throwaway => return Ok(None),
@@ -314,13 +314,13 @@ fn announce(ledger: &Ledger, path: &Path, context: &Context) {
 }
 
 /// Opens the ledger to read it; `None` when there is none yet.
-pub(super) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
+pub(crate) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
     let Some(path) = path(context)? else { return Ok(None) };
     Ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
 }
 
 /// Opens the ledger to change it by hand; `None` when there is none yet.
-pub(super) fn to_change(context: &Context) -> Result<Option<Ledger>, Failure> {
+pub(crate) fn to_change(context: &Context) -> Result<Option<Ledger>, Failure> {
     let path = path(context)?.unwrap_or_default();
     if_there(&path, context).map_err(|error| unusable(&error, &path, "nothing was changed"))
 }
@@ -339,13 +339,13 @@ fn if_there(path: &Path, context: &Context) -> Result<Option<Ledger>, LedgerErro
 }
 
 /// The failure of a ledger that was open when it failed.
-pub(super) fn failed(error: &LedgerError, context: &Context) -> Failure {
+pub(crate) fn failed(error: &LedgerError, context: &Context) -> Failure {
     let path = path(context).ok().flatten().unwrap_or_default();
     unusable(error, &path, "the ledger was not read to its end")
 }
 
 /// The failure of a ledger, with what did not happen because of it.
-pub(super) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failure {
+pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failure {
     let failure = Failure::new(Exit::Internal, format!("{error} ({}); {nothing}", path.display()));
     match error {
         LedgerError::Busy => failure.hint("run it again when the other commands are done"),
@@ -384,9 +384,9 @@ fn shown(path: &Path) -> String {
     quoted(&path.display().to_string())
 }
 
-impl Number {
+impl OrderRef {
     /// The kind by which the ledger knows it.
-    pub(super) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Sale(_) => Kind::Sale,
             Self::TopUp(_) => Kind::TopUp,

@@ -8,29 +8,29 @@ use crate::platform::clock;
 
 /// The end of a claim, or of a question.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline {
+pub(crate) struct Deadline {
     end: Duration,
     total: Duration,
 }
 
 impl Deadline {
     /// So long from now.
-    pub(super) fn after(total: Duration) -> Self {
+    pub(crate) fn after(total: Duration) -> Self {
         Self { end: clock::boot_time().saturating_add(total), total }
     }
 
     /// The end of a claim by boot time, which was to last so long.
-    pub(super) fn at(end: Duration, total: Duration) -> Self {
+    pub(crate) fn at(end: Duration, total: Duration) -> Self {
         Self { end, total }
     }
 
     /// What is left; `None` when it is over.
-    pub(super) fn left(self) -> Option<Duration> {
+    pub(crate) fn left(self) -> Option<Duration> {
         self.end.checked_sub(clock::boot_time()).filter(|left| !left.is_zero())
     }
 
     /// The same for the client.
-    pub(super) fn limit(self) -> Limit {
+    pub(crate) fn limit(self) -> Limit {
         Limit::new(self.total, move || self.left())
     }
 }

@@ -1,0 +1,16 @@
+//! The way of an order, shared by everything that places, follows or looks up orders.
+//!
+//! A [`session`] speaks for a merchant to a gateway. [`place`] sends an order that the [`journal`]
+//! has written down, and [`outcome`] is what its exchange proves. [`status`] is what the gateway
+//! says of an order later, and [`poll`] asks until it is decided. [`dry_run`] shows what would be
+//! sent instead.
+
+pub(crate) mod clock;
+pub(crate) mod deadline;
+pub(crate) mod dry_run;
+pub(crate) mod journal;
+pub(crate) mod outcome;
+pub(crate) mod place;
+pub(crate) mod poll;
+pub(crate) mod session;
+pub(crate) mod status;
