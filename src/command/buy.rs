@@ -4,7 +4,7 @@ use crate::cli::Buy;
 use crate::core::protocol::Endpoint;
 use crate::core::request::{BuyRequest, Request};
 use crate::core::value::{Account, CheckedPrice, Custom, ItemId, NotifyUrl, Overtime, Quantity, TopUpFace, TopUpId};
-use crate::input::{checked, checked_if};
+use crate::input::{self, checked, checked_if};
 use crate::ledger::{Claim, Subject};
 use crate::order::dry_run;
 use crate::order::journal::Journal;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
     };
     let session = Session::open(context)?;
     request.notify_url = place::notify_url(request.notify_url.as_ref(), &session, context)?;
-    let signed = session.sign_order(&Request::Buy(request), &args.form)?;
+    let signed = session.sign_order(&Request::Buy(request), &input::edits(&args.form)?)?;
     if args.form.dry_run {
         return Ok(dry_run::report(&signed, args.form.curl, session.timeout));
     }
@@ -41,5 +41,5 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
         Claim { allow_duplicate: args.allow_duplicate_top_up, ..ordered.claim(subject, &signed, &session, &ignored) };
     let mut journal = Journal::to_place(&session, args.wait.grace.settle_grace, context)?;
     let claimed = journal.claim(&claim);
-    place::place(&ordered, claimed, &signed, &session, journal, &args.wait, context)
+    place::place(&ordered, claimed, &signed, &session, journal, &input::waiting(&args.wait), context)
 }

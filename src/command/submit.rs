@@ -37,7 +37,8 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
         mcode: sale.mcode,
         custom: sale.custom,
     };
-    let mut signed = session.sign_order(&Request::Submit(request.clone()), &args.form)?;
+    let edits = input::edits(&args.form)?;
+    let mut signed = session.sign_order(&Request::Submit(request.clone()), &edits)?;
     let card = SentCard::of(&signed, &session, &cipher)?;
     session.hide_card(&card.number);
     session.hide(card.pin.expose());
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     }
     let mut journal = Journal::to_place(&session, args.wait.grace.settle_grace, context)?;
     let batch_field = session.wire_name(Endpoint::Submit, BatchNo::FIELD);
-    let is_made = args.batchno.is_none() && !input::is_overridden(&batch_field, &args.form.fields);
+    let is_made = args.batchno.is_none() && !edits.name(&batch_field);
     let mut made = None;
     if is_made {
         let batchno = journal.batch(Ordered::sale(&signed, &session, &card.number)?.id(), request.batchno.as_str())?;
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     loop {
         if let Some(batchno) = made.take() {
             request.batchno = batchno;
-            signed = session.sign_again(&Request::Submit(request.clone()), &args.form)?;
+            signed = session.sign_again(&Request::Submit(request.clone()), &edits)?;
         }
         let ordered = Ordered::sale(&signed, &session, &card.number)?;
         let number = ordered.batchno.as_deref().unwrap_or_default();
@@ -73,7 +74,10 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
             Err(ClaimError::Refused(Refusal::FullBatch { batchno, .. })) if is_made => {
                 made = Some(made_batch(&next_batch(&batchno))?);
             }
-            claimed => return place::place(&ordered, claimed, &signed, &session, journal, &args.wait, context),
+            claimed => {
+                let waiting = input::waiting(&args.wait);
+                return place::place(&ordered, claimed, &signed, &session, journal, &waiting, context);
+            }
         }
     }
 }

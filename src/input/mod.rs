@@ -8,10 +8,13 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::cli::Submit;
+use crate::cli::{FormOptions, Submit, Wait};
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
+use crate::core::value::Timestamp;
 use crate::error::{Exit, Failure};
+use crate::order::poll::Waiting;
+use crate::order::session::Edits;
 use crate::platform::terminal;
 use crate::profile::{self, Care};
 
@@ -90,7 +93,7 @@ fn read_pin(source: impl std::io::Read, origin: &str) -> Result<String, Failure>
 }
 
 /// Raw fields of `--field NAME=VALUE`; no name may stand twice.
-pub(crate) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, Failure> {
+fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let mut fields: Vec<(String, String)> = Vec::with_capacity(arguments.len());
     for argument in arguments {
         let Some((name, value)) = argument.split_once('=') else {
@@ -107,9 +110,18 @@ pub(crate) fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, 
     Ok(fields)
 }
 
-/// Whether raw fields of the command line set this field.
-pub(crate) fn is_overridden(field: &str, arguments: &[String]) -> bool {
-    arguments.iter().filter_map(|argument| argument.split_once('=')).any(|(name, _)| name == field)
+/// What the options of a command that places an order change about its form.
+pub(crate) fn edits(options: &FormOptions) -> Result<Edits, Failure> {
+    let timestamp = options.timestamp.as_deref().map(Timestamp::parse).transpose();
+    Ok(Edits {
+        timestamp: timestamp.map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?,
+        fields: raw_fields(&options.fields)?,
+    })
+}
+
+/// How the options say to wait.
+pub(crate) fn waiting(options: &Wait) -> Waiting {
+    Waiting { limit: options.wait, interval: options.interval }
 }
 
 /// All of stdin as text, for commands that recognise what was pasted.

@@ -2,9 +2,10 @@
 //!
 //! A [`session`] speaks for a merchant to a gateway. [`place`] sends an order that the [`journal`]
 //! has written down, and [`outcome`] is what its exchange proves. [`status`] is what the gateway
-//! says of an order later, and [`poll`] asks until it is decided. [`dry_run`] shows what would be
-//! sent instead.
+//! says of an order later, [`poll`] asks until it is decided, and [`answer`] reports on it.
+//! [`dry_run`] shows what would be sent instead.
 
+pub(crate) mod answer;
 pub(crate) mod clock;
 pub(crate) mod deadline;
 pub(crate) mod dry_run;

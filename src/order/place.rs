@@ -4,7 +4,6 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::cli::Wait;
 use crate::core::protocol;
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
@@ -13,7 +12,7 @@ use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, Stat
 use crate::order::deadline::Deadline;
 use crate::order::journal::{Journal, unusable};
 use crate::order::outcome::{Outcome, Proof};
-use crate::order::poll;
+use crate::order::poll::{self, Waiting};
 use crate::order::session::Session;
 use crate::order::status::{OrderRef, OrderStatus, Standing};
 use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
@@ -105,7 +104,7 @@ pub(crate) fn place(
     signed: &SignedRequest,
     session: &Session<'_>,
     mut journal: Journal<'_>,
-    wait: &Wait,
+    waiting: &Waiting,
     context: &Context,
 ) -> anyhow::Result<Report> {
     let claimed = match claimed {
@@ -120,8 +119,8 @@ pub(crate) fn place(
         Err(error) => return Ok(unsettled(ordered, &placement, &error, journal.path(), &context.hints)),
     }
     let followed = match placement.outcome {
-        Outcome::Accepted | Outcome::Unknown if wait.wait.is_some() && !placement.may_be_another => {
-            follow(ordered, &placement, session, &mut journal, wait, context)?
+        Outcome::Accepted | Outcome::Unknown if waiting.limit.is_some() && !placement.may_be_another => {
+            follow(ordered, &placement, session, &mut journal, waiting, context)?
         }
         _ => None,
     };
@@ -144,14 +143,14 @@ fn follow(
     placement: &Proof,
     session: &Session<'_>,
     journal: &mut Journal<'_>,
-    wait: &Wait,
+    waiting: &Waiting,
     context: &Context,
 ) -> anyhow::Result<Option<OrderStatus>> {
     if placement.outcome == Outcome::Accepted {
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
-    poll::follow(session, journal, &ordered.number, wait, |lookup| match lookup.answer {
+    poll::follow(session, journal, &ordered.number, waiting, |lookup| match lookup.answer {
         Standing::NotFound => lookup.is_proved_absent(),
         _ => !lookup.answer.is_open(),
     })

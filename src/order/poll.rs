@@ -3,7 +3,6 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cli::Wait;
 use crate::order::journal::Journal;
 use crate::order::session::Session;
 use crate::order::status::{OrderRef, OrderStatus};
@@ -15,6 +14,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// The least time that a poll gets, however little of the wait is left.
 const LEAST_DEADLINE: Duration = Duration::from_millis(500);
+
+/// Whether, for how long and how often to ask until an order is decided.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waiting {
+    /// How long to wait; `None` is not at all.
+    pub(crate) limit: Option<Duration>,
+    /// The time between two questions; `None` lets it grow.
+    pub(crate) interval: Option<Duration>,
+}
 
 /// When the next poll is due: fixed by `--interval`, else growing by half each time.
 #[derive(Debug)]
@@ -42,11 +50,11 @@ pub(crate) fn look_up(
     session: &Session<'_>,
     journal: &mut Journal<'_>,
     numbers: Vec<OrderRef>,
-    wait: &Wait,
+    waiting: &Waiting,
     spinner: &Spinner,
 ) -> anyhow::Result<Vec<OrderStatus>> {
-    let end = Instant::now() + wait.wait.unwrap_or_default();
-    let mut pace = Pace::of(wait.interval);
+    let end = Instant::now() + waiting.limit.unwrap_or_default();
+    let mut pace = Pace::of(waiting.interval);
     let mut lookups = Vec::with_capacity(numbers.len());
     for number in numbers {
         lookups.push(OrderStatus::of(number, session, journal, session.timeout)?);
@@ -68,11 +76,11 @@ pub(crate) fn follow(
     session: &Session<'_>,
     journal: &mut Journal<'_>,
     number: &OrderRef,
-    wait: &Wait,
+    waiting: &Waiting,
     enough: impl Fn(&OrderStatus) -> bool,
 ) -> anyhow::Result<Option<OrderStatus>> {
-    let end = Instant::now() + wait.wait.unwrap_or_default();
-    let mut pace = Pace::of(wait.interval);
+    let end = Instant::now() + waiting.limit.unwrap_or_default();
+    let mut pace = Pace::of(waiting.interval);
     let mut last = None;
     while Instant::now() < end {
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));

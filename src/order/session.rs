@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange, Suspicion};
 use crate::core::merchant::Merchant;
@@ -17,7 +16,6 @@ use crate::core::scrub::{self, Scrubber};
 use crate::core::secret;
 use crate::core::value::Timestamp;
 use crate::error::Failure;
-use crate::input;
 use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
@@ -45,6 +43,22 @@ pub(crate) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
 /// is a secret without them.
 const LAST_SHOWN: usize = 4;
 const SHORTEST_BEGINNING: usize = 6;
+
+/// What the operator changes about a form before it is signed.
+#[derive(Debug)]
+pub(crate) struct Edits {
+    /// The moment of signing; `None` is now.
+    pub(crate) timestamp: Option<Timestamp>,
+    /// Raw fields by their names on the wire, to add, replace or (with an empty value) leave out.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+impl Edits {
+    /// Whether a field is among them.
+    pub(crate) fn name(&self, field: &str) -> bool {
+        self.fields.iter().any(|(name, _)| name == field)
+    }
+}
 
 /// Everything that it takes to talk to the gateway.
 #[derive(Debug)]
@@ -166,8 +180,8 @@ impl<'a> Session<'a> {
     }
 
     /// Signs a request that places an order, with the raw fields of the command line.
-    pub(crate) fn sign_order(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
-        let signed = self.sign_again(request, options)?;
+    pub(crate) fn sign_order(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
+        let signed = self.sign_again(request, edits)?;
         for warning in &signed.warnings {
             self.context.printer.warn(warning);
         }
@@ -175,16 +189,10 @@ impl<'a> Session<'a> {
     }
 
     /// The same for a request of which everything was said already.
-    pub(crate) fn sign_again(&self, request: &Request, options: &FormOptions) -> anyhow::Result<SignedRequest> {
-        let timestamp = match &options.timestamp {
-            Some(text) => {
-                Timestamp::parse(text).map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?
-            }
-            None => now()?,
-        };
-        let overrides = input::raw_fields(&options.fields)?;
+    pub(crate) fn sign_again(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
+        let timestamp = edits.timestamp.clone().map_or_else(now, Ok)?;
         let signed = request
-            .sign(&self.merchant, &timestamp, &overrides)
+            .sign(&self.merchant, &timestamp, &edits.fields)
             .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);

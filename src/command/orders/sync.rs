@@ -5,10 +5,10 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::super::query;
 use crate::cli::OrdersSync;
 use crate::core::value::{OrderId, TopUpId};
 use crate::ledger::{Change, Kind, Order};
+use crate::order::answer;
 use crate::order::journal::{Journal, unusable};
 use crate::order::session::Session;
 use crate::order::status::{self, OrderRef, OrderStatus};
@@ -26,7 +26,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let lookups = ask_all(numbers, &session, &mut journal, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
 
-    let mut report = query::report(&lookups, false, &session);
+    let mut report = answer::report(&lookups, false, &session);
     report.outcome = "synced";
     report.set("asked", json!(lookups.len()));
     report.set("changed", json!(changed));
