@@ -4,7 +4,7 @@ use crate::cli::Bizorder;
 use crate::core::value::TopUpId;
 use crate::input::{self, checked};
 use crate::order::answer;
-use crate::order::status::OrderRef;
+use crate::order::standing::OrderRef;
 use crate::output::Report;
 use crate::run::context::Context;
 

@@ -4,14 +4,11 @@ mod balance;
 mod bizorder;
 mod buy;
 mod decrypt;
-mod difference;
 mod encrypt;
-mod mask;
 mod orders;
 mod query;
 mod sandbox;
 mod sign;
-mod string;
 mod submit;
 mod verify;
 

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::cli::Submit;
 use crate::core::cipher::CardCipher;
-use crate::core::protocol::Endpoint;
+use crate::core::protocol::{CARD_FIELDS, Endpoint};
 use crate::core::request::{Request, SealedCard, SignedRequest, SubmitRequest};
 use crate::core::secret::Pin;
 use crate::core::value::{BatchNo, Custom, FaceCode, FaceValue, NotifyUrl, OrderId, ProductCode};
@@ -15,7 +15,7 @@ use crate::ledger::{Batch, Claim, ClaimError, Refusal, Subject, next_batch};
 use crate::order::dry_run;
 use crate::order::journal::Journal;
 use crate::order::place::{self, Ordered};
-use crate::order::session::{CARD_FIELDS, Session};
+use crate::order::session::Session;
 use crate::output::Report;
 use crate::run::context::Context;
 

@@ -6,16 +6,14 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
-use super::mask::Mask;
-use super::{difference, string};
 use crate::cli::{SignedMessage, Verify};
 use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
 use crate::error::{Exit, Failure};
-use crate::input;
-use crate::output::{Report, Text, Tone};
+use crate::input::{self, their_string};
+use crate::output::{Report, Text, Tone, difference, signature as string};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::paste::{self, Pasted};
@@ -33,9 +31,9 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     let profile = context.profile(Need::ApiKey)?;
     let key = profile.api_key()?;
     let message = args.endpoint.or_else(|| looks_like_notification(&pasted.form));
-    let unsigned = string::unsigned(message, &args.unsigned, &profile);
+    let unsigned = input::unsigned(message, &args.unsigned, &profile);
     let canonical = Canonical::of(&pasted.form, &unsigned);
-    let mask = Mask::of(&pasted.form, &key, &profile, context);
+    let mask = context.mask(&pasted.form, &key, &profile);
     if let Some(theirs) = theirs {
         let other_keys = context.other_api_keys(&profile.name);
         return Ok(difference::report(&canonical, &theirs, &key, &mask, &other_keys));
@@ -88,7 +86,7 @@ fn theirs(args: &Verify) -> Result<Option<Zeroizing<String>>, Failure> {
         return Err(Failure::usage("stdin cannot give both the fields and the string")
             .hint("pass the fields as arguments, or the string in a file"));
     }
-    difference::their_string(path).map(Some)
+    their_string::read_from(path).map(Some)
 }
 
 /// The fields of one pasted text, of arguments, or of stdin.

@@ -1,6 +1,7 @@
 //! What operators type, pipe or keep in files: PINs and fields.
 
 pub(crate) mod lines;
+pub(crate) mod their_string;
 pub(crate) mod typed;
 
 use std::io::{IsTerminal as _, Read as _};
@@ -8,15 +9,15 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::cli::{FormOptions, Submit, Wait};
-use crate::core::protocol::Invalid;
+use crate::cli::{FormOptions, SignedMessage, Submit, Wait};
+use crate::core::protocol::{Endpoint, Invalid};
 use crate::core::secret::Pin;
 use crate::core::value::Timestamp;
 use crate::error::{Exit, Failure};
 use crate::order::poll::Waiting;
 use crate::order::session::Edits;
 use crate::platform::terminal;
-use crate::profile::{self, Care};
+use crate::profile::{self, Care, Profile};
 
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
@@ -117,6 +118,22 @@ pub(crate) fn edits(options: &FormOptions) -> Result<Edits, Failure> {
         timestamp: timestamp.map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?,
         fields: raw_fields(&options.fields)?,
     })
+}
+
+/// The unsigned names of an endpoint, as the profile has them, and those of the command line.
+pub(crate) fn unsigned(message: Option<SignedMessage>, more: &[String], profile: &Profile) -> Vec<String> {
+    let of = |endpoint| profile.endpoint(endpoint).unsigned;
+    let mut unsigned = match message {
+        None => Vec::new(),
+        Some(SignedMessage::Submit) => of(Endpoint::Submit),
+        Some(SignedMessage::Query) => of(Endpoint::Query),
+        Some(SignedMessage::Balance) => of(Endpoint::Balance),
+        Some(SignedMessage::Bizorder) => of(Endpoint::Bizorder),
+        Some(SignedMessage::Buy) => of(Endpoint::Buy),
+        Some(SignedMessage::Notification) => profile.notification.unsigned.clone(),
+    };
+    unsigned.extend_from_slice(more);
+    unsigned
 }
 
 /// How the options say to wait.

@@ -5,10 +5,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::error::{Exit, Failure};
-use crate::order::journal::{Absence, Journal};
+use crate::order::journal::Journal;
 use crate::order::poll::{self, Waiting};
 use crate::order::session::Session;
-use crate::order::status::{OrderRef, OrderStatus, kind_in_words};
+use crate::order::standing::{Absence, OrderRef, kind_in_words};
+use crate::order::status::OrderStatus;
 use crate::output::{Report, Spinner, local_time};
 use crate::run::context::Context;
 
@@ -38,7 +39,7 @@ pub(crate) fn report(lookups: &[OrderStatus], waited: bool, session: &Session<'_
         Some(_) if exit == Exit::Done && lookups.len() > 1 => "answered",
         Some(_) if exit == Exit::Unknown => "unknown",
         Some(_) if exit == Exit::Pending => "pending",
-        Some(lookup) => lookup.answer.outcome(),
+        Some(lookup) => lookup.standing.outcome(),
         None => "answered",
     });
     report.set("orders", Value::Array(lookups.iter().map(OrderStatus::json).collect()));
@@ -64,7 +65,7 @@ fn failure(lookup: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Fa
         Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
         Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
         Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(lookup, session)),
-        Exit::Rejected | Exit::Network if lookup.answer.blames_signature() => {
+        Exit::Rejected | Exit::Network if lookup.standing.blames_signature() => {
             failure(problem.unwrap_or_default()).hint(session.signature_advice())
         }
         Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),

@@ -15,29 +15,13 @@ use crate::order::clock::{self, clock};
 use crate::order::dry_run::quoted;
 use crate::order::outcome::{Outcome, Proof};
 use crate::order::session::Session;
-use crate::order::status::{OrderRef, Standing};
+use crate::order::standing::{Absence, OrderRef, Standing};
 use crate::output::Printer;
 use crate::run::context::{Context, LedgerChoice};
 use crate::run::hint::Hints;
 
 /// How long a command waits for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// What the ledger knows of an order that the gateway does not know.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Absence {
-    /// It never arrived.
-    Proved,
-    /// The question came too soon after the send; asked from this moment on (Unix milliseconds) it
-    /// counts.
-    TooEarly { counts_from: i64 },
-    /// The merchant's order of this number is of another kind than was asked about.
-    OfKind(Kind),
-    /// The merchant has sent no order of this number from here.
-    NeverSent,
-    /// The ledger has nothing to add, or has said it loudly.
-    Unexplained,
-}
 
 /// The ledger of a command that talks to a gateway.
 pub(crate) struct Journal<'a> {
@@ -382,14 +366,4 @@ pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failu
 /// A path as a shell reads it.
 fn shown(path: &Path) -> String {
     quoted(&path.display().to_string())
-}
-
-impl OrderRef {
-    /// The kind by which the ledger knows it.
-    pub(crate) fn kind(&self) -> Kind {
-        match self {
-            Self::Sale(_) => Kind::Sale,
-            Self::TopUp(_) => Kind::TopUp,
-        }
-    }
 }

@@ -14,7 +14,8 @@ use crate::order::journal::{Journal, unusable};
 use crate::order::outcome::{Outcome, Proof};
 use crate::order::poll::{self, Waiting};
 use crate::order::session::Session;
-use crate::order::status::{OrderRef, OrderStatus, Standing};
+use crate::order::standing::{OrderRef, Standing};
+use crate::order::status::OrderStatus;
 use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
@@ -124,7 +125,7 @@ pub(crate) fn place(
         }
         _ => None,
     };
-    let proves = |lookup: &OrderStatus| matches!(lookup.answer, Standing::Known(_)) || lookup.is_proved_absent();
+    let proves = |lookup: &OrderStatus| matches!(lookup.standing, Standing::Known(_)) || lookup.is_proved_absent();
     Ok(match followed {
         // Of an order that may never have arrived, only an answer that proves something counts.
         Some(lookup) if placement.outcome == Outcome::Accepted || proves(&lookup) => {
@@ -150,9 +151,9 @@ fn follow(
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
-    poll::follow(session, journal, &ordered.number, waiting, |lookup| match lookup.answer {
+    poll::follow(session, journal, &ordered.number, waiting, |lookup| match lookup.standing {
         Standing::NotFound => lookup.is_proved_absent(),
-        _ => !lookup.answer.is_open(),
+        _ => !lookup.standing.is_open(),
     })
 }
 
@@ -299,7 +300,7 @@ fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Optio
 
 /// The report on an order that was sent and followed: its outcome is what the last poll showed.
 fn concluded(ordered: &Ordered, placement: &Proof, lookup: &OrderStatus, hints: &Hints) -> Report {
-    let answer = &lookup.answer;
+    let answer = &lookup.standing;
     let exit = match answer {
         Standing::Known(_) => answer.exit(true),
         Standing::NotFound if placement.outcome == Outcome::Unknown => Exit::NotFound,
@@ -312,7 +313,7 @@ fn concluded(ordered: &Ordered, placement: &Proof, lookup: &OrderStatus, hints: 
     lookup.headline(&mut report.text);
     facts(&mut report.text, ordered);
     lookup.facts(&mut report.text);
-    if matches!(lookup.answer, Standing::Known(_)) {
+    if matches!(lookup.standing, Standing::Known(_)) {
         report.set("order", lookup.json());
     }
     if let Some(failure) = failure {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::order::journal::Journal;
 use crate::order::session::Session;
-use crate::order::status::{OrderRef, OrderStatus};
+use crate::order::standing::OrderRef;
+use crate::order::status::OrderStatus;
 use crate::output::Spinner;
 
 /// The first pause between two polls, and the longest.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange, Suspicion};
 use crate::core::merchant::Merchant;
-use crate::core::protocol::{self, Endpoint, Verdict};
+use crate::core::protocol::{self, CARD_FIELDS, Endpoint, Verdict};
 use crate::core::request::{Request, SignedRequest};
 use crate::core::scrub::{self, Scrubber};
 use crate::core::secret;
@@ -35,9 +35,6 @@ const SHOWN: usize = 500;
 
 /// How long an order of the embedded sandbox is processing.
 const SETTLE_AFTER: Duration = Duration::from_secs(1);
-
-/// The documented names of the fields that carry a card's ciphertext.
-pub(crate) const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
 
 /// How many characters of a card's number its mask shows, and the least beginning of one that
 /// is a secret without them.

@@ -1,4 +1,4 @@
-//! Looking up an order: one question to the gateway, and what its answer proves.
+//! An order's status: where it stands by the gateway, and what that changed in the ledger.
 
 use std::cmp::Ordering;
 use std::time::Duration;
@@ -6,202 +6,23 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::core::amount;
-use crate::core::client::Exchange;
-use crate::core::protocol::{self, OrderState, Verdict};
-use crate::core::reply::{Asked, Order, Reply};
-use crate::core::request::Request;
-use crate::core::value::{OrderId, TopUpId};
+use crate::core::protocol::OrderState;
+use crate::core::reply::Order;
 use crate::error::Exit;
-use crate::ledger::{Change, Kind, Moment, Observed, State};
-use crate::order::journal::{self, Absence, Journal};
+use crate::ledger::{Change, Moment, Observed, State};
+use crate::order::journal::{self, Journal};
 use crate::order::session::Session;
+use crate::order::standing::{Absence, OrderRef, Standing, ask};
 use crate::output::{Text, Tone, local_time};
-
-/// An order number of either kind.
-#[derive(Clone, Debug)]
-pub(crate) enum OrderRef {
-    Sale(OrderId),
-    TopUp(TopUpId),
-}
-
-impl OrderRef {
-    pub(crate) fn as_str(&self) -> &str {
-        match self {
-            Self::Sale(id) => id.as_str(),
-            Self::TopUp(id) => id.as_str(),
-        }
-    }
-
-    fn request(&self) -> Request {
-        match self {
-            Self::Sale(id) => Request::Query(id.clone()),
-            Self::TopUp(id) => Request::Bizorder(id.clone()),
-        }
-    }
-
-    fn order(&self, reply: &Reply) -> Option<Order> {
-        match self {
-            Self::Sale(_) => reply.sale(),
-            Self::TopUp(_) => reply.top_up(),
-        }
-    }
-}
-
-/// What the gateway said of one order.
-#[derive(Clone, Debug)]
-pub(crate) enum Standing {
-    /// It knows the order.
-    Known(Box<Order>),
-    /// It knows no such order.
-    NotFound,
-    /// It refused to answer, definitely; its words.
-    Refused(String),
-    /// No answer came that proves anything.
-    Unanswered {
-        /// Why not.
-        why: String,
-        /// The gateway's words, where it refused.
-        refusal: Option<String>,
-    },
-}
 
 /// One order, the last answer about it, and what that changed in the ledger.
 #[derive(Clone, Debug)]
 pub(crate) struct OrderStatus {
     pub(crate) number: OrderRef,
-    pub(crate) answer: Standing,
+    pub(crate) standing: Standing,
     pub(crate) observed: Option<Observed>,
     /// What it means that there is no such order, where that is the answer.
     pub(crate) absence: Option<Absence>,
-}
-
-/// Asks once about an order (with the retries that a read may have). `sent` is the amount that was
-/// sent for it, where the ledger knows. Returns also when the question was asked whose answer it
-/// is.
-pub(crate) fn ask(
-    session: &Session<'_>,
-    number: &OrderRef,
-    sent: Option<&str>,
-    deadline: Duration,
-) -> anyhow::Result<(Standing, Moment)> {
-    let request = number.request();
-    let about = Asked {
-        endpoint: request.endpoint(),
-        customer_id: &session.merchant.customer_id,
-        order_id: Some(number.as_str()),
-        amount: sent,
-    };
-    let (exchange, asked) = session.ask(&request, deadline)?;
-    let answer = match exchange {
-        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Standing::unanswered(why),
-        Exchange::Refused { http_status } => Standing::unanswered(format!("HTTP {http_status} and no business reply")),
-        Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &about),
-    };
-    Ok((answer, asked))
-}
-
-fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> Standing {
-    let (code, message) = (&reply.code, &reply.message);
-    let refused = reply.verdict() == Verdict::No;
-    if let Some(unproved) = reply.distrust(http_status, about) {
-        let why = format!("{unproved} (code {code}: {message})");
-        return Standing::Unanswered { why, refusal: refused.then(|| message.clone()) };
-    }
-    match reply.verdict() {
-        Verdict::No if reply.says_no_such_order() => Standing::NotFound,
-        Verdict::No if protocol::mentions_no_such_order(message) => Standing::Unanswered {
-            why: format!("the gateway says more than that there is no such order, which proves nothing: {message}"),
-            refusal: Some(message.clone()),
-        },
-        Verdict::No => Standing::Refused(message.clone()),
-        Verdict::Undecided => Standing::unanswered(format!("code {code}: {message}")),
-        Verdict::Yes => match number.order(reply) {
-            None => Standing::unanswered("the reply carries no order with a status".into()),
-            Some(order) if order.state == OrderState::NotFound => Standing::NotFound,
-            Some(order) => Standing::Known(Box::new(order)),
-        },
-    }
-}
-
-/// A kind of order as people call it.
-pub(crate) fn kind_in_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Sale => "sale",
-        Kind::TopUp => "top-up",
-    }
-}
-
-impl Standing {
-    fn unanswered(why: String) -> Self {
-        Self::Unanswered { why, refusal: None }
-    }
-
-    /// Whether asking again could tell more.
-    pub(crate) fn is_open(&self) -> bool {
-        match self {
-            Self::Known(order) => !order.state.is_final(),
-            Self::Unanswered { .. } => true,
-            Self::NotFound | Self::Refused(_) => false,
-        }
-    }
-
-    /// The word in JSON.
-    pub(crate) fn outcome(&self) -> &'static str {
-        match self {
-            Self::Known(order) => order.state.name(),
-            Self::NotFound => OrderState::NotFound.name(),
-            Self::Refused(_) | Self::Unanswered { .. } => "unanswered",
-        }
-    }
-
-    /// The exit code; a known order is good news unless its end was waited for.
-    pub(crate) fn exit(&self, waited: bool) -> Exit {
-        match self {
-            Self::Known(order) if waited => match order.state {
-                OrderState::Succeeded => Exit::Done,
-                OrderState::Failed => Exit::Failed,
-                OrderState::Processing | OrderState::NotFound => Exit::Pending,
-            },
-            Self::Known(_) => Exit::Done,
-            Self::NotFound => Exit::NotFound,
-            Self::Refused(_) => Exit::Rejected,
-            Self::Unanswered { .. } => Exit::Network,
-        }
-    }
-
-    /// What is wrong with it, where something is.
-    fn problem(&self, number: &OrderRef) -> Option<String> {
-        match self {
-            Self::Known(_) => None,
-            Self::NotFound => {
-                Some(format!("the gateway knows no {} of this number (无此订单)", kind_in_words(number.kind())))
-            }
-            Self::Refused(message) => Some(format!("the gateway refused the question: {message}")),
-            Self::Unanswered { why, .. } => Some(format!("no usable answer: {why}")),
-        }
-    }
-
-    /// Whether the refusal speaks of the signature.
-    pub(crate) fn blames_signature(&self) -> bool {
-        match self {
-            Self::Refused(message) | Self::Unanswered { refusal: Some(message), .. } => {
-                protocol::says_bad_signature(message)
-            }
-            _ => false,
-        }
-    }
-
-    fn tone(&self) -> Tone {
-        match self {
-            Self::Known(order) => match order.state {
-                OrderState::Succeeded => Tone::Good,
-                OrderState::Failed | OrderState::NotFound => Tone::Bad,
-                OrderState::Processing => Tone::Doubt,
-            },
-            Self::NotFound | Self::Refused(_) => Tone::Bad,
-            Self::Unanswered { .. } => Tone::Doubt,
-        }
-    }
 }
 
 impl OrderStatus {
@@ -217,20 +38,20 @@ impl OrderStatus {
     }
 
     /// Writes down what an answer proves; `asked` is when its question went out.
-    pub(crate) fn answered(number: OrderRef, answer: Standing, asked: Moment, journal: &mut Journal<'_>) -> Self {
-        let observed = journal.observe(&number, &answer, asked);
-        let absence = matches!(answer, Standing::NotFound).then(|| journal.absence(&number, observed.as_ref()));
-        Self { number, answer, observed, absence }
+    pub(crate) fn answered(number: OrderRef, standing: Standing, asked: Moment, journal: &mut Journal<'_>) -> Self {
+        let observed = journal.observe(&number, &standing, asked);
+        let absence = matches!(standing, Standing::NotFound).then(|| journal.absence(&number, observed.as_ref()));
+        Self { number, standing, observed, absence }
     }
 
     /// Whether asking again could tell more.
     pub(crate) fn is_open(&self) -> bool {
-        !self.is_anothers() && self.answer.is_open()
+        !self.is_anothers() && self.standing.is_open()
     }
 
     /// The exit code; a known order is good news unless its end was waited for.
     pub(crate) fn exit(&self, waited: bool) -> Exit {
-        if waited && self.is_anothers() { Exit::Unknown } else { self.answer.exit(waited) }
+        if waited && self.is_anothers() { Exit::Unknown } else { self.standing.exit(waited) }
     }
 
     /// What is wrong with it, where something is.
@@ -240,18 +61,18 @@ impl OrderStatus {
              ours, which stays unknown"
                 .to_owned()
         };
-        if self.is_anothers() { Some(anothers()) } else { self.answer.problem(&self.number) }
+        if self.is_anothers() { Some(anothers()) } else { self.standing.problem(&self.number) }
     }
 
     /// The order as JSON.
     pub(crate) fn json(&self) -> Value {
         let mut object = Map::new();
         object.insert("order_id".into(), json!(self.number.as_str()));
-        object.insert("outcome".into(), json!(self.answer.outcome()));
+        object.insert("outcome".into(), json!(self.standing.outcome()));
         if let Some(problem) = self.problem() {
             object.insert("problem".into(), json!(problem));
         }
-        if let Standing::Known(order) = &self.answer {
+        if let Standing::Known(order) = &self.standing {
             describe(order, &mut object);
         }
         if let Some(observed) = &self.observed {
@@ -265,7 +86,7 @@ impl OrderStatus {
         let mut text = Text::default();
         self.headline(&mut text);
         text.field("order 订单号", self.number.as_str());
-        if !matches!(self.answer, Standing::NotFound) || self.is_anothers() {
+        if !matches!(self.standing, Standing::NotFound) || self.is_anothers() {
             text.field_if("why 原因", self.problem());
         }
         self.facts(&mut text);
@@ -274,12 +95,12 @@ impl OrderStatus {
 
     /// The line that says where the order stands.
     pub(crate) fn headline(&self, text: &mut Text) {
-        let (tone, state) = match &self.answer {
+        let (tone, state) = match &self.standing {
             Standing::Known(order) if self.is_anothers() => (Tone::Doubt, format!("another's order: {}", named(order))),
             Standing::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
             Standing::Known(order) => match self.oddity(order) {
                 Some(oddity) => (Tone::Doubt, oddity.into()),
-                None => (self.answer.tone(), named(order)),
+                None => (self.standing.tone(), named(order)),
             },
             Standing::NotFound => (Tone::Bad, "not found 无此订单".into()),
             other => (other.tone(), other.outcome().to_owned()),
@@ -318,12 +139,12 @@ impl OrderStatus {
     /// Whether the ledger has taken "no such order" as proved.
     pub(crate) fn is_proved_absent(&self) -> bool {
         let absent = |observed: &Observed| observed.after == State::NotFound;
-        matches!(self.answer, Standing::NotFound) && self.observed.as_ref().is_some_and(absent)
+        matches!(self.standing, Standing::NotFound) && self.observed.as_ref().is_some_and(absent)
     }
 
     /// The platform's own reason for a failure, as the end of a sentence.
     pub(crate) fn reason(&self) -> String {
-        match &self.answer {
+        match &self.standing {
             Standing::Known(order) => order.message.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default(),
             _ => String::new(),
         }
@@ -331,7 +152,7 @@ impl OrderStatus {
 
     /// What the gateway tells of the order.
     pub(crate) fn facts(&self, text: &mut Text) {
-        if let Standing::Known(order) = &self.answer {
+        if let Standing::Known(order) = &self.standing {
             facts(&self.number, order, text);
         }
     }

@@ -10,6 +10,8 @@ use serde_json::json;
 
 use crate::cli::Global;
 use crate::core::base_url::BaseUrl;
+use crate::core::form::Form;
+use crate::core::protocol::{CARD_FIELDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
 use crate::ledger::Kind;
@@ -18,6 +20,7 @@ use crate::platform::home;
 use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
 use crate::run::hint::Hints;
 use crate::server::sandbox;
+use crate::workbench::Mask;
 
 /// The circumstances of one run.
 #[derive(Debug)]
@@ -192,6 +195,22 @@ impl Context {
     pub(crate) fn other_aes_keys(&self, chosen: &str) -> Vec<(String, AesKey)> {
         let choice = self.choice().ok().filter(|_| !self.global.sandbox);
         choice.map(|choice| profile::other_aes_keys(&choice, chosen)).unwrap_or_default()
+    }
+
+    /// What of a string to be signed may be shown: no key of any profile, as far as it is at hand
+    /// without running a command, and no plaintext card.
+    pub(crate) fn mask(&self, form: &Form, key: &ApiKey, profile: &Profile) -> Mask {
+        let submit = profile.endpoint(Endpoint::Submit);
+        let names = CARD_FIELDS.iter().flat_map(|name| [*name, submit.wire_name(name)]);
+        let aes_key = profile.aes_key_at_hand();
+        let api_keys = self.other_api_keys(&profile.name);
+        let aes_keys = self.other_aes_keys(&profile.name);
+        let keys = [key.expose()]
+            .into_iter()
+            .chain(aes_key.iter().map(AesKey::expose))
+            .chain(api_keys.iter().map(|(_, key)| key.expose()))
+            .chain(aes_keys.iter().map(|(_, key)| key.expose()));
+        Mask::new(form, keys, names.map(str::to_owned).collect())
     }
 
     /// Notes a profile's name for the JSON document.

@@ -4,16 +4,34 @@ use super::modules::{File, Modules, Target};
 
 /// What each top-level module may use of this crate, beside itself. Where it may use another,
 /// it need not, and `order` and `platform` have their directions before they are there.
-pub(super) const DIRECTIONS: [(&str, &[&str]); 12] = [
+pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
     ("main", &["cli", "command"]),
     ("cli", &["core"]),
-    ("command", &["cli", "core", "error", "ledger", "order", "output", "platform", "profile", "server", "workbench"]),
-    ("order", &["core", "error", "ledger", "output", "platform", "profile", "server"]),
+    (
+        "command",
+        &[
+            "cli",
+            "core",
+            "error",
+            "input",
+            "ledger",
+            "order",
+            "output",
+            "platform",
+            "profile",
+            "run",
+            "server",
+            "workbench",
+        ],
+    ),
+    ("input", &["cli", "core", "error", "order", "output", "platform", "profile", "run"]),
+    ("order", &["core", "error", "ledger", "output", "platform", "profile", "run", "server", "workbench"]),
+    ("run", &["cli", "core", "error", "ledger", "output", "platform", "profile", "server", "workbench"]),
     ("workbench", &["core"]),
     ("ledger", &["core", "error", "platform"]),
     ("profile", &["core", "error", "platform"]),
     ("server", &["core", "error", "platform"]),
-    ("output", &["core", "error"]),
+    ("output", &["core", "error", "workbench"]),
     ("error", &["core"]),
     ("core", &[]),
     ("platform", &[]),

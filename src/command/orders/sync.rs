@@ -11,7 +11,8 @@ use crate::ledger::{Change, Kind, Order};
 use crate::order::answer;
 use crate::order::journal::{Journal, unusable};
 use crate::order::session::Session;
-use crate::order::status::{self, OrderRef, OrderStatus};
+use crate::order::standing::{self, OrderRef};
+use crate::order::status::OrderStatus;
 use crate::output::{Report, Spinner, Tone};
 use crate::run::context::Context;
 
@@ -81,7 +82,7 @@ fn ask_all(
             let (answered, queue) = (answered.clone(), &queue);
             scope.spawn(move || {
                 while let Some((number, sent)) = next(queue) {
-                    let answer = status::ask(session, &number, Some(&sent), session.timeout);
+                    let answer = standing::ask(session, &number, Some(&sent), session.timeout);
                     if answered.send((number, answer)).is_err() {
                         return;
                     }

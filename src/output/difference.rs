@@ -3,52 +3,22 @@
 //! The true strings are compared, and masked ones are shown: a difference within a key or a
 //! plaintext card is told by its place alone.
 
-use std::io::{self, Read};
 use std::ops::Range;
-use std::path::Path;
 
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::mask::{Mask, Masked};
+use super::{Report, Text, Tone};
 use crate::core::secret::ApiKey;
 use crate::core::signature::Canonical;
 use crate::error::{Exit, Failure};
-use crate::output::{Report, Text, Tone};
-use crate::workbench::{Difference, first_difference};
-
-/// The most bytes of the other side's string.
-const LARGEST: u64 = 1 << 20;
+use crate::workbench::{Difference, Mask, Masked, first_difference};
 
 /// How many characters are shown on each side of a difference.
 const CONTEXT: usize = 24;
 
-/// Reads the other side's string: a file's text, or stdin's, without one final line ending.
-pub(super) fn their_string(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let (origin, bytes) = if path == Path::new("-") {
-        ("stdin".to_owned(), read(io::stdin().lock()))
-    } else {
-        (path.display().to_string(), std::fs::File::open(path).and_then(read))
-    };
-    let bad = |what: String| Failure::usage(format!("--string-file: {what}"));
-    let bytes = bytes.map_err(|error| bad(format!("cannot read {origin}: {error}")))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(bad(format!("{origin} is longer than {} MiB: that is no string to be signed", LARGEST >> 20)));
-    }
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|error| bad(format!("{origin} is not UTF-8 (byte {})", error.valid_up_to() + 1)))?;
-    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
-    Ok(Zeroizing::new(text.to_owned()))
-}
-
-fn read(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    source.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// Compares our string with the other side's.
-pub(super) fn report(
+pub(crate) fn report(
     canonical: &Canonical,
     theirs: &str,
     key: &ApiKey,
@@ -142,7 +112,7 @@ fn after(text: &str, at: usize) -> Range<usize> {
 }
 
 /// Shows two masked strings side by side around the first byte in which they differ.
-pub(super) fn show(text: &mut Text, ours: &str, theirs: &str) {
+pub(crate) fn show(text: &mut Text, ours: &str, theirs: &str) {
     let Some(difference) = first_difference(ours, theirs) else { return };
     let field = difference.field.as_ref().map(|field| format!(", in `{field}`")).unwrap_or_default();
     text.plain(format!("  first difference at byte {}{field}:", difference.at + 1));

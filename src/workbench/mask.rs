@@ -3,15 +3,11 @@
 
 use std::ops::Range;
 
+use super::Diagnosis;
 use crate::core::form::Form;
-use crate::core::protocol::Endpoint;
 use crate::core::scrub::{Scrubber, merged, replaced};
-use crate::core::secret::{AesKey, ApiKey};
+use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, MASKED_KEY};
-use crate::order::session::CARD_FIELDS;
-use crate::profile::Profile;
-use crate::run::context::Context;
-use crate::workbench::Diagnosis;
 
 /// Names under which programs append the key, in lower case and without `_`.
 const KEY_NAMES: [&str; 15] = [
@@ -36,7 +32,7 @@ const KEY_NAMES: [&str; 15] = [
 const LABEL: &str = "&key=";
 
 /// Knows what must not be shown.
-pub(super) struct Mask {
+pub struct Mask {
     /// The keys, and the cards as far as they are long enough to be known by their characters.
     known: Scrubber,
     /// The names of fields that carry a card.
@@ -46,28 +42,16 @@ pub(super) struct Mask {
 }
 
 /// A text, and the stretches of it that are not shown.
-pub(super) struct Masked<'a> {
+pub struct Masked<'a> {
     text: &'a str,
     hidden: Vec<Range<usize>>,
 }
 
 impl Mask {
-    /// Gathers every key of every profile, as far as it is at hand without running a command, and
-    /// the plaintext cards of a form.
-    pub(super) fn of(form: &Form, key: &ApiKey, profile: &Profile, context: &Context) -> Self {
-        let submit = profile.endpoint(Endpoint::Submit);
-        let names = CARD_FIELDS.iter().flat_map(|name| [*name, submit.wire_name(name)]);
-        let card_fields: Vec<String> = names.map(str::to_owned).collect();
+    /// Hides these keys, and the plaintext cards that a form has in the fields of these names.
+    pub fn new<'k>(form: &'k Form, keys: impl IntoIterator<Item = &'k str>, card_fields: Vec<String>) -> Self {
         let cards: Vec<_> = form.iter().filter(|(name, value)| is_plain_card(&card_fields, name, value)).collect();
-        let aes_key = profile.aes_key_at_hand();
-        let api_keys = context.other_api_keys(&profile.name);
-        let aes_keys = context.other_aes_keys(&profile.name);
-        let known = [key.expose()]
-            .into_iter()
-            .chain(aes_key.iter().map(AesKey::expose))
-            .chain(api_keys.iter().map(|(_, key)| key.expose()))
-            .chain(aes_keys.iter().map(|(_, key)| key.expose()))
-            .chain(cards.iter().map(|(_, value)| *value));
+        let known = keys.into_iter().chain(cards.iter().map(|(_, value)| *value));
         Self {
             known: Scrubber::new(known, []),
             plain_cards: cards.iter().map(|(name, _)| (*name).to_owned()).collect(),
@@ -81,22 +65,22 @@ impl Mask {
     }
 
     /// A name, or a sentence, without them.
-    pub(super) fn words(&self, text: &str) -> String {
+    pub fn words(&self, text: &str) -> String {
         replaced(text, &self.known.spans(text), MASKED_KEY)
     }
 
     /// A field's value as it may be shown.
-    pub(super) fn value(&self, name: &str, value: &str) -> String {
+    pub fn value(&self, name: &str, value: &str) -> String {
         if self.is_secret(name, value) { MASKED_KEY.to_owned() } else { self.words(value) }
     }
 
     /// Our string, with the key masked.
-    pub(super) fn canonical(&self, canonical: &Canonical) -> String {
+    pub fn canonical(&self, canonical: &Canonical) -> String {
         format!("{}{LABEL}{MASKED_KEY}", self.shown(canonical.without_key()))
     }
 
     /// Our string as it is signed, which ends in our key.
-    pub(super) fn ours<'a>(&self, text: &'a str, key: &ApiKey) -> Masked<'a> {
+    pub fn ours<'a>(&self, text: &'a str, key: &ApiKey) -> Masked<'a> {
         let body = text.len() - key.expose().len();
         let mut hidden = self.part(&text[..body]).hidden;
         hidden.push(body..text.len());
@@ -104,7 +88,7 @@ impl Mask {
     }
 
     /// The other side's string: whatever follows the last `&key=` is its key.
-    pub(super) fn theirs<'a>(&self, text: &'a str) -> Masked<'a> {
+    pub fn theirs<'a>(&self, text: &'a str) -> Masked<'a> {
         let mut masked = self.part(text);
         if let Some(at) = text.to_ascii_lowercase().rfind(LABEL) {
             masked.hidden.push(at + LABEL.len()..text.len());
@@ -114,7 +98,7 @@ impl Mask {
     }
 
     /// Hides in a diagnosis what it repeats of the fields.
-    pub(super) fn diagnosis(&self, diagnosis: &mut Diagnosis) {
+    pub fn diagnosis(&self, diagnosis: &mut Diagnosis) {
         for explanation in &mut diagnosis.explanations {
             explanation.canonical = self.shown(&explanation.canonical);
             explanation.setting = explanation.setting.as_deref().map(|setting| self.words(setting));
@@ -165,12 +149,12 @@ fn is_key_name(name: &str) -> bool {
 
 impl Masked<'_> {
     /// All of it.
-    pub(super) fn whole(&self) -> String {
+    pub fn whole(&self) -> String {
         replaced(self.text, &self.hidden, MASKED_KEY)
     }
 
     /// A stretch of it; what is hidden there is hidden whole.
-    pub(super) fn stretch(&self, range: Range<usize>) -> String {
+    pub fn stretch(&self, range: Range<usize>) -> String {
         let overlaps = |hidden: &&Range<usize>| hidden.start < range.end && range.start < hidden.end;
         let inside = self.hidden.iter().filter(overlaps);
         let clipped =
@@ -179,12 +163,12 @@ impl Masked<'_> {
     }
 
     /// The hidden stretch that a byte belongs to.
-    pub(super) fn hidden_at(&self, at: usize) -> Option<&Range<usize>> {
+    pub fn hidden_at(&self, at: usize) -> Option<&Range<usize>> {
         self.hidden.iter().find(|hidden| hidden.contains(&at))
     }
 
     /// The text itself.
-    pub(super) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         self.text
     }
 }

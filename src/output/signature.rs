@@ -1,34 +1,15 @@
-//! The string that is signed, explained: shared by `sign` and `verify`.
+//! The string that is signed, explained: as `sign` and `verify` show it.
 
 use serde_json::{Value, json};
 
-use super::mask::Mask;
-use crate::cli::SignedMessage;
+use super::{Text, Tone};
 use crate::core::form::Form;
-use crate::core::protocol::Endpoint;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical, Treatment};
-use crate::output::{Text, Tone};
-use crate::profile::Profile;
-
-/// The unsigned names of an endpoint, as the profile has them, and those of the command line.
-pub(super) fn unsigned(message: Option<SignedMessage>, more: &[String], profile: &Profile) -> Vec<String> {
-    let of = |endpoint| profile.endpoint(endpoint).unsigned;
-    let mut unsigned = match message {
-        None => Vec::new(),
-        Some(SignedMessage::Submit) => of(Endpoint::Submit),
-        Some(SignedMessage::Query) => of(Endpoint::Query),
-        Some(SignedMessage::Balance) => of(Endpoint::Balance),
-        Some(SignedMessage::Bizorder) => of(Endpoint::Bizorder),
-        Some(SignedMessage::Buy) => of(Endpoint::Buy),
-        Some(SignedMessage::Notification) => profile.notification.unsigned.clone(),
-    };
-    unsigned.extend_from_slice(more);
-    unsigned
-}
+use crate::workbench::Mask;
 
 /// The fields that are not signed, and why, in JSON.
-pub(super) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
+pub(crate) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
     form.iter()
         .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
         .map(|(name, why)| json!({"field": mask.words(name), "why": why}))
@@ -36,7 +17,7 @@ pub(super) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
 }
 
 /// Field by field, what is signed and what is left out.
-pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String], mask: &Mask) {
+pub(crate) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String], mask: &Mask) {
     text.headline(Tone::Strong, "signed, in this order:");
     for (name, value) in signature::signed_fields(form, unsigned) {
         text.field(&mask.words(name), mask.value(name, value));
@@ -57,13 +38,13 @@ pub(super) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspici
 }
 
 /// The string with the key masked.
-pub(super) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey, mask: &Mask) {
+pub(crate) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey, mask: &Mask) {
     text.headline(Tone::Strong, format!("string of {} bytes, key masked:", canonical.signed_len(key)));
     text.plain(mask.canonical(canonical));
 }
 
-/// Bytes that are signed as they are and rarely selection.
-pub(super) fn suspicions(form: &Form, key: &ApiKey, mask: &Mask) -> Vec<String> {
+/// Bytes that are signed as they are and rarely meant.
+pub(crate) fn suspicions(form: &Form, key: &ApiKey, mask: &Mask) -> Vec<String> {
     let found = |text: &str, what: &dyn Fn() -> String| -> Vec<String> {
         suspicious(text).into_iter().map(|why| format!("{} {why}", what())).collect()
     };
