@@ -32,7 +32,7 @@ const KEY_NAMES: [&str; 15] = [
 const LABEL: &str = "&key=";
 
 /// Knows what must not be shown.
-pub struct Mask {
+pub(crate) struct Mask {
     /// The keys, and the cards as far as they are long enough to be known by their characters.
     known: Scrubber,
     /// The names of fields that carry a card.
@@ -42,14 +42,14 @@ pub struct Mask {
 }
 
 /// A text, and the stretches of it that are not shown.
-pub struct Masked<'a> {
+pub(crate) struct Masked<'a> {
     text: &'a str,
     hidden: Vec<Range<usize>>,
 }
 
 impl Mask {
     /// Hides these keys, and the plaintext cards that a form has in the fields of these names.
-    pub fn new<'k>(form: &'k Form, keys: impl IntoIterator<Item = &'k str>, card_fields: Vec<String>) -> Self {
+    pub(crate) fn new<'k>(form: &'k Form, keys: impl IntoIterator<Item = &'k str>, card_fields: Vec<String>) -> Self {
         let cards: Vec<_> = form.iter().filter(|(name, value)| is_plain_card(&card_fields, name, value)).collect();
         let known = keys.into_iter().chain(cards.iter().map(|(_, value)| *value));
         Self {
@@ -65,22 +65,22 @@ impl Mask {
     }
 
     /// A name, or a sentence, without them.
-    pub fn words(&self, text: &str) -> String {
+    pub(crate) fn words(&self, text: &str) -> String {
         replaced(text, &self.known.spans(text), MASKED_KEY)
     }
 
     /// A field's value as it may be shown.
-    pub fn value(&self, name: &str, value: &str) -> String {
+    pub(crate) fn value(&self, name: &str, value: &str) -> String {
         if self.is_secret(name, value) { MASKED_KEY.to_owned() } else { self.words(value) }
     }
 
     /// Our string, with the key masked.
-    pub fn canonical(&self, canonical: &Canonical) -> String {
+    pub(crate) fn canonical(&self, canonical: &Canonical) -> String {
         format!("{}{LABEL}{MASKED_KEY}", self.shown(canonical.without_key()))
     }
 
     /// Our string as it is signed, which ends in our key.
-    pub fn ours<'a>(&self, text: &'a str, key: &ApiKey) -> Masked<'a> {
+    pub(crate) fn ours<'a>(&self, text: &'a str, key: &ApiKey) -> Masked<'a> {
         let body = text.len() - key.expose().len();
         let mut hidden = self.part(&text[..body]).hidden;
         hidden.push(body..text.len());
@@ -88,7 +88,7 @@ impl Mask {
     }
 
     /// The other side's string: whatever follows the last `&key=` is its key.
-    pub fn theirs<'a>(&self, text: &'a str) -> Masked<'a> {
+    pub(crate) fn theirs<'a>(&self, text: &'a str) -> Masked<'a> {
         let mut masked = self.part(text);
         if let Some(at) = text.to_ascii_lowercase().rfind(LABEL) {
             masked.hidden.push(at + LABEL.len()..text.len());
@@ -98,7 +98,7 @@ impl Mask {
     }
 
     /// Hides in a diagnosis what it repeats of the fields.
-    pub fn diagnosis(&self, diagnosis: &mut Diagnosis) {
+    pub(crate) fn diagnosis(&self, diagnosis: &mut Diagnosis) {
         for explanation in &mut diagnosis.explanations {
             explanation.canonical = self.shown(&explanation.canonical);
             explanation.setting = explanation.setting.as_deref().map(|setting| self.words(setting));
@@ -149,12 +149,12 @@ fn is_key_name(name: &str) -> bool {
 
 impl Masked<'_> {
     /// All of it.
-    pub fn whole(&self) -> String {
+    pub(crate) fn whole(&self) -> String {
         replaced(self.text, &self.hidden, MASKED_KEY)
     }
 
     /// A stretch of it; what is hidden there is hidden whole.
-    pub fn stretch(&self, range: Range<usize>) -> String {
+    pub(crate) fn stretch(&self, range: Range<usize>) -> String {
         let overlaps = |hidden: &&Range<usize>| hidden.start < range.end && range.start < hidden.end;
         let inside = self.hidden.iter().filter(overlaps);
         let clipped =
@@ -163,12 +163,12 @@ impl Masked<'_> {
     }
 
     /// The hidden stretch that a byte belongs to.
-    pub fn hidden_at(&self, at: usize) -> Option<&Range<usize>> {
+    pub(crate) fn hidden_at(&self, at: usize) -> Option<&Range<usize>> {
         self.hidden.iter().find(|hidden| hidden.contains(&at))
     }
 
     /// The text itself.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.text
     }
 }

@@ -13,5 +13,5 @@ pub(crate) mod suspicion;
 
 pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
 pub use difference::{Difference, Side, first_difference};
-pub use mask::{Mask, Masked};
+pub(crate) use mask::{Mask, Masked};
 pub use signature::{BadGiven, Change, Diagnosis, Effort, Explanation, Given, Kind, Question, diagnose};
