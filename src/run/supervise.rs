@@ -185,7 +185,7 @@ mod tests {
     /// Runs `panics` in a process of its own; returns its JSON document, if any, and its stderr.
     fn run(way: &str) -> (Option<serde_json::Value>, String) {
         let mut child = Command::new(std::env::current_exe().expect("this test's program"))
-            .args(["--ignored", "--exact", "--nocapture", "command::supervise::tests::panics"])
+            .args(["--ignored", "--exact", "--nocapture", "run::supervise::tests::panics"])
             .env(WAY, way)
             .env("RUST_BACKTRACE", "1")
             .stdin(Stdio::null())
