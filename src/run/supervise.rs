@@ -229,7 +229,7 @@ mod tests {
             assert_eq!(document["outcome"], outcome, "{way}");
             assert_eq!(document["exit_code"], 1, "{way}");
             assert_eq!(document["error"]["kind"], "internal", "{way}");
-            let begin = "error: a fault of this program at src/command/supervise.rs:";
+            let begin = "error: a fault of this program at src/run/supervise.rs:";
             let line = stderr.lines().next().unwrap_or_default();
             assert!(line.starts_with(begin) && line.ends_with(said), "{way}: {stderr}");
             let hint = said.contains("C1").then_some("consign query C1");
@@ -242,7 +242,7 @@ mod tests {
     fn a_panic_where_nobody_waits_for_a_report_is_one_line() {
         let (document, stderr) = run("printing");
         assert_eq!(document, None);
-        assert!(stderr.starts_with("error: a fault of this program at src/command/supervise.rs:"), "{stderr}");
+        assert!(stderr.starts_with("error: a fault of this program at src/run/supervise.rs:"), "{stderr}");
         assert_eq!(stderr.lines().count(), 1, "{stderr}");
     }
 }
