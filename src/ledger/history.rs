@@ -71,7 +71,7 @@ pub(super) fn restart(connection: &Connection, order: &Order, entry: &Entry, unt
     let sql = "UPDATE orders SET sent_at = ?1, attempts = attempts + 1, sent_before = ?2, number_taken = 0 \
         WHERE id = ?3 AND state = ?4 AND attempts = ?5";
     advance(connection, order, entry, until)?;
-    let did_not_arrive = order.state == State::NotSent || order.number_taken;
+    let did_not_arrive = matches!(order.state, State::NotSent | State::Rejected) || order.number_taken;
     let sent_before = order.sent_before || !did_not_arrive;
     let values = params![entry.at.wall, sent_before, order.row, entry.to, order.attempts];
     expect_swap(connection.execute(sql, values)?)

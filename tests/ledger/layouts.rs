@@ -69,6 +69,15 @@ fn addresses_get_their_one_spelling_where_no_orders_could_clash() {
     let twins = "INSERT INTO merchant (customer_id, base_url) VALUES ('twin', 'http://127.1'), ('twin', 'http://127.0.0.1'), \
         ('odd', 'sandbox')";
     raw.execute(twins, []).expect("twins");
+    // One number that both have, and one that only the other spelling has.
+    let spelled = |url: &str| format!("(SELECT id FROM merchant WHERE customer_id = 'twin' AND base_url = '{url}')");
+    let (odd, plain) = (spelled("http://127.1"), spelled("http://127.0.0.1"));
+    raw.execute_batch(&format!(
+        "UPDATE orders SET merchant = {odd} WHERE id <= 2; UPDATE orders SET merchant = {plain} WHERE id = 3;
+        UPDATE orders SET (order_id, kind) = (SELECT order_id, kind FROM orders WHERE id = 1) WHERE id = 3 AND kind =
+            (SELECT kind FROM orders WHERE id = 1)"
+    ))
+    .expect("their orders");
     drop(raw);
     drop(open(&path));
     let shop = rows(&path, "SELECT base_url FROM merchant WHERE id = 1");
@@ -76,6 +85,10 @@ fn addresses_get_their_one_spelling_where_no_orders_could_clash() {
     let others = "SELECT base_url FROM merchant WHERE customer_id IN ('twin', 'odd') ORDER BY id";
     let unchanged = ["Text(\"http://127.1\")", "Text(\"http://127.0.0.1\")", "Text(\"sandbox\")"];
     assert_eq!(rows(&path, others), unchanged);
+    let whose = "SELECT o.id, m.base_url FROM orders o JOIN merchant m ON m.id = o.merchant WHERE o.id <= 3 ORDER BY 1";
+    let [odd, plain] = ["Text(\"http://127.1\")", "Text(\"http://127.0.0.1\")"];
+    let expected = [(1, odd), (2, plain), (3, plain)].map(|(id, url)| format!("Integer({id}) {url}"));
+    assert_eq!(rows(&path, whose), expected);
 }
 
 #[test]

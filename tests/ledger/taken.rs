@@ -87,7 +87,7 @@ fn a_number_that_was_sent_before_is_ours() {
     let table: [(&str, Attempts, bool); 7] = [
         ("lost", &lost, true),
         ("killed", &killed, true),
-        ("rejected", &rejected, true),
+        ("rejected", &rejected, false),
         ("not sent", &not_sent, false),
         ("taken", &taken, false),
         ("lost, and not sent", &lost_and_not_sent, true),
