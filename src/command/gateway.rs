@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::clock;
 use super::context::Context;
 use super::deadline::Deadline;
-use super::hint::{self, Hints};
+use super::hint::Hints;
 use super::{input, suspicion};
 use crate::cli::FormOptions;
 use crate::core::cipher::CardCipher;
@@ -24,6 +24,7 @@ use crate::core::value::Timestamp;
 use crate::error::Failure;
 use crate::ledger::{MerchantRef, Moment};
 use crate::output::Printer;
+use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile};
 use crate::server::sandbox::{Options, Sandbox};
 
@@ -295,7 +296,7 @@ impl Gateway<'_> {
         steps.push(if signed.endpoint.moves_money() {
             format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
         } else {
-            format!("`{verify} {}` shows what was signed", hint::quoted(&signed.form.encode()))
+            format!("`{verify} {}` shows what was signed", quoted(&signed.form.encode()))
         });
         steps.join("; else ")
     }
