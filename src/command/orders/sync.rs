@@ -19,7 +19,7 @@ use crate::output::{Report, Spinner, Tone};
 const AT_ONCE: usize = 4;
 
 pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report> {
-    let recheck = args.recheck.as_deref().map(|span| super::since("--recheck", span)).transpose()?;
+    let recheck = args.recheck.map(|span| super::since("--recheck", span)).transpose()?;
     let gateway = Gateway::open(context)?;
     let mut books = Books::to_sync(&gateway, args.grace.settle_grace, context)?;
     let numbers: Vec<Asked> = open_orders(&books, &gateway, recheck)?.iter().filter_map(asked).collect();
