@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::core::request::SignedRequest;
 use crate::output::{Report, Tone};
+use crate::platform::shell::quoted;
 
 /// Shows URL, fields and signature string, or one curl command line. The ciphertext is shown:
 /// that is what a dry run is for.
@@ -47,25 +48,4 @@ fn curl_line(signed: &SignedRequest, timeout: Duration) -> String {
         let _infallible = write!(line, " {}", quoted(word));
     }
     line
-}
-
-/// Quotes a word for a POSIX shell.
-pub(crate) fn quoted(word: &str) -> String {
-    if word.starts_with('-') && word.bytes().all(|b| b == b'-' || b.is_ascii_alphabetic()) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shell_gets_every_word_whole() {
-        assert_eq!(quoted("-H"), "-H");
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted("$(x)`y`"), "'$(x)`y`'");
-    }
 }

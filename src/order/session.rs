@@ -20,9 +20,10 @@ use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
 use crate::output::Printer;
+use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
-use crate::run::hint::{self, Hints};
+use crate::run::hint::Hints;
 use crate::server::sandbox::{Options, Sandbox};
 use crate::workbench::suspicion;
 
@@ -301,7 +302,7 @@ impl Session<'_> {
         steps.push(if signed.endpoint.moves_money() {
             format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
         } else {
-            format!("`{verify} {}` shows what was signed", hint::quoted(&signed.form.encode()))
+            format!("`{verify} {}` shows what was signed", quoted(&signed.form.encode()))
         });
         steps.join("; else ")
     }

@@ -4,6 +4,7 @@
 use crate::cli::Global;
 use crate::core::protocol::Endpoint;
 use crate::ledger::Kind;
+use crate::platform::shell::quoted;
 
 /// Why no command can ask the embedded sandbox about an order of an earlier command.
 const FORGOTTEN: &str = "the embedded sandbox has forgotten it by now: to practise this, run `consign sandbox` in another \
@@ -99,12 +100,6 @@ pub(crate) fn endpoint(kind: Kind) -> Endpoint {
         Kind::Sale => Endpoint::Query,
         Kind::TopUp => Endpoint::Bizorder,
     }
-}
-
-/// Quotes a word for a POSIX shell; a NUL, which no argument can hold, is left out.
-pub(crate) fn quoted(word: &str) -> String {
-    let word = word.replace('\0', "");
-    shlex::try_quote(&word).map(std::borrow::Cow::into_owned).unwrap_or_default()
 }
 
 #[cfg(test)]

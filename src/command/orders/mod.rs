@@ -44,7 +44,7 @@ impl<'a> Selection<'a> {
         Ok(Self {
             args,
             states: args.state.iter().map(parse).collect::<Result<_, _>>()?,
-            since: args.since.as_deref().map(|span| since("--since", span)).transpose()?,
+            since: args.since.map(|span| since("--since", span)).transpose()?,
             merchants: context.merchants(args.all_merchants)?,
         })
     }
@@ -71,14 +71,9 @@ impl<'a> Selection<'a> {
 }
 
 /// The moment that a span ago was, in Unix milliseconds.
-fn since(flag: &str, span: &str) -> Result<i64, Failure> {
-    let bad = || Failure::usage(format!("{flag} must be a span such as 90m, 12h, 7d or 2w, not {span:?}"));
-    let parsed: jiff::Span = span.parse().map_err(|_| bad())?;
-    let now = jiff::Timestamp::now().to_zoned(local_zone());
-    let then = now.checked_sub(parsed).map_err(|_| bad())?;
-    if then > now {
-        return Err(bad());
-    }
+fn since(flag: &str, span: jiff::Span) -> Result<i64, Failure> {
+    let then = jiff::Timestamp::now().to_zoned(local_zone()).checked_sub(span);
+    let then = then.map_err(|_| Failure::usage(format!("{flag} reaches back too far: {span:#}")))?;
     Ok(then.timestamp().as_millisecond())
 }
 

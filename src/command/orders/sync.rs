@@ -20,7 +20,7 @@ use crate::run::context::Context;
 const AT_ONCE: usize = 4;
 
 pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report> {
-    let recheck = args.recheck.as_deref().map(|span| super::since("--recheck", span)).transpose()?;
+    let recheck = args.recheck.map(|span| super::since("--recheck", span)).transpose()?;
     let session = Session::open(context)?;
     let mut journal = Journal::to_sync(&session, args.grace.settle_grace, context)?;
     let numbers: Vec<Asked> = open_orders(&journal, &session, recheck)?.iter().filter_map(asked).collect();
