@@ -10,10 +10,11 @@
 //! - [`platform`]: what differs by operating system, such as its clocks. Uses nothing of this crate.
 //! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`.
 //! - [`server`]: the sandbox gateway. Uses `core`'s types, never its client.
-//! - [`ledger`]: the memory of what was sent: SQLite and nothing else. Uses `core`'s types.
+//! - [`ledger`]: the memory of what was sent: rules that know no database, and an SQLite file that
+//!   keeps to them. Uses `core`'s types.
 //! - [`workbench`]: pasted text in, and why a signature or a ciphertext is not what it should be.
 //!   Uses `core`.
-//! - [`output`]: the only place that prints. Uses `core`'s types.
+//! - [`output`]: the only place that prints. Uses `core`'s types; its words also `ledger`'s.
 //! - [`command`]: one file a subcommand. Uses all of these.
 //! - [`cli`]: clap types and help texts. Uses the parser of durations, nothing else.
 //! - [`error`]: kinds of failure and their exit codes, for all but `core`.

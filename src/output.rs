@@ -6,6 +6,7 @@
 mod clean;
 mod spinner;
 mod text;
+pub mod words;
 
 use std::io::{self, IsTerminal as _, Write as _};
 

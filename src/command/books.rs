@@ -11,12 +11,12 @@ use super::dry_run::quoted;
 use super::gateway::Gateway;
 use super::hint::Hints;
 use super::lookup::{Answer, Number};
-use super::placement::{Outcome, Placement};
+use super::placement::Placement;
 use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
     self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
-    Settled, Settlement, State,
+    Settled, Settlement, Source, State,
 };
 use crate::output::Printer;
 
@@ -58,8 +58,8 @@ impl<'a> Books<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?;
         let ledger = match &path {
-            Some(path) => Ledger::open(path, PATIENCE, clock()),
-            None => Ledger::in_memory(clock()),
+            Some(path) => ledger::open(path, PATIENCE, clock()),
+            None => ledger::in_memory(clock()),
         };
         let path = path.unwrap_or_default();
         let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
@@ -173,13 +173,8 @@ impl<'a> Books<'a> {
     ) -> Result<Settled, LedgerError> {
         let Some(ledger) = &mut self.ledger else { return Err(LedgerError::ReadOnly) };
         let settlement = Settlement {
-            outcome: match placement.outcome {
-                Outcome::Accepted => ledger::Outcome::Accepted,
-                Outcome::Rejected => ledger::Outcome::Rejected,
-                Outcome::NotSent => ledger::Outcome::NotSent,
-                Outcome::Unknown => ledger::Outcome::Unknown,
-            },
-            cause: if placement.why.is_empty() { "answered" } else { &placement.why },
+            exchanged: placement.exchanged,
+            note: placement.note.as_deref(),
             code: placement.code.as_deref(),
             message: placement.message.as_deref(),
             system_order_id: None,
@@ -236,7 +231,7 @@ impl<'a> Books<'a> {
 fn observation<'a>(number: &Number, answer: &'a Answer) -> Option<Observation<'a>> {
     let nothing = Observation {
         state: OrderState::NotFound,
-        source: "query",
+        source: Source::Query,
         code: None,
         message: None,
         system_order_id: None,
@@ -316,7 +311,7 @@ fn announce(ledger: &Ledger, path: &Path, context: &Context) {
 /// Opens the ledger to read it; `None` when there is none yet.
 pub(super) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
     let Some(path) = path(context)? else { return Ok(None) };
-    Ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
+    ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
 }
 
 /// Opens the ledger to change it by hand; `None` when there is none yet.
@@ -332,7 +327,7 @@ fn if_there(path: &Path, context: &Context) -> Result<Option<Ledger>, LedgerErro
         Ok(true) | Err(_) if path.as_os_str().is_empty() => return Ok(None),
         Ok(true) | Err(_) => {}
     }
-    let ledger = Ledger::open(path, PATIENCE, clock())?;
+    let ledger = ledger::open(path, PATIENCE, clock())?;
     // An empty file is a ledger not begun.
     announce(&ledger, path, context);
     Ok(Some(ledger))

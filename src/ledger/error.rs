@@ -3,8 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use rusqlite::ErrorCode;
 use thiserror::Error;
+
+use super::order::Order;
 
 /// Why the ledger cannot be used. Nothing was written, and so nothing may be sent.
 ///
@@ -97,9 +98,9 @@ pub enum LedgerError {
     /// The system gave no random bytes for the ledger's key.
     #[error("no random numbers for the ledger's key: {0}")]
     Random(getrandom::Error),
-    /// Anything else that SQLite reports.
+    /// Anything else, in the words of what keeps the ledger.
     #[error("the ledger failed: {0}")]
-    Sqlite(rusqlite::Error),
+    Store(String),
 }
 
 impl LedgerError {
@@ -108,25 +109,47 @@ impl LedgerError {
     }
 }
 
-impl From<rusqlite::Error> for LedgerError {
-    fn from(error: rusqlite::Error) -> Self {
-        match &error {
-            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => {
-                return Self::Damaged(error.to_string());
-            }
-            _ => {}
-        }
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
-            Some(ErrorCode::NotADatabase) => Self::Damaged("its header is not that of an SQLite file".into()),
-            Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::SystemIoFailure) => {
-                Self::Disk(format!("{error} (the disk is full or failing, or a file-size limit is reached)"))
-            }
-            Some(ErrorCode::CannotOpen) => Self::Disk(error.to_string()),
-            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
-            _ => Self::Sqlite(error),
-        }
-    }
+/// Why there is no copy. Nothing was left where it should be.
+#[derive(Debug, Error)]
+pub enum BackupError {
+    /// Something has that name, or one beside it that SQLite would take for the copy's log.
+    #[error("{} is there already", .0.display())]
+    Taken(PathBuf),
+    /// The directory of the copy is missing.
+    #[error("its directory is not there")]
+    NotThere,
+    /// The file cannot be made, flushed or given its name.
+    #[error("cannot {doing}: {source}")]
+    File {
+        /// What was tried, to be read after "cannot".
+        doing: &'static str,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Copying failed; most often the disk is full.
+    #[error("copying failed: {0}")]
+    Copying(LedgerError),
+    /// The copy has faults, and so the ledger may have them.
+    #[error("the copy is not sound, and the ledger may not be: {0}")]
+    Unsound(String),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// Why an order was not released.
+#[derive(Debug, Error)]
+pub enum ReleaseError {
+    /// The ledger has no such order.
+    #[error("the ledger knows no order {0}")]
+    NoSuchOrder(String),
+    /// The process that claimed it may still be sending it.
+    #[error("order {} is being sent by another process", .0.order_id)]
+    InFlight(Box<Order>),
+    /// What became of it is known, or only the gateway can tell.
+    #[error("order {} is {}; only an unknown one can be released", .0.order_id, .0.state)]
+    NotUnknown(Box<Order>),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }

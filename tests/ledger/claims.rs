@@ -43,7 +43,7 @@ pub(crate) fn order_in(state: State) -> Ledger {
 
 #[test]
 fn the_same_request_is_claimed_again_only_when_it_did_not_arrive() {
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let again = sale("A", "6222000000001234").claim(&mut ledger, NOW + MINUTE * 3);
         if matches!(before, State::NotSent | State::Rejected | State::NotFound) {
@@ -62,7 +62,7 @@ fn the_same_request_is_claimed_again_only_when_it_did_not_arrive() {
 
 #[test]
 fn the_same_id_with_other_content_is_always_refused() {
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let mut others = [sale("A", "6222000000009999"), sale("A", "6222000000001234"), sale("A", "6222000000001234")];
         others[1].face_value = "50";
@@ -78,7 +78,7 @@ fn the_same_id_with_other_content_is_always_refused() {
 #[test]
 fn a_card_in_a_live_order_is_refused_under_any_id_and_merchant() {
     let elsewhere = MerchantRef { customer_id: "10002", base_url: "https://example.com" };
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let mut other = sale("B", "6222000000001234");
         other.merchant = elsewhere;
@@ -160,7 +160,7 @@ fn a_batch_takes_two_thousand_cards_that_may_have_arrived() {
 #[test]
 fn a_number_that_is_known_at_another_address_is_refused_there() {
     let there = MerchantRef { base_url: "https://example.com", ..MERCHANT };
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let mut other = sale("A", "6222000000009999");
         other.merchant = there;

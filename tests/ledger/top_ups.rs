@@ -56,7 +56,7 @@ fn number(id: &str) -> OrderKey<'_> {
 
 #[test]
 fn the_same_top_up_is_refused_while_it_may_have_been_made() {
-    for state in State::ALL {
+    for state in State::all() {
         let mut ledger = placed(state);
         let form = form("T2");
         let again = place(&mut ledger, &top_up("T2", &form), NOW + MINUTE);
@@ -98,7 +98,7 @@ fn a_succeeded_top_up_may_be_repeated_after_ten_minutes() {
 
 #[test]
 fn undecided_top_ups_stand_in_the_way_for_ever() {
-    for state in State::ALL.into_iter().filter(|state| state.is_undecided()) {
+    for state in State::all().filter(|state| state.is_undecided()) {
         let mut ledger = placed(state);
         let form = form("T2");
         let refused = refusal(place(&mut ledger, &top_up("T2", &form), NOW + MINUTE * 60 * 24 * 365));
@@ -136,7 +136,7 @@ fn another_item_account_value_or_quantity_is_another_top_up() {
 
 #[test]
 fn the_same_order_number_keeps_its_own_rules() {
-    for state in State::ALL {
+    for state in State::all() {
         let mut ledger = placed(state);
         let form = form("T1");
         let again = place(&mut ledger, &top_up("T1", &form), NOW + MINUTE);

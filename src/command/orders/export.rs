@@ -39,7 +39,7 @@ pub(super) fn run(args: &OrdersExport, context: &Context) -> anyhow::Result<Repo
     let Some(ledger) = books::to_read(context)? else { return Ok(Report::printed("exported")) };
     let mut out = Sheet::begin(args.format)?;
     let mut written = Ok(());
-    let read = ledger.each(&meant.filter(None), |order| {
+    let read = ledger.each(&meant.filter(None), &mut |order| {
         written = out.add(&order);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });

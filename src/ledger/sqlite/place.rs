@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::error::LedgerError;
+use super::super::error::LedgerError;
 use crate::platform::place::{FileSystem, look, make_file};
 
 /// What SQLite keeps beside the file.

@@ -6,69 +6,30 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
-use thiserror::Error;
 
-use super::error::LedgerError;
+use super::super::error::{BackupError, LedgerError};
+use super::super::store::Copied;
+use super::connection::{Sqlite, patiently};
 use super::place::{BESIDE, beside, sync_directory};
 use super::schema::Layout;
-use super::{Ledger, patiently};
 use crate::platform::place::{make_file, rename_new};
 
-/// A copy that is complete and on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copied {
-    /// Where it is.
-    pub path: PathBuf,
-    /// How many orders it holds.
-    pub orders: u64,
-}
-
-/// Why there is no copy. Nothing was left where it should be.
-#[derive(Debug, Error)]
-pub enum BackupError {
-    /// Something has that name, or one beside it that SQLite would take for the copy's log.
-    #[error("{} is there already", .0.display())]
-    Taken(PathBuf),
-    /// The directory of the copy is missing.
-    #[error("its directory is not there")]
-    NotThere,
-    /// The file cannot be made, flushed or given its name.
-    #[error("cannot {doing}: {source}")]
-    File {
-        /// What was tried, to be read after "cannot".
-        doing: &'static str,
-        /// The system's answer.
-        source: io::Error,
-    },
-    /// Copying failed; most often the disk is full.
-    #[error("copying failed: {0}")]
-    Copying(LedgerError),
-    /// The copy has faults, and so the ledger may have them.
-    #[error("the copy is not sound, and the ledger may not be: {0}")]
-    Unsound(String),
-    /// The ledger cannot be used.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-}
-
-impl Ledger {
-    /// Copies the ledger as it is at one moment into a new file, which is closed to others from
-    /// its first byte, needs no log, and is a ledger itself. Only a copy that was checked and is
-    /// on the disk gets the name.
-    pub fn backup(&self, to: &Path) -> Result<Copied, BackupError> {
-        let to = std::path::absolute(to).map_err(file("reach it"))?;
-        refuse_taken(&self.own_names(), &to)?;
-        let unfinished = Unfinished::make(&to)?;
-        let orders = self.copy_into(&unfinished.0)?;
-        File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file("flush it to the disk"))?;
-        match rename_new(&unfinished.0, &to) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Taken(to)),
-            renamed => renamed.map_err(file("give it its name"))?,
-        }
-        sync_directory(to.parent())?;
-        Ok(Copied { path: to, orders })
+/// Copies the ledger as it is at one moment into a new file, which needs no log.
+pub(super) fn backup(ledger: &Sqlite, to: &Path) -> Result<Copied, BackupError> {
+    let to = std::path::absolute(to).map_err(file("reach it"))?;
+    refuse_taken(&ledger.own_names(), &to)?;
+    let unfinished = Unfinished::make(&to)?;
+    let orders = ledger.copy_into(&unfinished.0)?;
+    File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file("flush it to the disk"))?;
+    match rename_new(&unfinished.0, &to) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Taken(to)),
+        renamed => renamed.map_err(file("give it its name"))?,
     }
+    sync_directory(to.parent())?;
+    Ok(Copied { path: to, orders })
+}
 
+impl Sqlite {
     /// The file's names, and those that SQLite keeps beside it.
     fn own_names(&self) -> Vec<PathBuf> {
         let Some(path) = self.connection.path().map(Path::new) else { return Vec::new() };
