@@ -18,7 +18,7 @@ use crate::ledger::{
     self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
     Settled, Settlement, Source, State,
 };
-use crate::output::Printer;
+use crate::output::{Printer, words};
 
 /// How long a command waits for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -76,7 +76,7 @@ impl<'a> Books<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
         let ledger = if_there(&path, context).unwrap_or_else(|error| {
-            context.printer.alert(&format!("what the gateway says is not recorded: {}: {error}", path.display()));
+            context.printer.alert(&unrecorded(&error, &path));
             None
         });
         Ok(Self::of(ledger, path, gateway, grace, context))
@@ -204,8 +204,7 @@ impl<'a> Books<'a> {
                 Some(observed)
             }
             Err(error) => {
-                let path = self.path.display();
-                self.printer.alert(&format!("what the gateway says is not recorded: {path}: {error}"));
+                self.printer.alert(&unrecorded(&error, &self.path));
                 None
             }
         }
@@ -275,6 +274,10 @@ fn alarm(number: &Number, [before, after]: [State; 2], change: Change, says: &st
     })
 }
 
+fn unrecorded(error: &LedgerError, path: &Path) -> String {
+    format!("what the gateway says is not recorded: {}: {}", path.display(), words::ledger_error(error))
+}
+
 /// The ledger's part of an order in JSON.
 pub(super) fn json(observed: &Observed) -> Value {
     let mut object = json!({"state": observed.after.name(), "before": observed.before.state.name()});
@@ -341,7 +344,8 @@ pub(super) fn failed(error: &LedgerError, context: &Context) -> Failure {
 
 /// The failure of a ledger, with what did not happen because of it.
 pub(super) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failure {
-    let failure = Failure::new(Exit::Internal, format!("{error} ({}); {nothing}", path.display()));
+    let failure =
+        Failure::new(Exit::Internal, format!("{} ({}); {nothing}", words::ledger_error(error), path.display()));
     match error {
         LedgerError::Busy => failure.hint("run it again when the other commands are done"),
         LedgerError::FromTheFuture { .. } => failure.hint("update consign, or name another ledger with --ledger FILE"),

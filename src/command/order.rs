@@ -18,7 +18,7 @@ use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
 use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
-use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
+use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
@@ -171,7 +171,10 @@ fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     }
     report.text.headline(Tone::Bad, "refused 已拦截");
     facts(&mut report.text, ordered);
-    report.fail(Failure::new(Exit::Refused, format!("{refusal}; nothing was sent")).hint(refusal_hint(refusal, hints)));
+    report.fail(
+        Failure::new(Exit::Refused, format!("{}; nothing was sent", words::refusal(refusal)))
+            .hint(refusal_hint(refusal, hints)),
+    );
     report
 }
 

@@ -33,7 +33,7 @@ mod store;
 pub use batch::{Batch, next_batch};
 pub use cause::{Cause, Exchanged, Outcome, Source};
 pub use claim::{Claim, Claimed, Subject};
-pub use error::{BackupError, LedgerError, ReleaseError};
+pub use error::{BackupError, Copying, Damage, Doing, Fault, LedgerError, ReleaseError};
 pub use evidence::{Observation, Observed, Settled, Settlement};
 pub use filter::Filter;
 pub use fingerprint::mask;

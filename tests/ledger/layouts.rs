@@ -173,7 +173,7 @@ fn cards_of_layout_1_are_known_again() {
     ] {
         let claimed = Sale { pin, ..sale("new", number) }.claim(&mut ledger, THEN);
         let refused = refusal(claimed);
-        assert!(matches!(&refused, Refusal::SameCard(order) if order.order_id == earlier), "{number:?}: {refused}");
+        assert!(matches!(&refused, Refusal::SameCard(order) if order.order_id == earlier), "{number:?}: {refused:?}");
     }
     // Failed, rejected and reversed ones are free, as they were.
     for (id, number, pin) in [("F", "6000000000030002", "111114"), ("R", "6000000000070012", "111118")] {
@@ -190,7 +190,7 @@ fn top_ups_of_layout_1_are_known_by_what_is_left_of_them() {
         [("13800000006", "top-up-002"), ("13800000001", "top-up-003"), ("13800000000", "top-up-001")]
     {
         let refused = refusal(place(&mut ledger, &top_up("T", account, &form), THEN));
-        let Refusal::SameTopUp { order, .. } = &refused else { panic!("{refused}") };
+        let Refusal::SameTopUp { order, .. } = &refused else { panic!("{refused:?}") };
         assert_eq!(order.order_id, earlier);
     }
     // The one that succeeded may be repeated later, and another account at once.
@@ -199,7 +199,7 @@ fn top_ups_of_layout_1_are_known_by_what_is_left_of_them() {
     let mut other = top_up("V", "13800000006", &form);
     other.subject = Subject::TopUp { account: "13800000006", quantity: "2" };
     let refused = refusal(place(&mut ledger, &other, THEN));
-    assert!(matches!(refused, Refusal::SameTopUp { .. }), "the quantity is not kept: {refused}");
+    assert!(matches!(refused, Refusal::SameTopUp { .. }), "the quantity is not kept: {refused:?}");
 }
 
 #[test]

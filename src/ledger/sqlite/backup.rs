@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
-use super::super::error::{BackupError, LedgerError};
+use super::super::error::{BackupError, Copying, Fault, LedgerError};
 use super::super::store::Copied;
 use super::connection::{Sqlite, patiently};
 use super::place::{BESIDE, beside, sync_directory};
@@ -16,14 +16,14 @@ use crate::platform::place::{make_file, rename_new};
 
 /// Copies the ledger as it is at one moment into a new file, which needs no log.
 pub(super) fn backup(ledger: &Sqlite, to: &Path) -> Result<Copied, BackupError> {
-    let to = std::path::absolute(to).map_err(file("reach it"))?;
+    let to = std::path::absolute(to).map_err(file(Copying::Reach))?;
     refuse_taken(&ledger.own_names(), &to)?;
     let unfinished = Unfinished::make(&to)?;
     let orders = ledger.copy_into(&unfinished.0)?;
-    File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file("flush it to the disk"))?;
+    File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file(Copying::Flush))?;
     match rename_new(&unfinished.0, &to) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Taken(to)),
-        renamed => renamed.map_err(file("give it its name"))?,
+        renamed => renamed.map_err(file(Copying::Name))?,
     }
     sync_directory(to.parent())?;
     Ok(Copied { path: to, orders })
@@ -56,7 +56,7 @@ impl Sqlite {
         // The header came with the rest, and says that there is a log.
         let mode: String = copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).map_err(copying)?;
         if mode != "delete" {
-            return Err(BackupError::Unsound(format!("its journal mode is {mode}")));
+            return Err(BackupError::Unsound(Fault::JournalMode(mode)));
         }
         let orders = check(&copy)?;
         copy.close().map_err(|(_, error)| copying(error))?;
@@ -72,7 +72,7 @@ fn refuse_taken(own_names: &[PathBuf], to: &Path) -> Result<(), BackupError> {
     };
     let real = match fs::canonicalize(directory) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(BackupError::NotThere),
-        done => done.map_err(file("reach its directory"))?.join(name),
+        done => done.map_err(file(Copying::ReachDirectory))?.join(name),
     };
     let beside = BESIDE.map(|ending| beside(to, ending));
     let there = |path: &&PathBuf| fs::symlink_metadata(path).is_ok();
@@ -85,22 +85,24 @@ fn refuse_taken(own_names: &[PathBuf], to: &Path) -> Result<(), BackupError> {
 
 /// Holds the copy against the rules of its layout and its indexes, and counts its orders.
 fn check(copy: &Connection) -> Result<u64, BackupError> {
-    let unsound = |error: LedgerError| BackupError::Unsound(error.to_string());
-    match Layout::read(copy).map_err(unsound)? {
+    let unreadable = |error: LedgerError| BackupError::Unsound(Fault::Unreadable(error));
+    match Layout::read(copy).map_err(unreadable)? {
         Layout::Current => {}
-        layout => return Err(BackupError::Unsound(format!("its layout is {layout:?}"))),
+        Layout::Older(layout) => return Err(BackupError::Unsound(Fault::Layout(Some(layout)))),
+        Layout::Fresh => return Err(BackupError::Unsound(Fault::Layout(None))),
     }
     let found: String =
-        copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|error| unsound(error.into()))?;
+        copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|error| unreadable(error.into()))?;
     if found != "ok" {
-        return Err(BackupError::Unsound(found));
+        return Err(BackupError::Unsound(Fault::Content(found)));
     }
-    let orders: i64 =
-        copy.query_row("SELECT count(*) FROM orders", [], |row| row.get(0)).map_err(|error| unsound(error.into()))?;
+    let orders: i64 = copy
+        .query_row("SELECT count(*) FROM orders", [], |row| row.get(0))
+        .map_err(|error| unreadable(error.into()))?;
     Ok(orders.unsigned_abs())
 }
 
-fn file(doing: &'static str) -> impl FnOnce(io::Error) -> BackupError {
+fn file(doing: Copying) -> impl FnOnce(io::Error) -> BackupError {
     move |source| BackupError::File { doing, source }
 }
 
@@ -110,7 +112,7 @@ struct Unfinished(PathBuf);
 impl Unfinished {
     fn make(to: &Path) -> Result<Self, BackupError> {
         let name = beside(to, &format!(".{}.unfinished", std::process::id()));
-        make_file(&name, 0o600).map_err(file("make it"))?;
+        make_file(&name, 0o600).map_err(file(Copying::Make))?;
         Ok(Self(name))
     }
 }

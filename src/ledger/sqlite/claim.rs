@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params, params, params_from_iter};
 
 use super::super::claim::{Claim, Claimed, Granted, Known, Prints};
-use super::super::error::LedgerError;
+use super::super::error::{Damage, LedgerError};
 use super::super::fingerprint::{CardPrints, Fingerprint, Key};
 use super::super::moment::Moment;
 use super::super::order::{MerchantRef, Order, OrderKey};
@@ -29,7 +29,7 @@ pub(super) fn claim(connection: &Connection, claim: &Claim, now: Moment) -> Resu
 /// The ledger's key.
 fn key(connection: &Connection) -> Result<Key, LedgerError> {
     let bytes = connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0));
-    bytes.optional()?.map(Key::new).ok_or_else(|| LedgerError::Damaged("its key is gone".into()))
+    bytes.optional()?.map(Key::new).ok_or_else(|| Damage::NoKey.into())
 }
 
 fn known(connection: &Connection, claim: &Claim, prints: &Prints) -> Result<Known, LedgerError> {

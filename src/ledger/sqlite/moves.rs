@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::super::error::LedgerError;
+use super::super::error::{Damage, LedgerError};
 use super::super::evidence::Step;
 use super::super::history::Move;
 use super::super::order::Order;
@@ -85,6 +85,6 @@ pub(super) fn append(connection: &Connection, order_row: i64, row: &Move) -> Res
 pub(super) fn expect_swap(swapped: usize) -> Result<(), LedgerError> {
     match swapped {
         1 => Ok(()),
-        _ => Err(LedgerError::Damaged("an order changed under the write lock".into())),
+        _ => Err(Damage::ChangedOrder.into()),
     }
 }

@@ -108,7 +108,7 @@ impl Sqlite {
             // Where memory cannot be shared there is no WAL. The old journal needs its directory
             // flushed, too, which only EXTRA does.
             "delete" => ("EXTRA", 3),
-            other => return Err(LedgerError::NotDurable(format!("its journal mode is {other}"))),
+            _ => return Err(LedgerError::JournalMode(mode)),
         };
         self.connection.execute_batch(&format!(
             "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; \
@@ -116,7 +116,7 @@ impl Sqlite {
         ))?;
         let found: i64 = self.connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
         if found != level {
-            return Err(LedgerError::NotDurable(format!("synchronous is {found} instead of {level}")));
+            return Err(LedgerError::Synchronous { found, wanted: level });
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::super::error::LedgerError;
+use super::super::error::{Damage, LedgerError};
 use super::super::filter::Filter;
 use super::super::report::{GroupBy, Line, ReportRow, Summary};
 use super::list::{conditions, states};
@@ -42,7 +42,7 @@ impl LineColumns {
     fn line<'row>(&self, row: &'row Row) -> Result<Line<'row>, LedgerError> {
         // A column's text without a copy of it.
         let text = |column: usize| {
-            let damaged = |error: FromSqlError| LedgerError::Damaged(error.to_string());
+            let damaged = |error: FromSqlError| LedgerError::from(Damage::Content(error.to_string()));
             row.get_ref(column)?.as_str_or_null().map_err(damaged)
         };
         Ok(Line {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::claim::{Claim, Claimed};
-use super::super::error::{BackupError, LedgerError, ReleaseError};
+use super::super::error::{BackupError, Damage, LedgerError, ReleaseError};
 use super::super::evidence::{self, Observation, Observed, Settled, Settlement};
 use super::super::filter::Filter;
 use super::super::history::Move;
@@ -25,8 +25,7 @@ impl Store for Sqlite {
     fn settle(&mut self, claimed: &Claimed, settlement: &Settlement) -> Result<Settled, LedgerError> {
         self.write(|transaction, now| {
             let order = rows::orders(transaction, "o.id = ?1", [claimed.row])?;
-            let gone = || LedgerError::Damaged("a claimed order is gone".into());
-            let order = order.into_iter().next().ok_or_else(gone)?;
+            let order = order.into_iter().next().ok_or(Damage::NoOrder)?;
             let history = rows::history(transaction, &order)?;
             let (step, settled) = evidence::settle(&order, &history, claimed.attempt, settlement, now);
             moves::write(transaction, &order, &step)?;

@@ -4,7 +4,7 @@ use rusqlite::ErrorCode;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use super::super::cause::{Cause, Source};
-use super::super::error::LedgerError;
+use super::super::error::{Damage, LedgerError};
 use super::super::moment::BootId;
 use super::super::order::Kind;
 use super::super::state::State;
@@ -46,19 +46,17 @@ impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
         match &error {
             rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => {
-                return Self::Damaged(error.to_string());
+                return Damage::Content(error.to_string()).into();
             }
             _ => {}
         }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
-            Some(ErrorCode::NotADatabase) => Self::Damaged("its header is not that of an SQLite file".into()),
+            Some(ErrorCode::DatabaseCorrupt) => Damage::Content(error.to_string()).into(),
+            Some(ErrorCode::NotADatabase) => Damage::Header.into(),
             Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::SystemIoFailure) => {
-                Self::Disk(format!("{error} (the disk is full or failing, or a file-size limit is reached)"))
-            }
-            Some(ErrorCode::CannotOpen) => Self::Disk(error.to_string()),
+            Some(ErrorCode::SystemIoFailure) => Self::Disk(error.to_string()),
+            Some(ErrorCode::CannotOpen) => Self::CannotOpen(error.to_string()),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             _ => Self::Store(error.to_string()),
         }

@@ -1,6 +1,6 @@
 //! Words for what the ledger holds.
 
-use crate::ledger::{Cause, Move, Source};
+use crate::ledger::{Cause, Move, Refusal, Source};
 
 /// What brought a row of the history about.
 #[must_use]
@@ -28,6 +28,28 @@ pub fn cause(row: &Move) -> String {
         Cause::Amended => format!("{}: {}", source(row), changes(row)),
         Cause::Released => format!("released: {note}"),
         Cause::Layout1 => note,
+    }
+}
+
+/// Why an order must not be sent.
+#[must_use]
+pub fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::SameOrder(order) => format!("order {} was sent before and is {}", order.order_id, order.state),
+        Refusal::DifferentRequest(order) => {
+            format!("order {} was sent before with other content; it is {}", order.order_id, order.state)
+        }
+        Refusal::OtherAddress { order, to } => format!(
+            "order {} was sent before to {}, and is {}; this command would send it to {to}",
+            order.order_id, order.base_url, order.state
+        ),
+        Refusal::SameCard(order) => {
+            format!("the card was sent before as order {}, which is {}", order.order_id, order.state)
+        }
+        Refusal::SameTopUp { order, .. } => {
+            format!("the same top-up was sent before as order {}, which is {}", order.order_id, order.state)
+        }
+        Refusal::FullBatch { batchno, cards } => format!("batch {batchno} is full: {cards} cards"),
     }
 }
 
