@@ -8,6 +8,7 @@ pub(crate) mod difference;
 pub(crate) mod signature;
 mod spinner;
 mod text;
+pub mod words;
 
 use std::io::{self, IsTerminal as _, Write as _};
 

@@ -1,12 +1,7 @@
 //! Batches: how many cards one takes, and which is next when the program chooses.
 
-use rusqlite::{Connection, params};
-
-use super::Ledger;
-use super::error::LedgerError;
-use super::order::{MerchantRef, Order, OrderKey};
-use super::refusal::{ClaimError, Refusal};
-use super::state::State;
+use super::order::Order;
+use super::refusal::Refusal;
 use crate::core::protocol::CARDS_PER_BATCH;
 
 /// The batch that a card is to belong to.
@@ -19,31 +14,6 @@ pub struct Batch<'a> {
     /// Whether the program chose it. Such a batch may be another one when the same request is
     /// sent again.
     pub is_made: bool,
-}
-
-impl Ledger {
-    /// The batch that was made for an order when it was first claimed, so that the same command
-    /// is the same request on another day.
-    pub fn remembered_batch(&self, key: OrderKey) -> Result<Option<String>, LedgerError> {
-        let order = Order::named(&self.connection, key)?;
-        Ok(order.filter(Order::has_made_batch).and_then(|order| order.batchno))
-    }
-
-    /// The batch that goes by a made name: itself, or the latest that was begun after it was full.
-    /// It may be full, too, which the claim finds out.
-    pub fn latest_batch(&self, merchant: MerchantRef, made: &str) -> Result<String, LedgerError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM orders WHERE batchno = ?1 AND merchant = \
-            (SELECT id FROM merchant WHERE customer_id = ?2 AND base_url = ?3))";
-        let mut statement = self.connection.prepare(sql)?;
-        let mut latest = made.to_owned();
-        loop {
-            let next = next_batch(&latest);
-            if !statement.query_row([&next, merchant.customer_id, merchant.base_url], |row| row.get(0))? {
-                return Ok(latest);
-            }
-            latest = next;
-        }
-    }
 }
 
 impl Order {
@@ -67,23 +37,13 @@ pub fn next_batch(full: &str) -> String {
     }
 }
 
-/// Counting stops at the limit, so that the cost does not grow with the ledger.
-pub(super) fn refuse_full_batch(
-    connection: &Connection,
-    merchant: MerchantRef,
-    batchno: &str,
-) -> Result<(), ClaimError> {
-    let arrived = State::in_sql(State::may_have_arrived);
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM orders WHERE batchno = ?1 AND state IN ({arrived}) AND merchant = \
-        (SELECT id FROM merchant WHERE customer_id = ?2 AND base_url = ?3) LIMIT {CARDS_PER_BATCH})"
-    );
-    let values = params![batchno, merchant.customer_id, merchant.base_url];
-    let cards: u32 = connection.query_row(&sql, values, |row| row.get(0)).map_err(LedgerError::from)?;
+/// Refuses a batch in which so many cards may have reached the gateway; a store may stop counting
+/// at the limit.
+pub(super) fn refuse_full_batch(batchno: &str, cards: u32) -> Result<(), Refusal> {
     if cards < CARDS_PER_BATCH {
         return Ok(());
     }
-    Err(Refusal::FullBatch { batchno: batchno.to_owned(), cards }.into())
+    Err(Refusal::FullBatch { batchno: batchno.to_owned(), cards })
 }
 
 #[cfg(test)]

@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
-
-use super::Ledger;
 use super::batch::{Batch, refuse_full_batch};
-use super::error::LedgerError;
+use super::cause::Cause;
+use super::evidence::Step;
 use super::fingerprint::{CardPrints, Fingerprint, Key, mask};
-use super::history::{self, Entry};
-use super::moment::Moment;
-use super::order::{MerchantRef, Order, OrderKey, PRACTICE, SELECT};
-use super::refusal::{ClaimError, Refusal};
-use super::state::{Kind, State};
+use super::history::Move;
+use super::moment::{BootId, Moment};
+use super::order::{Kind, MerchantRef, Order, OrderKey, PRACTICE};
+use super::refusal::Refusal;
+use super::state::State;
 use crate::core::form::Form;
 use crate::core::secret::Pin;
 
@@ -74,6 +72,41 @@ pub struct Claimed {
     until: Moment,
 }
 
+/// What a store knows that a claim is held against.
+pub(super) struct Known {
+    /// The orders of this number that the merchant has at any address, each with the digest of its
+    /// request.
+    pub(super) numbered: Vec<(Order, Fingerprint)>,
+    /// The live orders of this card or top-up, of whatever merchant, newest first. Of a card's the
+    /// newest will do.
+    pub(super) alike: Vec<Order>,
+    /// How many cards of the batch may have reached the gateway; who counts may stop at the limit.
+    pub(super) cards_in_batch: u32,
+}
+
+/// By what a subject is known again.
+pub(super) enum Prints {
+    Card(CardPrints),
+    TopUp(Fingerprint),
+}
+
+/// A claim that is granted, and what a store is to write down.
+pub(super) struct Granted {
+    /// The order that is claimed again, as it was.
+    pub(super) again: Option<Order>,
+    /// The order as it is from now on, and the row of its history.
+    pub(super) step: Step,
+    /// The digest of the request.
+    pub(super) request: Fingerprint,
+}
+
+impl Granted {
+    /// The right to send the order that a store keeps in a row.
+    pub(super) fn claimed(&self, row: i64) -> Claimed {
+        Claimed { row, attempt: self.step.order.attempts, until: self.step.order.in_flight_until }
+    }
+}
+
 impl Claimed {
     /// When the right to send ends, as the time since the machine started. After that the order
     /// may be declared not found, and its card sent again.
@@ -83,52 +116,9 @@ impl Claimed {
     }
 }
 
-impl Ledger {
-    /// Writes an order down as `sending`, durably, or says why it must not be sent.
-    ///
-    /// An order that ended `not_sent`, `rejected` or `not_found` is claimed again by the same
-    /// request. The claim's time counts from when it is written, not from when it was wanted.
-    pub fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
-        self.write(|transaction, now| {
-            let key = Key::load(transaction)?;
-            let known = Order::numbered(transaction, claim.key())?;
-            let (here, elsewhere): (Vec<_>, Vec<_>) =
-                known.into_iter().partition(|order| order.base_url == claim.merchant.base_url);
-            if let Some(order) = here.first() {
-                claim.refuse_same_order(transaction, &key, order)?;
-            }
-            claim.refuse_other_address(elsewhere)?;
-            let prints = claim.prints(&key);
-            if !claim.allow_duplicate {
-                claim.refuse_same_subject(transaction, &prints, now)?;
-            }
-            if let Subject::Card { batch, .. } = claim.subject {
-                refuse_full_batch(transaction, claim.merchant, batch.number)?;
-            }
-            let row = Row { prints, request: claim.digest(&key), until: now.plus(claim.deadline) };
-            match here.first() {
-                Some(order) => claim.renew(transaction, order, &row, now),
-                None => claim.record(transaction, &row, now),
-            }
-        })
-    }
-}
-
-/// What is stored of a claim beside what it says itself.
-struct Row {
-    prints: Prints,
-    request: Fingerprint,
-    until: Moment,
-}
-
-/// By what a subject is known again.
-enum Prints {
-    Card(CardPrints),
-    TopUp(Fingerprint),
-}
-
 impl Prints {
-    fn stored(&self) -> (Option<&Fingerprint>, Option<&Fingerprint>) {
+    /// What is stored with an order: the fingerprint of its subject, and of a long PIN.
+    pub(super) fn stored(&self) -> (Option<&Fingerprint>, Option<&Fingerprint>) {
         match self {
             Self::Card(prints) => (prints.known.first(), prints.pin.as_ref()),
             Self::TopUp(print) => (Some(print), None),
@@ -147,7 +137,24 @@ impl Claim<'_> {
         OrderKey { kind, merchant: self.merchant, order_id: self.order_id }
     }
 
-    fn prints(&self, key: &Key) -> Prints {
+    /// The batch that its card is to belong to.
+    pub(super) fn batch(&self) -> Option<Batch<'_>> {
+        match self.subject {
+            Subject::Card { batch, .. } => Some(batch),
+            Subject::TopUp { .. } => None,
+        }
+    }
+
+    /// What the ledger shows of its subject.
+    pub(super) fn masked(&self) -> String {
+        match self.subject {
+            Subject::Card { number, .. } => mask(number),
+            Subject::TopUp { account, .. } => mask(account),
+        }
+    }
+
+    /// By what its subject is known again.
+    pub(super) fn prints(&self, key: &Key) -> Prints {
         match self.subject {
             Subject::Card { number, pin, .. } => Prints::Card(key.card_prints(number, pin)),
             Subject::TopUp { account, quantity } => {
@@ -156,12 +163,32 @@ impl Claim<'_> {
         }
     }
 
+    /// Holds the claim against what is known, and says what is to be written down.
+    pub(super) fn grant(&self, key: &Key, known: Known, now: Moment) -> Result<Granted, Refusal> {
+        let is_here = |(order, _): &(Order, _)| order.base_url == self.merchant.base_url;
+        let (here, elsewhere): (Vec<_>, Vec<_>) = known.numbered.into_iter().partition(is_here);
+        let again = here.into_iter().next();
+        if let Some((order, stored)) = &again {
+            self.refuse_same_order(key, order, stored)?;
+        }
+        self.refuse_other_address(elsewhere)?;
+        if !self.allow_duplicate {
+            self.refuse_same_subject(known.alike, now)?;
+        }
+        if let Some(batch) = self.batch() {
+            refuse_full_batch(batch.number, known.cards_in_batch)?;
+        }
+        let (again, until) = (again.map(|(order, _)| order), now.plus(self.deadline));
+        let step = match &again {
+            Some(order) => self.renew(order, now, until),
+            None => self.record(now, until),
+        };
+        Ok(Granted { again, step, request: self.digest(key) })
+    }
+
     /// The batch, unless the same request may go into another one.
     fn named_batch(&self) -> Option<&str> {
-        match self.subject {
-            Subject::Card { batch, .. } => (!batch.is_made).then_some(batch.number),
-            Subject::TopUp { .. } => None,
-        }
+        self.batch().filter(|batch| !batch.is_made).map(|batch| batch.number)
     }
 
     fn digest(&self, key: &Key) -> Fingerprint {
@@ -192,142 +219,81 @@ impl Claim<'_> {
         same_batch && self.digest_with(key, counts.then_some(theirs)) == *stored
     }
 
-    fn refuse_same_order(&self, connection: &Connection, key: &Key, order: &Order) -> Result<(), ClaimError> {
-        let sql = "SELECT request FROM orders WHERE id = ?1";
-        let stored = connection.query_row(sql, [order.row], |row| row.get(0)).map_err(LedgerError::from)?;
-        match (self.repeats(key, order, &stored), order.state.may_be_claimed_again()) {
+    fn refuse_same_order(&self, key: &Key, order: &Order, stored: &Fingerprint) -> Result<(), Refusal> {
+        match (self.repeats(key, order, stored), order.state.may_be_claimed_again()) {
             (true, true) => Ok(()),
-            (true, false) => Err(Refusal::SameOrder(Box::new(order.clone())).into()),
-            (false, _) => Err(Refusal::DifferentRequest(Box::new(order.clone())).into()),
+            (true, false) => Err(Refusal::SameOrder(Box::new(order.clone()))),
+            (false, _) => Err(Refusal::DifferentRequest(Box::new(order.clone()))),
         }
     }
 
     /// Two addresses may be two ways to one gateway, at which the number may be used once. The
     /// practice gateway is one of its own, and new at every start.
-    fn refuse_other_address(&self, elsewhere: Vec<Order>) -> Result<(), ClaimError> {
+    fn refuse_other_address(&self, elsewhere: Vec<(Order, Fingerprint)>) -> Result<(), Refusal> {
         if self.merchant.base_url == PRACTICE {
             return Ok(());
         }
         let there = |order: &Order| order.base_url != PRACTICE && order.state.may_have_arrived();
-        match elsewhere.into_iter().find(there) {
-            Some(order) => {
-                Err(Refusal::OtherAddress { order: Box::new(order), to: self.merchant.base_url.to_owned() }.into())
-            }
+        match elsewhere.into_iter().map(|(order, _)| order).find(there) {
+            Some(order) => Err(Refusal::OtherAddress { order: Box::new(order), to: self.merchant.base_url.to_owned() }),
             None => Ok(()),
         }
     }
 
-    fn refuse_same_subject(&self, connection: &Connection, prints: &Prints, now: Moment) -> Result<(), ClaimError> {
-        match prints {
-            Prints::Card(prints) => refuse_same_card(connection, prints),
-            Prints::TopUp(print) => self.refuse_same_top_up(connection, print, now),
-        }
-    }
-
-    /// Top-ups of layout 1 have no fingerprint: what is left of theirs must do.
-    fn refuse_same_top_up(&self, connection: &Connection, print: &Fingerprint, now: Moment) -> Result<(), ClaimError> {
-        let Subject::TopUp { account, .. } = self.subject else { return Ok(()) };
-        let live = State::in_sql(State::is_live);
-        let sql = format!(
-            "{SELECT} WHERE (o.fingerprint = ?1 OR o.fingerprint IS NULL AND o.subject = ?2 AND o.product = ?3 \
-            AND o.face_value = ?4) AND +o.state IN ({live}) ORDER BY o.id DESC"
-        );
-        let mut statement = connection.prepare(&sql).map_err(LedgerError::from)?;
-        let values = params![print, mask(account), self.product, self.face_value];
-        let orders = statement.query_map(values, Order::from_row).map_err(LedgerError::from)?;
-        for order in orders {
-            let order = Box::new(order.map_err(LedgerError::from)?);
+    fn refuse_same_subject(&self, alike: Vec<Order>, now: Moment) -> Result<(), Refusal> {
+        for order in alike.into_iter().filter(|order| order.state.is_live()).map(Box::new) {
+            if let Subject::Card { .. } = self.subject {
+                return Err(Refusal::SameCard(order));
+            }
             if order.state.is_undecided() {
-                return Err(Refusal::SameTopUp { order, remaining: None }.into());
+                return Err(Refusal::SameTopUp { order, remaining: None });
             }
             // A wall clock that was set back makes the time longer, never shorter.
             let free = order.moved.plus(REPEAT);
             if !free.has_come(now) {
-                return Err(Refusal::SameTopUp { order, remaining: Some(free.left_at(now)) }.into());
+                return Err(Refusal::SameTopUp { order, remaining: Some(free.left_at(now)) });
             }
         }
         Ok(())
     }
 
-    fn record(&self, connection: &Connection, row: &Row, now: Moment) -> Result<Claimed, ClaimError> {
-        let (batch, number) = match self.subject {
-            Subject::Card { batch, number, .. } => (Some(batch), number),
-            Subject::TopUp { account, .. } => (None, account),
+    /// A new order.
+    fn record(&self, now: Moment, until: Moment) -> Step {
+        let order = Order {
+            row: 0,
+            kind: self.key().kind,
+            customer_id: self.merchant.customer_id.to_owned(),
+            base_url: self.merchant.base_url.to_owned(),
+            order_id: self.order_id.to_owned(),
+            batchno: self.batch().map(|batch| batch.number.to_owned()),
+            product: self.product.to_owned(),
+            face_value: self.face_value.to_owned(),
+            masked: self.masked(),
+            state: State::Sending,
+            attempts: 1,
+            created_at: now.wall,
+            sent_at: now.wall,
+            updated_at: now.wall,
+            system_order_id: None,
+            real_face_value: None,
+            settled_amount: None,
+            code: None,
+            message: None,
+            number_taken: false,
+            in_flight_until: until,
+            moved: now,
+            seen: (0, BootId::UNKNOWN),
+            batch_is_made: self.batch().map(|batch| batch.is_made),
+            sent_before: false,
         };
-        let merchant = merchant_row(connection, self.merchant)?;
-        let (fingerprint, pin_fingerprint) = row.prints.stored();
-        let sql = "INSERT INTO orders (merchant, kind, state, order_id, batchno, product, face_value, subject, \
-            fingerprint, pin_fingerprint, request, batch_is_made, created_at, sent_at, updated_at, moved_at, \
-            moved_at_boot, moved_boot_id, in_flight_until, in_flight_until_boot, in_flight_boot_id) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?13, ?13, ?14, ?15, ?16, ?17, ?15)";
-        let values = params![
-            merchant,
-            self.key().kind,
-            State::Sending,
-            self.order_id,
-            batch.map(|batch| batch.number),
-            self.product,
-            self.face_value,
-            mask(number),
-            fingerprint,
-            pin_fingerprint,
-            row.request,
-            batch.map(|batch| batch.is_made),
-            now.wall,
-            now.boot_time,
-            now.boot,
-            row.until.wall,
-            row.until.boot_time
-        ];
-        connection.execute(sql, values).map_err(LedgerError::from)?;
-        let order_row = connection.last_insert_rowid();
-        history::append(connection, order_row, None, &sending(now, "claimed"))?;
-        Ok(Claimed { row: order_row, attempt: 1, until: row.until })
+        Step { order, row: Some(Move::new(Cause::Claimed, now, None, State::Sending)) }
     }
 
-    /// The batch may be another one; and what layout 1 has stored is stored anew.
-    fn renew(&self, connection: &Connection, order: &Order, row: &Row, now: Moment) -> Result<Claimed, ClaimError> {
-        history::restart(connection, order, &sending(now, "claimed again"), row.until)?;
-        let batch = match self.subject {
-            Subject::Card { batch, .. } => Some(batch),
-            Subject::TopUp { .. } => None,
-        };
-        let (fingerprint, pin_fingerprint) = row.prints.stored();
-        let sql = "UPDATE orders SET batchno = ?1, batch_is_made = ?2, fingerprint = ?3, pin_fingerprint = ?4, \
-            request = ?5 WHERE id = ?6";
-        let (batchno, is_made) = (batch.map(|batch| batch.number), batch.map(|batch| batch.is_made));
-        let values = params![batchno, is_made, fingerprint, pin_fingerprint, row.request, order.row];
-        connection.execute(sql, values).map_err(LedgerError::from)?;
-        Ok(Claimed { row: order.row, attempt: order.attempts + 1, until: row.until })
+    /// An order that is claimed again. Its batch may be another one.
+    fn renew(&self, order: &Order, now: Moment, until: Moment) -> Step {
+        let mut step = Step::claim_again(order, now, until);
+        step.order.batchno = self.batch().map(|batch| batch.number.to_owned());
+        step.order.batch_is_made = self.batch().map(|batch| batch.is_made);
+        step
     }
-}
-
-fn sending(at: Moment, cause: &str) -> Entry<'_> {
-    Entry { at, to: State::Sending, cause, code: None, message: None }
-}
-
-/// Of the conditions, only that on the fingerprint is to choose an index: most orders are live.
-fn refuse_same_card(connection: &Connection, prints: &CardPrints) -> Result<(), ClaimError> {
-    let live = State::in_sql(State::is_live);
-    let marks = vec!["?"; prints.known.len()].join(", ");
-    let condition = format!("o.fingerprint IN ({marks}) AND +o.state IN ({live}) ORDER BY o.id DESC");
-    let mut found = Order::find_one(connection, &condition, params_from_iter(&prints.known))?;
-    if let (None, Some(pin)) = (&found, prints.any_with_pin) {
-        let condition = format!("o.pin_fingerprint = ?1 AND +o.state IN ({live}) ORDER BY o.id DESC");
-        found = Order::find_one(connection, &condition, [pin])?;
-    }
-    match found {
-        Some(order) => Err(Refusal::SameCard(Box::new(order)).into()),
-        None => Ok(()),
-    }
-}
-
-fn merchant_row(connection: &Connection, merchant: MerchantRef) -> Result<i64, LedgerError> {
-    let MerchantRef { customer_id, base_url } = merchant;
-    let known = "SELECT id FROM merchant WHERE customer_id = ?1 AND base_url = ?2";
-    if let Some(row) = connection.query_row(known, [customer_id, base_url], |row| row.get(0)).optional()? {
-        return Ok(row);
-    }
-    connection.execute("INSERT INTO merchant (customer_id, base_url) VALUES (?1, ?2)", [customer_id, base_url])?;
-    Ok(connection.last_insert_rowid())
 }

@@ -1,39 +1,33 @@
-//! What can be wrong with a ledger, in words for the operator.
+//! What can be wrong with a ledger. Its words are not made here.
 
 use std::io;
 use std::path::PathBuf;
 
-use rusqlite::ErrorCode;
-use thiserror::Error;
+use super::order::Order;
 
 /// Why the ledger cannot be used. Nothing was written, and so nothing may be sent.
 ///
-/// The texts leave out the file's path, which the caller knows. They carry no values of an
-/// order, since all values are bound parameters of the statements.
-#[derive(Debug, Error)]
+/// None of this tells the file's path, which the caller knows, unless it is another one; nor any
+/// value of an order.
+#[derive(Debug)]
 pub enum LedgerError {
     /// A directory stands where the file should be.
-    #[error("the ledger's path is a directory")]
     Directory,
     /// A device, a pipe or a socket stands where the file should be.
-    #[error("the ledger's path is not a file")]
     NotAFile,
     /// The file or its directory cannot be made or reached.
-    #[error("cannot {doing}: {source}")]
     File {
-        /// What was tried, to be read after "cannot".
-        doing: &'static str,
+        /// What was tried.
+        doing: Doing,
         /// The system's answer.
         source: io::Error,
     },
     /// Another user owns the file, and may change it at will.
-    #[error("the ledger belongs to another user (number {owner})")]
     AnotherOwner {
         /// That user.
         owner: u32,
     },
     /// The file, or its log, has further names: under another one it would have another log.
-    #[error("{} has {links} names (hard links): under another one the ledger forgets its latest orders", .file.display())]
     HardLinked {
         /// The file.
         file: PathBuf,
@@ -41,7 +35,6 @@ pub enum LedgerError {
         links: u64,
     },
     /// Group or others could put another file in its place.
-    #[error("others can write to the ledger's directory {} (mode {mode:04o}) and exchange the ledger", .directory.display())]
     OpenDirectory {
         /// The directory that holds the file, or the link to it.
         directory: PathBuf,
@@ -49,7 +42,6 @@ pub enum LedgerError {
         mode: u32,
     },
     /// The owner of the directory could put another file in its place.
-    #[error("the ledger's directory {} belongs to another user (number {owner}), who can exchange the ledger", .directory.display())]
     AnothersDirectory {
         /// The directory that holds the file, or the link to it.
         directory: PathBuf,
@@ -57,22 +49,17 @@ pub enum LedgerError {
         owner: u32,
     },
     /// Something beside the file, where its log should be, is not the user's own file.
-    #[error("what stands in place of the ledger's log, {}, is no file of your own alone", .0.display())]
     Stranger(PathBuf),
-    /// Other machines may have the file, too, and the log's locks and memory are not theirs.
-    #[error("the ledger is on a file system that other machines may share ({0}), where its log is not safe")]
+    /// Other machines may have the file, too, and the log's locks and memory are not theirs. The
+    /// name is the file system's.
     SharedFileSystem(String),
     /// Another file has taken the ledger's place.
-    #[error("the ledger was exchanged for another file while it was opened")]
     Exchanged,
     /// The file, its directory or its file system does not allow writing.
-    #[error("the ledger is read-only")]
     ReadOnly,
-    /// An SQLite file of another application.
-    #[error("the file is not a ledger of consign; it belongs to another application")]
+    /// A file of the same kind, but of another application.
     Foreign,
     /// A later release has changed the file's layout.
-    #[error("the ledger was written by a newer consign (layout {found}; this release knows {known})")]
     FromTheFuture {
         /// The file's layout.
         found: usize,
@@ -80,53 +67,151 @@ pub enum LedgerError {
         known: usize,
     },
     /// The content is not what a ledger's content looks like.
-    #[error("the ledger is damaged: {0}")]
-    Damaged(String),
+    Damaged(Damage),
     /// No room for another page.
-    #[error("the ledger cannot grow: the disk is full")]
     Full,
-    /// Reading or writing failed. A file-size limit shows as this, too.
-    #[error("the ledger cannot be read or written: {0}")]
+    /// Reading or writing failed, in the store's words. A file-size limit shows as this, too.
     Disk(String),
+    /// The store cannot open a file of its own, in its words.
+    CannotOpen(String),
     /// Another process kept the ledger locked for too long.
-    #[error("the ledger is locked by another process")]
     Busy,
-    /// The setting that makes a commit survive a power loss did not take.
-    #[error("the ledger cannot be made durable: {0}")]
-    NotDurable(String),
+    /// Commits would not survive a power loss, since the file has another journal than was set.
+    JournalMode(String),
+    /// Commits would not survive a power loss, since they are flushed in another way than was set.
+    Synchronous {
+        /// The setting that the file has.
+        found: i64,
+        /// The setting that it should have.
+        wanted: i64,
+    },
     /// The system gave no random bytes for the ledger's key.
-    #[error("no random numbers for the ledger's key: {0}")]
     Random(getrandom::Error),
-    /// Anything else that SQLite reports.
-    #[error("the ledger failed: {0}")]
-    Sqlite(rusqlite::Error),
+    /// Anything else, in the store's words.
+    Store(String),
+}
+
+/// What was tried with a file or its directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Looking at the ledger.
+    Reach,
+    /// Looking at its directory.
+    ReachDirectory,
+    /// Looking at what the store keeps beside it.
+    ReachLog,
+    /// Making the ledger.
+    Make,
+    /// Making its directory.
+    MakeDirectory,
+    /// Closing it to other users.
+    Close,
+    /// Making its name, or a copy's, survive a power loss.
+    FlushDirectory,
+}
+
+/// What is not as it must be in a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// The header is not that of the store's files.
+    Header,
+    /// The file is too short to be one.
+    TooShort,
+    /// The file is empty, but its log is not.
+    LostContent,
+    /// The key is missing under which cards are known again.
+    NoKey,
+    /// An order is missing that was claimed.
+    NoOrder,
+    /// An order changed while nobody else could write.
+    ChangedOrder,
+    /// Anything else, in the store's words.
+    Content(String),
+}
+
+/// Why there is no copy. Nothing was left where it should be.
+#[derive(Debug)]
+pub enum BackupError {
+    /// Something has that name, or one beside it that would be taken for the copy's log.
+    Taken(PathBuf),
+    /// The directory of the copy is missing.
+    NotThere,
+    /// The file cannot be made, flushed or given its name.
+    File {
+        /// What was tried.
+        doing: Copying,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Copying failed; most often the disk is full.
+    Copying(LedgerError),
+    /// The copy has faults, and so the ledger may have them.
+    Unsound(Fault),
+    /// The ledger cannot be used.
+    Ledger(LedgerError),
+}
+
+/// What was tried with the file of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copying {
+    /// Finding out where it is.
+    Reach,
+    /// Looking at its directory.
+    ReachDirectory,
+    /// Making it.
+    Make,
+    /// Flushing it to the disk.
+    Flush,
+    /// Giving it its name.
+    Name,
+}
+
+/// What is wrong with a copy.
+#[derive(Debug)]
+pub enum Fault {
+    /// It still wants a log, or another one.
+    JournalMode(String),
+    /// It has another layout than the ledger; `None` where it has nothing at all.
+    Layout(Option<usize>),
+    /// It cannot be read.
+    Unreadable(LedgerError),
+    /// It contradicts itself, in the store's words.
+    Content(String),
+}
+
+/// Why an order was not released.
+#[derive(Debug)]
+pub enum ReleaseError {
+    /// The ledger has no such order.
+    NoSuchOrder(String),
+    /// The process that claimed it may still be sending it.
+    InFlight(Box<Order>),
+    /// What became of it is known, or only the gateway can tell.
+    NotUnknown(Box<Order>),
+    /// The ledger cannot be used.
+    Ledger(LedgerError),
 }
 
 impl LedgerError {
-    pub(super) fn file(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn file(doing: Doing) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File { doing, source }
     }
 }
 
-impl From<rusqlite::Error> for LedgerError {
-    fn from(error: rusqlite::Error) -> Self {
-        match &error {
-            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => {
-                return Self::Damaged(error.to_string());
-            }
-            _ => {}
-        }
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
-            Some(ErrorCode::NotADatabase) => Self::Damaged("its header is not that of an SQLite file".into()),
-            Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::SystemIoFailure) => {
-                Self::Disk(format!("{error} (the disk is full or failing, or a file-size limit is reached)"))
-            }
-            Some(ErrorCode::CannotOpen) => Self::Disk(error.to_string()),
-            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
-            _ => Self::Sqlite(error),
-        }
+impl From<Damage> for LedgerError {
+    fn from(damage: Damage) -> Self {
+        Self::Damaged(damage)
+    }
+}
+
+impl From<LedgerError> for BackupError {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+impl From<LedgerError> for ReleaseError {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
     }
 }

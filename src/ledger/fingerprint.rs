@@ -6,18 +6,15 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use rusqlite::{Connection, OptionalExtension};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::error::LedgerError;
-use super::order::MerchantRef;
-use super::state::Kind;
+use super::order::{Kind, MerchantRef};
 use crate::core::secret::Pin;
 use crate::core::typed::normal_form;
 
 /// The size of a fingerprint and of the key, in bytes.
-const SIZE: usize = 32;
+pub(super) const SIZE: usize = 32;
 
 /// SHA-256 works in blocks of this many bytes; a shorter HMAC key is filled up with zeros.
 const BLOCK: usize = 64;
@@ -46,23 +43,9 @@ pub(super) struct CardPrints {
 }
 
 impl Key {
-    /// Makes a new key of random bytes.
-    pub(super) fn random() -> Result<Self, LedgerError> {
-        let mut bytes = [0; SIZE];
-        getrandom::fill(&mut bytes).map_err(LedgerError::Random)?;
-        Ok(Self(bytes))
-    }
-
-    /// Stores the key of a new ledger.
-    pub(super) fn store(&self, connection: &Connection) -> Result<(), LedgerError> {
-        connection.execute("INSERT INTO meta (name, value) VALUES ('key', ?1)", [&self.0[..]])?;
-        Ok(())
-    }
-
-    /// Reads the key.
-    pub(super) fn load(connection: &Connection) -> Result<Self, LedgerError> {
-        let bytes = connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0));
-        bytes.optional()?.map(Self).ok_or_else(|| LedgerError::Damaged("its key is gone".into()))
+    /// The key of these bytes, which are random and nobody else's.
+    pub(super) fn new(bytes: [u8; SIZE]) -> Self {
+        Self(bytes)
     }
 
     /// The fingerprint of a card as it is typed.

@@ -8,7 +8,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use sha2::{Digest as _, Sha256};
 
 /// Which boot of which machine.
@@ -33,6 +32,16 @@ pub struct Clock(Arc<dyn Fn() -> Moment + Send + Sync>);
 impl BootId {
     /// The boot of a machine that does not name its boots. It is never the same as another.
     pub const UNKNOWN: Self = Self(0);
+
+    /// The boot of this number, as it was stored.
+    pub(super) fn numbered(number: i64) -> Self {
+        Self(number)
+    }
+
+    /// The number to be stored.
+    pub(super) fn number(self) -> i64 {
+        self.0
+    }
 
     /// The boot of this name, kept as a number that is as unique.
     #[must_use]
@@ -103,18 +112,6 @@ impl Clock {
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Clock")
-    }
-}
-
-impl ToSql for BootId {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.into())
-    }
-}
-
-impl FromSql for BootId {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Self)
     }
 }
 

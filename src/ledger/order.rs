@@ -1,17 +1,28 @@
-//! An order as the ledger tells it, and the one place that turns rows into it.
+//! An order as the ledger tells it.
 
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::error::LedgerError;
 use super::moment::{BootId, Moment};
-use super::state::{Kind, State};
+use super::state::State;
 use crate::core::merchant::Merchant;
 
 /// The base URL by which the ledger knows orders of the practice gateway, whose address changes
 /// from run to run.
 pub const PRACTICE: &str = "sandbox";
+
+/// What an order is about.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum Kind {
+    /// The sale of one card.
+    Sale,
+    /// A top-up.
+    TopUp,
+}
 
 /// Whose order it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +47,7 @@ pub struct OrderKey<'a> {
 /// An order. Times are Unix milliseconds, amounts the decimal texts as sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
+    /// The number by which its store finds it.
     pub(super) row: i64,
     /// What it is about.
     pub kind: Kind,
@@ -88,21 +100,12 @@ pub struct Order {
     pub(super) sent_before: bool,
 }
 
-/// A row of the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Move {
-    /// When, in Unix milliseconds.
-    pub at: i64,
-    /// The state before; `None` for the first claim.
-    pub from: Option<State>,
-    /// The state after. The same as before where evidence did not move the order.
-    pub to: State,
-    /// What brought it about.
-    pub cause: String,
-    /// The gateway's code, or status.
-    pub code: Option<String>,
-    /// The gateway's message.
-    pub message: Option<String>,
+impl Kind {
+    /// The name in the ledger and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
 impl<'a> From<&'a Merchant> for MerchantRef<'a> {
@@ -155,87 +158,5 @@ impl Order {
     /// Whether this boot knows how long it has known of the order.
     pub(super) fn is_known_in(&self, boot: BootId) -> bool {
         self.in_flight_until.boot == boot && boot != BootId::UNKNOWN || self.seen.1 == boot && self.seen.0 > 0
-    }
-
-    pub(super) fn from_row(row: &Row) -> rusqlite::Result<Self> {
-        Ok(Self {
-            row: row.get(0)?,
-            kind: row.get(1)?,
-            customer_id: row.get(2)?,
-            base_url: row.get(3)?,
-            order_id: row.get(4)?,
-            batchno: row.get(5)?,
-            product: row.get(6)?,
-            face_value: row.get(7)?,
-            masked: row.get(8)?,
-            state: row.get(9)?,
-            attempts: row.get(10)?,
-            created_at: row.get(11)?,
-            sent_at: row.get(12)?,
-            updated_at: row.get(13)?,
-            system_order_id: row.get(14)?,
-            real_face_value: row.get(15)?,
-            settled_amount: row.get(16)?,
-            code: row.get(17)?,
-            message: row.get(18)?,
-            number_taken: row.get(19)?,
-            in_flight_until: moment(row, 20)?,
-            moved: moment(row, 23)?,
-            seen: (row.get(26)?, row.get(27)?),
-            batch_is_made: row.get(28)?,
-            sent_before: row.get(29)?,
-        })
-    }
-
-    /// The first order for which `condition` holds.
-    pub(super) fn find_one(
-        connection: &Connection,
-        condition: &str,
-        values: impl rusqlite::Params,
-    ) -> Result<Option<Self>, LedgerError> {
-        let sql = format!("{SELECT} WHERE {condition} LIMIT 1");
-        Ok(connection.query_row(&sql, values, Self::from_row).optional()?)
-    }
-
-    /// The orders of that number that a merchant has at any address.
-    pub(super) fn numbered(connection: &Connection, key: OrderKey) -> Result<Vec<Self>, LedgerError> {
-        let sql = format!("{SELECT} WHERE o.order_id = ?1 AND o.kind = ?2 AND m.customer_id = ?3");
-        let mut statement = connection.prepare(&sql)?;
-        let OrderKey { kind, merchant, order_id } = key;
-        let orders = statement.query_map(params![order_id, kind, merchant.customer_id], Self::from_row)?;
-        Ok(orders.collect::<Result<_, _>>()?)
-    }
-
-    /// The order of that name.
-    pub(super) fn named(connection: &Connection, key: OrderKey) -> Result<Option<Self>, LedgerError> {
-        let OrderKey { kind, merchant, order_id } = key;
-        let condition = "o.order_id = ?1 AND o.kind = ?2 AND m.customer_id = ?3 AND m.base_url = ?4";
-        Self::find_one(connection, condition, params![order_id, kind, merchant.customer_id, merchant.base_url])
-    }
-}
-
-/// A moment in three columns, the first of which is given.
-fn moment(row: &Row, column: usize) -> rusqlite::Result<Moment> {
-    Ok(Moment { wall: row.get(column)?, boot_time: row.get(column + 1)?, boot: row.get(column + 2)? })
-}
-
-/// Reads orders; the columns are those of [`Order::from_row`].
-pub(super) const SELECT: &str = "SELECT o.id, o.kind, m.customer_id, m.base_url, o.order_id, o.batchno, o.product, \
-    o.face_value, o.subject, o.state, o.attempts, o.created_at, o.sent_at, o.updated_at, \
-    o.system_order_id, o.real_face_value, o.settled_amount, o.code, o.message, o.number_taken, o.in_flight_until, \
-    o.in_flight_until_boot, o.in_flight_boot_id, o.moved_at, o.moved_at_boot, o.moved_boot_id, o.seen_at_boot, \
-    o.seen_boot_id, o.batch_is_made, o.sent_before \
-    FROM orders o CROSS JOIN merchant m ON m.id = o.merchant";
-
-impl Move {
-    pub(super) fn from_row(row: &Row) -> rusqlite::Result<Self> {
-        Ok(Self {
-            at: row.get(0)?,
-            from: row.get(1)?,
-            to: row.get(2)?,
-            cause: row.get(3)?,
-            code: row.get(4)?,
-            message: row.get(5)?,
-        })
     }
 }

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, params_from_iter};
+use strum::VariantArray as _;
 
-use super::Ledger;
-use super::error::LedgerError;
-use super::list::Filter;
-use super::order::MerchantRef;
-use super::state::{Kind, State};
+use super::order::{Kind, MerchantRef};
+use super::state::State;
 use crate::core::amount::Sum;
 
 /// What the rows of a report stand for.
@@ -35,7 +32,7 @@ pub struct Day {
 
 /// How many orders are in which state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts([u64; State::ALL.len()]);
+pub struct Counts([u64; State::VARIANTS.len()]);
 
 /// One row of a report. Sums are decimal texts, exact to the last digit that any order had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +74,7 @@ impl Counts {
     /// How many are in a state with a property, such as [`State::is_undecided`].
     #[must_use]
     pub fn with(&self, property: fn(State) -> bool) -> u64 {
-        State::ALL.into_iter().filter(|state| property(*state)).map(|state| self.of(state)).sum()
+        State::all().filter(|state| property(*state)).map(|state| self.of(state)).sum()
     }
 
     /// How many there are.
@@ -87,65 +84,29 @@ impl Counts {
     }
 }
 
-impl Ledger {
-    /// Sums up the orders that a filter lets through; its limit is not heeded. Rows are in the
-    /// order of their keys, then of their merchants, the sales of either before its top-ups.
-    pub fn report(&self, by: GroupBy, filter: &Filter) -> Result<Vec<ReportRow>, LedgerError> {
-        let (conditions, values) = filter.conditions();
-        let states = State::in_sql(|state| filter.states.is_empty() || filter.states.contains(&state));
-        let sql = format!(
-            "SELECT o.kind, o.state, {}, o.face_value, o.real_face_value, o.settled_amount, o.merchant \
-            FROM orders o CROSS JOIN merchant m ON m.id = o.merchant WHERE +o.state IN ({states}) AND {conditions}",
-            by.column()
-        );
-        let mut statement = self.connection.prepare(&sql)?;
-        let mut rows = statement.query(params_from_iter(values))?;
-        let mut report = Report::new(by);
-        while let Some(row) = rows.next()? {
-            report.add(row)?;
-        }
-        drop(rows);
-        self.named(report)
-    }
-
-    /// The rows of a report with the names of their merchants.
-    fn named(&self, report: Report) -> Result<Vec<ReportRow>, LedgerError> {
-        let mut statement = self.connection.prepare("SELECT customer_id, base_url FROM merchant WHERE id = ?1")?;
-        let mut rows = Vec::new();
-        for (merchant, groups) in report.merchants {
-            let (customer_id, base_url): (String, String) =
-                statement.query_row([merchant], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let whose = MerchantRef { customer_id: &customer_id, base_url: &base_url };
-            let groups = Kind::ALL.into_iter().zip(groups);
-            rows.extend(
-                groups
-                    .flat_map(|(kind, groups)| groups.into_iter().map(move |(key, group)| group.row(key, kind, whose))),
-            );
-        }
-        rows.sort_by(|one: &ReportRow, other| one.place().cmp(&other.place()));
-        Ok(rows)
-    }
-}
-
-impl GroupBy<'_> {
-    fn column(&self) -> &'static str {
-        match self {
-            Self::Day(_) => "o.sent_at",
-            Self::Product => "o.product",
-            Self::Batch => "coalesce(o.batchno, '')",
-        }
-    }
+/// What a report needs to know of one order.
+pub(super) struct Line<'a> {
+    /// The number by which the store finds its merchant.
+    pub(super) merchant: i64,
+    pub(super) kind: Kind,
+    pub(super) state: State,
+    pub(super) sent_at: i64,
+    /// Its product or batch; of no meaning where days are counted.
+    pub(super) group: &'a str,
+    pub(super) face_value: Option<&'a str>,
+    pub(super) real_face_value: Option<&'a str>,
+    pub(super) settled_amount: Option<&'a str>,
 }
 
 /// A report in the making.
-struct Report<'a> {
+pub(super) struct Summary<'a> {
     by: GroupBy<'a>,
     today: Day,
     merchants: BTreeMap<i64, Groups>,
 }
 
 /// The groups of one merchant, by kind and key.
-type Groups = [BTreeMap<String, Group>; Kind::ALL.len()];
+type Groups = [BTreeMap<String, Group>; Kind::VARIANTS.len()];
 
 #[derive(Default)]
 struct Group {
@@ -156,44 +117,61 @@ struct Group {
     unreadable: u64,
 }
 
-impl<'a> Report<'a> {
-    fn new(by: GroupBy<'a>) -> Self {
+impl<'a> Summary<'a> {
+    pub(super) fn new(by: GroupBy<'a>) -> Self {
         let never = Day { name: String::new(), from: 0, until: 0 };
         Self { by, today: never, merchants: BTreeMap::new() }
     }
 
-    fn add(&mut self, row: &Row) -> Result<(), LedgerError> {
-        let kind: Kind = row.get(0)?;
-        let state: State = row.get(1)?;
-        if let GroupBy::Day(day_of) = &mut self.by {
-            let at = row.get(2)?;
-            if !(self.today.from..self.today.until).contains(&at) {
-                self.today = day_of(at);
-            }
+    /// Counts one order.
+    pub(super) fn add(&mut self, line: &Line) {
+        if let GroupBy::Day(day_of) = &mut self.by
+            && !(self.today.from..self.today.until).contains(&line.sent_at)
+        {
+            self.today = day_of(line.sent_at);
         }
         let key = match self.by {
             GroupBy::Day(_) => self.today.name.as_str(),
-            GroupBy::Product | GroupBy::Batch => text(row, 2)?.unwrap_or_default(),
+            GroupBy::Product | GroupBy::Batch => line.group,
         };
-        let groups = &mut self.merchants.entry(row.get(6)?).or_default()[kind as usize];
+        let groups = &mut self.merchants.entry(line.merchant).or_default()[line.kind as usize];
         if let Some(group) = groups.get_mut(key) {
-            return group.add(state, row);
+            return group.add(line);
         }
-        groups.entry(key.to_owned()).or_default().add(state, row)
+        groups.entry(key.to_owned()).or_default().add(line);
+    }
+
+    /// The rows in their order. `name_of` tells a merchant's number and address.
+    pub(super) fn rows<E>(
+        self,
+        mut name_of: impl FnMut(i64) -> Result<(String, String), E>,
+    ) -> Result<Vec<ReportRow>, E> {
+        let mut rows = Vec::new();
+        for (merchant, groups) in self.merchants {
+            let (customer_id, base_url) = name_of(merchant)?;
+            let whose = MerchantRef { customer_id: &customer_id, base_url: &base_url };
+            for (kind, groups) in Kind::VARIANTS.iter().zip(groups) {
+                rows.extend(groups.into_iter().map(|(key, group)| group.row(key, *kind, whose)));
+            }
+        }
+        rows.sort_by(|one: &ReportRow, other| one.place().cmp(&other.place()));
+        Ok(rows)
     }
 }
 
 impl Group {
-    fn add(&mut self, state: State, row: &Row) -> Result<(), LedgerError> {
-        self.orders.0[state as usize] += 1;
-        if state.may_have_arrived() {
-            self.unreadable += u64::from(!add_amount(&mut self.face_value, row, 3)?);
+    fn add(&mut self, line: &Line) {
+        let mut add = |sum: &mut Sum, amount: Option<&str>| {
+            self.unreadable += u64::from(!amount.is_none_or(|amount| sum.add(amount)));
+        };
+        if line.state.may_have_arrived() {
+            add(&mut self.face_value, line.face_value);
         }
-        if state == State::Succeeded {
-            self.unreadable += u64::from(!add_amount(&mut self.real_face_value, row, 4)?);
-            self.unreadable += u64::from(!add_amount(&mut self.settled_amount, row, 5)?);
+        if line.state == State::Succeeded {
+            add(&mut self.real_face_value, line.real_face_value);
+            add(&mut self.settled_amount, line.settled_amount);
         }
-        Ok(())
+        self.orders.0[line.state as usize] += 1;
     }
 
     fn row(self, key: String, kind: Kind, merchant: MerchantRef) -> ReportRow {
@@ -209,14 +187,4 @@ impl Group {
             unreadable: self.unreadable,
         }
     }
-}
-
-/// Adds an amount, where there is one. Returns whether it could be read.
-fn add_amount(sum: &mut Sum, row: &Row, column: usize) -> Result<bool, LedgerError> {
-    Ok(text(row, column)?.is_none_or(|amount| sum.add(amount)))
-}
-
-/// A column's text without a copy of it.
-fn text<'row>(row: &'row Row, column: usize) -> Result<Option<&'row str>, LedgerError> {
-    row.get_ref(column)?.as_str_or_null().map_err(|error| LedgerError::Damaged(error.to_string()))
 }

@@ -3,36 +3,27 @@
 //! Two principles decide every case. What the gateway proves wins over what the ledger holds.
 //! And the absence of an order is believed only while nothing has proved its presence.
 
-use std::fmt;
-use std::str::FromStr;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use thiserror::Error;
-
+use super::cause::Outcome;
 use crate::core::protocol::OrderState;
 
-/// What an order is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// The sale of one card.
-    Sale,
-    /// A top-up.
-    TopUp,
-}
-
-/// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Where an order stands, in the order of an order's life.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     /// Claimed; a claim that was left behind counts as unknown.
     Sending,
-    /// The gateway took it; whether it sells is decided later.
-    Accepted,
-    /// The gateway said no, definitely.
-    Rejected,
     /// The form never left.
     NotSent,
+    /// The gateway said no, definitely.
+    Rejected,
     /// The form may have arrived, and nothing proves what became of it.
     Unknown,
+    /// The gateway took it; whether it sells is decided later.
+    Accepted,
     /// The gateway knows the order and has not decided it.
     Processing,
     /// Sold, or topped up.
@@ -43,19 +34,6 @@ pub enum State {
     NotFound,
     /// The gateway called it succeeded, and failed later.
     Reversed,
-}
-
-/// What an exchange proved about the form that was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The gateway took the order.
-    Accepted,
-    /// The gateway refused it, for certain.
-    Rejected,
-    /// The form never left.
-    NotSent,
-    /// Nothing is proved.
-    Unknown,
 }
 
 /// What a piece of evidence changed.
@@ -81,60 +59,16 @@ pub enum Change {
     AnothersOrder,
 }
 
-/// A word that names no state or kind.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("{word:?} is none of {known}")]
-pub struct UnknownWord {
-    /// The word as given.
-    pub word: String,
-    /// The words that would do.
-    pub known: String,
-}
-
-impl Kind {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Sale, Self::TopUp];
-
-    /// The name in the ledger and in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sale => "sale",
-            Self::TopUp => "top_up",
-        }
-    }
-}
-
 impl State {
     /// All of them, in the order of an order's life.
-    pub const ALL: [Self; 10] = [
-        Self::Sending,
-        Self::NotSent,
-        Self::Rejected,
-        Self::Unknown,
-        Self::Accepted,
-        Self::Processing,
-        Self::Succeeded,
-        Self::Failed,
-        Self::NotFound,
-        Self::Reversed,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
+        Self::VARIANTS.iter().copied()
+    }
 
     /// The name in the ledger and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Sending => "sending",
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::NotSent => "not_sent",
-            Self::Unknown => "unknown",
-            Self::Processing => "processing",
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::NotFound => "not_found",
-            Self::Reversed => "reversed",
-        }
+        self.into()
     }
 
     /// Whether the order's card is taken: it may have been sold, or may still be.
@@ -159,12 +93,6 @@ impl State {
     #[must_use]
     pub fn may_be_claimed_again(self) -> bool {
         matches!(self, Self::NotSent | Self::Rejected | Self::NotFound)
-    }
-
-    /// The states with a property, as a list in SQL.
-    pub(super) fn in_sql(property: impl Fn(Self) -> bool) -> String {
-        let states = Self::ALL.into_iter().filter(|state| property(*state));
-        states.map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ")
     }
 
     /// Where the outcome of an exchange moves the order.
@@ -264,41 +192,6 @@ impl Change {
     }
 }
 
-macro_rules! named {
-    ($($type:ident),*) => {$(
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.name())
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = UnknownWord;
-
-            fn from_str(word: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.into_iter().find(|known| known.name() == word).ok_or_else(|| UnknownWord {
-                    word: word.to_owned(),
-                    known: Self::ALL.map(Self::name).join(", "),
-                })
-            }
-        }
-
-        impl ToSql for $type {
-            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(self.name().into())
-            }
-        }
-
-        impl FromSql for $type {
-            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                value.as_str()?.parse().map_err(FromSqlError::other)
-            }
-        }
-    )*};
-}
-
-named!(Kind, State);
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,12 +202,11 @@ mod tests {
 
     #[test]
     fn names_are_read_back() {
-        for state in State::ALL {
+        for state in State::all() {
             assert_eq!(state.name().parse(), Ok(state));
         }
-        assert_eq!("top_up".parse(), Ok(Kind::TopUp));
-        let error = "sold".parse::<State>().expect_err("no such state");
-        assert!(error.to_string().starts_with(r#""sold" is none of sending, "#), "{error}");
+        assert_eq!((State::NotSent.name(), State::all().count()), ("not_sent", 10));
+        assert!("sold".parse::<State>().is_err());
     }
 
     #[test]
@@ -326,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_late_outcome_never_frees_a_card() {
-        for state in State::ALL {
+        for state in State::all() {
             for outcome in OUTCOMES {
                 let (after, _) = state.after_exchange(false, outcome);
                 assert!(!state.is_live() || after.is_live(), "{state} {outcome:?} {after}");
@@ -337,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_taken_number_leaves_an_order_unknown_and_says_so() {
-        for state in State::ALL {
+        for state in State::all() {
             let (after, change) = state.after_taken_number();
             assert_eq!(after, State::Unknown);
             assert!(state == after || state == State::Sending || change.is_loud(), "{state}");
@@ -346,7 +238,7 @@ mod tests {
 
     #[test]
     fn only_a_late_no_such_order_frees_an_undecided_one() {
-        for state in State::ALL {
+        for state in State::all() {
             let (early, _) = state.after_query(OrderState::NotFound, false, false);
             assert_eq!(early, state);
             let (late, _) = state.after_query(OrderState::NotFound, false, true);
@@ -357,7 +249,7 @@ mod tests {
 
     #[test]
     fn the_gateway_wins_with_every_order_that_it_shows() {
-        for state in State::ALL {
+        for state in State::all() {
             assert_eq!(state.after_query(OrderState::Succeeded, false, true).0, State::Succeeded);
             let failed = state.after_query(OrderState::Failed, state == State::Succeeded, true).0;
             assert!(matches!(failed, State::Failed | State::Reversed));
@@ -367,7 +259,7 @@ mod tests {
 
     #[test]
     fn no_verdict_is_changed_silently() {
-        for state in State::ALL.into_iter().filter(|state| !state.is_undecided()) {
+        for state in State::all().filter(|state| !state.is_undecided()) {
             for seen in SEEN {
                 let (after, change) = state.after_query(seen, state == State::Succeeded, true);
                 assert!(after == state || change.is_loud(), "{state} {seen:?}");
@@ -377,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_same_answer_changes_nothing_twice() {
-        for state in State::ALL {
+        for state in State::all() {
             for seen in SEEN {
                 let (after, _) = state.after_query(seen, false, true);
                 let (again, change) = after.after_query(seen, after == State::Succeeded, true);

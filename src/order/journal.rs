@@ -9,13 +9,13 @@ use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
     self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
-    Settled, Settlement, State,
+    Settled, Settlement, Source, State,
 };
 use crate::order::clock::{self, clock};
-use crate::order::outcome::{Outcome, Proof};
+use crate::order::outcome::Proof;
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, Standing};
-use crate::output::Printer;
+use crate::output::{Printer, words};
 use crate::platform::shell::quoted_path;
 use crate::run::context::{Context, LedgerChoice};
 use crate::run::hint::Hints;
@@ -42,8 +42,8 @@ impl<'a> Journal<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?;
         let ledger = match &path {
-            Some(path) => Ledger::open(path, PATIENCE, clock()),
-            None => Ledger::in_memory(clock()),
+            Some(path) => ledger::open(path, PATIENCE, clock()),
+            None => ledger::in_memory(clock()),
         };
         let path = path.unwrap_or_default();
         let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
@@ -60,7 +60,7 @@ impl<'a> Journal<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
         let ledger = if_there(&path, context).unwrap_or_else(|error| {
-            context.printer.alert(&format!("what the gateway says is not recorded: {}: {error}", path.display()));
+            context.printer.alert(&unrecorded(&error, &path));
             None
         });
         Ok(Self::of(ledger, path, session, grace, context))
@@ -157,13 +157,8 @@ impl<'a> Journal<'a> {
     ) -> Result<Settled, LedgerError> {
         let Some(ledger) = &mut self.ledger else { return Err(LedgerError::ReadOnly) };
         let settlement = Settlement {
-            outcome: match placement.outcome {
-                Outcome::Accepted => ledger::Outcome::Accepted,
-                Outcome::Rejected => ledger::Outcome::Rejected,
-                Outcome::NotSent => ledger::Outcome::NotSent,
-                Outcome::Unknown => ledger::Outcome::Unknown,
-            },
-            cause: if placement.why.is_empty() { "answered" } else { &placement.why },
+            exchanged: placement.exchanged,
+            note: placement.note.as_deref(),
             code: placement.code.as_deref(),
             message: placement.message.as_deref(),
             system_order_id: None,
@@ -193,8 +188,7 @@ impl<'a> Journal<'a> {
                 Some(observed)
             }
             Err(error) => {
-                let path = self.path.display();
-                self.printer.alert(&format!("what the gateway says is not recorded: {path}: {error}"));
+                self.printer.alert(&unrecorded(&error, &self.path));
                 None
             }
         }
@@ -220,7 +214,7 @@ impl<'a> Journal<'a> {
 fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observation<'a>> {
     let nothing = Observation {
         state: OrderState::NotFound,
-        source: "query",
+        source: Source::Query,
         code: None,
         message: None,
         system_order_id: None,
@@ -264,6 +258,10 @@ fn alarm(number: &OrderRef, [before, after]: [State; 2], change: Change, says: &
     })
 }
 
+fn unrecorded(error: &LedgerError, path: &Path) -> String {
+    format!("what the gateway says is not recorded: {}: {}", path.display(), words::ledger_error(error))
+}
+
 /// The ledger's part of an order in JSON.
 pub(crate) fn json(observed: &Observed) -> Value {
     let mut object = json!({"state": observed.after.name(), "before": observed.before.state.name()});
@@ -300,7 +298,7 @@ fn announce(ledger: &Ledger, path: &Path, context: &Context) {
 /// Opens the ledger to read it; `None` when there is none yet.
 pub(crate) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
     let Some(path) = path(context)? else { return Ok(None) };
-    Ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
+    ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
 }
 
 /// Opens the ledger to change it by hand; `None` when there is none yet.
@@ -316,7 +314,7 @@ fn if_there(path: &Path, context: &Context) -> Result<Option<Ledger>, LedgerErro
         Ok(true) | Err(_) if path.as_os_str().is_empty() => return Ok(None),
         Ok(true) | Err(_) => {}
     }
-    let ledger = Ledger::open(path, PATIENCE, clock())?;
+    let ledger = ledger::open(path, PATIENCE, clock())?;
     // An empty file is a ledger not begun.
     announce(&ledger, path, context);
     Ok(Some(ledger))
@@ -330,7 +328,8 @@ pub(crate) fn failed(error: &LedgerError, context: &Context) -> Failure {
 
 /// The failure of a ledger, with what did not happen because of it.
 pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failure {
-    let failure = Failure::new(Exit::Internal, format!("{error} ({}); {nothing}", path.display()));
+    let failure =
+        Failure::new(Exit::Internal, format!("{} ({}); {nothing}", words::ledger_error(error), path.display()));
     match error {
         LedgerError::Busy => failure.hint("run it again when the other commands are done"),
         LedgerError::FromTheFuture { .. } => failure.hint("update consign, or name another ledger with --ledger FILE"),

@@ -5,11 +5,16 @@ use serde_json::{Value, json};
 use crate::core::client::Exchange;
 use crate::core::protocol::{Rejection, Verdict};
 use crate::core::reply::{Reply, Unproved};
+use crate::ledger::Exchanged;
+pub(crate) use crate::ledger::Outcome;
 
 /// The outcome of a submission or a top-up, and the gateway's own words.
 #[derive(Debug)]
 pub(crate) struct Proof {
     pub(crate) outcome: Outcome,
+    /// How the exchange ended, for the ledger; and what only words or an HTTP status tell of it.
+    pub(crate) exchanged: Exchanged,
+    pub(crate) note: Option<String>,
     /// What happened, in words, where it is no plain acceptance.
     pub(crate) why: String,
     pub(crate) http_status: Option<u16>,
@@ -20,30 +25,13 @@ pub(crate) struct Proof {
     pub(crate) may_be_another: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Accepted,
-    Rejected,
-    NotSent,
-    Unknown,
-}
-
-impl Outcome {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::NotSent => "not_sent",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 impl Proof {
     /// Reads an exchange. Whatever is not proved is unknown.
     pub(crate) fn of(exchange: &Exchange) -> Self {
-        let silent = |outcome, why: String, http_status| Self {
-            outcome,
+        let silent = |exchanged: Exchanged, note: String, why: String, http_status| Self {
+            outcome: exchanged.outcome(),
+            exchanged,
+            note: Some(note),
             why,
             http_status,
             code: None,
@@ -51,17 +39,22 @@ impl Proof {
             may_be_another: false,
         };
         match exchange {
-            Exchange::NotSent(why) => silent(Outcome::NotSent, why.clone(), None),
-            Exchange::Unknown { why, http_status } => silent(Outcome::Unknown, why.clone(), *http_status),
+            Exchange::NotSent(why) => silent(Exchanged::NotSent, why.clone(), why.clone(), None),
+            Exchange::Unknown { why, http_status } => {
+                silent(Exchanged::NoReply, why.clone(), why.clone(), *http_status)
+            }
             Exchange::Refused { http_status } => {
                 let why = format!("the gateway answered with HTTP {http_status} and no business reply");
-                silent(Outcome::Rejected, why, Some(*http_status))
+                silent(Exchanged::Refused, format!("HTTP {http_status}"), why, Some(*http_status))
             }
             Exchange::Answered { http_status, reply } => {
                 let rejection = Rejection::of(&reply.message);
-                let (outcome, why) = judge(*http_status, reply, rejection);
+                let (exchanged, why) = judge(*http_status, reply, rejection);
+                let belied = exchanged == Exchanged::Unproved && reply.verdict() == Verdict::Yes;
                 Self {
-                    outcome,
+                    outcome: exchanged.outcome(),
+                    exchanged,
+                    note: belied.then(|| format!("HTTP {http_status}")),
                     why,
                     http_status: Some(*http_status),
                     code: Some(reply.code.clone()),
@@ -96,25 +89,25 @@ impl Proof {
     }
 }
 
-fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Outcome, String) {
+fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Exchanged, String) {
     let Reply { code, message, .. } = reply;
     if reply.is_forged() {
         let why = format!("{} (code {code}: {message})", Unproved::Signature);
-        return (Outcome::Unknown, why);
+        return (Exchanged::Forged, why);
     }
     match reply.verdict() {
-        Verdict::Yes if (200..300).contains(&http_status) => (Outcome::Accepted, String::new()),
-        Verdict::Yes => (Outcome::Unknown, format!("the gateway answered code {code}, but with HTTP {http_status}")),
+        Verdict::Yes if (200..300).contains(&http_status) => (Exchanged::Accepted, String::new()),
+        Verdict::Yes => (Exchanged::Unproved, format!("the gateway answered code {code}, but with HTTP {http_status}")),
         Verdict::No => match rejection {
             Rejection::NumberTaken => {
-                (Outcome::Unknown, format!("the gateway already has an order with this number: {message}"))
+                (Exchanged::NumberTaken, format!("the gateway already has an order with this number: {message}"))
             }
             Rejection::MaybeStored => {
-                (Outcome::Unknown, format!("the gateway may have stored the order before it failed: {message}"))
+                (Exchanged::MaybeStored, format!("the gateway may have stored the order before it failed: {message}"))
             }
-            Rejection::Proved => (Outcome::Rejected, format!("the gateway rejected the order: {message}")),
+            Rejection::Proved => (Exchanged::Rejected, format!("the gateway rejected the order: {message}")),
         },
-        Verdict::Undecided => (Outcome::Unknown, format!("the gateway answered code {code}: {message}")),
+        Verdict::Undecided => (Exchanged::Unproved, format!("the gateway answered code {code}: {message}")),
     }
 }
 
@@ -122,6 +115,7 @@ fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Outcome, Str
 mod tests {
     use super::*;
     use crate::core::secret::ApiKey;
+    use crate::ledger::Move;
     use proptest::prelude::*;
 
     fn placed(http_status: u16, body: &str) -> Outcome {
@@ -151,6 +145,45 @@ mod tests {
         assert!(may_be_another(r#"{"code":7,"msg":"订单已存在"}"#));
         assert!(!may_be_another(r#"{"code":-1,"msg":"接收失败"}"#));
         assert!(!may_be_another(r#"{"code":1,"msg":"单据已被接收，请勿重复提交"}"#));
+    }
+
+    #[test]
+    fn the_history_tells_what_the_report_tells() {
+        let answered = |http_status, body: &str| {
+            let mut reply = Reply::parse(body.as_bytes()).expect("a reply");
+            reply.authenticate(&ApiKey::new("k".into()));
+            Exchange::Answered { http_status, reply }
+        };
+        for exchange in [
+            Exchange::NotSent("the connection was refused".into()),
+            Exchange::Unknown { why: "no answer within 8s".into(), http_status: None },
+            Exchange::Unknown { why: "the gateway answered with HTTP 500".into(), http_status: Some(500) },
+            Exchange::Refused { http_status: 404 },
+            answered(200, r#"{"code":-1,"msg":"接口维护"}"#),
+            answered(200, r#"{"code":-1,"msg":"订单号不能重复"}"#),
+            answered(200, r#"{"code":-1,"msg":"接收失败"}"#),
+            answered(200, r#"{"code":999,"msg":"系统繁忙"}"#),
+            answered(404, r#"{"code":1,"msg":"x"}"#),
+            answered(200, r#"{"code":"1","msg":"x","data":{"a":1},"sign":"0"}"#),
+        ] {
+            let placement = Proof::of(&exchange);
+            let row = Move {
+                at: 0,
+                from: None,
+                to: placement.outcome.state(),
+                cause: placement.exchanged.into(),
+                source: None,
+                note: placement.note,
+                code: placement.code,
+                message: placement.message,
+                real_face_value: None,
+                settled_amount: None,
+                real_face_value_was: None,
+                settled_amount_was: None,
+            };
+            let told = format!("{}: {}", placement.outcome.name(), placement.why);
+            assert_eq!(crate::output::words::cause(&row), told, "{exchange:?}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::order::poll::{self, Waiting};
 use crate::order::session::Session;
 use crate::order::standing::{OrderRef, Standing};
 use crate::order::status::OrderStatus;
-use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone};
+use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
 use crate::workbench::suspicion;
@@ -172,7 +172,10 @@ fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     }
     report.text.headline(Tone::Bad, "refused 已拦截");
     facts(&mut report.text, ordered);
-    report.fail(Failure::new(Exit::Refused, format!("{refusal}; nothing was sent")).hint(refusal_hint(refusal, hints)));
+    report.fail(
+        Failure::new(Exit::Refused, format!("{}; nothing was sent", words::refusal(refusal)))
+            .hint(refusal_hint(refusal, hints)),
+    );
     report
 }
 

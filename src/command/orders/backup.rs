@@ -6,7 +6,7 @@ use crate::cli::OrdersBackup;
 use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
 use crate::order::journal;
-use crate::output::{Report, Tone};
+use crate::output::{Report, Tone, words};
 use crate::run::context::{Context, at_home};
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
@@ -28,14 +28,13 @@ pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Repo
 }
 
 fn in_words(error: &BackupError, args: &OrdersBackup, context: &Context) -> Failure {
-    let file = args.file.display();
+    let (file, why) = (args.file.display(), words::backup_error(error));
     match error {
         BackupError::Taken(_) | BackupError::NotThere => {
-            Failure::usage(format!("FILE {file}: {error}; nothing was copied"))
-                .hint("name a file that is not there yet")
+            Failure::usage(format!("FILE {file}: {why}; nothing was copied")).hint("name a file that is not there yet")
         }
         BackupError::Ledger(error) => journal::failed(error, context),
-        _ => Failure::new(Exit::Internal, format!("FILE {file}: {error}; no copy was left there"))
+        _ => Failure::new(Exit::Internal, format!("FILE {file}: {why}; no copy was left there"))
             .hint("check the directory and its disk, or name another FILE"),
     }
 }

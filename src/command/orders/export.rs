@@ -39,7 +39,7 @@ pub(super) fn run(args: &OrdersExport, context: &Context) -> anyhow::Result<Repo
     let Some(ledger) = journal::to_read(context)? else { return Ok(Report::printed("exported")) };
     let mut out = Sheet::begin(args.format)?;
     let mut written = Ok(());
-    let read = ledger.each(&selection.filter(None), |order| {
+    let read = ledger.each(&selection.filter(None), &mut |order| {
         written = out.add(&order);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });

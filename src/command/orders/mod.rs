@@ -40,7 +40,7 @@ struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     fn of(args: &'a OrdersFilter, context: &Context) -> anyhow::Result<Self> {
-        let parse = |word: &String| word.parse().map_err(|error| Failure::usage(format!("--state: {error}")));
+        let parse = |word: &String| word.parse().map_err(|_| no_state(word));
         Ok(Self {
             args,
             states: args.state.iter().map(parse).collect::<Result<_, _>>()?,
@@ -68,6 +68,11 @@ impl<'a> Selection<'a> {
             limit,
         }
     }
+}
+
+fn no_state(word: &str) -> Failure {
+    let known = State::all().map(State::name).collect::<Vec<_>>().join(", ");
+    Failure::usage(format!("--state: {word:?} is none of {known}"))
 }
 
 /// The moment that a span ago was, in Unix milliseconds.

@@ -6,7 +6,7 @@ use crate::cli::{OrderKind, OrdersRelease};
 use crate::error::{Exit, Failure};
 use crate::ledger::{Kind, Order, ReleaseError};
 use crate::order::journal;
-use crate::output::{Report, Tone};
+use crate::output::{Report, Tone, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Report> {
@@ -76,7 +76,7 @@ fn meant(kind: OrderKind) -> Kind {
 fn in_words(error: ReleaseError, order: &Order, context: &Context) -> anyhow::Error {
     match error {
         ReleaseError::Ledger(error) => journal::failed(&error, context).into(),
-        refused => Failure::new(Exit::Refused, format!("{refused}; nothing was changed"))
+        refused => Failure::new(Exit::Refused, format!("{}; nothing was changed", words::release_error(&refused)))
             .hint(format!("to ask the gateway, {}", context.hints.to_look_up(order.kind, &order.order_id)))
             .into(),
     }

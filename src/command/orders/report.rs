@@ -87,8 +87,7 @@ fn success_rate(row: &ReportRow) -> Option<String> {
 }
 
 fn json_of(row: &ReportRow) -> Value {
-    let states: Map<String, Value> = State::ALL
-        .into_iter()
+    let states: Map<String, Value> = State::all()
         .filter(|state| row.orders.of(*state) > 0)
         .map(|state| (state.name().to_owned(), json!(row.orders.of(state))))
         .collect();

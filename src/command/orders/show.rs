@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::cli::OrdersShow;
-use crate::ledger::{Move, Order, State};
+use crate::ledger::{Move, Order, Source, State};
 use crate::order::journal;
-use crate::output::{Report, Text, Tone, local_time};
+use crate::output::{Report, Text, Tone, local_time, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersShow, context: &Context) -> anyhow::Result<Report> {
@@ -53,19 +53,32 @@ fn row(entry: &Move) -> Vec<String> {
         local_time(entry.at.div_euclid(1000)),
         entry.from.map(|state| state.name().to_owned()).unwrap_or_default(),
         entry.to.name().to_owned(),
-        entry.cause.clone(),
+        words::cause(entry),
         entry.code.clone().unwrap_or_default(),
         entry.message.clone().unwrap_or_default(),
     ]
 }
 
 fn json_of(entry: &Move) -> Value {
-    json!({
+    let mut object = json!({
         "at": entry.at.div_euclid(1000),
         "from": entry.from.map(State::name),
         "to": entry.to.name(),
-        "cause": entry.cause,
+        "cause": entry.cause.name(),
         "code": entry.code,
         "message": entry.message,
-    })
+    });
+    for (key, value) in [
+        ("source", entry.source.map(Source::name)),
+        ("note", entry.note.as_deref()),
+        ("real_face_value", entry.real_face_value.as_deref()),
+        ("settled_amount", entry.settled_amount.as_deref()),
+        ("real_face_value_was", entry.real_face_value_was.as_deref()),
+        ("settled_amount_was", entry.settled_amount_was.as_deref()),
+    ] {
+        if let Some(value) = value {
+            object[key] = json!(value);
+        }
+    }
+    object
 }

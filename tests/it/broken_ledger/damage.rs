@@ -23,7 +23,8 @@ fn large(ledger: &Path) -> Vec<u8> {
             sent_at + n - 200, face_value, product, 'B' || (n % 7), printf('A%010d', n * 7919 % 1000003), subject,
             attempts, created_at, updated_at, in_flight_until, moved_at, code, message, randomblob(32), randomblob(32)
         FROM orders, n;
-        INSERT INTO history SELECT id, 1, sent_at, NULL, state, 'made', NULL, NULL FROM orders WHERE id > 1;";
+        INSERT INTO history (order_row, seq, at, became, cause)
+        SELECT id, 1, sent_at, state, 'claimed' FROM orders WHERE id > 1;";
     connection.execute_batch(sql).expect("many orders");
     gather(&connection);
     drop(connection);

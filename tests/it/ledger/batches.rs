@@ -82,7 +82,7 @@ fn claim_somewhere(ledger: &mut Ledger, order_id: &str) -> String {
         match made(order_id, order_id, &batchno).claim(ledger, NOW) {
             Ok(_) => return batchno,
             Err(ClaimError::Refused(Refusal::FullBatch { batchno: full, .. })) => batchno = next_batch(&full),
-            Err(error) => panic!("{error}"),
+            Err(error) => panic!("{error:?}"),
         }
     }
 }

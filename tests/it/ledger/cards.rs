@@ -21,7 +21,10 @@ fn assert_same(one: (&str, &str), other: (&str, &str)) {
         let mut ledger = with(one.0, one.1);
         let again = card("B", other.0, other.1);
         let refused = refusal(again.claim(&mut ledger, NOW));
-        assert!(matches!(&refused, Refusal::SameCard(order) if order.order_id == "A"), "{one:?} {other:?}: {refused}");
+        assert!(
+            matches!(&refused, Refusal::SameCard(order) if order.order_id == "A"),
+            "{one:?} {other:?}: {refused:?}"
+        );
         Sale { allow_duplicate: true, ..again }.leave_behind(&mut ledger, NOW);
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn order_in(state: State) -> Ledger {
 
 #[test]
 fn the_same_request_is_claimed_again_only_when_it_did_not_arrive() {
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let again = sale("A", "6222000000001234").claim(&mut ledger, NOW + MINUTE * 3);
         if matches!(before, State::NotSent | State::Rejected | State::NotFound) {
@@ -62,14 +62,14 @@ fn the_same_request_is_claimed_again_only_when_it_did_not_arrive() {
 
 #[test]
 fn the_same_id_with_other_content_is_always_refused() {
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let mut others = [sale("A", "6222000000009999"), sale("A", "6222000000001234"), sale("A", "6222000000001234")];
         others[1].face_value = "50";
         others[2].pin = "654321";
         for other in others {
             let refused = refusal(other.claim(&mut ledger, NOW + MINUTE * 3));
-            assert!(matches!(refused, Refusal::DifferentRequest(_)), "{before}: {refused}");
+            assert!(matches!(refused, Refusal::DifferentRequest(_)), "{before}: {refused:?}");
         }
         assert_eq!(state(&ledger, "A"), before);
     }
@@ -78,7 +78,7 @@ fn the_same_id_with_other_content_is_always_refused() {
 #[test]
 fn a_card_in_a_live_order_is_refused_under_any_id_and_merchant() {
     let elsewhere = MerchantRef { customer_id: "10002", base_url: "https://example.com" };
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let mut other = sale("B", "6222000000001234");
         other.merchant = elsewhere;
@@ -125,9 +125,9 @@ fn merchants_and_kinds_have_order_ids_of_their_own() {
     let _ = place(&mut ledger, &top_up("A", "13800001234", &form), NOW).expect("a top-up");
     assert_eq!(ledger.find("A").expect("readable").len(), 3);
     let refused = refusal(place(&mut ledger, &top_up("A", "13800001234", &form), NOW));
-    assert!(matches!(refused, Refusal::SameOrder(_)), "{refused}");
+    assert!(matches!(refused, Refusal::SameOrder(_)), "{refused:?}");
     let refused = refusal(place(&mut ledger, &top_up("A", "13900001234", &form), NOW));
-    assert!(matches!(refused, Refusal::DifferentRequest(_)), "{refused}");
+    assert!(matches!(refused, Refusal::DifferentRequest(_)), "{refused:?}");
     let order = ledger.get(OrderKey { kind: Kind::TopUp, ..key("A") }).expect("readable").expect("known");
     assert_eq!((order.masked.as_str(), order.batchno), ("****1234", None));
 }
@@ -154,13 +154,13 @@ fn a_batch_takes_two_thousand_cards_that_may_have_arrived() {
     elsewhere.merchant = MerchantRef { customer_id: "10002", ..MERCHANT };
     elsewhere.leave_behind(&mut ledger, NOW);
     let refused = refusal(sale("R0", "90000000000000000").claim(&mut ledger, NOW));
-    assert!(matches!(refused, Refusal::FullBatch { .. }), "{refused}");
+    assert!(matches!(refused, Refusal::FullBatch { .. }), "{refused:?}");
 }
 
 #[test]
 fn a_number_that_is_known_at_another_address_is_refused_there() {
     let there = MerchantRef { base_url: "https://example.com", ..MERCHANT };
-    for before in State::ALL {
+    for before in State::all() {
         let mut ledger = order_in(before);
         let mut other = sale("A", "6222000000009999");
         other.merchant = there;
@@ -169,7 +169,7 @@ fn a_number_that_is_known_at_another_address_is_refused_there() {
             drop(claimed.expect("nothing of it is at any gateway"));
         } else {
             let refused = refusal(claimed);
-            let told = refused.to_string();
+            let told = consign::output::words::refusal(&refused);
             assert!(told.contains(MERCHANT.base_url) && told.contains(there.base_url), "{told}");
             assert_eq!(refused.earlier().map(|order| order.state), Some(before));
             other.allow_duplicate = true;

@@ -165,7 +165,7 @@ fn a_claim_lasts_from_when_it_is_written() {
         freed.store(now(), Ordering::SeqCst);
         other.execute_batch("ROLLBACK").expect("unlocked");
     });
-    let mut ledger = Ledger::open(&path, PATIENCE, clock).expect("opens");
+    let mut ledger = consign::ledger::open(&path, PATIENCE, clock).expect("opens");
     let claimed = sale("A", CARD).claim_now(&mut ledger).expect("a claim");
     holder.join().expect("no panic");
     let unlocked = moment(NOW + free_at.load(Ordering::SeqCst)).boot_time;

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use consign::ledger::{BackupError, ClaimError, Filter, Ledger, Outcome, Refusal};
+use consign::ledger::{BackupError, ClaimError, Filter, Outcome, Refusal};
 use tempfile::TempDir;
 
 use super::{NOW, PATIENCE, open, sale};
@@ -49,7 +49,7 @@ fn a_copy_of_a_busy_ledger_has_all_that_was_committed_before() {
     let dir = TempDir::new().expect("a directory");
     let path = dir.path().join("ledger.db");
     let mut writer = open(&path);
-    let reader = Ledger::open_to_read(&path, PATIENCE, super::clock()).expect("opens").expect("there");
+    let reader = consign::ledger::open_to_read(&path, PATIENCE, super::clock()).expect("opens").expect("there");
     for n in 0_u64..20 {
         let (id, number) = (format!("A{n}"), format!("{n:016}"));
         let claimed = sale(&id, &number).claim(&mut writer, NOW).expect("a claim");
@@ -73,7 +73,7 @@ fn a_copy_waits_for_nobody_and_holds_nobody_up() {
     sale("A", "1").send(&mut open(&path), Outcome::Accepted, NOW);
     let other = rusqlite::Connection::open(&path).expect("an SQLite file");
     other.execute_batch("BEGIN IMMEDIATE; UPDATE orders SET message = 'not committed'").expect("the write lock");
-    let reader = Ledger::open_to_read(&path, PATIENCE, super::clock()).expect("opens").expect("there");
+    let reader = consign::ledger::open_to_read(&path, PATIENCE, super::clock()).expect("opens").expect("there");
     let copy = reader.backup(&dir.path().join("copy.db")).expect("a copy");
     other.execute_batch("COMMIT").expect("committed");
     let copied = open(&copy.path).list(&Filter::default()).expect("readable");

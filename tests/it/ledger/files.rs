@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use consign::ledger::{ClaimError, Filter, Ledger, LedgerError, Outcome, State};
+use consign::ledger::{ClaimError, Filter, LedgerError, Outcome, State};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -41,7 +41,7 @@ fn raw(path: &Path) -> Connection {
 }
 
 fn refused(path: &Path) -> LedgerError {
-    Ledger::open(path, PATIENCE, clock()).expect_err("refused")
+    consign::ledger::open(path, PATIENCE, clock()).expect_err("refused")
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_new_ledger_is_in_its_file_at_once() {
     let ledger = open(&path);
     let copy = beside(&path, "-copy");
     fs::write(&copy, fs::read(&path).expect("readable")).expect("a copy");
-    assert!(Ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
+    assert!(consign::ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
     drop(ledger);
 }
 
@@ -127,7 +127,7 @@ fn a_ledger_that_was_only_prepared_is_begun() {
     drop(other);
     let copy = beside(&path, "-copy");
     fs::write(&copy, fs::read(&path).expect("readable")).expect("a copy");
-    assert!(Ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
+    assert!(consign::ledger::open_to_read(&copy, PATIENCE, clock()).expect("a ledger").is_some());
 }
 
 /// Who is killed while making a ledger leaves a journal; a reader comes upon it first.
@@ -150,7 +150,7 @@ fn a_ledger_whose_making_was_cut_off_begins_again() {
         fs::write(beside(&cut, ending), bytes).expect("as it was when the process was killed");
     }
     drop(other);
-    let mut ledger = match Ledger::open_to_read(&cut, PATIENCE, clock()).expect("no error") {
+    let mut ledger = match consign::ledger::open_to_read(&cut, PATIENCE, clock()).expect("no error") {
         Some(ledger) => ledger,
         None => open(&cut),
     };
@@ -242,7 +242,7 @@ fn a_ledger_from_the_future_is_refused_and_left_alone() {
     raw(&path).pragma_update(None, "user_version", 7).expect("changed");
     let error = refused(&path);
     assert!(matches!(error, LedgerError::FromTheFuture { found: 7, known: 2 }), "{error:?}");
-    assert!(error.to_string().contains("newer consign"), "{error}");
+    assert!(consign::output::words::ledger_error(&error).contains("newer consign"), "{error:?}");
     assert!(open_to_read(&path).is_err());
 }
 
@@ -286,7 +286,7 @@ fn damage_within_is_found_before_a_claim_is_made() {
     let mut bytes = fs::read(&path).expect("readable");
     bytes[4096..].fill(0xa5);
     fs::write(&path, bytes).expect("written");
-    let claimed = match Ledger::open(&path, PATIENCE, clock()) {
+    let claimed = match consign::ledger::open(&path, PATIENCE, clock()) {
         Ok(mut ledger) => sale("B", "9").claim(&mut ledger, NOW),
         Err(error) => Err(error.into()),
     };
@@ -298,7 +298,7 @@ fn a_locked_ledger_is_waited_for_and_then_given_up() {
     let (_dir, path) = used_ledger(1);
     let other = raw(&path);
     other.execute_batch("BEGIN IMMEDIATE").expect("locked");
-    let mut ledger = Ledger::open(&path, Duration::from_millis(50), clock()).expect("opens");
+    let mut ledger = consign::ledger::open(&path, Duration::from_millis(50), clock()).expect("opens");
     let claimed = sale("B", "9").claim(&mut ledger, NOW);
     assert!(matches!(claimed, Err(ClaimError::Ledger(LedgerError::Busy))), "{claimed:?}");
     other.execute_batch("ROLLBACK").expect("unlocked");

@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{Change, Filter, Kind, MerchantRef, OrderKey, Refusal, State, Subject};
+use consign::ledger::{Cause, Change, Filter, Kind, MerchantRef, Observation, OrderKey, Refusal, State, Subject};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use tempfile::TempDir;
@@ -39,22 +39,27 @@ fn rows(path: &Path, sql: &str) -> Vec<String> {
 const KEPT: &str = "id, merchant, kind, state, sent_at, face_value, real_face_value, settled_amount, product, batchno, \
     order_id, subject, attempts, created_at, updated_at, system_order_id, code, message, hex(fingerprint), hex(request)";
 
+const MOVED: &str = "order_row, seq, at, was, became, code, message";
+
 #[test]
 fn nothing_is_lost_on_the_way_to_the_present_layout() {
     for reader in [false, true] {
         let (_dir, path) = layout_1();
-        let everything = |left_by: &str| {
-            let orders = rows(&path, &format!("SELECT {KEPT}, {left_by} FROM orders ORDER BY id"));
-            let rest = ["SELECT * FROM history ORDER BY 1, 2", "SELECT * FROM merchant", "SELECT * FROM meta"];
-            [orders, rest.iter().flat_map(|sql| rows(&path, sql)).collect()].concat()
+        let everything = |left_by: &str, cause: &str| {
+            let orders = format!("SELECT {KEPT}, {left_by} FROM orders ORDER BY id");
+            let history = format!("SELECT {MOVED}, {cause} FROM history ORDER BY order_row, seq");
+            let rest = ["SELECT * FROM merchant", "SELECT * FROM meta"];
+            [orders.as_str(), &history].iter().chain(&rest).flat_map(|sql| rows(&path, sql)).collect::<Vec<_>>()
         };
-        let before = everything("left_by");
+        let before = everything("left_by", "cause");
         assert!(before.len() > 70, "{} rows", before.len());
         let ledger = if reader { open_to_read(&path).expect("opens").expect("there") } else { open(&path) };
         let read = ledger.list(&Filter::default());
         drop(ledger);
         assert_eq!(read.expect("readable").len(), 19);
-        assert_eq!(everything("in_flight_until"), before);
+        assert_eq!(everything("in_flight_until", "note"), before);
+        let codes = rows(&path, "SELECT DISTINCT cause, source, real_face_value, settled_amount FROM history");
+        assert_eq!(codes, ["Text(\"layout_1\") Null Null Null"]);
         assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(2)"]);
         assert_eq!(rows(&path, "PRAGMA integrity_check"), ["Text(\"ok\")"]);
         assert!(rows(&path, "PRAGMA foreign_key_check").is_empty());
@@ -106,6 +111,45 @@ fn a_migrated_ledger_is_like_a_new_one() {
 }
 
 #[test]
+fn what_layout_1_told_in_words_is_read_and_gone_on_with() {
+    let (_dir, path) = layout_1();
+    let mut ledger = open(&path);
+    let key = key("succeeded1");
+    let sold = Observation { settled_amount: Some("94"), ..observation(OrderState::Succeeded) };
+    assert_eq!(observe(&mut ledger, key, &sold, THEN).expect("known").change, Change::Amended);
+    let order = ledger.get(key).expect("readable").expect("known");
+    let history = ledger.history(&order).expect("readable");
+    let told: Vec<_> = history.iter().map(|row| (row.cause, row.note.as_deref())).collect();
+    let expected = [
+        (Cause::Layout1, Some("claimed")),
+        (Cause::Layout1, Some("accepted: answered")),
+        (Cause::Layout1, Some("query: processing")),
+        (Cause::Layout1, Some("query: succeeded, real face value 100, settled 95.0000")),
+        (Cause::Amended, None),
+    ];
+    assert_eq!(told, expected);
+    let amounts = [&history[4].settled_amount_was, &history[4].settled_amount];
+    assert_eq!(amounts.map(Option::as_deref), [Some("95.0000"), Some("94")]);
+    // What was sold once is reversed, whichever layout knows of the sale.
+    let failed = observe(&mut ledger, key, &observation(OrderState::Failed), THEN + MINUTE);
+    assert_eq!(failed.expect("known").after, State::Reversed);
+}
+
+/// A state that a later release may add claims its place in the file without a new layout.
+#[test]
+fn the_file_lists_no_states_and_no_causes() {
+    let (_dir, path) = layout_1();
+    drop(open(&path));
+    let raw = Connection::open(&path).expect("a ledger");
+    raw.execute("UPDATE orders SET state = 'queued', attempts = 0 WHERE id = 1", []).expect("a new state");
+    let row =
+        "INSERT INTO history (order_row, seq, at, became, cause, source) VALUES (1, 9, 0, 'queued', 'new', 'new')";
+    raw.execute(row, []).expect("a new cause");
+    let listed = rows(&path, "SELECT sql FROM sqlite_schema WHERE sql LIKE '%sending%' OR sql LIKE '%accepted%'");
+    assert!(listed.is_empty(), "{listed:?}");
+}
+
+#[test]
 fn eight_migrate_at_once() {
     let (_dir, path) = layout_1();
     let start = Barrier::new(8);
@@ -142,7 +186,7 @@ fn cards_of_layout_1_are_known_again() {
     ] {
         let claimed = Sale { pin, ..sale("new", number) }.claim(&mut ledger, THEN);
         let refused = refusal(claimed);
-        assert!(matches!(&refused, Refusal::SameCard(order) if order.order_id == earlier), "{number:?}: {refused}");
+        assert!(matches!(&refused, Refusal::SameCard(order) if order.order_id == earlier), "{number:?}: {refused:?}");
     }
     // Failed, rejected and reversed ones are free, as they were.
     for (id, number, pin) in [("F", "6000000000030002", "111114"), ("R", "6000000000070012", "111118")] {
@@ -159,7 +203,7 @@ fn top_ups_of_layout_1_are_known_by_what_is_left_of_them() {
         [("13800000006", "top-up-002"), ("13800000001", "top-up-003"), ("13800000000", "top-up-001")]
     {
         let refused = refusal(place(&mut ledger, &top_up("T", account, &form), THEN));
-        let Refusal::SameTopUp { order, .. } = &refused else { panic!("{refused}") };
+        let Refusal::SameTopUp { order, .. } = &refused else { panic!("{refused:?}") };
         assert_eq!(order.order_id, earlier);
     }
     // The one that succeeded may be repeated later, and another account at once.
@@ -168,7 +212,7 @@ fn top_ups_of_layout_1_are_known_by_what_is_left_of_them() {
     let mut other = top_up("V", "13800000006", &form);
     other.subject = Subject::TopUp { account: "13800000006", quantity: "2" };
     let refused = refusal(place(&mut ledger, &other, THEN));
-    assert!(matches!(refused, Refusal::SameTopUp { .. }), "the quantity is not kept: {refused}");
+    assert!(matches!(refused, Refusal::SameTopUp { .. }), "the quantity is not kept: {refused:?}");
 }
 
 #[test]

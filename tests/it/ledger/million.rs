@@ -108,11 +108,11 @@ fn a_million_orders_are_no_burden() {
     time("undecided", || read().undecided(super::MERCHANT, None).expect("a list").len());
     time("export", || {
         let mut orders = 0_u32;
-        let count = |_| {
+        let mut count = |_| {
             orders += 1;
             ControlFlow::Continue(())
         };
-        read().each(&Filter::default(), count).expect("read");
+        read().each(&Filter::default(), &mut count).expect("read");
         assert!(orders > 1_000_000);
     });
 }

@@ -12,11 +12,11 @@ SELECT 1, 'sale',
     '****' || printf('%04d', i % 10000), randomblob(32), randomblob(32), randomblob(32),
     t, t, t + 9000, t + 9000, t + 800, 'S' || printf('%018d', i), '2', '成功'
 FROM (SELECT i, 1795312800000 - (1000001 - i) * 60000 AS t FROM n);
-INSERT INTO history (order_row, seq, at, was, became, cause)
-SELECT id, seq, sent_at, was, became, cause FROM orders, (
-    SELECT 1 AS seq, NULL AS was, 'sending' AS became, 'claimed' AS cause
-    UNION ALL SELECT 2, 'sending', 'accepted', 'accepted: answered'
-    UNION ALL SELECT 3, 'accepted', 'succeeded', 'query: succeeded, real face value 100, settled 95.0000')
+INSERT INTO history (order_row, seq, at, was, became, cause, source, real_face_value, settled_amount)
+SELECT id, seq, sent_at, was, became, cause, source, real, settled FROM orders, (
+    SELECT 1 AS seq, NULL AS was, 'sending' AS became, 'claimed' AS cause, NULL AS source, NULL AS real, NULL AS settled
+    UNION ALL SELECT 2, 'sending', 'accepted', 'accepted', 'exchange', NULL, NULL
+    UNION ALL SELECT 3, 'accepted', 'succeeded', 'succeeded', 'query', '100', '95.0000')
 WHERE order_id LIKE 'C%';
 COMMIT;
 PRAGMA wal_checkpoint(TRUNCATE);

@@ -24,8 +24,8 @@ use consign::core::form::Form;
 use consign::core::protocol::OrderState;
 use consign::core::secret::Pin;
 use consign::ledger::{
-    Batch, BootId, Claim, ClaimError, Claimed, Clock, Kind, Ledger, LedgerError, MerchantRef, Moment, Observation,
-    Observed, Order, OrderKey, Outcome, ReleaseError, Settled, Settlement, State, Subject,
+    Batch, BootId, Claim, ClaimError, Claimed, Clock, Exchanged, Kind, Ledger, LedgerError, MerchantRef, Moment,
+    Observation, Observed, Order, OrderKey, Outcome, ReleaseError, Settled, Settlement, Source, State, Subject,
 };
 
 /// Sunday, 22 November 2026, in Unix milliseconds.
@@ -141,13 +141,19 @@ fn top_up<'a>(order_id: &'a str, account: &'a str, form: &'a Form) -> Claim<'a> 
 }
 
 fn settlement(outcome: Outcome) -> Settlement<'static> {
-    Settlement { outcome, cause: "test", code: Some("1"), message: None, system_order_id: None, number_exists: false }
+    let exchanged = match outcome {
+        Outcome::Accepted => Exchanged::Accepted,
+        Outcome::Rejected => Exchanged::Rejected,
+        Outcome::NotSent => Exchanged::NotSent,
+        Outcome::Unknown => Exchanged::NoReply,
+    };
+    Settlement { exchanged, note: None, code: Some("1"), message: None, system_order_id: None, number_exists: false }
 }
 
 fn observation(state: OrderState) -> Observation<'static> {
     Observation {
         state,
-        source: "query",
+        source: Source::Query,
         code: None,
         message: None,
         system_order_id: None,
@@ -186,13 +192,13 @@ fn release(ledger: &mut Ledger, order_id: &str, because: &str, now: i64) -> Resu
 }
 
 fn open(path: &Path) -> Ledger {
-    Ledger::open(path, PATIENCE, clock()).expect("a ledger")
+    consign::ledger::open(path, PATIENCE, clock()).expect("a ledger")
 }
 
 fn open_to_read(path: &Path) -> Result<Option<Ledger>, LedgerError> {
-    Ledger::open_to_read(path, PATIENCE, clock())
+    consign::ledger::open_to_read(path, PATIENCE, clock())
 }
 
 fn in_memory() -> Ledger {
-    Ledger::in_memory(clock()).expect("a ledger")
+    consign::ledger::in_memory(clock()).expect("a ledger")
 }

@@ -1,7 +1,10 @@
 //! How orders move, what is kept of it, and what is reported.
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{Change, Kind, Ledger, Move, Observation, Observed, OrderKey, Outcome, ReleaseError, State};
+use consign::ledger::{
+    Cause, Change, Exchanged, Kind, Ledger, Move, Observation, Observed, OrderKey, Outcome, ReleaseError, Settlement,
+    Source, State,
+};
 
 use super::{DEADLINE, MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
 
@@ -27,7 +30,7 @@ fn a_story_is_told_in_full() {
     let mut ledger = in_memory();
     let claimed = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
     let mut accepted = settlement(Outcome::Accepted);
-    (accepted.cause, accepted.message, accepted.system_order_id) = ("answered", Some("单据已被接收"), Some("S1"));
+    (accepted.message, accepted.system_order_id) = (Some("单据已被接收"), Some("S1"));
     let settled = settle(&mut ledger, &claimed, &accepted, NOW + 500);
     assert_eq!((settled.before, settled.after, settled.change), (State::Sending, State::Accepted, Change::Moved));
     let sold = Observation {
@@ -44,13 +47,16 @@ fn a_story_is_told_in_full() {
     assert_eq!(order.system_order_id.as_deref(), Some("S1"));
     assert_eq!(order.settled_amount.as_deref(), Some("95.0000"));
     assert_eq!((order.masked.as_str(), order.kind), ("****1234", Kind::Sale));
-    let told: Vec<_> = history(&ledger).into_iter().map(|m| (m.at - NOW, m.from, m.to, m.cause)).collect();
+    let told: Vec<_> = history(&ledger).into_iter().map(|m| (m.at - NOW, m.from, m.to, m.cause, m.source)).collect();
     let expected = [
-        (0, None, State::Sending, "claimed"),
-        (500, Some(State::Sending), State::Accepted, "accepted: answered"),
-        (1000, Some(State::Accepted), State::Succeeded, "query: succeeded, real face value 100, settled 95.0000"),
+        (0, None, State::Sending, Cause::Claimed, None),
+        (500, Some(State::Sending), State::Accepted, Cause::Accepted, Some(Source::Exchange)),
+        (1000, Some(State::Accepted), State::Succeeded, Cause::Succeeded, Some(Source::Query)),
     ];
-    assert_eq!(told, expected.map(|(at, from, to, cause)| (at, from, to, cause.to_owned())));
+    assert_eq!(told, expected);
+    let last = &history(&ledger)[2];
+    assert_eq!((last.real_face_value.as_deref(), last.settled_amount.as_deref()), (Some("100"), Some("95.0000")));
+    assert_eq!(history(&ledger)[1].real_face_value, None);
     assert_eq!(history(&ledger)[1].message.as_deref(), Some("单据已被接收"));
 }
 
@@ -121,7 +127,10 @@ fn a_changed_amount_is_recorded_and_loud() {
         .map(|amount| observe(&mut ledger, key("A"), &sold(amount), NOW).expect("known").change)
         .collect();
     assert_eq!(changes, [Change::Moved, Change::Nothing, Change::Amended, Change::Nothing, Change::Amended]);
-    assert_eq!(history(&ledger)[3].cause, "query: settled 95 is now 90");
+    let amended = &history(&ledger)[3];
+    assert_eq!((amended.cause, amended.source), (Cause::Amended, Some(Source::Query)));
+    assert_eq!((amended.settled_amount_was.as_deref(), amended.settled_amount.as_deref()), (Some("95"), Some("90")));
+    assert_eq!((&amended.real_face_value_was, &amended.real_face_value), (&None, &None));
     let order = ledger.get(key("A")).expect("readable").expect("known");
     assert_eq!(order.settled_amount.as_deref(), Some("95"));
 }
@@ -178,7 +187,9 @@ fn only_an_unknown_order_is_released() {
         let released = release(&mut ledger, "A", "by phone", NOW + 1);
         if releasable {
             assert_eq!(released.expect("released").state, State::Unknown);
-            assert_eq!(history(&ledger).pop().expect("a row").cause, "released: by phone");
+            let row = history(&ledger).pop().expect("a row");
+            let told = (row.cause, row.source, row.note.as_deref());
+            assert_eq!(told, (Cause::Released, Some(Source::Operator), Some("by phone")));
             sale("B", CARD).leave_behind(&mut ledger, NOW + 2);
         } else {
             assert!(matches!(released, Err(ReleaseError::NotUnknown(_))));
@@ -198,4 +209,55 @@ fn an_order_of_somebody_else_is_left_alone() {
     let observed = observe(&mut ledger, top_up, &observation(OrderState::Succeeded), NOW);
     assert_eq!(observed, None);
     assert_eq!(state(&ledger, "A"), State::Unknown);
+}
+
+#[test]
+fn a_notification_is_evidence_like_an_answer() {
+    let mut ledger = ledger_with(Outcome::Accepted);
+    let notified = Observation {
+        source: Source::Notification,
+        settled_amount: Some("95.0000"),
+        ..observation(OrderState::Succeeded)
+    };
+    let observed = observe(&mut ledger, key("A"), &notified, NOW).expect("known");
+    assert_eq!((observed.after, observed.change), (State::Succeeded, Change::Moved));
+    let row = history(&ledger).pop().expect("a row");
+    assert_eq!((row.cause, row.source), (Cause::Succeeded, Some(Source::Notification)));
+    assert_eq!(row.settled_amount.as_deref(), Some("95.0000"));
+    assert_eq!(observe_at(&mut ledger, OrderState::Succeeded, NOW).change, Change::Nothing);
+}
+
+#[test]
+fn the_history_tells_by_a_code_how_an_exchange_ended() {
+    let endings = [
+        (Exchanged::Accepted, "accepted", State::Accepted),
+        (Exchanged::Rejected, "rejected", State::Rejected),
+        (Exchanged::Refused, "refused", State::Rejected),
+        (Exchanged::NotSent, "not_sent", State::NotSent),
+        (Exchanged::NoReply, "no_reply", State::Unknown),
+        (Exchanged::NumberTaken, "number_taken", State::Unknown),
+        (Exchanged::MaybeStored, "maybe_stored", State::Unknown),
+        (Exchanged::Forged, "forged", State::Unknown),
+        (Exchanged::Unproved, "unproved", State::Unknown),
+    ];
+    for (exchanged, cause, after) in endings {
+        let mut ledger = in_memory();
+        let claimed = sale("A", CARD).claim(&mut ledger, NOW).expect("a claim");
+        let settlement = Settlement { exchanged, note: Some("HTTP 404"), ..settlement(Outcome::Unknown) };
+        assert_eq!(settle(&mut ledger, &claimed, &settlement, NOW + 1).after, after);
+        let row = history(&ledger).pop().expect("a row");
+        assert_eq!((row.cause.name(), row.note.as_deref(), row.to), (cause, Some("HTTP 404"), after));
+        assert_eq!((row.source, row.code.as_deref()), (Some(Source::Exchange), Some("1")));
+    }
+}
+
+/// Evidence that does not move the order is told apart by what it says.
+#[test]
+fn other_evidence_is_no_repetition() {
+    let mut ledger = ledger_with(Outcome::Accepted);
+    for seen in [OrderState::Succeeded, OrderState::Processing, OrderState::NotFound, OrderState::Processing] {
+        observe_at(&mut ledger, seen, NOW + MINUTE * 10);
+    }
+    let told: Vec<_> = history(&ledger).into_iter().map(|row| row.cause).collect();
+    assert_eq!(told[3..], [Cause::Processing, Cause::NotFound]);
 }

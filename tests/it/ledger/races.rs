@@ -29,7 +29,7 @@ fn winners(path: &Path, claims: &[Sale]) -> usize {
                     match claim.claim(&mut ledger, NOW) {
                         Ok(_) => true,
                         Err(ClaimError::Refused(_)) => false,
-                        Err(ClaimError::Ledger(error)) => panic!("{error}"),
+                        Err(ClaimError::Ledger(error)) => panic!("{error:?}"),
                     }
                 })
             })

@@ -48,11 +48,11 @@ fn lists_are_newest_first_and_filtered() {
 #[test]
 fn a_visitor_may_break_off() {
     let mut seen = 0;
-    let visit = |_| {
+    let mut visit = |_| {
         seen += 1;
         if seen == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    ten_orders().each(&Filter::default(), visit).expect("readable");
+    ten_orders().each(&Filter::default(), &mut visit).expect("readable");
     assert_eq!(seen, 3);
 }
 

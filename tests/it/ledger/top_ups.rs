@@ -56,13 +56,13 @@ fn number(id: &str) -> OrderKey<'_> {
 
 #[test]
 fn the_same_top_up_is_refused_while_it_may_have_been_made() {
-    for state in State::ALL {
+    for state in State::all() {
         let mut ledger = placed(state);
         let form = form("T2");
         let again = place(&mut ledger, &top_up("T2", &form), NOW + MINUTE);
         if state.is_live() {
             let refused = refusal(again);
-            let Refusal::SameTopUp { order, remaining } = &refused else { panic!("{state}: {refused}") };
+            let Refusal::SameTopUp { order, remaining } = &refused else { panic!("{state}: {refused:?}") };
             assert_eq!((order.order_id.as_str(), order.state), ("T1", state));
             let left = (state == State::Succeeded).then_some(Duration::from_secs(9 * 60));
             assert_eq!(*remaining, left, "{state}");
@@ -98,11 +98,11 @@ fn a_succeeded_top_up_may_be_repeated_after_ten_minutes() {
 
 #[test]
 fn undecided_top_ups_stand_in_the_way_for_ever() {
-    for state in State::ALL.into_iter().filter(|state| state.is_undecided()) {
+    for state in State::all().filter(|state| state.is_undecided()) {
         let mut ledger = placed(state);
         let form = form("T2");
         let refused = refusal(place(&mut ledger, &top_up("T2", &form), NOW + MINUTE * 60 * 24 * 365));
-        assert!(matches!(refused, Refusal::SameTopUp { remaining: None, .. }), "{state}: {refused}");
+        assert!(matches!(refused, Refusal::SameTopUp { remaining: None, .. }), "{state}: {refused:?}");
     }
 }
 
@@ -112,12 +112,12 @@ fn the_account_is_known_however_it_is_written_and_whoever_asks() {
     for account in ["138 0000 1234", "138-0000-1234", "\u{feff}13800001234", "１３８００００１２３４"] {
         let mut ledger = placed(State::Accepted);
         let refused = refusal(place(&mut ledger, &super::top_up("T2", account, &form), NOW));
-        assert!(matches!(refused, Refusal::SameTopUp { .. }), "{account}: {refused}");
+        assert!(matches!(refused, Refusal::SameTopUp { .. }), "{account}: {refused:?}");
     }
     let elsewhere = MerchantRef { customer_id: "10002", ..MERCHANT };
     let refused =
         refusal(place(&mut placed(State::Accepted), &Claim { merchant: elsewhere, ..top_up("T2", &form) }, NOW));
-    assert!(matches!(refused, Refusal::SameTopUp { .. }), "{refused}");
+    assert!(matches!(refused, Refusal::SameTopUp { .. }), "{refused:?}");
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn another_item_account_value_or_quantity_is_another_top_up() {
 
 #[test]
 fn the_same_order_number_keeps_its_own_rules() {
-    for state in State::ALL {
+    for state in State::all() {
         let mut ledger = placed(state);
         let form = form("T1");
         let again = place(&mut ledger, &top_up("T1", &form), NOW + MINUTE);

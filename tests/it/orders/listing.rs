@@ -158,6 +158,19 @@ fn an_order_is_shown_with_all_that_is_known_and_its_history() {
     assert_eq!(moves, expected);
     assert_eq!((&history[1]["code"], &history[1]["message"]), (&json!("-1"), &json!("接口维护")));
     assert_eq!((&history[3]["code"], &history[3]["message"]), (&json!("1"), &json!("单据已被接收")));
+    let causes: Vec<_> =
+        history.iter().map(|one| (one["cause"].as_str().unwrap_or("?"), one["source"].as_str())).collect();
+    let expected = [
+        ("claimed", None),
+        ("rejected", Some("exchange")),
+        ("claimed_again", None),
+        ("accepted", Some("exchange")),
+        ("succeeded", Some("query")),
+    ];
+    assert_eq!(causes, expected);
+    let amounts = ["real_face_value", "settled_amount"].map(|key| &history[4][key]);
+    assert_eq!(amounts, [&json!("50"), &json!("47.50000000000000000001")]);
+    assert!(history[..4].iter().all(|one| one.get("settled_amount").is_none() && one.get("note").is_none()));
     assert!(history.iter().all(|one| one["at"].as_i64().is_some_and(|at| (now() - at).abs() < 60)));
 
     let listed = shop.run("orders list");
@@ -166,7 +179,14 @@ fn an_order_is_shown_with_all_that_is_known_and_its_history() {
     assert_eq!(&listed, order, "the list tells the same of the order");
     let ledger = shop.ledger();
     let text = Consign::new().line("orders show C1").args(["--ledger".as_ref(), ledger.as_os_str()]).run().expect(0);
-    for wanted in ["succeeded", "C1", "10001", "****1234", "47.50000000000000000001", "接口维护", "claimed again"] {
+    let known = ["succeeded", "C1", "10001", "****1234", "47.50000000000000000001", "接口维护"];
+    let causes = [
+        "claimed again",
+        "rejected: the gateway rejected the order: 接口维护",
+        "accepted: answered",
+        "query: succeeded, real face value 50, settled 47.50000000000000000001",
+    ];
+    for wanted in known.into_iter().chain(causes) {
         assert!(text.stdout().contains(wanted), "{wanted}\n{text}");
     }
 }

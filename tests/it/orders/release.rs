@@ -35,7 +35,7 @@ fn a_released_order_frees_its_card_and_keeps_the_reason() {
         assert_eq!(shown["orders"][0]["state"], "not_found");
         let last = shown["orders"][0]["history"].as_array().and_then(|history| history.last()).expect("a history");
         assert_eq!((&last["from"], &last["to"]), (&"unknown".into(), &"not_found".into()));
-        assert!(last["cause"].as_str().is_some_and(|cause| cause.contains("the platform says no, by phone")), "{last}");
+        assert!(last["note"].as_str().is_some_and(|note| note.contains("the platform says no, by phone")), "{last}");
 
         shop.submit(if same_number { "C1" } else { "C2" }, CARD).run().expect(0);
         assert_eq!(shop.gateway.finish().len(), 2);

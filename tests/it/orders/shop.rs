@@ -178,7 +178,7 @@ impl Shop {
             ];
             transaction.execute(sql, values).expect("an order");
             let id = transaction.last_insert_rowid();
-            let sql = "INSERT INTO history VALUES (?1, 1, ?2, NULL, ?3, 'made', NULL, NULL)";
+            let sql = "INSERT INTO history (order_row, seq, at, became, cause) VALUES (?1, 1, ?2, ?3, 'claimed')";
             transaction.execute(sql, rusqlite::params![id, row.sent_at * 1000, row.state]).expect("its history");
         }
         transaction.commit().expect("committed");

@@ -60,5 +60,8 @@ fn all_orders_are_listed_and_told_with_their_history() {
     let shown = consign().line("orders show released-1").run().expect(0).json();
     let history = shown["orders"][0]["history"].as_array().expect("a history").clone();
     assert_eq!(history.len(), 5, "{history:?}");
-    assert_eq!(history[2]["cause"], "released: confirmed by phone");
+    assert_eq!(
+        (&history[2]["cause"], &history[2]["note"]),
+        (&"layout_1".into(), &"released: confirmed by phone".into())
+    );
 }

@@ -170,7 +170,9 @@ fn what_only_some_may_know_or_do_is_found() {
         ("core/client_of.rs", "use ureq::Agent;", "only core/client may use ureq"),
         ("command/gateway.rs", "fn f() -> ureq::Error {}", "only core/client may use ureq"),
         ("command/gateway.rs", "fn f() { matches!(x, ureq::Error::Io(_)); }", "only core/client may use ureq"),
-        ("command/orders/list.rs", "use rusqlite::Row;", "only ledger may use rusqlite"),
+        ("command/orders/list.rs", "use rusqlite::Row;", "only ledger/sqlite may use rusqlite"),
+        ("output/words/ledger.rs", "use crate::profile::Profile;", "output may not use profile::Profile"),
+        ("ledger/claim.rs", "use rusqlite::Row;", "only ledger/sqlite may use rusqlite"),
         ("command/sandbox.rs", "use hyper::Request;", "only server may use hyper"),
         ("command/sign.rs", "fn f() { println!(\"x\"); }", "only output prints, not println"),
         ("command/sign.rs", "fn f() { g(|| { if true { dbg!(1); } }); }", "only output prints, not dbg"),
@@ -232,6 +234,7 @@ fn what_is_allowed_is_left_alone() {
         ("main.rs", "use consign::{cli::Cli, command}; fn main() -> std::process::ExitCode { command::run() }"),
         ("error.rs", "#[cfg(test)] mod tests { use super::*; fn f() { Exit::of_all(); } }"),
         ("ledger/sqlite/open.rs", "use rusqlite::Connection; use super::super::state::State;"),
+        ("output/words/ledger.rs", "use crate::ledger::Cause;"),
         ("server/sandbox.rs", "use crate::core::signature; use self::book::Book; mod book;"),
         ("lib.rs", "pub mod cli; pub mod core;"),
     ] {

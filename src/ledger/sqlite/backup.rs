@@ -6,69 +6,30 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
-use thiserror::Error;
 
-use super::error::LedgerError;
+use super::super::error::{BackupError, Copying, Fault, LedgerError};
+use super::super::store::Copied;
+use super::connection::{Sqlite, patiently};
 use super::place::{BESIDE, beside, sync_directory};
 use super::schema::Layout;
-use super::{Ledger, patiently};
 use crate::platform::place::{make_file, rename_new};
 
-/// A copy that is complete and on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copied {
-    /// Where it is.
-    pub path: PathBuf,
-    /// How many orders it holds.
-    pub orders: u64,
-}
-
-/// Why there is no copy. Nothing was left where it should be.
-#[derive(Debug, Error)]
-pub enum BackupError {
-    /// Something has that name, or one beside it that SQLite would take for the copy's log.
-    #[error("{} is there already", .0.display())]
-    Taken(PathBuf),
-    /// The directory of the copy is missing.
-    #[error("its directory is not there")]
-    NotThere,
-    /// The file cannot be made, flushed or given its name.
-    #[error("cannot {doing}: {source}")]
-    File {
-        /// What was tried, to be read after "cannot".
-        doing: &'static str,
-        /// The system's answer.
-        source: io::Error,
-    },
-    /// Copying failed; most often the disk is full.
-    #[error("copying failed: {0}")]
-    Copying(LedgerError),
-    /// The copy has faults, and so the ledger may have them.
-    #[error("the copy is not sound, and the ledger may not be: {0}")]
-    Unsound(String),
-    /// The ledger cannot be used.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-}
-
-impl Ledger {
-    /// Copies the ledger as it is at one moment into a new file, which is closed to others from
-    /// its first byte, needs no log, and is a ledger itself. Only a copy that was checked and is
-    /// on the disk gets the name.
-    pub fn backup(&self, to: &Path) -> Result<Copied, BackupError> {
-        let to = std::path::absolute(to).map_err(file("reach it"))?;
-        refuse_taken(&self.own_names(), &to)?;
-        let unfinished = Unfinished::make(&to)?;
-        let orders = self.copy_into(&unfinished.0)?;
-        File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file("flush it to the disk"))?;
-        match rename_new(&unfinished.0, &to) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Taken(to)),
-            renamed => renamed.map_err(file("give it its name"))?,
-        }
-        sync_directory(to.parent())?;
-        Ok(Copied { path: to, orders })
+/// Copies the ledger as it is at one moment into a new file, which needs no log.
+pub(super) fn backup(ledger: &Sqlite, to: &Path) -> Result<Copied, BackupError> {
+    let to = std::path::absolute(to).map_err(file(Copying::Reach))?;
+    refuse_taken(&ledger.own_names(), &to)?;
+    let unfinished = Unfinished::make(&to)?;
+    let orders = ledger.copy_into(&unfinished.0)?;
+    File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file(Copying::Flush))?;
+    match rename_new(&unfinished.0, &to) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Taken(to)),
+        renamed => renamed.map_err(file(Copying::Name))?,
     }
+    sync_directory(to.parent())?;
+    Ok(Copied { path: to, orders })
+}
 
+impl Sqlite {
     /// The file's names, and those that SQLite keeps beside it.
     fn own_names(&self) -> Vec<PathBuf> {
         let Some(path) = self.connection.path().map(Path::new) else { return Vec::new() };
@@ -95,7 +56,7 @@ impl Ledger {
         // The header came with the rest, and says that there is a log.
         let mode: String = copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).map_err(copying)?;
         if mode != "delete" {
-            return Err(BackupError::Unsound(format!("its journal mode is {mode}")));
+            return Err(BackupError::Unsound(Fault::JournalMode(mode)));
         }
         let orders = check(&copy)?;
         copy.close().map_err(|(_, error)| copying(error))?;
@@ -111,7 +72,7 @@ fn refuse_taken(own_names: &[PathBuf], to: &Path) -> Result<(), BackupError> {
     };
     let real = match fs::canonicalize(directory) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(BackupError::NotThere),
-        done => done.map_err(file("reach its directory"))?.join(name),
+        done => done.map_err(file(Copying::ReachDirectory))?.join(name),
     };
     let beside = BESIDE.map(|ending| beside(to, ending));
     let there = |path: &&PathBuf| fs::symlink_metadata(path).is_ok();
@@ -124,22 +85,24 @@ fn refuse_taken(own_names: &[PathBuf], to: &Path) -> Result<(), BackupError> {
 
 /// Holds the copy against the rules of its layout and its indexes, and counts its orders.
 fn check(copy: &Connection) -> Result<u64, BackupError> {
-    let unsound = |error: LedgerError| BackupError::Unsound(error.to_string());
-    match Layout::read(copy).map_err(unsound)? {
+    let unreadable = |error: LedgerError| BackupError::Unsound(Fault::Unreadable(error));
+    match Layout::read(copy).map_err(unreadable)? {
         Layout::Current => {}
-        layout => return Err(BackupError::Unsound(format!("its layout is {layout:?}"))),
+        Layout::Older(layout) => return Err(BackupError::Unsound(Fault::Layout(Some(layout)))),
+        Layout::Fresh => return Err(BackupError::Unsound(Fault::Layout(None))),
     }
     let found: String =
-        copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|error| unsound(error.into()))?;
+        copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|error| unreadable(error.into()))?;
     if found != "ok" {
-        return Err(BackupError::Unsound(found));
+        return Err(BackupError::Unsound(Fault::Content(found)));
     }
-    let orders: i64 =
-        copy.query_row("SELECT count(*) FROM orders", [], |row| row.get(0)).map_err(|error| unsound(error.into()))?;
+    let orders: i64 = copy
+        .query_row("SELECT count(*) FROM orders", [], |row| row.get(0))
+        .map_err(|error| unreadable(error.into()))?;
     Ok(orders.unsigned_abs())
 }
 
-fn file(doing: &'static str) -> impl FnOnce(io::Error) -> BackupError {
+fn file(doing: Copying) -> impl FnOnce(io::Error) -> BackupError {
     move |source| BackupError::File { doing, source }
 }
 
@@ -149,7 +112,7 @@ struct Unfinished(PathBuf);
 impl Unfinished {
     fn make(to: &Path) -> Result<Self, BackupError> {
         let name = beside(to, &format!(".{}.unfinished", std::process::id()));
-        make_file(&name, 0o600).map_err(file("make it"))?;
+        make_file(&name, 0o600).map_err(file(Copying::Make))?;
         Ok(Self(name))
     }
 }

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::error::LedgerError;
+use super::super::error::{Damage, Doing, LedgerError};
 use crate::platform::place::{FileSystem, look, make_file};
 
 /// What SQLite keeps beside the file.
@@ -33,7 +33,7 @@ impl Place {
         let found = match look(&path) {
             Ok(found) => found,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(LedgerError::file("reach the ledger")(error)),
+            Err(error) => return Err(LedgerError::file(Doing::Reach)(error)),
         };
         refuse_other_things(&found.metadata)?;
         let names = names(path);
@@ -60,9 +60,9 @@ impl Place {
         names.iter().try_for_each(|name| refuse_open_directory(name.parent()))?;
         match make_file(name, 0o600) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => made.map_err(LedgerError::file("make the ledger"))?,
+            made => made.map_err(LedgerError::file(Doing::Make))?,
         }
-        Self::find(path)?.ok_or_else(|| LedgerError::file("make the ledger")(ErrorKind::NotFound.into()))
+        Self::find(path)?.ok_or_else(|| LedgerError::file(Doing::Make)(ErrorKind::NotFound.into()))
     }
 
     /// The file itself, all links resolved.
@@ -79,7 +79,7 @@ impl Place {
     /// Checks, once SQLite has the file open, that it still is the one that was found fit, and
     /// that what lies beside it now is the user's own.
     pub(super) fn check_again(&self) -> Result<(), LedgerError> {
-        let found = look(&self.path).map_err(LedgerError::file("reach the ledger"))?;
+        let found = look(&self.path).map_err(LedgerError::file(Doing::Reach))?;
         if identity(&found.metadata) != self.identity {
             return Err(LedgerError::Exchanged);
         }
@@ -95,7 +95,7 @@ impl Place {
             let mode = fs::metadata(file).map_or(0, |file| file.mode());
             if mode & 0o077 != 0 {
                 let closed = fs::Permissions::from_mode(mode & 0o700);
-                fs::set_permissions(file, closed).map_err(LedgerError::file("close the ledger to other users"))?;
+                fs::set_permissions(file, closed).map_err(LedgerError::file(Doing::Close))?;
             }
         }
         Ok(())
@@ -113,11 +113,11 @@ impl Place {
         let log = size(&beside(&self.path, "-wal"));
         let file = size(&self.path);
         if log > 0 && file == 0 {
-            return Err(LedgerError::Damaged("the file is empty, but its log is not".into()));
+            return Err(Damage::LostContent.into());
         }
         // SQLite takes a file of one byte for an empty one, and would overwrite it.
         if (1..SMALLEST).contains(&file) {
-            return Err(LedgerError::Damaged("the file is too short to be one".into()));
+            return Err(Damage::TooShort.into());
         }
         Ok(())
     }
@@ -136,7 +136,7 @@ impl Place {
             let file = match fs::symlink_metadata(&path) {
                 Ok(file) => file,
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
-                Err(error) => return Err(LedgerError::file("reach the ledger's log")(error)),
+                Err(error) => return Err(LedgerError::file(Doing::ReachLog)(error)),
             };
             if !file.is_file() || file.uid() != own_id() {
                 return Err(LedgerError::Stranger(path));
@@ -161,13 +161,13 @@ pub(super) fn size(path: &Path) -> u64 {
 pub(super) fn sync_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
     let Some(directory) = directory else { return Ok(()) };
     let synced = File::open(directory).and_then(|directory| directory.sync_all());
-    synced.map_err(LedgerError::file("flush the ledger's directory"))
+    synced.map_err(LedgerError::file(Doing::FlushDirectory))
 }
 
 /// The path as a file's name and nothing else: SQLite would take `:memory:`, an empty path
 /// and `file:…` for something that forgets.
 fn plain(path: &Path) -> Result<PathBuf, LedgerError> {
-    std::path::absolute(path).map_err(LedgerError::file("reach the ledger"))
+    std::path::absolute(path).map_err(LedgerError::file(Doing::Reach))
 }
 
 /// The path, and where it is a link all that it leads to; the last may not be there yet.
@@ -187,7 +187,7 @@ fn real(names: &[PathBuf]) -> Result<PathBuf, LedgerError> {
     let Some((directory, name)) = names.last().and_then(|last| Some((last.parent()?, last.file_name()?))) else {
         return Err(LedgerError::NotAFile);
     };
-    let directory = fs::canonicalize(directory).map_err(LedgerError::file("reach the ledger"))?;
+    let directory = fs::canonicalize(directory).map_err(LedgerError::file(Doing::Reach))?;
     Ok(directory.join(name))
 }
 
@@ -219,7 +219,7 @@ fn refuse_more_names(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
 /// sticky one nobody can.
 fn refuse_open_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
     let Some(path) = directory else { return Ok(()) };
-    let found = look(path).map_err(LedgerError::file("reach the ledger's directory"))?;
+    let found = look(path).map_err(LedgerError::file(Doing::ReachDirectory))?;
     refuse_shared(found.file_system)?;
     let (mode, owner) = (found.metadata.mode(), found.metadata.uid());
     let (open, another) = (mode & 0o022 != 0, ![own_id(), 0].contains(&owner));
@@ -247,7 +247,7 @@ fn make_directory(directory: &Path) -> Result<(), LedgerError> {
     }
     match DirBuilder::new().mode(0o700).create(directory) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && directory.is_dir() => Ok(()),
-        Err(error) => Err(LedgerError::file("make the ledger's directory")(error)),
+        Err(error) => Err(LedgerError::file(Doing::MakeDirectory)(error)),
         Ok(()) => sync_directory(directory.parent()),
     }
 }

@@ -1,5 +1,6 @@
 -- Layout 2. What elapses is measured by boot time; a top-up is known again; so is a card without
--- a number; a made batch is remembered; a number may be another's. States and kinds are no longer
+-- a number; a made batch is remembered; a number may be another's; the history tells by codes what
+-- brought a move about, who said so, and of which amounts. States, kinds, causes and sources are not
 -- listed here: the release that reads the file knows them.
 
 CREATE TABLE orders_2 (
@@ -73,3 +74,35 @@ CREATE INDEX orders_by_product ON orders (product, sent_at);
 
 CREATE TRIGGER orders_are_not_forgotten BEFORE DELETE ON orders
 BEGIN SELECT raise(ABORT, 'an order is never forgotten'); END;
+
+-- What layout 1 told in words is kept in its words.
+CREATE TABLE history_2 (
+    order_row           INTEGER NOT NULL REFERENCES orders (id),
+    seq                 INTEGER NOT NULL,
+    at                  INTEGER NOT NULL,
+    was                 TEXT,
+    became              TEXT NOT NULL,
+    cause               TEXT NOT NULL,
+    source              TEXT, -- whose word it is; a claim is nobody's
+    note                TEXT, -- what there is in free words only
+    code                TEXT,
+    message             TEXT,
+    -- As the evidence tells them, and those that it contradicts.
+    real_face_value     TEXT,
+    settled_amount      TEXT,
+    real_face_value_was TEXT,
+    settled_amount_was  TEXT,
+    PRIMARY KEY (order_row, seq)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO history_2 (order_row, seq, at, was, became, cause, note, code, message)
+SELECT order_row, seq, at, was, became, 'layout_1', cause, code, message FROM history ORDER BY order_row, seq;
+
+DROP TABLE history;
+ALTER TABLE history_2 RENAME TO history;
+
+CREATE TRIGGER history_is_not_edited BEFORE UPDATE ON history
+BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
+
+CREATE TRIGGER history_is_not_shortened BEFORE DELETE ON history
+BEGIN SELECT raise(ABORT, 'the history is append-only'); END;

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, params};
 
-use super::error::LedgerError;
-use super::fingerprint::Key;
+use super::super::error::LedgerError;
+use super::super::fingerprint::SIZE;
 use crate::core::base_url::BaseUrl;
 
 /// Marks the file as a ledger of consign ("CNSG").
@@ -30,10 +30,11 @@ impl Layout {
     /// Reads the file's header; anything but a ledger that this release understands is an error.
     pub(super) fn read(connection: &Connection) -> Result<Self, LedgerError> {
         // One statement, since another process may be making the ledger at this moment.
-        let header = "SELECT application_id, user_version, NOT EXISTS (SELECT 1 FROM sqlite_schema) \
+        let header = "SELECT application_id, user_version, NOT EXISTS (SELECT 1 FROM sqlite_schema) AS is_empty \
             FROM pragma_application_id, pragma_user_version";
-        let (application, found, empty): (i64, i64, bool) =
-            connection.query_row(header, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let (application, found, empty): (i64, i64, bool) = connection.query_row(header, [], |row| {
+            Ok((row.get("application_id")?, row.get("user_version")?, row.get("is_empty")?))
+        })?;
         match (application, usize::try_from(found)) {
             (APPLICATION_ID, Ok(LAYOUT)) => Ok(Self::Current),
             (APPLICATION_ID, Ok(found)) if found > LAYOUT => Err(LedgerError::FromTheFuture { found, known: LAYOUT }),
@@ -63,7 +64,7 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
         connection.execute_batch(migration)?;
     }
     if layout == Layout::Fresh {
-        Key::random()?.store(connection)?;
+        make_key(connection)?;
     }
     if matches!(layout, Layout::Older(..2)) {
         spell_addresses_alike(connection)?;
@@ -75,11 +76,19 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), LedgerError> {
     Ok(())
 }
 
+/// Makes the key of a new ledger, of random bytes.
+fn make_key(connection: &Connection) -> Result<(), LedgerError> {
+    let mut bytes = [0; SIZE];
+    getrandom::fill(&mut bytes).map_err(LedgerError::Random)?;
+    connection.execute("INSERT INTO meta (name, value) VALUES ('key', ?1)", [&bytes[..]])?;
+    Ok(())
+}
+
 /// Layout 1 kept a gateway's address as it was written. Where one merchant stands under two
 /// spellings of an address, its orders come together, but for numbers that both have.
 fn spell_addresses_alike(connection: &Connection) -> Result<(), LedgerError> {
     let mut statement = connection.prepare("SELECT id, base_url FROM merchant")?;
-    let merchants = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let merchants = statement.query_map([], |row| Ok((row.get("id")?, row.get("base_url")?)))?;
     for merchant in merchants.collect::<Result<Vec<(i64, String)>, _>>()? {
         let (row, written) = merchant;
         if let Some(canonical) = BaseUrl::canonical_text(&written) {

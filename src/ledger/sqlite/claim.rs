@@ -1,0 +1,180 @@
+//! What claims are held against, and how one is written down.
+
+use rusqlite::{Connection, OptionalExtension, named_params, params, params_from_iter};
+
+use super::super::claim::{Claim, Claimed, Granted, Known, Prints};
+use super::super::error::{Damage, LedgerError};
+use super::super::fingerprint::{CardPrints, Fingerprint, Key};
+use super::super::moment::Moment;
+use super::super::order::{MerchantRef, Order, OrderKey};
+use super::super::refusal::ClaimError;
+use super::super::state::State;
+use super::list::states;
+use super::moves::{append, expect_swap, write};
+use super::rows;
+use crate::core::protocol::CARDS_PER_BATCH;
+
+/// Writes a claim down, or refuses it.
+pub(super) fn claim(connection: &Connection, claim: &Claim, now: Moment) -> Result<Claimed, ClaimError> {
+    let key = key(connection)?;
+    let prints = claim.prints(&key);
+    let granted = claim.grant(&key, known(connection, claim, &prints)?, now)?;
+    let row = match &granted.again {
+        None => insert(connection, &granted, &prints)?,
+        Some(before) => renew(connection, before, &granted, &prints)?,
+    };
+    Ok(granted.claimed(row))
+}
+
+/// The ledger's key.
+fn key(connection: &Connection) -> Result<Key, LedgerError> {
+    let bytes = connection.query_row("SELECT value FROM meta WHERE name = 'key'", [], |row| row.get(0));
+    bytes.optional()?.map(Key::new).ok_or_else(|| Damage::NoKey.into())
+}
+
+fn known(connection: &Connection, claim: &Claim, prints: &Prints) -> Result<Known, LedgerError> {
+    Ok(Known {
+        numbered: numbered(connection, claim.key())?,
+        alike: match prints {
+            _ if claim.allow_duplicate => Vec::new(),
+            Prints::Card(prints) => same_card(connection, prints)?,
+            Prints::TopUp(print) => same_top_up(connection, claim, print)?,
+        },
+        cards_in_batch: match claim.batch() {
+            Some(batch) => cards_in_batch(connection, claim.merchant, batch.number)?,
+            None => 0,
+        },
+    })
+}
+
+/// The orders of that number that a merchant has at any address.
+fn numbered(connection: &Connection, key: OrderKey) -> Result<Vec<(Order, Fingerprint)>, LedgerError> {
+    let OrderKey { kind, merchant, order_id } = key;
+    let condition = "o.order_id = ?1 AND o.kind = ?2 AND m.customer_id = ?3";
+    let orders = rows::orders(connection, condition, params![order_id, kind, merchant.customer_id])?;
+    let request = |order: Order| {
+        let sql = "SELECT request FROM orders WHERE id = ?1";
+        let request = connection.query_row(sql, [order.row], |row| row.get(0))?;
+        Ok((order, request))
+    };
+    orders.into_iter().map(request).collect()
+}
+
+/// Of the conditions, only that on the fingerprint is to choose an index: most orders are live.
+fn same_card(connection: &Connection, prints: &CardPrints) -> Result<Vec<Order>, LedgerError> {
+    let live = states(State::is_live);
+    let marks = vec!["?"; prints.known.len()].join(", ");
+    let condition = format!("o.fingerprint IN ({marks}) AND +o.state IN ({live}) ORDER BY o.id DESC LIMIT 1");
+    let found = rows::orders(connection, &condition, params_from_iter(&prints.known))?;
+    match prints.any_with_pin {
+        Some(pin) if found.is_empty() => {
+            let condition = format!("o.pin_fingerprint = ?1 AND +o.state IN ({live}) ORDER BY o.id DESC LIMIT 1");
+            rows::orders(connection, &condition, [pin])
+        }
+        _ => Ok(found),
+    }
+}
+
+/// Top-ups of layout 1 have no fingerprint: what is left of theirs must do.
+fn same_top_up(connection: &Connection, claim: &Claim, print: &Fingerprint) -> Result<Vec<Order>, LedgerError> {
+    let live = states(State::is_live);
+    let condition = format!(
+        "(o.fingerprint = ?1 OR o.fingerprint IS NULL AND o.subject = ?2 AND o.product = ?3 AND o.face_value = ?4) \
+        AND +o.state IN ({live}) ORDER BY o.id DESC"
+    );
+    rows::orders(connection, &condition, params![print, claim.masked(), claim.product, claim.face_value])
+}
+
+/// Counting stops at the limit, so that the cost does not grow with the ledger.
+fn cards_in_batch(connection: &Connection, merchant: MerchantRef, batchno: &str) -> Result<u32, LedgerError> {
+    let arrived = states(State::may_have_arrived);
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM orders WHERE batchno = ?1 AND state IN ({arrived}) AND merchant = \
+        (SELECT id FROM merchant WHERE customer_id = ?2 AND base_url = ?3) LIMIT {CARDS_PER_BATCH})"
+    );
+    let values = params![batchno, merchant.customer_id, merchant.base_url];
+    Ok(connection.query_row(&sql, values, |row| row.get(0))?)
+}
+
+fn insert(connection: &Connection, granted: &Granted, prints: &Prints) -> Result<i64, LedgerError> {
+    let order = &granted.step.order;
+    let merchant = merchant_row(connection, order.key().merchant)?;
+    let (fingerprint, pin_fingerprint) = prints.stored();
+    let sql = "INSERT INTO orders (merchant, kind, state, order_id, batchno, product, face_value, subject, \
+        fingerprint, pin_fingerprint, request, batch_is_made, attempts, created_at, sent_at, updated_at, moved_at, \
+        moved_at_boot, moved_boot_id, in_flight_until, in_flight_until_boot, in_flight_boot_id) \
+        VALUES (:merchant, :kind, :state, :order_id, :batchno, :product, :face_value, :subject, :fingerprint, \
+        :pin_fingerprint, :request, :batch_is_made, :attempts, :created_at, :sent_at, :updated_at, :moved_at, \
+        :moved_at_boot, :moved_boot_id, :until, :until_boot, :until_boot_id)";
+    connection.execute(
+        sql,
+        named_params! {
+            ":merchant": merchant,
+            ":kind": order.kind,
+            ":state": order.state,
+            ":order_id": order.order_id,
+            ":batchno": order.batchno,
+            ":product": order.product,
+            ":face_value": order.face_value,
+            ":subject": order.masked,
+            ":fingerprint": fingerprint,
+            ":pin_fingerprint": pin_fingerprint,
+            ":request": granted.request,
+            ":batch_is_made": order.batch_is_made,
+            ":attempts": order.attempts,
+            ":created_at": order.created_at,
+            ":sent_at": order.sent_at,
+            ":updated_at": order.updated_at,
+            ":moved_at": order.moved.wall,
+            ":moved_at_boot": order.moved.boot_time,
+            ":moved_boot_id": order.moved.boot,
+            ":until": order.in_flight_until.wall,
+            ":until_boot": order.in_flight_until.boot_time,
+            ":until_boot_id": order.in_flight_until.boot,
+        },
+    )?;
+    let order_row = connection.last_insert_rowid();
+    if let Some(row) = &granted.step.row {
+        append(connection, order_row, row)?;
+    }
+    Ok(order_row)
+}
+
+/// What layout 1 has stored is stored anew.
+fn renew(connection: &Connection, before: &Order, granted: &Granted, prints: &Prints) -> Result<i64, LedgerError> {
+    let order = &granted.step.order;
+    write(connection, before, &granted.step)?;
+    let (fingerprint, pin_fingerprint) = prints.stored();
+    let sql = "UPDATE orders SET sent_at = :sent_at, attempts = :attempts, sent_before = :sent_before, \
+        batchno = :batchno, batch_is_made = :batch_is_made, fingerprint = :fingerprint, \
+        pin_fingerprint = :pin_fingerprint, request = :request \
+        WHERE id = :row AND state = :state AND attempts = :attempts_before";
+    let swapped = connection.execute(
+        sql,
+        named_params! {
+            ":sent_at": order.sent_at,
+            ":attempts": order.attempts,
+            ":sent_before": order.sent_before,
+            ":batchno": order.batchno,
+            ":batch_is_made": order.batch_is_made,
+            ":fingerprint": fingerprint,
+            ":pin_fingerprint": pin_fingerprint,
+            ":request": granted.request,
+            ":row": before.row,
+            ":state": order.state,
+            ":attempts_before": before.attempts,
+        },
+    )?;
+    expect_swap(swapped)?;
+    Ok(before.row)
+}
+
+fn merchant_row(connection: &Connection, merchant: MerchantRef) -> Result<i64, LedgerError> {
+    let MerchantRef { customer_id, base_url } = merchant;
+    let known = "SELECT id FROM merchant WHERE customer_id = ?1 AND base_url = ?2";
+    if let Some(row) = connection.query_row(known, [customer_id, base_url], |row| row.get(0)).optional()? {
+        return Ok(row);
+    }
+    connection.execute("INSERT INTO merchant (customer_id, base_url) VALUES (?1, ?2)", [customer_id, base_url])?;
+    Ok(connection.last_insert_rowid())
+}

@@ -1,0 +1,73 @@
+//! An open file, and how its write lock is waited for.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::super::error::LedgerError;
+use super::super::moment::{Clock, Moment};
+
+/// An open ledger in a file, or in memory.
+#[derive(Debug)]
+pub(super) struct Sqlite {
+    pub(super) connection: Connection,
+    pub(super) patience: Duration,
+    pub(super) clock: Clock,
+    pub(super) begun: bool,
+}
+
+/// How long to sleep before asking for the write lock again. It never grows, so that a process
+/// that has waited long is not worse off than one that has just come.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// From how many pages of 4 KiB on a commit moves the log into the file. One order takes about
+/// twelve, so that a copy of the file alone misses three orders at most; but moving them costs two
+/// flushes to the disk, so that doing it at every commit would slow down each order. The next
+/// commit begins the log again from its start: it never grows long, and need not be cut off.
+pub(super) const LONG_LOG: u32 = 32;
+
+impl Sqlite {
+    /// Runs `work` in one write transaction, which is durable when this returns `Ok` and has
+    /// left no trace when it returns `Err`. The moment is that after the wait for the lock.
+    pub(super) fn write<T, E>(&mut self, work: impl FnOnce(&Transaction, Moment) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<LedgerError>,
+    {
+        let transaction = self.begin()?;
+        let done = work(&transaction, self.clock.now())?;
+        transaction.commit().map_err(LedgerError::from)?;
+        Ok(done)
+    }
+
+    /// Takes the write lock, waiting for it as long as the ledger's patience lasts.
+    pub(super) fn begin(&self) -> Result<Transaction<'_>, LedgerError> {
+        patiently(self.patience, || {
+            self.connection.busy_timeout(Duration::ZERO)?;
+            let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+            self.connection.busy_timeout(self.patience)?;
+            Ok(begun?)
+        })
+    }
+
+    /// Moves the log into the file. What fails here loses nothing: the log stays as it is.
+    pub(super) fn fold(&self) {
+        let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+}
+
+/// Tries again while the ledger is busy, until the waits add up to `patience`.
+pub(super) fn patiently<T>(
+    patience: Duration,
+    mut attempt: impl FnMut() -> Result<T, LedgerError>,
+) -> Result<T, LedgerError> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match attempt() {
+            Err(LedgerError::Busy) if waited < patience => {
+                std::thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+            done => return done,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! A ledger in an SQLite file: everything that knows SQLite, and nothing that knows a rule.
+
+mod backup;
+mod claim;
+mod connection;
+mod list;
+mod moves;
+mod open;
+mod place;
+mod report;
+mod rows;
+mod schema;
+mod store;
+mod values;
+
+pub use open::{in_memory, open, open_to_read};

@@ -1,0 +1,100 @@
+//! The operations of a ledger in an SQLite file: what is read, which rule decides, what is written.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+use super::super::claim::{Claim, Claimed};
+use super::super::error::{BackupError, Damage, LedgerError, ReleaseError};
+use super::super::evidence::{self, Observation, Observed, Settled, Settlement};
+use super::super::filter::Filter;
+use super::super::history::Move;
+use super::super::moment::Moment;
+use super::super::order::{MerchantRef, Order, OrderKey};
+use super::super::refusal::ClaimError;
+use super::super::report::{GroupBy, ReportRow};
+use super::super::store::{Copied, Store};
+use super::connection::Sqlite;
+use super::{backup, claim, list, moves, report, rows};
+
+impl Store for Sqlite {
+    fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
+        self.write(|transaction, now| claim::claim(transaction, claim, now))
+    }
+
+    fn settle(&mut self, claimed: &Claimed, settlement: &Settlement) -> Result<Settled, LedgerError> {
+        self.write(|transaction, now| {
+            let order = rows::orders(transaction, "o.id = ?1", [claimed.row])?;
+            let order = order.into_iter().next().ok_or(Damage::NoOrder)?;
+            let history = rows::history(transaction, &order)?;
+            let (step, settled) = evidence::settle(&order, &history, claimed.attempt, settlement, now);
+            moves::write(transaction, &order, &step)?;
+            Ok(settled)
+        })
+    }
+
+    fn observe(
+        &mut self,
+        key: OrderKey,
+        observation: &Observation,
+        asked: Moment,
+        grace: Duration,
+    ) -> Result<Option<Observed>, LedgerError> {
+        self.write(|transaction, now| {
+            let Some(order) = list::named(transaction, key)? else { return Ok(None) };
+            let history = rows::history(transaction, &order)?;
+            let (step, observed) = evidence::observe(&order, &history, observation, asked, grace, now);
+            moves::write(transaction, &order, &step)?;
+            Ok(Some(observed))
+        })
+    }
+
+    fn release(&mut self, key: OrderKey, because: &str) -> Result<Order, ReleaseError> {
+        self.write(|transaction, now| {
+            let order = list::named(transaction, key)?;
+            let order = order.ok_or_else(|| ReleaseError::NoSuchOrder(key.order_id.to_owned()))?;
+            let step = evidence::release(&order, because, now)?;
+            moves::write(transaction, &order, &step)?;
+            Ok(order)
+        })
+    }
+
+    fn get(&self, key: OrderKey) -> Result<Option<Order>, LedgerError> {
+        list::named(&self.connection, key)
+    }
+
+    fn find(&self, order_id: &str) -> Result<Vec<Order>, LedgerError> {
+        rows::orders(&self.connection, "o.order_id = ?1 ORDER BY o.id DESC", [order_id])
+    }
+
+    fn history(&self, order: &Order) -> Result<Vec<Move>, LedgerError> {
+        rows::history(&self.connection, order)
+    }
+
+    fn each(&self, filter: &Filter, visit: &mut dyn FnMut(Order) -> ControlFlow<()>) -> Result<(), LedgerError> {
+        list::each(&self.connection, filter, visit)
+    }
+
+    fn report(&self, by: GroupBy, filter: &Filter) -> Result<Vec<ReportRow>, LedgerError> {
+        report::report(&self.connection, by, filter)
+    }
+
+    fn has_batch(&self, merchant: MerchantRef, batchno: &str) -> Result<bool, LedgerError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM orders WHERE batchno = ?1 AND merchant = \
+            (SELECT id FROM merchant WHERE customer_id = ?2 AND base_url = ?3))";
+        let mut statement = self.connection.prepare(sql)?;
+        Ok(statement.query_row([batchno, merchant.customer_id, merchant.base_url], |row| row.get(0))?)
+    }
+
+    fn backup(&self, to: &Path) -> Result<Copied, BackupError> {
+        backup::backup(self, to)
+    }
+
+    fn begins_anew(&self) -> bool {
+        self.begun
+    }
+
+    fn now(&self) -> Moment {
+        self.clock.now()
+    }
+}

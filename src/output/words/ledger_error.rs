@@ -1,0 +1,121 @@
+//! Words for what can be wrong with a ledger. They leave out the file's path, which the caller adds,
+//! and carry no value of an order but its number.
+
+use crate::ledger::{BackupError, Copying, Damage, Doing, Fault, LedgerError, ReleaseError};
+
+/// Why the ledger cannot be used.
+#[must_use]
+pub fn ledger_error(error: &LedgerError) -> String {
+    match error {
+        LedgerError::Directory => "the ledger's path is a directory".into(),
+        LedgerError::NotAFile => "the ledger's path is not a file".into(),
+        LedgerError::File { doing, source } => format!("cannot {}: {source}", tried(*doing)),
+        LedgerError::AnotherOwner { owner } => format!("the ledger belongs to another user (number {owner})"),
+        LedgerError::HardLinked { file, links } => format!(
+            "{} has {links} names (hard links): under another one the ledger forgets its latest orders",
+            file.display()
+        ),
+        LedgerError::OpenDirectory { directory, mode } => format!(
+            "others can write to the ledger's directory {} (mode {mode:04o}) and exchange the ledger",
+            directory.display()
+        ),
+        LedgerError::AnothersDirectory { directory, owner } => format!(
+            "the ledger's directory {} belongs to another user (number {owner}), who can exchange the ledger",
+            directory.display()
+        ),
+        LedgerError::Stranger(file) => {
+            format!("what stands in place of the ledger's log, {}, is no file of your own alone", file.display())
+        }
+        LedgerError::SharedFileSystem(name) => {
+            format!("the ledger is on a file system that other machines may share ({name}), where its log is not safe")
+        }
+        LedgerError::Exchanged => "the ledger was exchanged for another file while it was opened".into(),
+        LedgerError::ReadOnly => "the ledger is read-only".into(),
+        LedgerError::Foreign => "the file is not a ledger of consign; it belongs to another application".into(),
+        LedgerError::FromTheFuture { found, known } => {
+            format!("the ledger was written by a newer consign (layout {found}; this release knows {known})")
+        }
+        LedgerError::Damaged(damage) => format!("the ledger is damaged: {}", self::damage(damage)),
+        LedgerError::Full => "the ledger cannot grow: the disk is full".into(),
+        LedgerError::Disk(why) => format!(
+            "the ledger cannot be read or written: {why} (the disk is full or failing, or a file-size limit is reached)"
+        ),
+        LedgerError::CannotOpen(why) => format!("the ledger cannot be read or written: {why}"),
+        LedgerError::Busy => "the ledger is locked by another process".into(),
+        LedgerError::JournalMode(mode) => format!("the ledger cannot be made durable: its journal mode is {mode}"),
+        LedgerError::Synchronous { found, wanted } => {
+            format!("the ledger cannot be made durable: synchronous is {found} instead of {wanted}")
+        }
+        LedgerError::Random(error) => format!("no random numbers for the ledger's key: {error}"),
+        LedgerError::Store(why) => format!("the ledger failed: {why}"),
+    }
+}
+
+/// Why there is no copy.
+#[must_use]
+pub fn backup_error(error: &BackupError) -> String {
+    match error {
+        BackupError::Taken(path) => format!("{} is there already", path.display()),
+        BackupError::NotThere => "its directory is not there".into(),
+        BackupError::File { doing, source } => {
+            let tried = match doing {
+                Copying::Reach => "reach it",
+                Copying::ReachDirectory => "reach its directory",
+                Copying::Make => "make it",
+                Copying::Flush => "flush it to the disk",
+                Copying::Name => "give it its name",
+            };
+            format!("cannot {tried}: {source}")
+        }
+        BackupError::Copying(error) => format!("copying failed: {}", ledger_error(error)),
+        BackupError::Unsound(fault) => {
+            let fault = match fault {
+                Fault::JournalMode(mode) => format!("its journal mode is {mode}"),
+                Fault::Layout(Some(layout)) => format!("its layout is {layout}"),
+                Fault::Layout(None) => "it is empty".into(),
+                Fault::Unreadable(error) => ledger_error(error),
+                Fault::Content(why) => why.clone(),
+            };
+            format!("the copy is not sound, and the ledger may not be: {fault}")
+        }
+        BackupError::Ledger(error) => ledger_error(error),
+    }
+}
+
+/// Why an order was not released.
+#[must_use]
+pub fn release_error(error: &ReleaseError) -> String {
+    match error {
+        ReleaseError::NoSuchOrder(id) => format!("the ledger knows no order {id}"),
+        ReleaseError::InFlight(order) => format!("order {} is being sent by another process", order.order_id),
+        ReleaseError::NotUnknown(order) => {
+            format!("order {} is {}; only an unknown one can be released", order.order_id, order.state)
+        }
+        ReleaseError::Ledger(error) => ledger_error(error),
+    }
+}
+
+/// What was tried, to be read after "cannot".
+fn tried(doing: Doing) -> &'static str {
+    match doing {
+        Doing::Reach => "reach the ledger",
+        Doing::ReachDirectory => "reach the ledger's directory",
+        Doing::ReachLog => "reach the ledger's log",
+        Doing::Make => "make the ledger",
+        Doing::MakeDirectory => "make the ledger's directory",
+        Doing::Close => "close the ledger to other users",
+        Doing::FlushDirectory => "flush the ledger's directory",
+    }
+}
+
+fn damage(damage: &Damage) -> &str {
+    match damage {
+        Damage::Header => "its header is not that of an SQLite file",
+        Damage::TooShort => "the file is too short to be one",
+        Damage::LostContent => "the file is empty, but its log is not",
+        Damage::NoKey => "its key is gone",
+        Damage::NoOrder => "a claimed order is gone",
+        Damage::ChangedOrder => "an order changed under the write lock",
+        Damage::Content(why) => why,
+    }
+}
