@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use jiff::Span;
 
 use crate::core::duration;
 
@@ -412,8 +413,8 @@ pub enum Orders {
 #[derive(Args, Debug)]
 pub struct OrdersFilter {
     /// Only orders sent this long ago or later: 90m, 12h, 7d, 2w
-    #[arg(long, value_name = "SPAN")]
-    pub since: Option<String>,
+    #[arg(long, value_name = "SPAN", value_parser = duration::span)]
+    pub since: Option<Span>,
     /// Only this batch
     #[arg(long, value_name = "B")]
     pub batchno: Option<String>,
@@ -458,8 +459,8 @@ Examples:
   consign orders sync --recheck 7d")]
 pub struct OrdersSync {
     /// Ask about decided orders sent this long ago or later again, to find reversals
-    #[arg(long, value_name = "SPAN")]
-    pub recheck: Option<String>,
+    #[arg(long, value_name = "SPAN", value_parser = duration::span)]
+    pub recheck: Option<Span>,
     #[command(flatten)]
     pub grace: Grace,
 }

@@ -3,31 +3,60 @@
 //! Two promises carry it: **a card is never submitted twice by accident**, and **no outcome is
 //! ever claimed that was not proved**.
 //!
-//! The modules, in reading order, and what each may use:
+//! # The rooms
 //!
-//! - [`core`]: the protocol as types, and the one POST. Uses nothing of this crate: no command
-//!   line, no file, no terminal, no clock.
-//! - [`platform`]: what differs by operating system, such as its clocks. Uses nothing of this crate.
-//! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`.
-//! - [`server`]: the sandbox gateway. Uses `core`'s types, never its client.
-//! - [`ledger`]: the memory of what was sent: rules that know no database, and an SQLite file that
-//!   keeps to them. Uses `core`'s types.
+//! In reading order, and what each may use of this crate; a test reads the sources and fails when a
+//! direction is broken.
+//!
+//! - [`core`]: the protocol as types, and the one POST. Knows no command line, file, terminal, clock
+//!   or environment. Uses nothing.
 //! - [`workbench`]: pasted text in, and why a signature or a ciphertext is not what it should be.
 //!   Uses `core`.
-//! - [`output`]: the only place that prints. Uses `core`'s types; its words also `ledger`'s.
-//! - [`command`]: one file a subcommand. Uses all of these.
-//! - [`cli`]: clap types and help texts. Uses the parser of durations, nothing else.
-//! - [`error`]: kinds of failure and their exit codes, for all but `core`.
+//! - [`platform`]: what differs by operating system, such as clocks and owners of files. Uses nothing.
+//! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`, `platform`.
+//! - [`ledger`]: the memory of what was sent: rules that know no database, and in `ledger/sqlite` the
+//!   store that keeps to them. Uses `core`'s types and `platform`, never the client.
+//! - [`server`]: the sandbox gateway, on the accept loop of all servers. Uses `core`'s types.
+//! - [`error`]: kinds of failure and their exit codes.
+//! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`, and for its words
+//!   `ledger`.
+//! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
+//!   and panics. Uses all of the above, and `cli`'s global options.
+//! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it. Uses
+//!   all of the above but `cli`.
+//! - `input`: what operators type, pipe or keep in files. Uses `order` and what stands above it.
+//! - [`cli`]: clap types and help texts. Uses the parser of durations in `core`.
+//! - [`command`]: subcommands and nothing else, each with a `run`. Uses all of these.
 //!
-//! A test reads the `use` lines and fails when a direction is broken.
+//! A library user would call `core` ([`core::request`], [`core::signature`], [`core::cipher`],
+//! [`core::reply`], [`core::client`]) and [`workbench`]; the rest serves the program.
+//!
+//! # How to add
+//!
+//! - **An endpoint**: a variant and its table of fields in `core/protocol.rs`, then follow the
+//!   compiler: a request in `core/request.rs`, a command.
+//! - **A command**: its clap type in `cli`, a file in `command/` with a `run`, a line in
+//!   `command/mod.rs`.
+//! - **A global flag**: `cli`'s `Global`; what it means, in `run/context.rs`.
+//! - **A mistake that `verify` names**: a kind in `workbench/signature/kind.rs`, and where it happens:
+//!   `fields` and `encode` (values), `whole` (the form), `ending` and `key` (the key, the digest).
+//! - **A sandbox ending**: a row in `server/sandbox/scenario.rs`, and its line in the help.
+//! - **A ledger column**: a migration beside the others (one that was released is never edited), the
+//!   struct that its rows become, and `ledger/sqlite/rows.rs`.
+//! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
+//!   says, as the rules decide.
+//! - **A limit of the servers**: `server/accept.rs`.
 
 pub mod cli;
 pub mod command;
 pub mod core;
 pub mod error;
+mod input;
 pub mod ledger;
+mod order;
 pub mod output;
 pub mod platform;
 pub mod profile;
+mod run;
 pub mod server;
 pub mod workbench;

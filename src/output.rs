@@ -4,6 +4,8 @@
 //! format characters in text from outside are escaped before a terminal sees it.
 
 mod clean;
+pub(crate) mod difference;
+pub(crate) mod signature;
 mod spinner;
 mod text;
 pub mod words;

@@ -94,15 +94,11 @@ pub struct Profile {
     pub notification: Notification,
 }
 
-/// How notifications are read and answered.
+/// How notifications are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
     /// Fields that their signature leaves out.
     pub unsigned: Vec<String>,
-    /// The body that acknowledges one.
-    pub answer: String,
-    /// Whether `successAmount` and `actualAmount` are to be swapped back.
-    pub swap_amounts: bool,
 }
 
 impl Profile {
@@ -293,11 +289,7 @@ impl Profile {
 
 impl Notification {
     fn documented() -> Self {
-        Self {
-            unsigned: NOTIFICATION_UNSIGNED.iter().map(|name| (*name).to_owned()).collect(),
-            answer: "success".to_owned(),
-            swap_amounts: false,
-        }
+        Self { unsigned: NOTIFICATION_UNSIGNED.iter().map(|name| (*name).to_owned()).collect() }
     }
 }
 
@@ -337,5 +329,14 @@ mod tests {
     fn the_example_is_a_valid_file() {
         let file = File::parse(EXAMPLE, Path::new("config.example.toml")).expect("a valid example");
         assert!(!file.profiles.is_empty());
+        // Its comments are settings too.
+        let is_setting = |line: &str| line.starts_with('[') || line.split(' ').nth(1) == Some("=");
+        let lines = EXAMPLE.lines().map(|line| line.strip_prefix("# ").filter(|rest| is_setting(rest)).unwrap_or(line));
+        let other_ways = ["api_key", "api_key_command", "aes_key", "aes_key_command"];
+        let lines = lines.filter(|line| other_ways.iter().all(|key| !line.starts_with(&format!("{key} ="))));
+        let all = lines.collect::<Vec<_>>().join("\n");
+        let file = File::parse(&all, Path::new("config.example.toml")).expect("valid with all that it names");
+        let shop = &file.profiles["shop"];
+        assert!(shop.proxy.is_some() && shop.endpoints.len() == 1 && shop.timeout.is_some(), "{all}");
     }
 }

@@ -2,46 +2,46 @@
 
 use serde_json::json;
 
-use super::context::Context;
-use super::gateway::Gateway;
 use crate::core::client::Exchange;
 use crate::core::protocol::{self, Endpoint, Verdict};
 use crate::core::reply::{Asked, Reply};
 use crate::core::request::Request;
 use crate::error::{Exit, Failure};
+use crate::order::session::Session;
 use crate::output::{Report, Tone};
+use crate::run::context::Context;
 
 pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
-    let gateway = Gateway::open(context)?;
-    let (exchange, _) = gateway.ask(&Request::Balance, gateway.timeout)?;
+    let session = Session::open(context)?;
+    let (exchange, _) = session.ask(&Request::Balance, session.timeout)?;
     Ok(match exchange {
-        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => unanswered(&why, &gateway),
+        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => unanswered(&why, &session),
         Exchange::Refused { http_status } => {
-            unanswered(&format!("the gateway answered with HTTP {http_status} and no business reply"), &gateway)
+            unanswered(&format!("the gateway answered with HTTP {http_status} and no business reply"), &session)
         }
-        Exchange::Answered { http_status, reply } => answered(http_status, &reply, &gateway),
+        Exchange::Answered { http_status, reply } => answered(http_status, &reply, &session),
     })
 }
 
-fn answered(http_status: u16, reply: &Reply, gateway: &Gateway<'_>) -> Report {
+fn answered(http_status: u16, reply: &Reply, session: &Session<'_>) -> Report {
     let asked =
-        Asked { endpoint: Endpoint::Balance, customer_id: &gateway.merchant.customer_id, order_id: None, amount: None };
+        Asked { endpoint: Endpoint::Balance, customer_id: &session.merchant.customer_id, order_id: None, amount: None };
     if let Some(unproved) = reply.distrust(http_status, &asked) {
-        let mut report = unanswered(&format!("{unproved} (code {}: {})", reply.code, reply.message), gateway);
+        let mut report = unanswered(&format!("{unproved} (code {}: {})", reply.code, reply.message), session);
         if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
-            report.failure = report.failure.map(|failure| failure.hint(gateway.signature_advice()));
+            report.failure = report.failure.map(|failure| failure.hint(session.signature_advice()));
         }
         return report;
     }
     match reply.verdict() {
-        Verdict::No => refused(&reply.message, gateway),
-        Verdict::Undecided => unanswered(&format!("code {}: {}", reply.code, reply.message), gateway),
+        Verdict::No => refused(&reply.message, session),
+        Verdict::Undecided => unanswered(&format!("code {}: {}", reply.code, reply.message), session),
         Verdict::Yes => match reply.money() {
-            None => unanswered("the reply carries no `money`", gateway),
+            None => unanswered("the reply carries no `money`", session),
             Some(money) => {
                 let mut report = Report::new("answered");
                 report.text.headline(Tone::Good, "balance 余额");
-                report.text.fact("money 金额", money.as_str());
+                report.text.field("money 金额", money.as_str());
                 report.set("money", json!(money));
                 report.set("raw", reply.data.clone());
                 report
@@ -50,20 +50,20 @@ fn answered(http_status: u16, reply: &Reply, gateway: &Gateway<'_>) -> Report {
     }
 }
 
-fn refused(message: &str, gateway: &Gateway<'_>) -> Report {
+fn refused(message: &str, session: &Session<'_>) -> Report {
     let failure = Failure::new(Exit::Rejected, format!("the gateway refused the question: {message}"));
     let mut report = Report::new("rejected");
-    report.fail(gateway.doubt_address(if protocol::says_bad_signature(message) {
-        failure.hint(gateway.signature_advice())
+    report.fail(session.doubt_address(if protocol::says_bad_signature(message) {
+        failure.hint(session.signature_advice())
     } else {
         failure
     }));
     report
 }
 
-fn unanswered(why: &str, gateway: &Gateway<'_>) -> Report {
+fn unanswered(why: &str, session: &Session<'_>) -> Report {
     let mut report = Report::new("unanswered");
     let failure = Failure::new(Exit::Network, format!("no usable answer: {why}")).hint("it is safe to run this again");
-    report.fail(gateway.doubt_address(failure));
+    report.fail(session.doubt_address(failure));
     report
 }

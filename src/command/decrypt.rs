@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::context::Context;
-use super::{input, lines};
 use crate::cli::Decrypt;
 use crate::core::cipher::{CardCipher, DecryptError};
 use crate::error::{Exit, Failure};
+use crate::input;
+use crate::input::lines;
 use crate::output::{Report, Tone};
 use crate::profile::Need;
+use crate::run::context::Context;
 use crate::workbench::{CipherChange, CipherExplanation, CipherQuestion, diagnose_cipher};
 
 pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
@@ -42,7 +43,7 @@ fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report 
         for change in &explanation.changes {
             report.text.plain(format!("  - {}", change.text));
         }
-        report.text.fact("plaintext", explanation.plaintext.as_str());
+        report.text.field("plaintext", explanation.plaintext.as_str());
         report.text.plain(format!("  fix: {}", explanation.setting));
     }
     report.fail(failure(error, explanations));

@@ -1,11 +1,12 @@
 //! `consign encrypt`: values to the hex that is sent and signed.
 
-use super::context::Context;
-use super::{input, lines};
 use crate::cli::Encrypt;
 use crate::core::cipher::CardCipher;
+use crate::input;
+use crate::input::lines;
 use crate::output::Report;
 use crate::profile::Need;
+use crate::run::context::Context;
 
 pub(super) fn run(args: &Encrypt, context: &Context) -> anyhow::Result<Report> {
     let streaming = input::from_stdin(&args.values)?;

@@ -2,45 +2,27 @@
 
 mod balance;
 mod bizorder;
-mod books;
 mod buy;
-mod clock;
-mod context;
-mod deadline;
 mod decrypt;
-mod difference;
-mod dry_run;
 mod encrypt;
-mod gateway;
-mod hint;
-mod input;
-mod lines;
-mod lookup;
-mod mask;
-mod order;
 mod orders;
-mod placement;
 mod query;
 mod sandbox;
 mod sign;
-mod string;
 mod submit;
-mod supervise;
-mod suspicion;
-mod typed;
 mod verify;
-mod wait;
 
 use std::sync::Arc;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
-use self::context::Context;
 use crate::cli::{Cli, Command};
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report};
 use crate::platform::process;
+use crate::run::context::Context;
+use crate::run::supervise;
 
 /// Runs all that this process does: its memory is kept to itself, and a panic is a failure like
 /// any other.
@@ -57,14 +39,14 @@ pub fn run(cli: Cli) -> Exit {
     let context = Arc::new(Context::new(cli.global, Some(name)));
     let command = cli.command;
     if works_alone(&command) {
-        return finish(&context, supervise::alone(&context, |context| execute(&command, context)));
+        return supervise::finish(&context, supervise::alone(&context, |context| execute(&command, context)));
     }
     // A file-size limit is caught only so that the write fails instead of killing the process.
     let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
         Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
         Err(error) => Err(anyhow::Error::new(error).context("cannot listen for signals")),
     };
-    finish(&context, result)
+    supervise::finish(&context, result)
 }
 
 /// Prints a command line that clap refused, in JSON where that was asked for.
@@ -81,7 +63,7 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let message = message.trim_start_matches("error: ");
     let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).unwrap_or("see --help");
     let context = Context::of_refused(arguments);
-    finish(&context, Err(Failure::usage(message).hint(tip).into()))
+    supervise::finish(&context, Err(Failure::usage(message).hint(tip).into()))
 }
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.
@@ -103,18 +85,4 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Sandbox(args) => sandbox::run(args, context),
         Command::Orders(orders) => orders::run(orders, context),
     }
-}
-
-/// Prints the report, or what stands in for one when the command failed before it had any.
-fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit {
-    let mut report = result.unwrap_or_else(|error| {
-        let failure = Failure::from_any(&error);
-        let mut report = Report::new(context.outcome_of(&failure));
-        report.fail(failure);
-        report
-    });
-    if let Some(base_url) = context.base_url() {
-        report.json.shift_insert(0, "base_url".to_owned(), base_url.into());
-    }
-    context.printer.report(context.profile_name(), &report)
 }

@@ -1,103 +1,15 @@
 //! `consign query`: what became of sold cards.
 
-use serde_json::Value;
-
-use super::books::{Absence, Books};
-use super::context::Context;
-use super::gateway::Gateway;
-use super::input::checked;
-use super::lookup::{Lookup, Number, kind_in_words};
-use super::wait;
-use crate::cli::{Query, Wait};
+use crate::cli::Query;
 use crate::core::value::OrderId;
-use crate::error::{Exit, Failure};
-use crate::output::{Report, Spinner, local_time};
+use crate::input::{self, checked};
+use crate::order::answer;
+use crate::order::standing::OrderRef;
+use crate::output::Report;
+use crate::run::context::Context;
 
 pub(super) fn run(args: &Query, context: &Context) -> anyhow::Result<Report> {
-    let parse = |id: &String| checked("ORDER_ID", id, OrderId::parse).map(Number::Sale);
-    let numbers = args.order_ids.iter().map(parse).collect::<Result<_, _>>()?;
-    look_up(numbers, &args.wait, context)
-}
-
-/// Looks orders of either kind up and reports on them.
-pub(super) fn look_up(numbers: Vec<Number>, wait: &Wait, context: &Context) -> anyhow::Result<Report> {
-    let gateway = Gateway::open(context)?;
-    let mut books = Books::to_ask(&gateway, wait.grace.settle_grace, context)?;
-    let lookups = {
-        let spinner = Spinner::start(context.printer.style, "asking the gateway");
-        wait::look_up(&gateway, &mut books, numbers, wait, &spinner)?
-    };
-    Ok(report(&lookups, wait.wait.is_some(), &gateway))
-}
-
-/// The report on orders that were looked up.
-pub(super) fn report(lookups: &[Lookup], waited: bool, gateway: &Gateway<'_>) -> Report {
-    let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.exit(waited)).collect();
-    let exit = Exit::of_all(&exits);
-    // The order that decides the exit code also gives the document its outcome.
-    let decisive = lookups.iter().zip(&exits).find(|(_, its)| **its == exit).map(|(lookup, _)| lookup);
-    let mut report = Report::new(match decisive {
-        Some(_) if exit == Exit::Done && lookups.len() > 1 => "answered",
-        Some(_) if exit == Exit::Unknown => "unknown",
-        Some(_) if exit == Exit::Pending => "pending",
-        Some(lookup) => lookup.answer.outcome(),
-        None => "answered",
-    });
-    report.set("orders", Value::Array(lookups.iter().map(Lookup::json).collect()));
-    for lookup in lookups {
-        report.text.append(lookup.text());
-    }
-    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, gateway)) {
-        report.fail(gateway.doubt_address(failure));
-    }
-    report
-}
-
-fn failure(lookup: &Lookup, exit: Exit, gateway: &Gateway<'_>) -> Option<Failure> {
-    let id = lookup.number.as_str();
-    let ask_again = gateway.hints().to_look_up(lookup.number.kind(), id);
-    let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
-    let problem = lookup.problem();
-    Some(match exit {
-        Exit::Done => return None,
-        Exit::Unknown => {
-            failure(problem.unwrap_or_default()).hint(gateway.hints().to_release(lookup.number.kind(), id))
-        }
-        Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
-        Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
-        Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(lookup, gateway)),
-        Exit::Rejected | Exit::Network if lookup.answer.blames_signature() => {
-            failure(problem.unwrap_or_default()).hint(gateway.signature_advice())
-        }
-        Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),
-        _ => failure(problem.unwrap_or_default())
-            .hint(format!("the order's state is not known from this; to ask again, {ask_again}")),
-    })
-}
-
-/// What to do about an order that the gateway does not know.
-fn absence_hint(lookup: &Lookup, gateway: &Gateway<'_>) -> String {
-    let (kind, id) = (lookup.number.kind(), lookup.number.as_str());
-    let hints = gateway.hints();
-    match lookup.absence {
-        Some(Absence::Proved) => {
-            "it never arrived: it is safe to submit it again, with the same order number".to_owned()
-        }
-        Some(Absence::TooEarly { counts_from }) => format!(
-            "it was sent too short a time ago for this to prove anything: do not submit it again; at {} or later, {}",
-            local_time(counts_from.div_euclid(1000) + 1),
-            hints.to_look_up(kind, id)
-        ),
-        Some(Absence::OfKind(kind)) => {
-            format!("the ledger knows a {} of this number: {}", kind_in_words(kind), hints.to_look_up(kind, id))
-        }
-        Some(Absence::NeverSent) => format!(
-            "the ledger knows none either: merchant {} has sent no order of this number from here; check the number \
-             and the profile",
-            gateway.merchant.customer_id
-        ),
-        Some(Absence::Unexplained) | None => {
-            "a gateway may take a minute to show a new order; ask again before you rely on it".to_owned()
-        }
-    }
+    let parse = |id: &String| checked("ORDER_ID", id, OrderId::parse).map(OrderRef::Sale);
+    let orders = args.order_ids.iter().map(parse).collect::<Result<_, _>>()?;
+    answer::look_up(orders, args.wait.grace.settle_grace, &input::waiting(&args.wait), context)
 }

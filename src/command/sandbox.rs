@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::context::Context;
 use crate::cli;
 use crate::error::{Exit, Failure};
 use crate::output::{Report, Tone};
 use crate::profile::SANDBOX;
+use crate::run::context::Context;
 use crate::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, Options, Sandbox};
 
 pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Report> {
@@ -18,10 +18,10 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     let mut report = Report::new("listening");
     report.set("addr", json!(addr.to_string()));
     report.text.headline(Tone::Good, format!("sandbox gateway on http://{addr}, until Ctrl-C"));
-    report.text.fact("customer_id 商户号", CUSTOMER_ID);
-    report.text.fact("api_key", API_KEY);
-    report.text.fact("aes_key", AES_KEY);
-    report.text.fact("try", format!("consign -p {SANDBOX} balance"));
+    report.text.field("customer_id 商户号", CUSTOMER_ID);
+    report.text.field("api_key", API_KEY);
+    report.text.field("aes_key", AES_KEY);
+    report.text.field("try", format!("consign -p {SANDBOX} balance"));
     let _nobody_reads_it = context.printer.report(Some(SANDBOX), &report);
     if !addr.ip().is_loopback() {
         context.printer.warn("this address can be reached from other machines");

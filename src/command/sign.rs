@@ -2,23 +2,22 @@
 
 use serde_json::{Value, json};
 
-use super::context::Context;
-use super::mask::Mask;
-use super::{input, string};
 use crate::cli::Sign;
 use crate::core::form::Form;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical};
 use crate::error::Failure;
-use crate::output::{Report, Tone};
+use crate::input;
+use crate::output::{Report, Tone, signature as string};
 use crate::profile::{Need, Profile};
+use crate::run::context::Context;
 use crate::workbench::paste;
 
 pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
     let form = fields(&args.fields)?;
     let profile = context.profile(Need::ApiKey)?;
     let key = profile.api_key()?;
-    let unsigned = string::unsigned(args.endpoint, &args.unsigned, &profile);
+    let unsigned = input::unsigned(args.endpoint, &args.unsigned, &profile);
     let sign = signature::sign(&form, &unsigned, &key).to_string();
 
     let mut report = Report::new("signed");
@@ -41,7 +40,7 @@ fn explain(
     in_words: bool,
     context: &Context,
 ) {
-    let mask = Mask::of(form, key, profile, context);
+    let mask = context.mask(form, key, profile);
     let canonical = Canonical::of(form, unsigned);
     let suspicions = string::suspicions(form, key, &mask);
     report.set("canonical", json!(mask.canonical(&canonical)));

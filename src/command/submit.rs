@@ -2,30 +2,31 @@
 
 use zeroize::Zeroizing;
 
-use super::books::Books;
-use super::context::Context;
-use super::gateway::{CARD_FIELDS, Gateway};
-use super::input::{self, checked, checked_if};
-use super::order::{self, Ordered};
-use super::{dry_run, typed};
 use crate::cli::Submit;
 use crate::core::cipher::CardCipher;
-use crate::core::protocol::Endpoint;
+use crate::core::protocol::{CARD_FIELDS, Endpoint};
 use crate::core::request::{Request, SealedCard, SignedRequest, SubmitRequest};
 use crate::core::secret::Pin;
 use crate::core::value::{BatchNo, Custom, FaceCode, FaceValue, NotifyUrl, OrderId, ProductCode};
 use crate::error::Failure;
+use crate::input::typed;
+use crate::input::{self, checked, checked_if};
 use crate::ledger::{Batch, Claim, ClaimError, Refusal, Subject, next_batch};
+use crate::order::dry_run;
+use crate::order::journal::Journal;
+use crate::order::place::{self, Ordered};
+use crate::order::session::Session;
 use crate::output::Report;
+use crate::run::context::Context;
 
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let sale = Sale::check(args)?;
-    let gateway = Gateway::open(context)?;
-    let notify_url = order::notify_url(sale.notify_url.as_ref(), &gateway, context)?;
-    let cipher = gateway.cipher()?;
+    let session = Session::open(context)?;
+    let notify_url = place::notify_url(sale.notify_url.as_ref(), &session, context)?;
+    let cipher = session.cipher()?;
     let pin = input::pin(args, context.global.no_input)?;
-    gateway.hide(pin.expose());
-    gateway.hide_card(&args.card_number);
+    session.hide(pin.expose());
+    session.hide_card(&args.card_number);
     let mut request = SubmitRequest {
         order_id: sale.order_id,
         batchno: sale.batchno,
@@ -36,43 +37,47 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
         mcode: sale.mcode,
         custom: sale.custom,
     };
-    let mut signed = gateway.sign_order(&Request::Submit(request.clone()), &args.form)?;
-    let card = SentCard::of(&signed, &gateway, &cipher)?;
-    gateway.hide_card(&card.number);
-    gateway.hide(card.pin.expose());
+    let edits = input::edits(&args.form)?;
+    let mut signed = session.sign_order(&Request::Submit(request.clone()), &edits)?;
+    let card = SentCard::of(&signed, &session, &cipher)?;
+    session.hide_card(&card.number);
+    session.hide(card.pin.expose());
     if !args.as_typed {
         card.confirm(context)?;
     }
     if args.form.dry_run {
-        return Ok(dry_run::report(&signed, args.form.curl, gateway.timeout));
+        return Ok(dry_run::report(&signed, args.form.curl, session.timeout));
     }
-    let mut books = Books::to_place(&gateway, args.wait.grace.settle_grace, context)?;
-    let batch_field = gateway.wire_name(Endpoint::Submit, BatchNo::FIELD);
-    let is_made = args.batchno.is_none() && !input::is_overridden(&batch_field, &args.form.fields);
+    let mut journal = Journal::to_place(&session, args.wait.grace.settle_grace, context)?;
+    let batch_field = session.wire_name(Endpoint::Submit, BatchNo::FIELD);
+    let is_made = args.batchno.is_none() && !edits.name(&batch_field);
     let mut made = None;
     if is_made {
-        let batchno = books.batch(Ordered::sale(&signed, &gateway, &card.number)?.id(), request.batchno.as_str())?;
+        let batchno = journal.batch(Ordered::sale(&signed, &session, &card.number)?.id(), request.batchno.as_str())?;
         made = (batchno != request.batchno.as_str()).then(|| made_batch(&batchno)).transpose()?;
     }
-    let ignored = gateway.wire_names(Endpoint::Submit, &["timestamp", "sign", CARD_FIELDS[0], CARD_FIELDS[1]]);
+    let ignored = session.wire_names(Endpoint::Submit, &["timestamp", "sign", CARD_FIELDS[0], CARD_FIELDS[1]]);
     let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
     loop {
         if let Some(batchno) = made.take() {
             request.batchno = batchno;
-            signed = gateway.sign_again(&Request::Submit(request.clone()), &args.form)?;
+            signed = session.sign_again(&Request::Submit(request.clone()), &edits)?;
         }
-        let ordered = Ordered::sale(&signed, &gateway, &card.number)?;
+        let ordered = Ordered::sale(&signed, &session, &card.number)?;
         let number = ordered.batchno.as_deref().unwrap_or_default();
         let batch = Batch { number, field: &batch_field, is_made };
         let subject = Subject::Card { batch, number: &card.number, pin: &card.pin };
         let claim =
-            Claim { allow_duplicate: args.allow_duplicate_card, ..ordered.claim(subject, &signed, &gateway, &ignored) };
-        match books.claim(&claim) {
+            Claim { allow_duplicate: args.allow_duplicate_card, ..ordered.claim(subject, &signed, &session, &ignored) };
+        match journal.claim(&claim) {
             // Another process may have taken the last place meanwhile.
             Err(ClaimError::Refused(Refusal::FullBatch { batchno, .. })) if is_made => {
                 made = Some(made_batch(&next_batch(&batchno))?);
             }
-            claimed => return order::place(&ordered, claimed, &signed, &gateway, books, &args.wait, context),
+            claimed => {
+                let waiting = input::waiting(&args.wait);
+                return place::place(&ordered, claimed, &signed, &session, journal, &waiting, context);
+            }
         }
     }
 }
@@ -88,9 +93,9 @@ struct SentCard {
 }
 
 impl SentCard {
-    fn of(signed: &SignedRequest, gateway: &Gateway<'_>, cipher: &CardCipher) -> Result<Self, Failure> {
+    fn of(signed: &SignedRequest, session: &Session<'_>, cipher: &CardCipher) -> Result<Self, Failure> {
         let plain = |name| {
-            let sent = gateway.field(signed, name).unwrap_or_default();
+            let sent = session.field(signed, name).unwrap_or_default();
             // What does not decrypt is known again by its ciphertext.
             cipher.decrypt(sent).unwrap_or_else(|_| Zeroizing::new(sent.to_ascii_lowercase()))
         };
@@ -106,7 +111,7 @@ impl SentCard {
     }
 }
 
-/// The arguments as meant.
+/// The arguments as selection.
 struct Sale {
     order_id: OrderId,
     batchno: BatchNo,
@@ -119,8 +124,8 @@ struct Sale {
 
 impl Sale {
     fn check(args: &Submit) -> Result<Self, Failure> {
-        let order_id = args.order_id.clone().unwrap_or_else(order::new_id);
-        let batchno = args.batchno.clone().unwrap_or_else(order::todays_batch);
+        let order_id = args.order_id.clone().unwrap_or_else(place::new_id);
+        let batchno = args.batchno.clone().unwrap_or_else(place::todays_batch);
         if args.card_number.chars().any(char::is_control) {
             return Err(Failure::usage("--card-number contains a control character; nothing was sent"));
         }

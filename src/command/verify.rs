@@ -6,17 +6,16 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
-use super::context::Context;
-use super::mask::Mask;
-use super::{difference, input, string};
 use crate::cli::{SignedMessage, Verify};
 use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
 use crate::error::{Exit, Failure};
-use crate::output::{Report, Text, Tone};
+use crate::input::{self, their_string};
+use crate::output::{Report, Text, Tone, difference, signature as string};
 use crate::profile::{Need, Profile};
+use crate::run::context::Context;
 use crate::workbench::paste::{self, Pasted};
 use crate::workbench::{Change, Diagnosis, Effort, Explanation, Given, Question, diagnose};
 
@@ -32,9 +31,9 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     let profile = context.profile(Need::ApiKey)?;
     let key = profile.api_key()?;
     let message = args.endpoint.or_else(|| looks_like_notification(&pasted.form));
-    let unsigned = string::unsigned(message, &args.unsigned, &profile);
+    let unsigned = input::unsigned(message, &args.unsigned, &profile);
     let canonical = Canonical::of(&pasted.form, &unsigned);
-    let mask = Mask::of(&pasted.form, &key, &profile, context);
+    let mask = context.mask(&pasted.form, &key, &profile);
     if let Some(theirs) = theirs {
         let other_keys = context.other_api_keys(&profile.name);
         return Ok(difference::report(&canonical, &theirs, &key, &mask, &other_keys));
@@ -48,18 +47,18 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     report.set("expected", json!(expected.to_string()));
     if matches!(given, Given::Full(bytes) if Signature::from(bytes) == expected) {
         report.text.headline(Tone::Good, "match 签名正确");
-        report.text.fact("sign", expected.to_string());
-        report.text.fact("read as", pasted.shape.words());
+        report.text.field("sign", expected.to_string());
+        report.text.field("read as", pasted.shape.words());
         let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
         let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
-        report.text.fact("proves", proof);
+        report.text.field("proves", proof);
         return Ok(report);
     }
     report.outcome = "mismatch";
     report.text.headline(Tone::Bad, "mismatch 签名不符");
-    report.text.fact("given", shown);
-    report.text.fact("expected", expected.to_string());
-    report.text.fact("read as", pasted.shape.words());
+    report.text.field("given", shown);
+    report.text.field("expected", expected.to_string());
+    report.text.field("read as", pasted.shape.words());
     if !context.printer.style.json {
         let suspicions = string::suspicions(&pasted.form, &key, &mask);
         string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
@@ -87,7 +86,7 @@ fn theirs(args: &Verify) -> Result<Option<Zeroizing<String>>, Failure> {
         return Err(Failure::usage("stdin cannot give both the fields and the string")
             .hint("pass the fields as arguments, or the string in a file"));
     }
-    difference::their_string(path).map(Some)
+    their_string::read_from(path).map(Some)
 }
 
 /// The fields of one pasted text, of arguments, or of stdin.
@@ -183,15 +182,15 @@ fn nothing_found(text: &mut Text, diagnosis: &Diagnosis) {
         ids.join(", ")
     };
     text.headline(Tone::Doubt, "no usual mistake explains the given signature");
-    text.fact("tried", format!("{} ways to sign", diagnosis.tried));
-    text.fact("ruled out alone", list(&diagnosis.ruled_out));
+    text.field("tried", format!("{} ways to sign", diagnosis.tried));
+    text.field("ruled out alone", list(&diagnosis.ruled_out));
     if !diagnosis.not_applicable.is_empty() {
-        text.fact("no occasion for", list(&diagnosis.not_applicable));
+        text.field("no occasion for", list(&diagnosis.not_applicable));
     }
     let all = ["none", "single mistakes", "pairs of mistakes", "threes of mistakes"];
-    text.fact("searched through", all[diagnosis.searched.min(3)]);
+    text.field("searched through", all[diagnosis.searched.min(3)]);
     if !diagnosis.exhausted {
-        text.fact("with more effort", "more combinations of mistakes: --effort 30s");
+        text.field("with more effort", "more combinations of mistakes: --effort 30s");
     }
 }
 

@@ -13,6 +13,7 @@ use http::Uri;
 use http::uri::Scheme;
 
 use self::host::Host;
+use super::proxy_url::ProxyUrl;
 
 /// A checked base URL: scheme, host, port and path, in canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,9 +129,7 @@ pub fn check_endpoint_path(path: &str) -> Result<(), BrokenRule> {
 /// and a port that can be reached at all.
 #[must_use]
 pub fn reaches_a_proxy(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
-    let place = place.split('/').next().unwrap_or_default();
+    let place = ProxyUrl::split(url).place;
     let end = if place.starts_with('[') { place.find(']').map(|end| end + 1) } else { place.find(':') };
     let (host, after) = place.split_at(end.unwrap_or(place.len()));
     Host::parse(host).is_ok() && port(after).is_ok()

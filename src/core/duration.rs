@@ -1,10 +1,12 @@
-//! Durations as operators write them: `500ms`, `8s`, `5m`, `1h30m`.
+//! Durations as operators write them: `500ms`, `8s`, `5m`, `1h30m`; and spans that reach back by
+//! the calendar: `7d`, `2w`.
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Span};
 
 const RULE: &str = "must be a duration such as 500ms, 8s, 5m or 1h30m, at most 8760h (365 days)";
+const SPAN_RULE: &str = "must be a span such as 90m, 12h, 7d or 2w";
 
 /// The longest duration, so that a moment that far away can always be named.
 pub const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -22,6 +24,13 @@ pub fn deadline(text: &str) -> Result<Duration, String> {
     if duration.is_zero() { Err(format!("{RULE}, longer than zero")) } else { Ok(duration) }
 }
 
+/// Reads a span that reaches back from a moment; its days and weeks are the calendar's, whose days
+/// need not have 24 hours.
+pub fn span(text: &str) -> Result<Span, String> {
+    let span: Option<Span> = text.trim().parse().ok();
+    span.filter(|span| !span.is_negative()).ok_or_else(|| SPAN_RULE.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +45,17 @@ mod tests {
             assert!(parse(bad).is_err(), "{bad:?}");
         }
         assert!(deadline("0s").is_err());
+    }
+
+    #[test]
+    fn a_span_may_have_days() {
+        for (text, hours) in [("90m", 1.5), ("12h", 12.0), ("7d", 168.0), ("2w", 336.0), ("1d 6h", 30.0), ("0s", 0.0)] {
+            let read = span(text).expect(text).total((jiff::Unit::Hour, jiff::SpanRelativeTo::days_are_24_hours()));
+            assert!(read.is_ok_and(|read| (read - hours).abs() < 1e-9), "{text}");
+        }
+        for bad in ["", "7", "-7d", "7d ago", "7x", "yesterday"] {
+            assert!(span(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

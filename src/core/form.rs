@@ -1,5 +1,6 @@
 //! Ordered form fields with unique names, and their URL-encoded shape on the wire.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
@@ -92,16 +93,7 @@ impl Form {
 
     /// Reads such a body, strictly: UTF-8 only, no name twice.
     pub fn decode(body: &str) -> Result<Self, FormError> {
-        let pairs = body.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decode = |text: &str| {
-                percent_decode_str(&text.replace('+', " "))
-                    .decode_utf8()
-                    .map(std::borrow::Cow::into_owned)
-                    .map_err(|_| FormError::NotUtf8(name.to_owned()))
-            };
-            Ok((decode(name)?, decode(value)?))
-        });
+        let pairs = decoded_pairs(body).map(|pair| pair.map(|pair| (pair.name, pair.value)));
         Self::from_pairs(pairs.collect::<Result<Vec<_>, _>>()?)
     }
 
@@ -118,6 +110,27 @@ impl Form {
         }
         Ok(Self { fields })
     }
+}
+
+/// One pair of a body, decoded.
+pub(crate) struct DecodedPair {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// Whether the value was written otherwise.
+    pub(crate) was_encoded: bool,
+}
+
+/// Decodes the pairs of a body; one without `=` has an empty value.
+pub(crate) fn decoded_pairs(body: &str) -> impl Iterator<Item = Result<DecodedPair, FormError>> {
+    body.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (raw_name, raw_value) = pair.split_once('=').unwrap_or((pair, ""));
+        let decode = |text: &str| {
+            let decoded = percent_decode_str(&text.replace('+', " ")).decode_utf8().map(Cow::into_owned);
+            decoded.map_err(|_| FormError::NotUtf8(raw_name.to_owned()))
+        };
+        let (name, value) = (decode(raw_name)?, decode(raw_value)?);
+        Ok(DecodedPair { was_encoded: value != raw_value, name, value })
+    })
 }
 
 /// Values may be card ciphertext, which counts as a secret: only the names are shown.

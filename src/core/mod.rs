@@ -13,6 +13,7 @@ pub mod form;
 pub mod invisible;
 pub mod merchant;
 pub mod protocol;
+pub mod proxy_url;
 pub mod reply;
 pub mod request;
 pub mod scrub;

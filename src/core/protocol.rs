@@ -152,6 +152,9 @@ const fn name_of(usual: (usize, usize)) -> Rule {
 
 const ORDER_ID: Rule = Rule::Name { most: Some(50), usual: Some((5, 40)) };
 
+/// The names of the fields that carry a card's ciphertext.
+pub const CARD_FIELDS: [&str; 2] = ["cardNumber", "cardPassword"];
+
 /// `customerId`, with every request.
 pub const CUSTOMER_ID: Field = required("customerId", Rule::Name { most: None, usual: None });
 

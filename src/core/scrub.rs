@@ -1,7 +1,7 @@
 //! Hides the secrets that a gateway echoes, wherever they stand and however they are written.
 //!
 //! A gateway shares the keys and can decrypt what it was sent, so that its replies may repeat all
-//! of it. An echo is found in a folded text (see [`super::fold`]); what is hidden is exactly the
+//! of it. An echo is found in a folded text (see `fold`); what is hidden is exactly the
 //! stretch of the original that folds to the secret.
 
 use std::ops::Range;

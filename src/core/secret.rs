@@ -9,6 +9,8 @@ use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use super::proxy_url::ProxyUrl;
+
 /// The key that signs (API key, gateway protocol, signature).
 #[derive(Clone, Debug)]
 pub struct ApiKey(SecretString);
@@ -91,10 +93,7 @@ impl Pin {
 /// HTTP header makes of user and password.
 #[must_use]
 pub fn of_proxy_url(url: &str) -> Vec<Zeroizing<String>> {
-    let authority = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next();
-    let Some((user, password)) =
-        authority.and_then(|text| text.rsplit_once('@')).and_then(|(user, _)| user.split_once(':'))
-    else {
+    let ProxyUrl { user: Some(user), password: Some(password), .. } = ProxyUrl::split(url) else {
         return Vec::new();
     };
     let meant = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
@@ -127,6 +126,7 @@ mod tests {
         let of = |url: &str| of_proxy_url(url).iter().map(|secret| secret.to_string()).collect::<Vec<_>>();
         assert_eq!(of("http://us:p%40ss@127.0.0.1:1/"), ["p%40ss", "p@ss", "dXM6cEBzcw=="]);
         assert_eq!(of("socks5://us:a:b@h"), ["a:b", "a:b", "dXM6YTpi"]);
+        assert_eq!(of("http://us:p/@ss@h:1"), ["p/@ss", "p/@ss", "dXM6cC9Ac3M="], "a password of any signs");
         assert!(of("http://127.0.0.1:1").is_empty() && of("http://us@h").is_empty() && of("").is_empty());
     }
 }

@@ -181,7 +181,7 @@ impl Step {
     pub(super) fn claim_again(order: &Order, now: Moment, until: Moment) -> Self {
         let mut step = Self::of(order);
         step.advance(Move::new(Cause::ClaimedAgain, now, Some(order.state), State::Sending), now, until);
-        let did_not_arrive = order.state == State::NotSent || order.number_taken;
+        let did_not_arrive = matches!(order.state, State::NotSent | State::Rejected) || order.number_taken;
         step.order.sent_at = now.wall;
         step.order.attempts += 1;
         step.order.sent_before |= !did_not_arrive;

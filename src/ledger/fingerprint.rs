@@ -71,7 +71,10 @@ impl Key {
 
     /// The fingerprint of a top-up: what is bought for whom, and how often.
     pub(super) fn top_up(&self, item: &str, account: &str, face_value: &str, quantity: &str) -> Fingerprint {
-        let normal = [item, account, face_value, quantity].map(normal_form);
+        // A form without a quantity buys one.
+        let quantity = if quantity.is_empty() { "1" } else { quantity };
+        let [item, face_value, quantity] = [item, face_value, quantity].map(normal_form);
+        let normal = [item, plain_account(account), face_value, quantity];
         normal.iter().fold(self.digest("top-up"), |digest, text| digest.text(text)).finish()
     }
 
@@ -99,6 +102,19 @@ impl Key {
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Key([hidden])")
+    }
+}
+
+/// A phone number or account without what it is written with: brackets, dots, and the country code
+/// in front of a mobile number.
+fn plain_account(account: &str) -> String {
+    let mut plain = normal_form(account);
+    plain.retain(|c| !matches!(c, '(' | ')' | '.' | '/' | '+' | '_'));
+    let local = ["0086", "86"].iter().find_map(|code| plain.strip_prefix(code));
+    match local.filter(|local| local.len() == 11 && local.starts_with('1') && local.bytes().all(|b| b.is_ascii_digit()))
+    {
+        Some(local) => local.to_owned(),
+        None => plain,
     }
 }
 
@@ -202,6 +218,21 @@ mod tests {
         assert_ne!(first, digest(Kind::Sale, b"x", &[("a", "1b"), ("c", "2")]));
         assert_ne!(first, digest(Kind::Sale, b"y", &[("a", "1"), ("b", "2")]));
         assert_ne!(first, digest(Kind::TopUp, b"x", &[("a", "1"), ("b", "2")]));
+    }
+
+    #[test]
+    fn a_phone_number_is_one_however_it_is_written() {
+        let print = |account: &str| KEY.top_up("103", account, "50", "1");
+        for account in
+            ["+86 138 0000 0000", "008613800000000", "(138)0000-0000", "138.0000.0000", "１３８００００００００"]
+        {
+            assert_eq!(print(account), print("13800000000"), "{account}");
+        }
+        for account in ["8613800000001", "86138000000000", "23800000000", "a.b@c", "ab@c."] {
+            assert_ne!(print(account), print("13800000000"), "{account}");
+        }
+        assert_eq!(KEY.top_up("103", "1", "50", ""), KEY.top_up("103", "1", "50", "1"));
+        assert_ne!(KEY.top_up("103", "1", "50", "2"), KEY.top_up("103", "1", "50", "1"));
     }
 
     #[test]

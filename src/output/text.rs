@@ -31,7 +31,7 @@ pub struct Text {
 #[derive(Debug)]
 enum Line {
     Headline(Tone, String),
-    Fact(String, String),
+    Field(String, String),
     Plain(String),
 }
 
@@ -42,14 +42,14 @@ impl Text {
     }
 
     /// A labelled value; values of neighbouring facts are aligned.
-    pub fn fact(&mut self, label: &str, value: impl Into<String>) {
-        self.lines.push(Line::Fact(label.to_owned(), value.into()));
+    pub fn field(&mut self, label: &str, value: impl Into<String>) {
+        self.lines.push(Line::Field(label.to_owned(), value.into()));
     }
 
     /// A labelled value, where there is one.
-    pub fn fact_if(&mut self, label: &str, value: Option<impl Into<String>>) {
+    pub fn field_if(&mut self, label: &str, value: Option<impl Into<String>>) {
         if let Some(value) = value {
-            self.fact(label, value);
+            self.field(label, value);
         }
     }
 
@@ -80,7 +80,7 @@ impl Text {
     /// The finished text, every line ended.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
-        let label = |line: &Line| if let Line::Fact(label, _) = line { clean(label) } else { String::new() };
+        let label = |line: &Line| if let Line::Field(label, _) = line { clean(label) } else { String::new() };
         let labels: Vec<String> = self.lines.iter().map(label).collect();
         let column = labels.iter().map(|label| label.width()).max().unwrap_or(0);
         let mut out = String::new();
@@ -88,7 +88,7 @@ impl Text {
             let _infallible = match line {
                 Line::Headline(tone, text) => writeln!(out, "{}", paint(&clean(text), *tone, color)),
                 Line::Plain(text) => writeln!(out, "{}", clean(text)),
-                Line::Fact(_, value) => {
+                Line::Field(_, value) => {
                     let gap = " ".repeat(column - label.width() + 2);
                     writeln!(out, "  {}{gap}{}", paint(label, Tone::Faint, color), clean(value))
                 }
@@ -137,16 +137,16 @@ mod tests {
     fn chinese_labels_are_aligned_by_their_width() {
         let mut text = Text::default();
         text.headline(Tone::Good, "accepted");
-        text.fact("order", "C1");
-        text.fact("状态", "成功");
+        text.field("order", "C1");
+        text.field("状态", "成功");
         assert_eq!(text.render(false), "accepted\n  order  C1\n  状态   成功\n");
     }
 
     #[test]
     fn names_are_cleaned_like_values() {
         let mut text = Text::default();
-        text.fact("a\u{1b}]0;b\u{7}", "1");
-        text.fact("b\u{200b}", "2");
+        text.field("a\u{1b}]0;b\u{7}", "1");
+        text.field("b\u{200b}", "2");
         text.table(&["c\u{9b}"], vec![vec!["d\ne".into()]]);
         let shown = text.render(false);
         assert_eq!(shown, "  a\\u{1b}]0;b\\u{7}  1\n  b\\u{200b}         2\n c\\u{9b}\n d\\ne\n");

@@ -4,4 +4,5 @@ pub mod clock;
 pub mod home;
 pub mod place;
 pub mod process;
+pub mod shell;
 pub mod terminal;

@@ -11,6 +11,7 @@ use super::guard::{self, Care};
 use super::secret::KeySettings;
 use crate::core::merchant::EndpointSettings;
 use crate::core::protocol::Endpoint;
+use crate::core::proxy_url::ProxyUrl;
 use crate::error::Failure;
 
 /// A parsed profile file.
@@ -98,17 +99,11 @@ impl WrittenEndpoint {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenNotification {
     unsigned: Option<Vec<String>>,
-    answer: Option<String>,
-    swap_amounts: Option<bool>,
 }
 
 impl WrittenNotification {
     pub(super) fn over(self, documented: Notification) -> Notification {
-        Notification {
-            unsigned: self.unsigned.unwrap_or(documented.unsigned),
-            answer: self.answer.unwrap_or(documented.answer),
-            swap_amounts: self.swap_amounts.unwrap_or(documented.swap_amounts),
-        }
+        Notification { unsigned: self.unsigned.unwrap_or(documented.unsigned) }
     }
 }
 
@@ -163,15 +158,9 @@ impl Settings {
     }
 
     fn holds_a_secret(&self) -> bool {
-        let proxy = self.proxy.as_deref().is_some_and(carries_a_password);
+        let proxy = self.proxy.as_deref().is_some_and(|url| ProxyUrl::split(url).password.is_some());
         proxy || self.api_key.is_some() || self.aes_key.is_some()
     }
-}
-
-/// Whether a proxy's URL, whole or broken, has a password in front of its host.
-fn carries_a_password(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
 }
 
 /// A path as written in the file: `~/` is the home directory, a relative one is relative to
@@ -241,12 +230,16 @@ mod tests {
     }
 
     #[test]
-    fn a_password_of_a_proxy_is_recognised() {
+    fn a_password_of_a_proxy_is_a_secret() {
+        let holds_a_secret = |url: &str| {
+            let text = format!("[profiles.a]\nproxy = '{url}'\n");
+            File::parse(&text, Path::new("c.toml")).expect("valid").profiles["a"].holds_a_secret()
+        };
         for url in ["http://u:p@h:1", "u:p@h", "socks5://:p@h", "http://u:p/@@h", "ht!p://u:p@"] {
-            assert!(carries_a_password(url), "{url}");
+            assert!(holds_a_secret(url), "{url}");
         }
         for url in ["http://h:1", "socks5://u@h:1080", "h:3128", "http://[::1]:1"] {
-            assert!(!carries_a_password(url), "{url}");
+            assert!(!holds_a_secret(url), "{url}");
         }
     }
 

@@ -7,6 +7,7 @@ use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
+use crate::platform::shell::quoted_path;
 
 /// The largest file that is read.
 pub(super) const LARGEST: u64 = 1 << 20;
@@ -42,11 +43,11 @@ pub fn demand(file: &File, path: &Path, what: &str, care: Care) -> Result<(), Fa
     let mode = metadata.mode() & 0o7777;
     if care == Care::Secret && mode & OPEN != 0 {
         return Err(Failure::config(format!("{is} holds a secret and is open to others (mode {mode:04o})"))
-            .hint(format!("close it: chmod 600 {}", quoted(&real))));
+            .hint(format!("close it: chmod 600 {}", quoted_path(&real))));
     }
     if mode & CHANGEABLE != 0 {
         return Err(Failure::config(format!("{is} can be changed by others (mode {mode:04o})"))
-            .hint(format!("close it: chmod go-w {}", quoted(&real))));
+            .hint(format!("close it: chmod go-w {}", quoted_path(&real))));
     }
     // A pipe has no place where another could be put.
     if metadata.is_file() {
@@ -93,7 +94,7 @@ fn demand_place(directory: &Path, is: &str) -> Result<(), Failure> {
     demand_owner(&metadata, directory, &place)?;
     if mode & CHANGEABLE != 0 {
         return Err(Failure::config(format!("{place} is open to them (mode {mode:04o})"))
-            .hint(format!("close it: chmod go-w {}", quoted(directory))));
+            .hint(format!("close it: chmod go-w {}", quoted_path(directory))));
     }
     Ok(())
 }
@@ -105,7 +106,7 @@ fn demand_owner(metadata: &Metadata, path: &Path, is: &str) -> Result<(), Failur
     }
     let mode = metadata.mode() & 0o7777;
     Err(Failure::config(format!("{is} belongs to another user (uid {owner}, mode {mode:04o})"))
-        .hint(format!("if its content is yours: chown {user} {}", quoted(path))))
+        .hint(format!("if its content is yours: chown {user} {}", quoted_path(path))))
 }
 
 /// The path for a command that mends the file: what another name, such as `/dev/stdin`, leads to.
@@ -118,13 +119,6 @@ fn real(path: &Path) -> PathBuf {
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
     Failure::config(format!("cannot read {}: {error}", path.display()))
-}
-
-/// A path as one word for a POSIX shell, which no program takes for an option.
-fn quoted(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if text.starts_with('-') { format!("./{text}") } else { text.into_owned() };
-    shlex::try_quote(&text).map(std::borrow::Cow::into_owned).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -191,11 +185,5 @@ mod tests {
     #[test]
     fn devices_are_nobodys_text() {
         assert_eq!(verdict(Path::new("/dev/null"), Care::Secret), Ok(()));
-    }
-
-    #[test]
-    fn a_path_is_one_word_and_no_option() {
-        assert_eq!(quoted(Path::new("-x")), "./-x");
-        assert_eq!(shlex::split(&quoted(Path::new("a b'c"))).expect("words"), ["a b'c"]);
     }
 }

@@ -6,9 +6,12 @@
 
 mod cipher;
 mod difference;
+mod mask;
 pub mod paste;
 mod signature;
+pub(crate) mod suspicion;
 
 pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
 pub use difference::{Difference, Side, first_difference};
+pub(crate) use mask::{Mask, Masked};
 pub use signature::{BadGiven, Change, Diagnosis, Effort, Explanation, Given, Kind, Question, diagnose};

@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use super::super::books;
-use super::super::context::{Context, at_home};
 use crate::cli::OrdersBackup;
 use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
+use crate::order::journal;
 use crate::output::{Report, Tone, words};
+use crate::run::context::{Context, at_home};
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
-    let Some(ledger) = books::to_read(context)? else {
-        let path = books::path(context)?.unwrap_or_default();
+    let Some(ledger) = journal::to_read(context)? else {
+        let path = journal::path(context)?.unwrap_or_default();
         let message = format!("there is no ledger yet ({}), and nothing to copy", path.display());
         return Err(Failure::new(Exit::Internal, message).hint("--ledger FILE names another").into());
     };
@@ -21,8 +21,8 @@ pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Repo
     report.set("path", json!(copy.path.to_string_lossy()));
     report.set("orders", json!(copy.orders));
     report.text.headline(Tone::Good, "backed up 已备份");
-    report.text.fact("copy", copy.path.display().to_string());
-    report.text.fact("orders", copy.orders.to_string());
+    report.text.field("copy", copy.path.display().to_string());
+    report.text.field("orders", copy.orders.to_string());
     report.next = Some("a ledger that is restored from it does not know what is sent from now on".into());
     Ok(report)
 }
@@ -33,7 +33,7 @@ fn in_words(error: &BackupError, args: &OrdersBackup, context: &Context) -> Fail
         BackupError::Taken(_) | BackupError::NotThere => {
             Failure::usage(format!("FILE {file}: {why}; nothing was copied")).hint("name a file that is not there yet")
         }
-        BackupError::Ledger(error) => books::failed(error, context),
+        BackupError::Ledger(error) => journal::failed(error, context),
         _ => Failure::new(Exit::Internal, format!("FILE {file}: {why}; no copy was left there"))
             .hint("check the directory and its disk, or name another FILE"),
     }

@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::super::books;
-use super::super::context::Context;
-use super::Meant;
+use super::Selection;
 use crate::cli::{ExportFormat, OrdersExport};
 use crate::ledger::Order;
+use crate::order::journal;
 use crate::output::{self, Report};
+use crate::run::context::Context;
 
 /// The columns of the CSV; the keys of a line of JSON are the same.
 const COLUMNS: [&str; 18] = [
@@ -35,15 +35,15 @@ const COLUMNS: [&str; 18] = [
 ];
 
 pub(super) fn run(args: &OrdersExport, context: &Context) -> anyhow::Result<Report> {
-    let meant = Meant::of(&args.filter, context)?;
-    let Some(ledger) = books::to_read(context)? else { return Ok(Report::printed("exported")) };
+    let selection = Selection::of(&args.filter, context)?;
+    let Some(ledger) = journal::to_read(context)? else { return Ok(Report::printed("exported")) };
     let mut out = Sheet::begin(args.format)?;
     let mut written = Ok(());
-    let read = ledger.each(&meant.filter(None), &mut |order| {
+    let read = ledger.each(&selection.filter(None), &mut |order| {
         written = out.add(&order);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    read.map_err(|error| books::failed(&error, context))?;
+    read.map_err(|error| journal::failed(&error, context))?;
     match written.and_then(|()| out.finish()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(Report::printed("exported")),

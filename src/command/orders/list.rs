@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::books;
-use super::super::context::Context;
-use super::Meant;
+use super::Selection;
 use crate::cli::OrdersList;
 use crate::ledger::Order;
+use crate::order::journal;
 use crate::output::{Report, Tone, local_time};
+use crate::run::context::Context;
 
 const HEADER: [&str; 8] =
     ["sent 时间", "order 订单号", "state 状态", "batch 批次", "product 产品", "card 卡号", "face 面值", "settled 结算"];
@@ -16,9 +16,11 @@ const HEADER: [&str; 8] =
 pub(super) const MERCHANT: &str = "merchant 商户号";
 
 pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report> {
-    let meant = Meant::of(&args.filter, context)?;
-    let orders = match books::to_read(context)? {
-        Some(ledger) => ledger.list(&meant.filter(Some(args.limit))).map_err(|error| books::failed(&error, context))?,
+    let selection = Selection::of(&args.filter, context)?;
+    let orders = match journal::to_read(context)? {
+        Some(ledger) => {
+            ledger.list(&selection.filter(Some(args.limit))).map_err(|error| journal::failed(&error, context))?
+        }
         None => Vec::new(),
     };
     let mut report = Report::new("listed");
@@ -26,7 +28,7 @@ pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report
     if orders.is_empty() {
         report.text.headline(Tone::Faint, "no orders");
     } else {
-        let named = meant.names_merchants();
+        let named = selection.names_merchants();
         let header: Vec<&str> = HEADER.into_iter().chain(named.then_some(MERCHANT)).collect();
         report.text.table(&header, orders.iter().map(|order| row(order, named)).collect());
     }

@@ -10,13 +10,13 @@ mod sync;
 
 use serde_json::{Map, Value, json};
 
-use super::books;
-use super::context::{Context, Merchants};
-use super::hint::Hints;
 use crate::cli::{Orders, OrdersFilter};
 use crate::error::Failure;
 use crate::ledger::{Filter, Kind, MerchantRef, Order, State};
+use crate::order::journal;
 use crate::output::{Report, local_zone};
+use crate::run::context::{Context, Merchants};
+use crate::run::hint::Hints;
 
 pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> {
     match orders {
@@ -30,21 +30,21 @@ pub(super) fn run(orders: &Orders, context: &Context) -> anyhow::Result<Report> 
     }
 }
 
-/// The filter of the command line as meant.
-struct Meant<'a> {
+/// The filter of the command line as selection.
+struct Selection<'a> {
     args: &'a OrdersFilter,
     states: Vec<State>,
     since: Option<i64>,
     merchants: Merchants,
 }
 
-impl<'a> Meant<'a> {
+impl<'a> Selection<'a> {
     fn of(args: &'a OrdersFilter, context: &Context) -> anyhow::Result<Self> {
         let parse = |word: &String| word.parse().map_err(|_| no_state(word));
         Ok(Self {
             args,
             states: args.state.iter().map(parse).collect::<Result<_, _>>()?,
-            since: args.since.as_deref().map(|span| since("--since", span)).transpose()?,
+            since: args.since.map(|span| since("--since", span)).transpose()?,
             merchants: context.merchants(args.all_merchants)?,
         })
     }
@@ -76,14 +76,9 @@ fn no_state(word: &str) -> Failure {
 }
 
 /// The moment that a span ago was, in Unix milliseconds.
-fn since(flag: &str, span: &str) -> Result<i64, Failure> {
-    let bad = || Failure::usage(format!("{flag} must be a span such as 90m, 12h, 7d or 2w, not {span:?}"));
-    let parsed: jiff::Span = span.parse().map_err(|_| bad())?;
-    let now = jiff::Timestamp::now().to_zoned(local_zone());
-    let then = now.checked_sub(parsed).map_err(|_| bad())?;
-    if then > now {
-        return Err(bad());
-    }
+fn since(flag: &str, span: jiff::Span) -> Result<i64, Failure> {
+    let then = jiff::Timestamp::now().to_zoned(local_zone()).checked_sub(span);
+    let then = then.map_err(|_| Failure::usage(format!("{flag} reaches back too far: {span:#}")))?;
     Ok(then.timestamp().as_millisecond())
 }
 
@@ -127,7 +122,7 @@ fn unknown_here(id: &str, hints: &Hints) -> String {
 
 /// The failure of an order number that the ledger does not have.
 fn no_such_order(id: &str, context: &Context) -> Failure {
-    let path = books::path(context).ok().flatten().unwrap_or_default();
+    let path = journal::path(context).ok().flatten().unwrap_or_default();
     Failure::new(crate::error::Exit::NotFound, format!("the ledger has no order {id} ({})", path.display()))
         .hint(unknown_here(id, &context.hints))
 }

@@ -2,31 +2,31 @@
 
 use serde_json::json;
 
-use super::super::books;
-use super::super::context::Context;
 use crate::cli::{OrderKind, OrdersRelease};
 use crate::error::{Exit, Failure};
 use crate::ledger::{Kind, Order, ReleaseError};
+use crate::order::journal;
 use crate::output::{Report, Tone, words};
+use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Report> {
     if args.because.trim().is_empty() {
         return Err(Failure::usage("--because is empty: the history needs a reason").into());
     }
-    let Some(mut ledger) = books::to_change(context)? else {
+    let Some(mut ledger) = journal::to_change(context)? else {
         return Err(super::no_such_order(&args.id, context).into());
     };
-    let order = the_one(ledger.find(&args.id).map_err(|error| books::failed(&error, context))?, args, context)?;
+    let order = the_one(ledger.find(&args.id).map_err(|error| journal::failed(&error, context))?, args, context)?;
     ledger.release(order.key(), &args.because).map_err(|error| in_words(error, &order, context))?;
 
     let mut report = Report::new("released");
     report.set("order_id", json!(order.order_id));
     report.set("kind", json!(order.kind.name()));
     report.text.headline(Tone::Doubt, "released: declared not accepted");
-    report.text.fact("order 订单号", order.order_id.as_str());
-    report.text.fact("kind 类型", order.kind.name());
-    report.text.fact("card 卡号", order.masked.as_str());
-    report.text.fact("because", args.because.as_str());
+    report.text.field("order 订单号", order.order_id.as_str());
+    report.text.field("kind 类型", order.kind.name());
+    report.text.field("card 卡号", order.masked.as_str());
+    report.text.field("because", args.because.as_str());
     report.next =
         Some("its card may be submitted again; if the gateway shows the order after all, query records it".into());
     Ok(report)
@@ -75,7 +75,7 @@ fn meant(kind: OrderKind) -> Kind {
 
 fn in_words(error: ReleaseError, order: &Order, context: &Context) -> anyhow::Error {
     match error {
-        ReleaseError::Ledger(error) => books::failed(&error, context).into(),
+        ReleaseError::Ledger(error) => journal::failed(&error, context).into(),
         refused => Failure::new(Exit::Refused, format!("{}; nothing was changed", words::release_error(&refused)))
             .hint(format!("to ask the gateway, {}", context.hints.to_look_up(order.kind, &order.order_id)))
             .into(),

@@ -3,13 +3,13 @@
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use super::super::books;
-use super::super::context::Context;
-use super::Meant;
+use super::Selection;
 use super::list::MERCHANT;
 use crate::cli::{OrdersReport, ReportBy};
 use crate::ledger::{Day, GroupBy, ReportRow, State};
+use crate::order::journal;
 use crate::output::{Report, Tone, local_zone};
+use crate::run::context::Context;
 
 const HEADER: [&str; 8] = [
     "",
@@ -26,8 +26,8 @@ const HEADER: [&str; 8] = [
 const BAR: u64 = 24;
 
 pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Report> {
-    let meant = Meant::of(&args.filter, context)?;
-    let rows = match books::to_read(context)? {
+    let selection = Selection::of(&args.filter, context)?;
+    let rows = match journal::to_read(context)? {
         None => Vec::new(),
         Some(ledger) => {
             let zone = local_zone();
@@ -37,7 +37,7 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
                 ReportBy::Product => GroupBy::Product,
                 ReportBy::Batch => GroupBy::Batch,
             };
-            ledger.report(by, &meant.filter(None)).map_err(|error| books::failed(&error, context))?
+            ledger.report(by, &selection.filter(None)).map_err(|error| journal::failed(&error, context))?
         }
     };
     let mut report = Report::new("reported");
@@ -48,7 +48,7 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
     }
     let most = rows.iter().map(|row| row.orders.total()).max().unwrap_or(1);
     let bars = context.printer.style.stdout_is_terminal;
-    let named = meant.names_merchants();
+    let named = selection.names_merchants();
     let header: Vec<&str> = HEADER.into_iter().chain(named.then_some(MERCHANT)).chain(bars.then_some("")).collect();
     let line = |row: &ReportRow| {
         let mut cells = cells(row);

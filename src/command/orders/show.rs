@@ -2,22 +2,22 @@
 
 use serde_json::{Value, json};
 
-use super::super::books;
-use super::super::context::Context;
 use crate::cli::OrdersShow;
 use crate::ledger::{Move, Order, Source, State};
+use crate::order::journal;
 use crate::output::{Report, Text, Tone, local_time, words};
+use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersShow, context: &Context) -> anyhow::Result<Report> {
-    let Some(ledger) = books::to_read(context)? else { return Err(super::no_such_order(&args.id, context).into()) };
-    let orders = ledger.find(&args.id).map_err(|error| books::failed(&error, context))?;
+    let Some(ledger) = journal::to_read(context)? else { return Err(super::no_such_order(&args.id, context).into()) };
+    let orders = ledger.find(&args.id).map_err(|error| journal::failed(&error, context))?;
     if orders.is_empty() {
         return Err(super::no_such_order(&args.id, context).into());
     }
     let mut report = Report::new("shown");
     let mut documents = Vec::with_capacity(orders.len());
     for order in &orders {
-        let history = ledger.history(order).map_err(|error| books::failed(&error, context))?;
+        let history = ledger.history(order).map_err(|error| journal::failed(&error, context))?;
         describe(&mut report.text, order, &history);
         let mut document = super::json_of(order);
         document.insert("history".into(), history.iter().map(json_of).collect::<Value>());
@@ -34,16 +34,16 @@ fn describe(text: &mut Text, order: &Order, history: &[Move]) {
         _ => Tone::Bad,
     };
     text.headline(tone, order.state.name());
-    text.fact("order 订单号", order.order_id.as_str());
-    text.fact("kind 类型", order.kind.name());
-    text.fact("merchant 商户号", format!("{} at {}", order.customer_id, order.base_url));
-    text.fact_if("batch 批次号", order.batchno.as_deref());
-    text.fact("product 产品", order.product.as_str());
-    text.fact("card 卡号", order.masked.as_str());
-    text.fact("face value 面值", order.face_value.as_str());
-    text.fact_if("real face value 结算面值", order.real_face_value.as_deref());
-    text.fact_if("settled 结算金额", order.settled_amount.as_deref());
-    text.fact_if("platform's number 系统订单号", order.system_order_id.as_deref());
+    text.field("order 订单号", order.order_id.as_str());
+    text.field("kind 类型", order.kind.name());
+    text.field("merchant 商户号", format!("{} at {}", order.customer_id, order.base_url));
+    text.field_if("batch 批次号", order.batchno.as_deref());
+    text.field("product 产品", order.product.as_str());
+    text.field("card 卡号", order.masked.as_str());
+    text.field("face value 面值", order.face_value.as_str());
+    text.field_if("real face value 结算面值", order.real_face_value.as_deref());
+    text.field_if("settled 结算金额", order.settled_amount.as_deref());
+    text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
     text.headline(Tone::Strong, "history");
     text.table(&["time", "from", "to", "cause", "code", "message"], history.iter().map(row).collect());
 }

@@ -85,7 +85,7 @@ fn make_key(connection: &Connection) -> Result<(), LedgerError> {
 }
 
 /// Layout 1 kept a gateway's address as it was written. Where one merchant stands under two
-/// spellings of an address, the other one keeps its orders, since their numbers could clash.
+/// spellings of an address, its orders come together, but for numbers that both have.
 fn spell_addresses_alike(connection: &Connection) -> Result<(), LedgerError> {
     let mut statement = connection.prepare("SELECT id, base_url FROM merchant")?;
     let merchants = statement.query_map([], |row| Ok((row.get("id")?, row.get("base_url")?)))?;
@@ -93,6 +93,11 @@ fn spell_addresses_alike(connection: &Connection) -> Result<(), LedgerError> {
         let (row, written) = merchant;
         if let Some(canonical) = BaseUrl::canonical_text(&written) {
             connection.execute("UPDATE OR IGNORE merchant SET base_url = ?1 WHERE id = ?2", params![canonical, row])?;
+            connection.execute(
+                "UPDATE OR IGNORE orders SET merchant = (SELECT one.id FROM merchant one, merchant other \
+                    WHERE other.id = ?2 AND one.customer_id = other.customer_id AND one.base_url = ?1) WHERE merchant = ?2",
+                params![canonical, row],
+            )?;
         }
     }
     Ok(())

@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use percent_encoding::percent_decode_str;
-
 use super::{PasteError, Pasted, Shape};
-use crate::core::form::{Form, FormError};
+use crate::core::form::{Form, decoded_pairs};
 
 /// Reads lines; blank ones are skipped, and a line's end is no part of its value.
 pub(super) fn lines(text: &str) -> Result<Pasted, PasteError> {
@@ -81,19 +79,12 @@ pub(super) fn body(text: &str) -> Result<Pasted, PasteError> {
         let no_pair = PasteError::NoEquals { part: "line", place: 1 };
         return Err(if only_separators { PasteError::Empty } else { no_pair });
     }
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let (raw_name, raw_value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = decode(raw_name).ok_or_else(|| FormError::NotUtf8(raw_name.to_owned()))?;
-        let value = decode(raw_value).ok_or_else(|| FormError::NotUtf8(raw_name.to_owned()))?;
-        if value != raw_value {
-            decoded.insert(name.clone());
+    for pair in decoded_pairs(text) {
+        let pair = pair?;
+        if pair.was_encoded {
+            decoded.insert(pair.name.clone());
         }
-        pairs.push((name, value));
+        pairs.push((pair.name, pair.value));
     }
     Ok(Pasted { decoded, ..Pasted::of(Form::from_pairs(pairs)?, Shape::Body) })
-}
-
-fn decode(text: &str) -> Option<String> {
-    let blanks = text.replace('+', " ");
-    percent_decode_str(&blanks).decode_utf8().ok().map(Cow::into_owned)
 }

@@ -50,7 +50,7 @@ INSERT INTO orders_2 (id, merchant, kind, state, sent_at, face_value, real_face_
 SELECT id, merchant, kind, state, sent_at, face_value, real_face_value, settled_amount, product,
     batchno, order_id, subject, attempts, created_at, updated_at, left_by, updated_at,
     attempts > 1 AND EXISTS (SELECT 1 FROM history h WHERE h.order_row = orders.id
-        AND h.became NOT IN ('sending', 'not_sent') AND h.seq < (SELECT max(c.seq) FROM history c
+        AND h.became NOT IN ('sending', 'not_sent', 'rejected') AND h.seq < (SELECT max(c.seq) FROM history c
             WHERE c.order_row = orders.id AND c.became = 'sending' AND c.was IS NOT 'sending')),
     attempts = 1 AND state = 'unknown' AND code = '-1' AND EXISTS (SELECT 1 FROM history h
         WHERE h.order_row = orders.id AND h.cause LIKE 'unknown: the gateway already has an order with this number%'),

@@ -1,0 +1,171 @@
+//! What operators type, pipe or keep in files: PINs and fields.
+
+pub(crate) mod lines;
+pub(crate) mod their_string;
+pub(crate) mod typed;
+
+use std::io::{IsTerminal as _, Read as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::cli::{FormOptions, SignedMessage, Submit, Wait};
+use crate::core::protocol::{Endpoint, Invalid};
+use crate::core::secret::Pin;
+use crate::core::value::Timestamp;
+use crate::error::{Exit, Failure};
+use crate::order::poll::Waiting;
+use crate::order::session::Edits;
+use crate::platform::terminal;
+use crate::profile::{self, Care, Profile};
+
+/// The most bytes that a PIN may come in.
+const LARGEST_PIN: u64 = 4096;
+
+/// The most bytes of fields that are read from stdin.
+const LARGEST_FIELDS: u64 = 16 << 20;
+
+/// A checked value of a flag; a bad one is an error that names both flag and field.
+pub(crate) fn checked<T>(flag: &str, text: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<T, Failure> {
+    parse(text).map_err(|invalid| Failure::usage(format!("{flag}: {invalid}; nothing was sent")))
+}
+
+/// The same for a flag that may be absent; one that is given empty is an error, too.
+pub(crate) fn checked_if<T>(
+    flag: &str,
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, Invalid>,
+) -> Result<Option<T>, Failure> {
+    text.map(|text| checked(flag, text, parse)).transpose()
+}
+
+/// Reads the PIN from where the flags say, else asks for it on the terminal.
+pub(crate) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
+    let stdin = std::io::stdin();
+    let text = if let Some(path) = &args.card_password_file {
+        from_file(path)?
+    } else if args.card_password_stdin && !stdin.is_terminal() {
+        read_pin(stdin.lock(), "stdin")?
+    } else if no_input || !stdin.is_terminal() {
+        return Err(Failure::usage("no PIN (卡密) is given, and there is nobody to ask; nothing was sent")
+            .hint("pipe it in with --card-password-stdin, or name a file with --card-password-file FILE"));
+    } else {
+        prompt()?
+    };
+    Pin::new(text).map_err(|bad| Failure::usage(format!("the PIN (卡密) {bad}; nothing was sent")))
+}
+
+fn prompt() -> Result<String, Failure> {
+    let _put_back_at_the_end = terminal::remember();
+    rpassword::prompt_password("PIN (卡密), not shown: ").map_err(|error| match error.kind() {
+        std::io::ErrorKind::Interrupted => Failure::new(Exit::Interrupted, "interrupted; nothing was sent"),
+        _ => Failure::usage(format!("the PIN cannot be read from the terminal ({error}); nothing was sent")),
+    })
+}
+
+/// A PIN file is guarded like a key file. What is not a file, such as the pipe of a process
+/// substitution, has nobody to be guarded from.
+fn from_file(path: &Path) -> Result<String, Failure> {
+    let unreadable = |error: std::io::Error| {
+        Failure::usage(format!("--card-password-file: cannot read {}: {error}; nothing was sent", path.display()))
+    };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_file() {
+        profile::demand(&file, path, "the PIN file", Care::Secret)
+            .map_err(|failure| Failure { message: format!("{}; nothing was sent", failure.message), ..failure })?;
+    }
+    read_pin(file, "the file of --card-password-file")
+}
+
+/// A PIN is the text without one line ending, whoever wrote the file.
+fn read_pin(source: impl std::io::Read, origin: &str) -> Result<String, Failure> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    source
+        .take(LARGEST_PIN + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("cannot read the PIN from {origin}: {error}; nothing was sent")))?;
+    if bytes.len() as u64 > LARGEST_PIN {
+        return Err(Failure::usage(format!("{origin} is too long for a PIN; nothing was sent")));
+    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Failure::usage(format!("the PIN from {origin} is not UTF-8; nothing was sent")))?;
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+}
+
+/// Raw fields of `--field NAME=VALUE`; no name may stand twice.
+fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let mut fields: Vec<(String, String)> = Vec::with_capacity(arguments.len());
+    for argument in arguments {
+        let Some((name, value)) = argument.split_once('=') else {
+            return Err(Failure::usage(format!("--field {argument:?} has no `=`: write NAME=VALUE; nothing was sent")));
+        };
+        if name.is_empty() {
+            return Err(Failure::usage(format!("--field {argument:?} has no name; nothing was sent")));
+        }
+        if fields.iter().any(|(given, _)| given == name) {
+            return Err(Failure::usage(format!("--field {name} is given twice; nothing was sent")));
+        }
+        fields.push((name.to_owned(), value.to_owned()));
+    }
+    Ok(fields)
+}
+
+/// What the options of a command that places an order change about its form.
+pub(crate) fn edits(options: &FormOptions) -> Result<Edits, Failure> {
+    let timestamp = options.timestamp.as_deref().map(Timestamp::parse).transpose();
+    Ok(Edits {
+        timestamp: timestamp.map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?,
+        fields: raw_fields(&options.fields)?,
+    })
+}
+
+/// The unsigned names of an endpoint, as the profile has them, and those of the command line.
+pub(crate) fn unsigned(message: Option<SignedMessage>, more: &[String], profile: &Profile) -> Vec<String> {
+    let of = |endpoint| profile.endpoint(endpoint).unsigned;
+    let mut unsigned = match message {
+        None => Vec::new(),
+        Some(SignedMessage::Submit) => of(Endpoint::Submit),
+        Some(SignedMessage::Query) => of(Endpoint::Query),
+        Some(SignedMessage::Balance) => of(Endpoint::Balance),
+        Some(SignedMessage::Bizorder) => of(Endpoint::Bizorder),
+        Some(SignedMessage::Buy) => of(Endpoint::Buy),
+        Some(SignedMessage::Notification) => profile.notification.unsigned.clone(),
+    };
+    unsigned.extend_from_slice(more);
+    unsigned
+}
+
+/// How the options say to wait.
+pub(crate) fn waiting(options: &Wait) -> Waiting {
+    Waiting { limit: options.wait, interval: options.interval }
+}
+
+/// All of stdin as text, for commands that recognise what was pasted.
+pub(crate) fn stdin_text() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(LARGEST_FIELDS + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("cannot read stdin: {error}")))?;
+    if bytes.len() as u64 > LARGEST_FIELDS {
+        return Err(Failure::usage("stdin is longer than 16 MiB: that is no form"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        Failure::usage(format!("stdin is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1))
+            .hint("convert it first, such as with `iconv -f GBK -t UTF-8`")
+    })
+}
+
+/// Whether the values are to come from stdin: `-`, or none given and something piped in.
+pub(crate) fn from_stdin(values: &[String]) -> Result<bool, Failure> {
+    match values {
+        [dash] if dash == "-" => Ok(true),
+        [] if std::io::stdin().is_terminal() => {
+            Err(Failure::usage("nothing is given").hint("give values as arguments, or pipe them in; see --help"))
+        }
+        [] => Ok(true),
+        _ => Ok(false),
+    }
+}

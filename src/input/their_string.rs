@@ -1,0 +1,35 @@
+//! The string that the other side signed, from a file or from stdin.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::error::Failure;
+
+/// The most bytes of the other side's string.
+const LARGEST: u64 = 1 << 20;
+
+/// Reads the other side's string: a file's text, or stdin's, without one final line ending.
+pub(crate) fn read_from(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let (origin, bytes) = if path == Path::new("-") {
+        ("stdin".to_owned(), read(io::stdin().lock()))
+    } else {
+        (path.display().to_string(), std::fs::File::open(path).and_then(read))
+    };
+    let bad = |what: String| Failure::usage(format!("--string-file: {what}"));
+    let bytes = bytes.map_err(|error| bad(format!("cannot read {origin}: {error}")))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(bad(format!("{origin} is longer than {} MiB: that is no string to be signed", LARGEST >> 20)));
+    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| bad(format!("{origin} is not UTF-8 (byte {})", error.valid_up_to() + 1)))?;
+    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
+fn read(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    source.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

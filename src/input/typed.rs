@@ -1,0 +1,24 @@
+//! A card that is likely to be mistyped is asked about before it is sent.
+
+use std::io::{BufRead as _, IsTerminal as _};
+
+use crate::core::typed::oddity;
+use crate::error::Failure;
+use crate::run::context::Context;
+
+/// Asks whether a text is meant as it stands, where something in it is odd. Without anybody to
+/// ask it is refused.
+pub(crate) fn confirm(what: &str, text: &str, context: &Context) -> Result<(), Failure> {
+    let Some(oddity) = oddity(text) else { return Ok(()) };
+    let stdin = std::io::stdin();
+    if !context.global.no_input && stdin.is_terminal() {
+        context.printer.ask(&format!("{what} has {oddity}. Send it as it stands? [y/N]"));
+        let mut answer = String::new();
+        let read = stdin.lock().read_line(&mut answer);
+        if read.is_ok() && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
+            return Ok(());
+        }
+    }
+    Err(Failure::usage(format!("{what} has {oddity}; nothing was sent"))
+        .hint("take it out; or, if it belongs to the card, send it with --as-typed"))
+}

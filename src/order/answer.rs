@@ -1,0 +1,102 @@
+//! Asking about orders of either kind, and the report on what the gateway says of them.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::error::{Exit, Failure};
+use crate::order::journal::Journal;
+use crate::order::poll::{self, Waiting};
+use crate::order::session::Session;
+use crate::order::standing::{Absence, OrderRef, kind_in_words};
+use crate::order::status::OrderStatus;
+use crate::output::{Report, Spinner, local_time};
+use crate::run::context::Context;
+
+/// Looks orders of either kind up and reports on them.
+pub(crate) fn look_up(
+    numbers: Vec<OrderRef>,
+    grace: Option<Duration>,
+    waiting: &Waiting,
+    context: &Context,
+) -> anyhow::Result<Report> {
+    let session = Session::open(context)?;
+    let mut journal = Journal::to_ask(&session, grace, context)?;
+    let lookups = {
+        let spinner = Spinner::start(context.printer.style, "asking the gateway");
+        poll::look_up(&session, &mut journal, numbers, waiting, &spinner)?
+    };
+    Ok(report(&lookups, waiting.limit.is_some(), &session))
+}
+
+/// The report on orders that were looked up.
+pub(crate) fn report(lookups: &[OrderStatus], waited: bool, session: &Session<'_>) -> Report {
+    let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.exit(waited)).collect();
+    let exit = Exit::of_all(&exits);
+    // The order that decides the exit code also gives the document its outcome.
+    let decisive = lookups.iter().zip(&exits).find(|(_, its)| **its == exit).map(|(lookup, _)| lookup);
+    let mut report = Report::new(match decisive {
+        Some(_) if exit == Exit::Done && lookups.len() > 1 => "answered",
+        Some(_) if exit == Exit::Unknown => "unknown",
+        Some(_) if exit == Exit::Pending => "pending",
+        Some(lookup) => lookup.standing.outcome(),
+        None => "answered",
+    });
+    report.set("orders", Value::Array(lookups.iter().map(OrderStatus::json).collect()));
+    for lookup in lookups {
+        report.text.append(lookup.text());
+    }
+    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, session)) {
+        report.fail(session.doubt_address(failure));
+    }
+    report
+}
+
+fn failure(lookup: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Failure> {
+    let id = lookup.number.as_str();
+    let ask_again = session.hints().to_look_up(lookup.number.kind(), id);
+    let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
+    let problem = lookup.problem();
+    Some(match exit {
+        Exit::Done => return None,
+        Exit::Unknown => {
+            failure(problem.unwrap_or_default()).hint(session.hints().to_release(lookup.number.kind(), id))
+        }
+        Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
+        Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
+        Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(lookup, session)),
+        Exit::Rejected | Exit::Network if lookup.standing.blames_signature() => {
+            failure(problem.unwrap_or_default()).hint(session.signature_advice())
+        }
+        Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),
+        _ => failure(problem.unwrap_or_default())
+            .hint(format!("the order's state is not known from this; to ask again, {ask_again}")),
+    })
+}
+
+/// What to do about an order that the gateway does not know.
+fn absence_hint(lookup: &OrderStatus, session: &Session<'_>) -> String {
+    let (kind, id) = (lookup.number.kind(), lookup.number.as_str());
+    let hints = session.hints();
+    match lookup.absence {
+        Some(Absence::Proved) => {
+            "it never arrived: it is safe to submit it again, with the same order number".to_owned()
+        }
+        Some(Absence::TooEarly { counts_from }) => format!(
+            "it was sent too short a time ago for this to prove anything: do not submit it again; at {} or later, {}",
+            local_time(counts_from.div_euclid(1000) + 1),
+            hints.to_look_up(kind, id)
+        ),
+        Some(Absence::OfKind(kind)) => {
+            format!("the ledger knows a {} of this number: {}", kind_in_words(kind), hints.to_look_up(kind, id))
+        }
+        Some(Absence::NeverSent) => format!(
+            "the ledger knows none either: merchant {} has sent no order of this number from here; check the number \
+             and the profile",
+            session.merchant.customer_id
+        ),
+        Some(Absence::Unexplained) | None => {
+            "a gateway may take a minute to show a new order; ask again before you rely on it".to_owned()
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! Placing an order, be it a sale or a top-up: sent once, judged, followed if asked, reported.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::core::protocol;
+use crate::core::request::SignedRequest;
+use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
+use crate::error::{Exit, Failure};
+use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
+use crate::order::deadline::Deadline;
+use crate::order::journal::{Journal, unusable};
+use crate::order::outcome::{Outcome, Proof};
+use crate::order::poll::{self, Waiting};
+use crate::order::session::Session;
+use crate::order::standing::{OrderRef, Standing};
+use crate::order::status::OrderStatus;
+use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
+use crate::run::context::Context;
+use crate::run::hint::Hints;
+use crate::workbench::suspicion;
+
+/// What is to be told about an order, whatever becomes of it.
+#[derive(Debug)]
+pub(crate) struct Ordered {
+    number: OrderRef,
+    pub(crate) batchno: Option<String>,
+    pub(crate) card: Option<String>,
+    pub(crate) face_value: Option<String>,
+    pub(crate) product: Option<String>,
+}
+
+impl Ordered {
+    /// The sale that a form places: raw fields of the command line count.
+    pub(crate) fn sale(signed: &SignedRequest, session: &Session<'_>, number: &str) -> Result<Self, Failure> {
+        let field = |name| session.field(signed, name).map(str::to_owned);
+        let id = field(OrderId::FIELD).ok_or_else(no_order_id)?;
+        let id = OrderId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
+        Ok(Self {
+            number: OrderRef::Sale(id),
+            batchno: field(BatchNo::FIELD),
+            card: (!number.is_empty()).then(|| mask(number)),
+            face_value: field(FaceValue::FIELD),
+            product: field(ProductCode::FIELD),
+        })
+    }
+
+    /// The top-up that a form places.
+    pub(crate) fn top_up(signed: &SignedRequest, session: &Session<'_>) -> Result<Self, Failure> {
+        let field = |name| session.field(signed, name).map(str::to_owned);
+        let id = field(TopUpId::FIELD).ok_or_else(no_order_id)?;
+        let id = TopUpId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
+        Ok(Self {
+            number: OrderRef::TopUp(id),
+            batchno: None,
+            card: None,
+            face_value: field(TopUpFace::FIELD),
+            product: field(ItemId::FIELD),
+        })
+    }
+
+    /// The claim of the order. `ignored` are the fields, by their documented names, that may
+    /// differ when the same request is sent again.
+    pub(crate) fn claim<'a>(
+        &'a self,
+        subject: Subject<'a>,
+        signed: &'a SignedRequest,
+        session: &'a Session<'_>,
+        ignored: &'a [&'a str],
+    ) -> Claim<'a> {
+        Claim {
+            merchant: session.merchant_ref(),
+            order_id: self.id(),
+            product: self.product.as_deref().unwrap_or_default(),
+            face_value: self.face_value.as_deref().unwrap_or_default(),
+            subject,
+            request: &signed.form,
+            ignored,
+            deadline: session.timeout,
+            allow_duplicate: false,
+        }
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        self.number.as_str()
+    }
+
+    /// What to do to learn what became of the order, as the end of a sentence.
+    fn to_look_up(&self, hints: &Hints) -> String {
+        hints.to_look_up(self.number.kind(), self.id())
+    }
+}
+
+fn no_order_id() -> Failure {
+    Failure::usage("an order without a number could never be looked up; nothing was sent")
+        .hint("do not leave the order number out with --field")
+}
+
+/// Sends the form of a claimed order once, while the claim lasts, settles, and reports what that
+/// proved.
+pub(crate) fn place(
+    ordered: &Ordered,
+    claimed: Result<Claimed, ClaimError>,
+    signed: &SignedRequest,
+    session: &Session<'_>,
+    mut journal: Journal<'_>,
+    waiting: &Waiting,
+    context: &Context,
+) -> anyhow::Result<Report> {
+    let claimed = match claimed {
+        Ok(claimed) => claimed,
+        Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
+        Err(ClaimError::Ledger(error)) => return Err(unusable(&error, journal.path(), "nothing was sent").into()),
+    };
+    context.may_have_left(ordered.id(), ordered.number.kind());
+    let mut placement = Proof::of(&session.post(signed, Deadline::at(claimed.in_flight_until(), session.timeout)));
+    match journal.settle(&ordered.number, &claimed, &placement) {
+        Ok(settled) => placement.may_be_another &= settled.number_taken,
+        Err(error) => return Ok(unsettled(ordered, &placement, &error, journal.path(), &context.hints)),
+    }
+    let followed = match placement.outcome {
+        Outcome::Accepted | Outcome::Unknown if waiting.limit.is_some() && !placement.may_be_another => {
+            follow(ordered, &placement, session, &mut journal, waiting, context)?
+        }
+        _ => None,
+    };
+    let proves = |lookup: &OrderStatus| matches!(lookup.standing, Standing::Known(_)) || lookup.is_proved_absent();
+    Ok(match followed {
+        // Of an order that may never have arrived, only an answer that proves something counts.
+        Some(lookup) if placement.outcome == Outcome::Accepted || proves(&lookup) => {
+            concluded(ordered, &placement, &lookup, &context.hints)
+        }
+        unproved => {
+            let problem = unproved.and_then(|lookup| lookup.problem());
+            placed(ordered, &placement.asked_in_vain(problem), session)
+        }
+    })
+}
+
+/// Polls until the order is decided. Returns the last answer.
+fn follow(
+    ordered: &Ordered,
+    placement: &Proof,
+    session: &Session<'_>,
+    journal: &mut Journal<'_>,
+    waiting: &Waiting,
+    context: &Context,
+) -> anyhow::Result<Option<OrderStatus>> {
+    if placement.outcome == Outcome::Accepted {
+        context.accepted(ordered.id(), ordered.number.kind());
+    }
+    let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
+    poll::follow(session, journal, &ordered.number, waiting, |lookup| match lookup.standing {
+        Standing::NotFound => lookup.is_proved_absent(),
+        _ => !lookup.standing.is_open(),
+    })
+}
+
+/// The report on an order that the ledger refuses.
+fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
+    let mut report = Report::new("refused");
+    report.set("order_id", json!(ordered.id()));
+    report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
+    report.set("card", ordered.card.as_ref().map(|card| json!(card)));
+    if let Some(order) = refusal.earlier() {
+        let mut earlier = json!({"order_id": order.order_id, "state": order.state.name()});
+        if let Refusal::OtherAddress { .. } = refusal {
+            earlier["base_url"] = json!(order.base_url);
+        }
+        report.set("earlier", earlier);
+    }
+    report.text.headline(Tone::Bad, "refused 已拦截");
+    facts(&mut report.text, ordered);
+    report.fail(
+        Failure::new(Exit::Refused, format!("{}; nothing was sent", words::refusal(refusal)))
+            .hint(refusal_hint(refusal, hints)),
+    );
+    report
+}
+
+fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
+    let look = |order: &ledger::Order| {
+        let asked = hints.look_up(order.kind, &order.order_id).filter(|_| order.state.is_undecided());
+        match asked.or_else(|| hints.show(&order.order_id)) {
+            Some(command) => format!("run `{command}` to see what became of it"),
+            None => hints.to_look_up(order.kind, &order.order_id),
+        }
+    };
+    match refusal {
+        Refusal::SameOrder(order) if matches!(order.state, State::Failed | State::Reversed) => {
+            "a decided order is not sent again: leave --order-id out to submit under a new number".into()
+        }
+        Refusal::SameOrder(order) => look(order),
+        Refusal::DifferentRequest(order) => {
+            format!("choose another --order-id, or leave it out; {}", look(order))
+        }
+        Refusal::SameCard(order) => {
+            format!("{}; --allow-duplicate-card submits it nevertheless", look(order))
+        }
+        Refusal::OtherAddress { order, .. } => {
+            format!("it may be the same gateway: {}; another order needs another --order-id", look(order))
+        }
+        Refusal::SameTopUp { order, remaining: None } => format!(
+            "{}; it may be repeated when that one has failed, or 10 minutes after it succeeded; \
+             --allow-duplicate-top-up repeats it now",
+            look(order)
+        ),
+        Refusal::SameTopUp { remaining: Some(remaining), .. } => format!(
+            "it may be repeated from {} on; --allow-duplicate-top-up repeats it now",
+            local_time(jiff::Timestamp::now().as_second().saturating_add_unsigned(remaining.as_secs() + 1))
+        ),
+        Refusal::FullBatch { .. } => "choose another --batchno".into(),
+    }
+}
+
+/// The report on an order whose outcome could not be written down: the ledger still holds it as
+/// being sent, which counts as unknown.
+fn unsettled(ordered: &Ordered, placement: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
+    let mut report = report(placement.outcome.name(), ordered, placement);
+    report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
+    facts(&mut report.text, ordered);
+    let happened = format!("order {}: the exchange ended as {}", ordered.id(), placement.outcome.name());
+    let mut failure = unusable(error, path, "the ledger holds the order as unknown");
+    failure.message = format!("{happened}, and could not be recorded: {}", failure.message);
+    report.fail(
+        failure.hint(format!("do not submit it again; mend the ledger's disk, then {}", ordered.to_look_up(hints))),
+    );
+    report
+}
+
+/// The report on an order that was sent and not followed.
+fn placed(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Report {
+    let (tone, headline) = match placement.outcome {
+        Outcome::Accepted => (Tone::Good, "accepted 已接收"),
+        Outcome::Rejected => (Tone::Bad, "rejected 已拒绝"),
+        Outcome::NotSent => (Tone::Doubt, "not sent 未发送"),
+        Outcome::Unknown => (Tone::Doubt, "unknown 结果未知"),
+    };
+    let mut report = report(placement.outcome.name(), ordered, placement);
+    report.text.headline(tone, headline);
+    facts(&mut report.text, ordered);
+    report.text.field_if("face value 面值", ordered.face_value.as_deref());
+    if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
+        report.text.field("gateway 平台", format!("{code} {message}"));
+    }
+    if let Some(failure) = failure(ordered, placement, session) {
+        report.fail(session.doubt_address(failure));
+    } else {
+        let look_up = session.hints().look_up(ordered.number.kind(), ordered.id());
+        report.next = look_up.map(|command| format!("when it is decided: {command}"));
+    }
+    report
+}
+
+fn report(outcome: &'static str, ordered: &Ordered, placement: &Proof) -> Report {
+    let mut report = Report::new(outcome);
+    report.set("order_id", json!(ordered.id()));
+    report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
+    report.set("card", ordered.card.as_ref().map(|card| json!(card)));
+    report.set("gateway", placement.json());
+    report
+}
+
+fn facts(text: &mut Text, ordered: &Ordered) {
+    text.field("order 订单号", ordered.id());
+    text.field_if("batch 批次号", ordered.batchno.as_deref());
+    text.field_if("card 卡号", ordered.card.as_deref());
+}
+
+/// Says what happened, what was or was not sent, and the next command to type.
+fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Option<Failure> {
+    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(session.hints()), &placement.why);
+    match placement.outcome {
+        Outcome::Accepted => None,
+        Outcome::NotSent => Some(
+            Failure::new(Exit::Network, format!("order {id} was not sent: {why}")).hint("it is safe to run this again"),
+        ),
+        Outcome::Unknown if placement.may_be_another => {
+            Some(Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(
+                format!(
+                    "another order may have this number: {look_up} to see it; {}",
+                    session.hints().to_release(ordered.number.kind(), id)
+                ),
+            ))
+        }
+        Outcome::Unknown => Some(
+            Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}"))
+                .hint(format!("do not submit it again; {look_up}")),
+        ),
+        Outcome::Rejected => {
+            let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
+            let message = placement.message.as_deref().unwrap_or_default();
+            let blames_signature = protocol::says_bad_signature(message);
+            Some(match suspicion::of_refusal(message, ordered.card.is_some()) {
+                _ if blames_signature => failure.hint(session.signature_advice()),
+                Some(suspicion) => failure.hint(suspicion),
+                None => failure,
+            })
+        }
+    }
+}
+
+/// The report on an order that was sent and followed: its outcome is what the last poll showed.
+fn concluded(ordered: &Ordered, placement: &Proof, lookup: &OrderStatus, hints: &Hints) -> Report {
+    let answer = &lookup.standing;
+    let exit = match answer {
+        Standing::Known(_) => answer.exit(true),
+        Standing::NotFound if placement.outcome == Outcome::Unknown => Exit::NotFound,
+        _ => Exit::Pending,
+    };
+    let outcome = if exit == Exit::Pending { "pending" } else { answer.outcome() };
+    let failure = conclusion(exit, ordered, lookup, hints);
+
+    let mut report = report(outcome, ordered, placement);
+    lookup.headline(&mut report.text);
+    facts(&mut report.text, ordered);
+    lookup.facts(&mut report.text);
+    if matches!(lookup.standing, Standing::Known(_)) {
+        report.set("order", lookup.json());
+    }
+    if let Some(failure) = failure {
+        report.fail(failure);
+    }
+    report
+}
+
+fn conclusion(exit: Exit, ordered: &Ordered, lookup: &OrderStatus, hints: &Hints) -> Option<Failure> {
+    let id = ordered.id();
+    let failure = |message: String| Failure::new(exit, format!("order {id} {message}"));
+    Some(match exit {
+        Exit::Failed => failure(format!("is decided and failed (失败){}", lookup.reason())),
+        Exit::NotFound => failure("never arrived: the gateway knows no such order (无此订单)".into())
+            .hint("it is safe to submit it again, with the same order number"),
+        Exit::Pending => failure(match lookup.problem() {
+            Some(problem) => format!("was accepted, and its end is not known yet: {problem}"),
+            None => "is still undecided (处理中)".into(),
+        })
+        .hint(format!("to ask again later, {}", ordered.to_look_up(hints))),
+        _ => return None,
+    })
+}
+
+/// A new order number: unique across processes and machines, ordered by time, 32 hex digits.
+pub(crate) fn new_id() -> String {
+    uuid::Uuid::now_v7().simple().to_string()
+}
+
+/// The batch of cards without one of their own: `B` and the local date.
+pub(crate) fn todays_batch() -> String {
+    jiff::Timestamp::now().to_zoned(local_zone()).strftime("B%Y%m%d").to_string()
+}
+
+/// The notification URL of the command line, else the profile's.
+pub(crate) fn notify_url(
+    given: Option<&NotifyUrl>,
+    session: &Session<'_>,
+    context: &Context,
+) -> Result<Option<NotifyUrl>, Failure> {
+    let from_profile = session.profile.notify_url.as_deref();
+    let url = match (given, from_profile) {
+        (Some(url), _) => url.clone(),
+        (None, Some(url)) => NotifyUrl::parse(url).map_err(|invalid| Failure::config(invalid.to_string()))?,
+        (None, None) => return Ok(None),
+    };
+    if url.as_str().starts_with("https://") {
+        context.printer.warn("notify_url is https://; the gateway documents http:// only and may not call it");
+    }
+    Ok(Some(url))
+}

@@ -1,0 +1,378 @@
+//! A merchant's line to a gateway: signs, posts, traces, and asks again where that is safe.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use crate::core::cipher::CardCipher;
+use crate::core::client::{Client, Exchange, Suspicion};
+use crate::core::merchant::Merchant;
+use crate::core::protocol::{self, CARD_FIELDS, Endpoint, Verdict};
+use crate::core::request::{Request, SignedRequest};
+use crate::core::scrub::{self, Scrubber};
+use crate::core::secret;
+use crate::core::value::Timestamp;
+use crate::error::Failure;
+use crate::ledger::{MerchantRef, Moment};
+use crate::order::clock;
+use crate::order::deadline::Deadline;
+use crate::output::Printer;
+use crate::platform::shell::quoted;
+use crate::profile::{Need, Profile};
+use crate::run::context::Context;
+use crate::run::hint::Hints;
+use crate::server::sandbox::{Options, Sandbox};
+use crate::workbench::suspicion;
+
+/// How often a read is tried, and the first wait between two tries.
+const TRIES: u32 = 3;
+const FIRST_WAIT: Duration = Duration::from_millis(200);
+
+/// How much of an answer that cannot be read is shown, in characters.
+const SHOWN: usize = 500;
+
+/// How long an order of the embedded sandbox is processing.
+const SETTLE_AFTER: Duration = Duration::from_secs(1);
+
+/// How many characters of a card's number its mask shows, and the least beginning of one that
+/// is a secret without them.
+const LAST_SHOWN: usize = 4;
+const SHORTEST_BEGINNING: usize = 6;
+
+/// What the operator changes about a form before it is signed.
+#[derive(Debug)]
+pub(crate) struct Edits {
+    /// The moment of signing; `None` is now.
+    pub(crate) timestamp: Option<Timestamp>,
+    /// Raw fields by their names on the wire, to add, replace or (with an empty value) leave out.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+impl Edits {
+    /// Whether a field is among them.
+    pub(crate) fn name(&self, field: &str) -> bool {
+        self.fields.iter().any(|(name, _)| name == field)
+    }
+}
+
+/// Everything that it takes to talk to the gateway.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    pub(crate) merchant: Merchant,
+    pub(crate) profile: Profile,
+    pub(crate) timeout: Duration,
+    /// The base URL by which the ledger knows this gateway.
+    pub(crate) ledger_base_url: String,
+    /// What no reply may show, whatever a gateway echoes.
+    hidden: Mutex<Vec<Zeroizing<String>>>,
+    /// Whether the key that encrypts is among them, as far as it is at hand.
+    aes_key_hidden: OnceLock<()>,
+    /// What to do about the latest signature that the gateway refused.
+    advice: Mutex<Option<String>>,
+    /// What the latest exchange showed against the address.
+    suspicion: Mutex<Option<Suspicion>>,
+    client: Client,
+    context: &'a Context,
+}
+
+impl<'a> Session<'a> {
+    /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
+    pub(crate) fn open(context: &'a Context) -> anyhow::Result<Self> {
+        let profile = context.profile(Need::Gateway)?;
+        let ledger_base_url = context.ledger_base_url(&profile.identity()?.0);
+        context.talks_to(&ledger_base_url);
+        let mut merchant = profile.merchant()?;
+        if context.global.sandbox {
+            merchant.base_url = start_sandbox(context)?.into();
+        }
+        if !merchant.base_url.is_secure() && !merchant.base_url.is_loopback() {
+            context.printer.warn(&format!(
+                "{} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
+                merchant.base_url
+            ));
+        }
+        let route = profile.route(&merchant.base_url)?;
+        let mut client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
+        if context.global.sandbox {
+            client = client.named("the sandbox");
+        }
+        let timeout = context.global.timeout.unwrap_or(profile.timeout);
+        let mut hidden = vec![Zeroizing::new(merchant.api_key.expose().to_owned())];
+        hidden.extend(route.proxy.iter().flat_map(|proxy| secret::of_proxy_url(&proxy.url)));
+        let hidden = Mutex::new(hidden);
+        Ok(Self {
+            merchant,
+            profile,
+            timeout,
+            ledger_base_url,
+            hidden,
+            aes_key_hidden: OnceLock::new(),
+            advice: Mutex::new(None),
+            suspicion: Mutex::new(None),
+            client,
+            context,
+        })
+    }
+
+    /// The commands that hints name.
+    pub(crate) fn hints(&self) -> &'a Hints {
+        &self.context.hints
+    }
+
+    /// A field of a signed form by its documented name.
+    pub(crate) fn field<'f>(&self, signed: &'f SignedRequest, name: &str) -> Option<&'f str> {
+        signed.form.get(self.merchant.endpoints.of(signed.endpoint).wire_name(name))
+    }
+
+    /// The name on the wire of a documented field.
+    pub(crate) fn wire_name(&self, endpoint: Endpoint, name: &str) -> String {
+        self.merchant.endpoints.of(endpoint).wire_name(name).to_owned()
+    }
+
+    /// Names on the wire of documented fields.
+    pub(crate) fn wire_names(&self, endpoint: Endpoint, names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| self.wire_name(endpoint, name)).collect()
+    }
+
+    /// Whose orders the ledger keeps.
+    pub(crate) fn merchant_ref(&self) -> MerchantRef<'_> {
+        MerchantRef { customer_id: &self.merchant.customer_id, base_url: &self.ledger_base_url }
+    }
+
+    /// The cipher of the merchant's cards.
+    pub(crate) fn cipher(&self) -> Result<CardCipher, Failure> {
+        let key = self.profile.aes_key()?;
+        self.aes_key_hidden.get_or_init(|| self.hide(key.expose()));
+        Ok(CardCipher::new(&key))
+    }
+
+    /// From now on no reply shows this text.
+    pub(crate) fn hide(&self, secret: &str) {
+        self.hidden.lock().unwrap_or_else(PoisonError::into_inner).push(Zeroizing::new(secret.to_owned()));
+    }
+
+    /// From now on no reply shows this card number: neither whole nor without the last four
+    /// characters, which the mask shows.
+    pub(crate) fn hide_card(&self, number: &str) {
+        self.hide(number);
+        let Some((shown, _)) = number.char_indices().rev().nth(LAST_SHOWN - 1) else { return };
+        let beginning = &number[..shown];
+        if beginning.chars().count() >= SHORTEST_BEGINNING {
+            self.hide(beginning);
+        }
+    }
+
+    /// Hides what must not be shown of an answer to a request. What the request sent in clear may
+    /// come back.
+    fn scrubber(&self, signed: &SignedRequest) -> Scrubber {
+        // A question needs no such key, and a gateway may repeat it all the same.
+        self.aes_key_hidden
+            .get_or_init(|| self.profile.aes_key_at_hand().iter().for_each(|key| self.hide(key.expose())));
+        let settings = self.merchant.endpoints.of(signed.endpoint);
+        let in_clear = signed.form.iter().filter(|(name, _)| scrub::is_exempt(settings.documented_name(name)));
+        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        Scrubber::new(hidden.iter().map(|secret| secret.as_str()), in_clear.map(|(_, value)| value))
+    }
+
+    /// Signs a request that places an order, with the raw fields of the command line.
+    pub(crate) fn sign_order(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
+        let signed = self.sign_again(request, edits)?;
+        for warning in &signed.warnings {
+            self.context.printer.warn(warning);
+        }
+        Ok(signed)
+    }
+
+    /// The same for a request of which everything was said already.
+    pub(crate) fn sign_again(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
+        let timestamp = edits.timestamp.clone().map_or_else(now, Ok)?;
+        let signed = request
+            .sign(&self.merchant, &timestamp, &edits.fields)
+            .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
+        for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
+            self.hide(ciphertext);
+        }
+        Ok(signed)
+    }
+
+    /// Asks a question, which may be asked again: up to three tries, all within one deadline.
+    /// Returns also when the try began whose answer it is.
+    pub(crate) fn ask(&self, request: &Request, deadline: Duration) -> anyhow::Result<(Exchange, Moment)> {
+        let deadline = Deadline::after(deadline);
+        let mut wait = FIRST_WAIT;
+        for _ in 1..TRIES {
+            let (exchange, asked) = self.ask_once(request, deadline)?;
+            let gone = deadline.left().is_none_or(|left| left <= wait);
+            if gone || !worth_repeating(&exchange) {
+                return Ok((exchange, asked));
+            }
+            self.context.printer.trace(1, "no usable answer; asking again");
+            thread::sleep(wait);
+            wait *= 2;
+        }
+        self.ask_once(request, deadline)
+    }
+
+    fn ask_once(&self, request: &Request, deadline: Deadline) -> anyhow::Result<(Exchange, Moment)> {
+        let asked = clock::now();
+        let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
+        Ok((self.post(&signed, deadline), asked))
+    }
+
+    /// Posts a form once, whatever comes of it; not when the deadline has passed.
+    pub(crate) fn post(&self, signed: &SignedRequest, deadline: Deadline) -> Exchange {
+        let printer = &self.context.printer;
+        self.trace_request(signed);
+        let posted = self.client.post(&signed.url, &signed.form.encode(), &deadline.limit());
+        *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner) = posted.suspicion;
+        let mut exchange = posted.exchange;
+        let scrubber = self.scrubber(signed);
+        if let Exchange::NotSent(why) | Exchange::Unknown { why, .. } = &mut exchange {
+            *why = scrubber.text(why);
+        }
+        if let Exchange::Answered { reply, .. } = &mut exchange {
+            reply.authenticate(&self.merchant.api_key);
+            reply.scrub(&scrubber);
+            if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
+                *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
+            }
+        }
+        trace_exchange(printer, &exchange);
+        if !posted.unreadable.is_empty() {
+            // It is cut after the scrubbing, which does not know half a secret.
+            let readable = scrubber.text(&String::from_utf8_lossy(&posted.unreadable));
+            printer.trace(2, &format!("the answer begins {}", readable.chars().take(SHOWN).collect::<String>()));
+        }
+        exchange
+    }
+}
+
+impl Session<'_> {
+    /// What to do about a signature that the gateway has refused.
+    pub(crate) fn signature_advice(&self) -> String {
+        let advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
+        advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
+    }
+
+    /// What to check in the profile, where the latest exchange makes its address look wrong.
+    pub(crate) fn address_advice(&self) -> Option<String> {
+        let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody has set the address of the embedded sandbox.
+        suspicion.filter(|_| !self.context.global.sandbox).map(advise_address)
+    }
+
+    /// A failure with that advice added to its hint.
+    pub(crate) fn doubt_address(&self, mut failure: Failure) -> Failure {
+        let hint = failure.hint.take();
+        failure.hint = match (hint, self.address_advice()) {
+            (Some(hint), Some(advice)) => Some(format!("{hint}; {advice}")),
+            (hint, advice) => hint.or(advice),
+        };
+        failure
+    }
+
+    /// What to do about a refused signature, likeliest first: what this program itself finds
+    /// suspicious, the setting for unsigned fields, the check of the credentials, and last the
+    /// command that shows what was signed. A card's ciphertext is a secret, so that the command
+    /// for one goes by way of a dry run.
+    fn advise(&self, signed: &SignedRequest) -> String {
+        let endpoint = signed.endpoint.name();
+        let mut steps: Vec<String> = suspicion::of_key(self.merchant.api_key.expose())
+            .into_iter()
+            .map(|what| format!("the API key {what}"))
+            .collect();
+        steps.extend(suspicion::of_values(&signed.form));
+        if !signed.unsigned.is_empty() {
+            steps.push(format!(
+                "the field {} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
+                 [profiles.{}.endpoints.{endpoint}]",
+                signed.unsigned.join(", "),
+                self.profile.name
+            ));
+        }
+        let check = self.hints().check().filter(|_| signed.endpoint != Endpoint::Balance);
+        steps.push(match check {
+            Some(check) => format!("check api_key and customer_id, with `{check}`"),
+            None => "check api_key and customer_id".to_owned(),
+        });
+        let verify = self.hints().line(&["verify", "--endpoint", endpoint]);
+        steps.push(if signed.endpoint.moves_money() {
+            format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
+        } else {
+            format!("`{verify} {}` shows what was signed", quoted(&signed.form.encode()))
+        });
+        steps.join("; else ")
+    }
+
+    /// Shows the form with the card masked; the API key is never part of it.
+    fn trace_request(&self, signed: &SignedRequest) {
+        let printer = &self.context.printer;
+        let settings = self.merchant.endpoints.of(signed.endpoint);
+        printer.trace(1, &format!("POST {}", signed.url));
+        for (name, value) in signed.form.iter() {
+            let secret = CARD_FIELDS.contains(&settings.documented_name(name));
+            let shown = if secret { format!("[{} hex digits]", value.len()) } else { value.to_owned() };
+            printer.trace(1, &format!("  {name}={shown}"));
+        }
+    }
+}
+
+/// The moment of signing. The clock is read here, not in the core.
+pub(crate) fn now() -> Result<Timestamp, Failure> {
+    Timestamp::at(jiff::Timestamp::now().as_second()).map_err(|_| {
+        Failure::new(crate::error::Exit::Internal, "this machine's clock is far off").hint("set the clock")
+    })
+}
+
+fn advise_address(suspicion: Suspicion) -> String {
+    match suspicion {
+        Suspicion::NoSuchHost => "check the host in base_url",
+        Suspicion::NobodyListens => "nobody listens there: check the host and the port in base_url",
+        Suspicion::NoTls => "base_url says https://, and that port does not speak TLS: check its scheme and its port",
+        Suspicion::OnlyTls => "that port speaks TLS, and base_url says http://: check its scheme and its port",
+        Suspicion::NotHttp => "what listens there does not speak HTTP: check the port in base_url",
+        Suspicion::NoSuchPath => {
+            "the server takes no POST at that path: check the path in base_url, and `path` of the endpoint"
+        }
+    }
+    .into()
+}
+
+/// Whether the same question may get a better answer: a filter, a redirect and a wrong signature
+/// stay what they are.
+fn worth_repeating(exchange: &Exchange) -> bool {
+    match exchange {
+        Exchange::Refused { .. } | Exchange::Unknown { http_status: Some(300..400 | 403), .. } => false,
+        Exchange::NotSent(_) | Exchange::Unknown { .. } => true,
+        Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
+    }
+}
+
+fn start_sandbox(context: &Context) -> anyhow::Result<SocketAddr> {
+    let local = SocketAddr::from(([127, 0, 0, 1], 0));
+    let sandbox = Sandbox::bind(local, Options { settle_after: SETTLE_AFTER })
+        .map_err(|error| anyhow::anyhow!("cannot start the sandbox: {error}"))?;
+    let addr = sandbox.addr();
+    let style = context.printer.style;
+    thread::spawn(move || {
+        let printer = Printer { style, command: None };
+        // It serves until the process ends.
+        let _ended = sandbox.serve(move |line| printer.note(&format!("sandbox: {line}")));
+    });
+    Ok(addr)
+}
+
+fn trace_exchange(printer: &Printer, exchange: &Exchange) {
+    match exchange {
+        Exchange::Answered { http_status, reply } => {
+            printer.trace(1, &format!("HTTP {http_status}, code {}, {}", reply.code, reply.message));
+            printer.trace(2, &format!("data {}", reply.data));
+        }
+        Exchange::Refused { http_status } => printer.trace(1, &format!("HTTP {http_status}, no business reply")),
+        Exchange::NotSent(why) => printer.trace(1, &format!("not sent: {why}")),
+        Exchange::Unknown { why, .. } => printer.trace(1, &format!("no trustworthy answer: {why}")),
+    }
+}

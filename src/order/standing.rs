@@ -1,0 +1,214 @@
+//! Where an order stands: one question to the gateway, and what its answer proves.
+
+use std::time::Duration;
+
+use crate::core::client::Exchange;
+use crate::core::protocol::{self, OrderState, Verdict};
+use crate::core::reply::{Asked, Order, Reply};
+use crate::core::request::Request;
+use crate::core::value::{OrderId, TopUpId};
+use crate::error::Exit;
+use crate::ledger::{Kind, Moment};
+use crate::order::session::Session;
+use crate::output::Tone;
+
+/// An order number of either kind.
+#[derive(Clone, Debug)]
+pub(crate) enum OrderRef {
+    Sale(OrderId),
+    TopUp(TopUpId),
+}
+
+impl OrderRef {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Sale(id) => id.as_str(),
+            Self::TopUp(id) => id.as_str(),
+        }
+    }
+
+    /// The kind by which the ledger knows it.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::Sale(_) => Kind::Sale,
+            Self::TopUp(_) => Kind::TopUp,
+        }
+    }
+
+    fn request(&self) -> Request {
+        match self {
+            Self::Sale(id) => Request::Query(id.clone()),
+            Self::TopUp(id) => Request::Bizorder(id.clone()),
+        }
+    }
+
+    fn order(&self, reply: &Reply) -> Option<Order> {
+        match self {
+            Self::Sale(_) => reply.sale(),
+            Self::TopUp(_) => reply.top_up(),
+        }
+    }
+}
+
+/// What the gateway said of one order.
+#[derive(Clone, Debug)]
+pub(crate) enum Standing {
+    /// It knows the order.
+    Known(Box<Order>),
+    /// It knows no such order.
+    NotFound,
+    /// It refused to answer, definitely; its words.
+    Refused(String),
+    /// No answer came that proves anything.
+    Unanswered {
+        /// Why not.
+        why: String,
+        /// The gateway's words, where it refused.
+        refusal: Option<String>,
+    },
+}
+
+/// What the ledger knows of an order that the gateway does not know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Absence {
+    /// It never arrived.
+    Proved,
+    /// The question came too soon after the send; asked from this moment on (Unix milliseconds) it
+    /// counts.
+    TooEarly { counts_from: i64 },
+    /// The merchant's order of this number is of another kind than was asked about.
+    OfKind(Kind),
+    /// The merchant has sent no order of this number from here.
+    NeverSent,
+    /// The ledger has nothing to add, or has said it loudly.
+    Unexplained,
+}
+
+/// Asks once about an order (with the retries that a read may have). `sent` is the amount that was
+/// sent for it, where the ledger knows. Returns also when the question was asked whose answer it
+/// is.
+pub(crate) fn ask(
+    session: &Session<'_>,
+    number: &OrderRef,
+    sent: Option<&str>,
+    deadline: Duration,
+) -> anyhow::Result<(Standing, Moment)> {
+    let request = number.request();
+    let about = Asked {
+        endpoint: request.endpoint(),
+        customer_id: &session.merchant.customer_id,
+        order_id: Some(number.as_str()),
+        amount: sent,
+    };
+    let (exchange, asked) = session.ask(&request, deadline)?;
+    let answer = match exchange {
+        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Standing::unanswered(why),
+        Exchange::Refused { http_status } => Standing::unanswered(format!("HTTP {http_status} and no business reply")),
+        Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &about),
+    };
+    Ok((answer, asked))
+}
+
+fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> Standing {
+    let (code, message) = (&reply.code, &reply.message);
+    let refused = reply.verdict() == Verdict::No;
+    if let Some(unproved) = reply.distrust(http_status, about) {
+        let why = format!("{unproved} (code {code}: {message})");
+        return Standing::Unanswered { why, refusal: refused.then(|| message.clone()) };
+    }
+    match reply.verdict() {
+        Verdict::No if reply.says_no_such_order() => Standing::NotFound,
+        Verdict::No if protocol::mentions_no_such_order(message) => Standing::Unanswered {
+            why: format!("the gateway says more than that there is no such order, which proves nothing: {message}"),
+            refusal: Some(message.clone()),
+        },
+        Verdict::No => Standing::Refused(message.clone()),
+        Verdict::Undecided => Standing::unanswered(format!("code {code}: {message}")),
+        Verdict::Yes => match number.order(reply) {
+            None => Standing::unanswered("the reply carries no order with a status".into()),
+            Some(order) if order.state == OrderState::NotFound => Standing::NotFound,
+            Some(order) => Standing::Known(Box::new(order)),
+        },
+    }
+}
+
+/// A kind of order as people call it.
+pub(crate) fn kind_in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sale => "sale",
+        Kind::TopUp => "top-up",
+    }
+}
+
+impl Standing {
+    fn unanswered(why: String) -> Self {
+        Self::Unanswered { why, refusal: None }
+    }
+
+    /// Whether asking again could tell more.
+    pub(crate) fn is_open(&self) -> bool {
+        match self {
+            Self::Known(order) => !order.state.is_final(),
+            Self::Unanswered { .. } => true,
+            Self::NotFound | Self::Refused(_) => false,
+        }
+    }
+
+    /// The word in JSON.
+    pub(crate) fn outcome(&self) -> &'static str {
+        match self {
+            Self::Known(order) => order.state.name(),
+            Self::NotFound => OrderState::NotFound.name(),
+            Self::Refused(_) | Self::Unanswered { .. } => "unanswered",
+        }
+    }
+
+    /// The exit code; a known order is good news unless its end was waited for.
+    pub(crate) fn exit(&self, waited: bool) -> Exit {
+        match self {
+            Self::Known(order) if waited => match order.state {
+                OrderState::Succeeded => Exit::Done,
+                OrderState::Failed => Exit::Failed,
+                OrderState::Processing | OrderState::NotFound => Exit::Pending,
+            },
+            Self::Known(_) => Exit::Done,
+            Self::NotFound => Exit::NotFound,
+            Self::Refused(_) => Exit::Rejected,
+            Self::Unanswered { .. } => Exit::Network,
+        }
+    }
+
+    /// What is wrong with it, where something is.
+    pub(crate) fn problem(&self, number: &OrderRef) -> Option<String> {
+        match self {
+            Self::Known(_) => None,
+            Self::NotFound => {
+                Some(format!("the gateway knows no {} of this number (无此订单)", kind_in_words(number.kind())))
+            }
+            Self::Refused(message) => Some(format!("the gateway refused the question: {message}")),
+            Self::Unanswered { why, .. } => Some(format!("no usable answer: {why}")),
+        }
+    }
+
+    /// Whether the refusal speaks of the signature.
+    pub(crate) fn blames_signature(&self) -> bool {
+        match self {
+            Self::Refused(message) | Self::Unanswered { refusal: Some(message), .. } => {
+                protocol::says_bad_signature(message)
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn tone(&self) -> Tone {
+        match self {
+            Self::Known(order) => match order.state {
+                OrderState::Succeeded => Tone::Good,
+                OrderState::Failed | OrderState::NotFound => Tone::Bad,
+                OrderState::Processing => Tone::Doubt,
+            },
+            Self::NotFound | Self::Refused(_) => Tone::Bad,
+            Self::Unanswered { .. } => Tone::Doubt,
+        }
+    }
+}

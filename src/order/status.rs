@@ -1,0 +1,204 @@
+//! An order's status: where it stands by the gateway, and what that changed in the ledger.
+
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::core::amount;
+use crate::core::protocol::OrderState;
+use crate::core::reply::Order;
+use crate::error::Exit;
+use crate::ledger::{Change, Moment, Observed, State};
+use crate::order::journal::{self, Journal};
+use crate::order::session::Session;
+use crate::order::standing::{Absence, OrderRef, Standing, ask};
+use crate::output::{Text, Tone, local_time};
+
+/// One order, the last answer about it, and what that changed in the ledger.
+#[derive(Clone, Debug)]
+pub(crate) struct OrderStatus {
+    pub(crate) number: OrderRef,
+    pub(crate) standing: Standing,
+    pub(crate) observed: Option<Observed>,
+    /// What it means that there is no such order, where that is the answer.
+    pub(crate) absence: Option<Absence>,
+}
+
+impl OrderStatus {
+    /// Asks about an order, and writes down what the answer proves.
+    pub(crate) fn of(
+        number: OrderRef,
+        session: &Session<'_>,
+        journal: &mut Journal<'_>,
+        deadline: Duration,
+    ) -> anyhow::Result<Self> {
+        let (answer, asked) = ask(session, &number, journal.amount_sent(&number).as_deref(), deadline)?;
+        Ok(Self::answered(number, answer, asked, journal))
+    }
+
+    /// Writes down what an answer proves; `asked` is when its question went out.
+    pub(crate) fn answered(number: OrderRef, standing: Standing, asked: Moment, journal: &mut Journal<'_>) -> Self {
+        let observed = journal.observe(&number, &standing, asked);
+        let absence = matches!(standing, Standing::NotFound).then(|| journal.absence(&number, observed.as_ref()));
+        Self { number, standing, observed, absence }
+    }
+
+    /// Whether asking again could tell more.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.is_anothers() && self.standing.is_open()
+    }
+
+    /// The exit code; a known order is good news unless its end was waited for.
+    pub(crate) fn exit(&self, waited: bool) -> Exit {
+        if waited && self.is_anothers() { Exit::Unknown } else { self.standing.exit(waited) }
+    }
+
+    /// What is wrong with it, where something is.
+    pub(crate) fn problem(&self) -> Option<String> {
+        let anothers = || {
+            "another order has this number at the gateway: what the gateway says of it is not proved to be about \
+             ours, which stays unknown"
+                .to_owned()
+        };
+        if self.is_anothers() { Some(anothers()) } else { self.standing.problem(&self.number) }
+    }
+
+    /// The order as JSON.
+    pub(crate) fn json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("order_id".into(), json!(self.number.as_str()));
+        object.insert("outcome".into(), json!(self.standing.outcome()));
+        if let Some(problem) = self.problem() {
+            object.insert("problem".into(), json!(problem));
+        }
+        if let Standing::Known(order) = &self.standing {
+            describe(order, &mut object);
+        }
+        if let Some(observed) = &self.observed {
+            object.insert("ledger".into(), journal::json(observed));
+        }
+        Value::Object(object)
+    }
+
+    /// The order for people.
+    pub(crate) fn text(&self) -> Text {
+        let mut text = Text::default();
+        self.headline(&mut text);
+        text.field("order 订单号", self.number.as_str());
+        if !matches!(self.standing, Standing::NotFound) || self.is_anothers() {
+            text.field_if("why 原因", self.problem());
+        }
+        self.facts(&mut text);
+        text
+    }
+
+    /// The line that says where the order stands.
+    pub(crate) fn headline(&self, text: &mut Text) {
+        let (tone, state) = match &self.standing {
+            Standing::Known(order) if self.is_anothers() => (Tone::Doubt, format!("another's order: {}", named(order))),
+            Standing::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
+            Standing::Known(order) => match self.oddity(order) {
+                Some(oddity) => (Tone::Doubt, oddity.into()),
+                None => (self.standing.tone(), named(order)),
+            },
+            Standing::NotFound => (Tone::Bad, "not found 无此订单".into()),
+            other => (other.tone(), other.outcome().to_owned()),
+        };
+        text.headline(tone, state);
+    }
+
+    /// What is odd about the amounts of a success, in words.
+    fn oddity(&self, order: &Order) -> Option<&'static str> {
+        if order.state != OrderState::Succeeded {
+            return None;
+        }
+        let real = order.real_face_value.as_deref()?;
+        let ours = self.observed.as_ref().map(|observed| observed.before.face_value.as_str());
+        let (sent, settled) = match self.number {
+            OrderRef::Sale(_) => (ours.or(order.amount.as_deref()), order.settled_amount.as_deref()),
+            OrderRef::TopUp(_) => (ours, None),
+        };
+        let above = |one: Option<&str>| one.and_then(|one| amount::compare(one, real)) == Some(Ordering::Greater);
+        if above(sent) {
+            return Some("succeeded at less than the face value 面值不符");
+        }
+        above(settled).then_some("succeeded, settled above the real face value 结算金额高于面值")
+    }
+
+    /// Whether the ledger knows that this number may name another order.
+    pub(crate) fn is_anothers(&self) -> bool {
+        self.observed.as_ref().is_some_and(|observed| observed.change == Change::AnothersOrder)
+    }
+
+    /// Whether the gateway has turned a succeeded order to failed.
+    fn is_reversed(&self) -> bool {
+        self.observed.as_ref().is_some_and(|observed| observed.after == State::Reversed)
+    }
+
+    /// Whether the ledger has taken "no such order" as proved.
+    pub(crate) fn is_proved_absent(&self) -> bool {
+        let absent = |observed: &Observed| observed.after == State::NotFound;
+        matches!(self.standing, Standing::NotFound) && self.observed.as_ref().is_some_and(absent)
+    }
+
+    /// The platform's own reason for a failure, as the end of a sentence.
+    pub(crate) fn reason(&self) -> String {
+        match &self.standing {
+            Standing::Known(order) => order.message.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// What the gateway tells of the order.
+    pub(crate) fn facts(&self, text: &mut Text) {
+        if let Standing::Known(order) = &self.standing {
+            facts(&self.number, order, text);
+        }
+    }
+}
+
+fn named(order: &Order) -> String {
+    format!("{} {}", order.state.name(), order.state.chinese())
+}
+
+fn describe(order: &Order, object: &mut Map<String, Value>) {
+    let texts = [
+        ("status", Some(&order.status)),
+        ("system_order_id", order.system_order_id.as_ref()),
+        ("amount", order.amount.as_ref()),
+        ("real_face_value", order.real_face_value.as_ref()),
+        ("settled_amount", order.settled_amount.as_ref()),
+        ("message", order.message.as_ref()),
+        ("custom", order.custom.as_ref()),
+    ];
+    for (key, value) in texts {
+        if let Some(value) = value {
+            object.insert(key.into(), json!(value));
+        }
+    }
+    if let Some(seconds) = order.success_time {
+        object.insert("success_time".into(), json!(seconds));
+    }
+    object.insert("raw".into(), order.raw.clone());
+}
+
+fn facts(number: &OrderRef, order: &Order, text: &mut Text) {
+    text.field("status 状态", order.status.as_str());
+    text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
+    match number {
+        OrderRef::Sale(_) => {
+            text.field_if("submitted face value 提交面值", order.amount.as_deref());
+            text.field_if("real face value 结算面值", order.real_face_value.as_deref());
+            text.field_if("settled 结算金额", order.settled_amount.as_deref());
+        }
+        OrderRef::TopUp(_) => {
+            text.field_if("face value 面值", order.real_face_value.as_deref());
+            text.field_if("charged 扣款", order.amount.as_deref());
+        }
+    }
+    text.field_if("time 成功时间", order.success_time.map(local_time));
+    text.field_if("asked 查询时间", order.asked_at.map(local_time));
+    text.field_if("message 备注", order.message.as_deref());
+    text.field_if("custom 自定义", order.custom.as_deref());
+}

@@ -1,0 +1,74 @@
+//! The string that is signed, explained: as `sign` and `verify` show it.
+
+use serde_json::{Value, json};
+
+use super::{Text, Tone};
+use crate::core::form::Form;
+use crate::core::secret::ApiKey;
+use crate::core::signature::{self, Canonical, Treatment};
+use crate::workbench::Mask;
+
+/// The fields that are not signed, and why, in JSON.
+pub(crate) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
+    form.iter()
+        .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
+        .map(|(name, why)| json!({"field": mask.words(name), "why": why}))
+        .collect()
+}
+
+/// Field by field, what is signed and what is left out.
+pub(crate) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[String], mask: &Mask) {
+    text.headline(Tone::Strong, "signed, in this order:");
+    for (name, value) in signature::signed_fields(form, unsigned) {
+        text.field(&mask.words(name), mask.value(name, value));
+    }
+    let left_out: Vec<_> = form
+        .iter()
+        .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
+        .collect();
+    if !left_out.is_empty() {
+        text.headline(Tone::Strong, "left out:");
+        for (name, why) in left_out {
+            text.field(&mask.words(name), why);
+        }
+    }
+    for suspicion in suspicions {
+        text.headline(Tone::Doubt, format!("suspicious: {suspicion}"));
+    }
+}
+
+/// The string with the key masked.
+pub(crate) fn show(text: &mut Text, canonical: &Canonical, key: &ApiKey, mask: &Mask) {
+    text.headline(Tone::Strong, format!("string of {} bytes, key masked:", canonical.signed_len(key)));
+    text.plain(mask.canonical(canonical));
+}
+
+/// Bytes that are signed as they are and rarely meant.
+pub(crate) fn suspicions(form: &Form, key: &ApiKey, mask: &Mask) -> Vec<String> {
+    let found = |text: &str, what: &dyn Fn() -> String| -> Vec<String> {
+        suspicious(text).into_iter().map(|why| format!("{} {why}", what())).collect()
+    };
+    let mut suspicions: Vec<String> = Vec::new();
+    for (name, value) in form.iter() {
+        suspicions.extend(found(name, &|| format!("the name {:?}", mask.words(name))));
+        suspicions.extend(found(value, &|| mask.words(name)));
+    }
+    suspicions.extend(found(key.expose(), &|| "the API key".to_owned()));
+    suspicions
+}
+
+fn suspicious(text: &str) -> Vec<&'static str> {
+    let blank = |c: char| c == ' ' || c == '\t' || c == '\u{3000}' || c == '\u{a0}';
+    [
+        (text.starts_with(blank), "begins with a blank"),
+        (text.ends_with(blank), "ends with a blank"),
+        (text.contains('\r'), "contains a carriage return (CR)"),
+        (text.contains('\n'), "contains a line feed (LF)"),
+        (text.contains('\u{feff}'), "contains a byte-order mark (BOM)"),
+        (text.contains('\u{fffd}'), "contains U+FFFD: it was decoded wrongly before"),
+        (text.chars().any(|c| c.is_control() && c != '\r' && c != '\n'), "contains a control character"),
+    ]
+    .into_iter()
+    .filter_map(|(found, why)| found.then_some(why))
+    .collect()
+}

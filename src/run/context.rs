@@ -1,0 +1,290 @@
+//! What every command gets: the global options, the printer, and a place to note what must be
+//! told if a signal ends the command.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use clap::ColorChoice;
+use serde_json::json;
+
+use crate::cli::Global;
+use crate::core::base_url::BaseUrl;
+use crate::core::form::Form;
+use crate::core::protocol::{CARD_FIELDS, Endpoint};
+use crate::core::secret::{AesKey, ApiKey};
+use crate::error::{Exit, Failure};
+use crate::ledger::Kind;
+use crate::output::{self, Printer, Report, Style};
+use crate::platform::home;
+use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
+use crate::run::hint::Hints;
+use crate::server::sandbox;
+use crate::workbench::Mask;
+
+/// The circumstances of one run.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) global: Global,
+    pub(crate) printer: Printer,
+    /// The commands that hints name.
+    pub(crate) hints: Hints,
+    profile: OnceLock<String>,
+    /// The address of the gateway that the command talks to, as the ledger knows it.
+    base_url: OnceLock<String>,
+    stage: Mutex<Stage>,
+}
+
+/// Which ledger a run uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LedgerChoice {
+    /// The file that the flag names or, outside of the sandbox, the variable.
+    Named(PathBuf),
+    /// One that ends with the process.
+    Throwaway,
+    /// The one in the user's data directory.
+    Usual,
+}
+
+/// Whose orders a command shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Merchants {
+    /// One merchant's, by the name under which the ledger knows it.
+    One { customer_id: String, base_url: String },
+    /// All that the ledger has.
+    All,
+}
+
+/// How far a command has come, for whoever interrupts it.
+#[derive(Clone, Debug)]
+enum Stage {
+    /// Nothing has left.
+    Nothing,
+    /// An order's form may have left.
+    MayHaveLeft { order_id: String, kind: Kind },
+    /// The gateway has accepted an order, and the command waits for its end.
+    Accepted { order_id: String, kind: Kind },
+}
+
+impl Context {
+    pub(crate) fn new(global: Global, command: Option<&'static str>) -> Self {
+        let style = Style {
+            json: global.json,
+            stdout_is_terminal: output::stdout_is_terminal(),
+            color: colors(global.color, output::stdout_is_terminal()),
+            color_errors: colors(global.color, output::stderr_is_terminal()),
+            quiet: global.quiet,
+            verbose: global.verbose,
+        };
+        let printer = Printer { style, command };
+        let hints = Hints::of(&global);
+        let stage = Mutex::new(Stage::Nothing);
+        Self { global, printer, hints, profile: OnceLock::new(), base_url: OnceLock::new(), stage }
+    }
+
+    /// The context of a command line that could not be parsed.
+    pub(crate) fn of_refused(arguments: &[OsString]) -> Self {
+        let names = [
+            "submit", "query", "balance", "bizorder", "buy", "sign", "verify", "encrypt", "decrypt", "sandbox",
+            "orders",
+        ];
+        let command = names.into_iter().find(|name| arguments.iter().any(|word| word == name));
+        let global = Global {
+            profile: None,
+            config: None,
+            ledger: None,
+            sandbox: false,
+            json: true,
+            timeout: None,
+            no_input: false,
+            quiet: false,
+            verbose: 0,
+            color: ColorChoice::Never,
+        };
+        Self::new(global, command)
+    }
+
+    /// The profile that the command line chooses.
+    pub(crate) fn profile(&self, need: Need) -> Result<Profile, Failure> {
+        let facts = SandboxFacts {
+            base_url: format!("http://{}", sandbox::DEFAULT_ADDR),
+            customer_id: sandbox::CUSTOMER_ID,
+            api_key: sandbox::API_KEY,
+            aes_key: sandbox::AES_KEY,
+        };
+        let profile =
+            if self.global.sandbox { Profile::sandbox(&facts) } else { Profile::load(&self.choice()?, need, &facts)? };
+        if !profile.ignored.is_empty() {
+            let why = if self.global.profile.is_some() { "named with -p" } else { "built in" };
+            let (name, ignored) = (&profile.name, profile.ignored.join(", "));
+            self.printer.warn(&format!("profile `{name}` is {why} and used as it is: {ignored} ignored"));
+        }
+        Ok(self.named(profile))
+    }
+
+    fn choice(&self) -> Result<Choice, Failure> {
+        let file = self.global.config.as_deref().map(|path| at_home("--config", path)).transpose()?;
+        Ok(Choice { name: self.global.profile.clone(), file })
+    }
+
+    /// Who the merchant is, as the ledger knows it: customer id and base URL.
+    pub(crate) fn merchant(&self) -> Result<(String, String), Failure> {
+        let (base_url, customer_id) = self.profile(Need::Merchant)?.identity()?;
+        Ok((customer_id, self.ledger_base_url(&base_url)))
+    }
+
+    /// Whether flag or variable name a profile.
+    pub(crate) fn names_a_profile(&self) -> Result<bool, Failure> {
+        self.choice()?.names_one()
+    }
+
+    /// Whose orders are meant: the chosen profile's merchant, or all where they are asked for, and
+    /// where nothing is configured that could choose.
+    pub(crate) fn merchants(&self, all: bool) -> Result<Merchants, Failure> {
+        match (all, &self.global.profile) {
+            (true, Some(_)) => return Err(Failure::usage("-p NAME and --all-merchants exclude each other")),
+            (true, None) => return Ok(Merchants::All),
+            (false, _) => {}
+        }
+        if !self.global.sandbox && !self.choice()?.is_configured()? {
+            return Ok(Merchants::All);
+        }
+        match self.merchant() {
+            Ok((customer_id, base_url)) => Ok(Merchants::One { customer_id, base_url }),
+            Err(failure) => {
+                let hint = failure.hint.as_deref().map(|hint| format!("{hint}; or ")).unwrap_or_default();
+                Err(failure.hint(format!("{hint}show the orders of all merchants with --all-merchants")))
+            }
+        }
+    }
+
+    /// The base URL by which the ledger knows a gateway; the port of the embedded one changes from
+    /// run to run.
+    pub(crate) fn ledger_base_url(&self, base_url: &BaseUrl) -> String {
+        if self.global.sandbox { SANDBOX.to_owned() } else { base_url.to_string() }
+    }
+
+    /// Notes the address of the command's gateway for the JSON document.
+    pub(crate) fn talks_to(&self, base_url: &str) {
+        let _noted_before = self.base_url.set(base_url.to_owned());
+    }
+
+    /// The address of the command's gateway, once it is known.
+    pub(crate) fn base_url(&self) -> Option<&str> {
+        self.base_url.get().map(String::as_str)
+    }
+
+    /// The ledger that the command line and the environment choose. Practice never gets into the
+    /// ledger of a variable, which is there for every command.
+    pub(crate) fn ledger(&self) -> Result<LedgerChoice, Failure> {
+        Ok(match &self.global.ledger {
+            Some(path) => LedgerChoice::Named(at_home("--ledger", path)?),
+            None if self.global.sandbox => LedgerChoice::Throwaway,
+            None => profile::ledger_variable()?.map_or(LedgerChoice::Usual, LedgerChoice::Named),
+        })
+    }
+
+    /// The signing keys of the other profiles, as far as they are at hand without running a
+    /// command; for the diagnosis of a signature.
+    pub(crate) fn other_api_keys(&self, chosen: &str) -> Vec<(String, ApiKey)> {
+        let choice = self.choice().ok().filter(|_| !self.global.sandbox);
+        choice.map(|choice| profile::other_api_keys(&choice, chosen)).unwrap_or_default()
+    }
+
+    /// The same for the keys that encrypt.
+    pub(crate) fn other_aes_keys(&self, chosen: &str) -> Vec<(String, AesKey)> {
+        let choice = self.choice().ok().filter(|_| !self.global.sandbox);
+        choice.map(|choice| profile::other_aes_keys(&choice, chosen)).unwrap_or_default()
+    }
+
+    /// What of a string to be signed may be shown: no key of any profile, as far as it is at hand
+    /// without running a command, and no plaintext card.
+    pub(crate) fn mask(&self, form: &Form, key: &ApiKey, profile: &Profile) -> Mask {
+        let submit = profile.endpoint(Endpoint::Submit);
+        let names = CARD_FIELDS.iter().flat_map(|name| [*name, submit.wire_name(name)]);
+        let aes_key = profile.aes_key_at_hand();
+        let api_keys = self.other_api_keys(&profile.name);
+        let aes_keys = self.other_aes_keys(&profile.name);
+        let keys = [key.expose()]
+            .into_iter()
+            .chain(aes_key.iter().map(AesKey::expose))
+            .chain(api_keys.iter().map(|(_, key)| key.expose()))
+            .chain(aes_keys.iter().map(|(_, key)| key.expose()));
+        Mask::new(form, keys, names.map(str::to_owned).collect())
+    }
+
+    /// Notes a profile's name for the JSON document.
+    pub(crate) fn named(&self, profile: Profile) -> Profile {
+        let _noted_before = self.profile.set(profile.name.clone());
+        profile
+    }
+
+    pub(crate) fn profile_name(&self) -> Option<&str> {
+        self.profile.get().map(String::as_str)
+    }
+
+    /// From now on an interruption leaves the order in doubt.
+    pub(crate) fn may_have_left(&self, order_id: &str, kind: Kind) {
+        self.enter(Stage::MayHaveLeft { order_id: order_id.to_owned(), kind });
+    }
+
+    /// From now on an interruption only ends the waiting.
+    pub(crate) fn accepted(&self, order_id: &str, kind: Kind) {
+        self.enter(Stage::Accepted { order_id: order_id.to_owned(), kind });
+    }
+
+    fn enter(&self, stage: Stage) {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    }
+
+    /// What to tell when a command did not end by itself; `what` says what happened to it.
+    pub(crate) fn cut_short(&self, exit: Exit, what: &str) -> Report {
+        let stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (outcome, order_id, message, hint) = match stage {
+            Stage::Nothing if self.places_orders() => ("not_sent", None, format!("{what}; nothing was sent"), None),
+            Stage::Nothing if exit == Exit::Interrupted => ("interrupted", None, what.to_owned(), None),
+            Stage::Nothing => ("error", None, what.to_owned(), None),
+            Stage::MayHaveLeft { order_id, kind } => {
+                let message = format!("{what}; order {order_id} may have been sent");
+                let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));
+                ("unknown", Some(order_id), message, Some(hint))
+            }
+            Stage::Accepted { order_id, kind } => {
+                let message = format!("{what} while waiting; order {order_id} was accepted");
+                let hint = format!("to see its end, {}", self.hints.to_look_up(kind, &order_id));
+                ("accepted", Some(order_id), message, Some(hint))
+            }
+        };
+        let mut report = Report::new(outcome);
+        report.set("order_id", order_id.map(|id| json!(id)));
+        report.fail(Failure { exit, message, hint });
+        report
+    }
+
+    /// The outcome of a command that failed before it had one.
+    pub(crate) fn outcome_of(&self, failure: &Failure) -> &'static str {
+        match failure.exit {
+            Exit::Refused => "refused",
+            _ if self.places_orders() => "not_sent",
+            _ => "error",
+        }
+    }
+
+    fn places_orders(&self) -> bool {
+        matches!(self.printer.command, Some("submit" | "buy"))
+    }
+}
+
+fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+    }
+}
+
+/// The path of a flag, with a `~` that no shell has expanded.
+pub(crate) fn at_home(flag: &str, path: &Path) -> Result<PathBuf, Failure> {
+    home::expand(path).map_err(|problem| Failure::usage(format!("{flag}: {problem}; nothing was sent")))
+}

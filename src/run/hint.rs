@@ -1,0 +1,137 @@
+//! Every command that a hint names is built here: it reaches the profile, the configuration and
+//! the ledger of this run, asks about the right kind of order, and is quoted for a shell.
+
+use crate::cli::Global;
+use crate::core::protocol::Endpoint;
+use crate::ledger::Kind;
+use crate::platform::shell::quoted;
+
+/// Why no command can ask the embedded sandbox about an order of an earlier command.
+const FORGOTTEN: &str = "the embedded sandbox has forgotten it by now: to practise this, run `consign sandbox` in another \
+    terminal and use `-p sandbox`";
+
+/// Builds the commands that an operator can type after this run.
+#[derive(Clone, Debug)]
+pub(crate) struct Hints {
+    /// The global options as given, ready to stand behind `consign`.
+    options: Vec<String>,
+    /// Whether a later command meets the gateway of this one.
+    gateway_stays: bool,
+    /// Whether a later command meets the ledger of this one.
+    ledger_stays: bool,
+}
+
+impl Hints {
+    /// The embedded sandbox ends with its command, and so does its ledger unless one is named.
+    pub(crate) fn of(global: &Global) -> Self {
+        let mut options = Vec::new();
+        let path = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
+        let given = [
+            ("-p", global.profile.clone()),
+            ("--config", global.config.as_ref().map(path)),
+            ("--ledger", global.ledger.as_ref().map(path)),
+        ];
+        for (option, value) in given {
+            if let Some(value) = value {
+                options.extend([option.to_owned(), value]);
+            }
+        }
+        if global.sandbox {
+            options.push("--sandbox".to_owned());
+        }
+        Self { options, gateway_stays: !global.sandbox, ledger_stays: !global.sandbox || global.ledger.is_some() }
+    }
+
+    /// A command line of this program: the global options, then `words`. What begins with a dash
+    /// is an option to whoever reads it; operands go to [`Self::line_with`].
+    pub(crate) fn line(&self, words: &[&str]) -> String {
+        self.line_with(words, &[])
+    }
+
+    /// The same with operands, which may begin with a dash.
+    pub(crate) fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
+        let options = self.options.iter().map(String::as_str);
+        let dashes = operands.iter().any(|operand| operand.starts_with('-')).then_some("--");
+        let words = ["consign"].into_iter().chain(options).chain(words.iter().copied());
+        let words = words.chain(dashes).chain(operands.iter().copied());
+        words.map(quoted).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The command that asks the gateway about an order; `None` where that could not work.
+    pub(crate) fn look_up(&self, kind: Kind, order_id: &str) -> Option<String> {
+        self.gateway_stays.then(|| self.line_with(&[endpoint(kind).name()], &[order_id]))
+    }
+
+    /// What to do to learn what became of an order, as the end of a sentence.
+    pub(crate) fn to_look_up(&self, kind: Kind, order_id: &str) -> String {
+        self.look_up(kind, order_id).map_or_else(|| FORGOTTEN.to_owned(), |command| format!("run `{command}`"))
+    }
+
+    /// The command that shows what the ledger holds of an order; `None` where that could not work.
+    pub(crate) fn show(&self, order_id: &str) -> Option<String> {
+        self.ledger_stays.then(|| self.line_with(&["orders", "show"], &[order_id]))
+    }
+
+    /// The command that declares an unknown order not accepted; `None` where that could not work.
+    pub(crate) fn release(&self, kind: Kind, order_id: &str) -> Option<String> {
+        let words = ["orders", "release", "--kind", kind.name(), "--because", "…"];
+        self.ledger_stays.then(|| self.line_with(&words, &[order_id]))
+    }
+
+    /// What to do about an order whose number names another one at the gateway.
+    pub(crate) fn to_release(&self, kind: Kind, order_id: &str) -> String {
+        let ask = "do not submit it again before the gateway's operators have said what became of it";
+        match self.release(kind, order_id) {
+            Some(command) => format!("{ask}; if they did not take it, run `{command}`"),
+            None => ask.to_owned(),
+        }
+    }
+
+    /// The command that checks merchant number, key and address at once; `None` where that could
+    /// not work.
+    pub(crate) fn check(&self) -> Option<String> {
+        self.gateway_stays.then(|| self.line(&["balance"]))
+    }
+}
+
+/// The endpoint that looks up an order of this kind.
+pub(crate) fn endpoint(kind: Kind) -> Endpoint {
+    match kind {
+        Kind::Sale => Endpoint::Query,
+        Kind::TopUp => Endpoint::Bizorder,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hints(sandbox: bool, options: &[&str]) -> Hints {
+        let options = options.iter().map(|option| (*option).to_owned()).collect();
+        Hints { options, gateway_stays: !sandbox, ledger_stays: !sandbox }
+    }
+
+    #[test]
+    fn a_command_reaches_the_profile_and_ledger_of_this_run() {
+        let hints = hints(false, &["-p", "my shop", "--ledger", "/tmp/l.db"]);
+        let line = hints.look_up(Kind::Sale, "C1").expect("a gateway");
+        assert_eq!(line, "consign -p 'my shop' --ledger /tmp/l.db query C1");
+        assert!(hints.look_up(Kind::TopUp, "T1").expect("a gateway").ends_with(" bizorder T1"));
+    }
+
+    #[test]
+    fn an_order_number_is_one_word_whatever_it_holds() {
+        let line = |id| hints(false, &[]).look_up(Kind::Sale, id).expect("a gateway");
+        assert_eq!(line("C1; rm -rf ~"), "consign query 'C1; rm -rf ~'");
+        assert_eq!(line("-q"), "consign query -- -q");
+        assert_eq!(shlex::split(&line("it's \"$x\"")).expect("words"), ["consign", "query", "it's \"$x\""]);
+    }
+
+    #[test]
+    fn nothing_is_named_that_the_embedded_sandbox_has_forgotten() {
+        let hints = hints(true, &["--sandbox"]);
+        assert_eq!(hints.look_up(Kind::Sale, "C1"), None);
+        assert_eq!(hints.show("C1"), None);
+        assert_eq!(hints.check(), None);
+    }
+}

@@ -1,0 +1,248 @@
+//! How a command ends when it does not end by itself: by a signal, or by a panic in any thread.
+//!
+//! A panic is a fault of this program, and says nothing of what has left. So whoever waits for
+//! the command is told what an interruption would be told, with another exit; neither the text
+//! of the panic is shown, which may hold a secret, nor a backtrace.
+
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use signal_hook::consts::SIGXFSZ;
+use signal_hook::iterator::Signals;
+
+use crate::error::{Exit, Failure};
+use crate::output::{self, Report};
+use crate::platform::terminal;
+use crate::run::context::Context;
+
+/// How long a command that is cut short may take to record what it knows, and to leave its prompt.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// Where the first panic happened.
+static PANICKED_AT: OnceLock<String> = OnceLock::new();
+
+/// What the waiting thread is told.
+enum Ending {
+    Finished(anyhow::Result<Report>),
+    Interrupted,
+    Panicked,
+}
+
+/// Runs what may panic in this thread, and ends with an error line where it does.
+pub(crate) fn guarded(work: impl FnOnce() -> Exit) -> Exit {
+    on_panic(|| ());
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_may_hold_a_secret| {
+        output::bare_error(&Failure::new(Exit::Internal, fault()));
+        Exit::Internal
+    })
+}
+
+/// Runs a command in this thread; a signal ends the process as it always does.
+pub(crate) fn alone(
+    context: &Context,
+    work: impl FnOnce(&Context) -> anyhow::Result<Report>,
+) -> anyhow::Result<Report> {
+    let done = panic::catch_unwind(AssertUnwindSafe(|| work(context)));
+    done.unwrap_or_else(|_may_hold_a_secret| Ok(context.cut_short(Exit::Internal, &fault())))
+}
+
+/// Runs a command in a thread of its own, so that a signal or a panic ends the process only
+/// after it was told what may have been sent.
+pub(crate) fn interruptibly(
+    context: &Arc<Context>,
+    mut signals: Signals,
+    work: impl FnOnce(&Context) -> anyhow::Result<Report> + Send + 'static,
+) -> anyhow::Result<Report> {
+    let (end, ended) = mpsc::channel();
+    let panicked = end.clone();
+    on_panic(move || drop(panicked.send(Ending::Panicked)));
+    let interrupted = end.clone();
+    start(move || {
+        if signals.forever().any(|signal| signal != SIGXFSZ) {
+            let _ended_already = interrupted.send(Ending::Interrupted);
+        }
+    })?;
+    let worker = Arc::clone(context);
+    start(move || {
+        let result = work(&worker);
+        let _ended_already = end.send(Ending::Finished(result));
+    })?;
+    let (exit, what) = match ended.recv()? {
+        Ending::Finished(result) => return result,
+        Ending::Interrupted => (Exit::Interrupted, "interrupted".to_owned()),
+        Ending::Panicked => (Exit::Internal, fault()),
+    };
+    // A result that comes now is too late to count.
+    let _too_late = ended.recv_timeout(LAST_WORDS);
+    terminal::give_up_prompt();
+    context.printer.wipe_line();
+    Ok(context.cut_short(exit, &what))
+}
+
+fn start(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
+    match thread::Builder::new().spawn(work) {
+        Ok(_runs_to_its_end) => Ok(()),
+        Err(error) => Err(anyhow::Error::new(error).context("cannot start a thread")),
+    }
+}
+
+/// From now on this is called when any thread panics, and nothing is printed.
+fn on_panic(tell: impl Fn() + Send + Sync + 'static) {
+    panic::set_hook(Box::new(move |panic| {
+        PANICKED_AT.get_or_init(|| place(panic));
+        tell();
+    }));
+}
+
+/// File and line of a panic; of a library, the path within its package.
+fn place(panic: &PanicHookInfo<'_>) -> String {
+    panic.location().map_or_else(String::new, |location| {
+        let file = location.file();
+        let file =
+            file.split_once("/registry/src/").and_then(|(_, rest)| rest.split_once('/')).map_or(file, |(_, path)| path);
+        format!(" at {file}:{}", location.line())
+    })
+}
+
+fn fault() -> String {
+    format!("a fault of this program{}", PANICKED_AT.get().map_or("", String::as_str))
+}
+
+/// Prints the report, or what stands in for one when the command failed before it had any.
+pub(crate) fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit {
+    let mut report = result.unwrap_or_else(|error| {
+        let failure = Failure::from_any(&error);
+        let mut report = Report::new(context.outcome_of(&failure));
+        report.fail(failure);
+        report
+    });
+    if let Some(base_url) = context.base_url() {
+        report.json.shift_insert(0, "base_url".to_owned(), base_url.into());
+    }
+    context.printer.report(context.profile_name(), &report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser as _;
+    use signal_hook::consts::SIGTERM;
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
+
+    use crate::cli::Cli;
+
+    /// Names the ending that the process of a test is to come to.
+    const WAY: &str = "CONSIGN_TEST_WAY_TO_PANIC";
+    const SECRET: &str = "PIN-8613";
+
+    /// Not a test of its own: what the process does in which the tests below panic. The hook
+    /// against panics is the whole process's, and other tests have use for theirs.
+    #[test]
+    #[ignore = "panics on purpose, in a process that other tests start"]
+    fn panics() {
+        let Ok(way) = std::env::var(WAY) else { return };
+        let cli = Cli::parse_from(["consign", "--json", "submit", "--product-code", "1", "--amount", "1"]);
+        let context = Arc::new(Context::new(cli.global, Some("submit")));
+        let signals = Signals::new([SIGTERM]).expect("signals");
+        let exit = guarded(|| {
+            let result = match way.as_str() {
+                "alone" => alone(&context, |_| panic!("{SECRET}")),
+                "worker" => interruptibly(&context, signals, |_| panic!("{SECRET}")),
+                "worker after sending" => interruptibly(&context, signals, |context| {
+                    context.may_have_left("C1", crate::ledger::Kind::Sale);
+                    panic!("{SECRET}")
+                }),
+                "another thread" => interruptibly(&context, signals, |context| {
+                    context.accepted("C1", crate::ledger::Kind::Sale);
+                    let _its_own_way = thread::spawn(|| panic!("{SECRET}"));
+                    loop {
+                        thread::park();
+                    }
+                }),
+                "one of several threads" => interruptibly(&context, signals, |_| {
+                    thread::scope(|scope| {
+                        scope.spawn(|| {
+                            loop {
+                                thread::park();
+                            }
+                        });
+                        scope.spawn(|| panic!("{SECRET}"));
+                    });
+                    unreachable!()
+                }),
+                "printing" => panic!("{SECRET}"),
+                other => unreachable!("{other}"),
+            };
+            finish(&context, result)
+        });
+        assert_eq!(exit, Exit::Internal);
+    }
+
+    /// Runs `panics` in a process of its own; returns its JSON document, if any, and its stderr.
+    fn run(way: &str) -> (Option<serde_json::Value>, String) {
+        let mut child = Command::new(std::env::current_exe().expect("this test's program"))
+            .args(["--ignored", "--exact", "--nocapture", "run::supervise::tests::panics"])
+            .env(WAY, way)
+            .env("RUST_BACKTRACE", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let begin = Instant::now();
+        let status = loop {
+            match child.try_wait().expect("it can be asked") {
+                Some(status) => break status,
+                None if begin.elapsed() < Duration::from_secs(20) => thread::sleep(Duration::from_millis(5)),
+                None => {
+                    child.kill().expect("it can be killed");
+                    panic!("{way}: it hangs");
+                }
+            }
+        };
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        child.stdout.take().expect("stdout").read_to_string(&mut stdout).expect("text");
+        child.stderr.take().expect("stderr").read_to_string(&mut stderr).expect("text");
+        assert!(status.success(), "{way}: the exit was another\n{stdout}\n{stderr}");
+        assert!(stdout.contains("running 1 test"), "{way}: {stdout}");
+        assert!(!stdout.contains(SECRET) && !stderr.contains(SECRET), "{way}: {stdout}\n{stderr}");
+        let document =
+            stdout.lines().find_map(|line| line.find('{').and_then(|at| serde_json::from_str(&line[at..]).ok()));
+        (document, stderr)
+    }
+
+    #[test]
+    fn a_panic_in_any_thread_ends_with_what_may_have_been_sent() {
+        for (way, outcome, said) in [
+            ("alone", "not_sent", "nothing was sent"),
+            ("worker", "not_sent", "nothing was sent"),
+            ("worker after sending", "unknown", "order C1 may have been sent"),
+            ("another thread", "accepted", "order C1 was accepted"),
+            ("one of several threads", "not_sent", "nothing was sent"),
+        ] {
+            let (document, stderr) = run(way);
+            let document = document.unwrap_or_else(|| panic!("{way}: no document\n{stderr}"));
+            assert_eq!(document["outcome"], outcome, "{way}");
+            assert_eq!(document["exit_code"], 1, "{way}");
+            assert_eq!(document["error"]["kind"], "internal", "{way}");
+            let begin = "error: a fault of this program at src/run/supervise.rs:";
+            let line = stderr.lines().next().unwrap_or_default();
+            assert!(line.starts_with(begin) && line.ends_with(said), "{way}: {stderr}");
+            let hint = said.contains("C1").then_some("consign query C1");
+            assert!(stderr.contains(hint.unwrap_or_default()), "{way}: {stderr}");
+            assert_eq!(stderr.lines().count(), 1 + usize::from(hint.is_some()), "{way}: {stderr}");
+        }
+    }
+
+    #[test]
+    fn a_panic_where_nobody_waits_for_a_report_is_one_line() {
+        let (document, stderr) = run("printing");
+        assert_eq!(document, None);
+        assert!(stderr.starts_with("error: a fault of this program at src/run/supervise.rs:"), "{stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+}

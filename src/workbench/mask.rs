@@ -1,0 +1,185 @@
+//! What of a string to be signed may be shown: everything but keys, whoever they belong to, and
+//! cards that were pasted in plaintext.
+
+use std::ops::Range;
+
+use super::Diagnosis;
+use crate::core::form::Form;
+use crate::core::scrub::{Scrubber, merged, replaced};
+use crate::core::secret::ApiKey;
+use crate::core::signature::{Canonical, MASKED_KEY};
+
+/// Names under which programs append the key, in lower case and without `_`.
+const KEY_NAMES: [&str; 15] = [
+    "key",
+    "apikey",
+    "secret",
+    "secretkey",
+    "appkey",
+    "appsecret",
+    "signkey",
+    "md5key",
+    "accesskey",
+    "privatekey",
+    "userkey",
+    "merchantkey",
+    "token",
+    "pwd",
+    "password",
+];
+
+/// What the protocol puts in front of the key.
+const LABEL: &str = "&key=";
+
+/// Knows what must not be shown.
+pub(crate) struct Mask {
+    /// The keys, and the cards as far as they are long enough to be known by their characters.
+    known: Scrubber,
+    /// The names of fields that carry a card.
+    card_fields: Vec<String>,
+    /// Those of them that hold one in plaintext here.
+    plain_cards: Vec<String>,
+}
+
+/// A text, and the stretches of it that are not shown.
+pub(crate) struct Masked<'a> {
+    text: &'a str,
+    hidden: Vec<Range<usize>>,
+}
+
+impl Mask {
+    /// Hides these keys, and the plaintext cards that a form has in the fields of these names.
+    pub(crate) fn new<'k>(form: &'k Form, keys: impl IntoIterator<Item = &'k str>, card_fields: Vec<String>) -> Self {
+        let cards: Vec<_> = form.iter().filter(|(name, value)| is_plain_card(&card_fields, name, value)).collect();
+        let known = keys.into_iter().chain(cards.iter().map(|(_, value)| *value));
+        Self {
+            known: Scrubber::new(known, []),
+            plain_cards: cards.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            card_fields,
+        }
+    }
+
+    /// A string of fields without keys and plaintext cards.
+    fn shown(&self, text: &str) -> String {
+        self.part(text).whole()
+    }
+
+    /// A name, or a sentence, without them.
+    pub(crate) fn words(&self, text: &str) -> String {
+        replaced(text, &self.known.spans(text), MASKED_KEY)
+    }
+
+    /// A field's value as it may be shown.
+    pub(crate) fn value(&self, name: &str, value: &str) -> String {
+        if self.is_secret(name, value) { MASKED_KEY.to_owned() } else { self.words(value) }
+    }
+
+    /// Our string, with the key masked.
+    pub(crate) fn canonical(&self, canonical: &Canonical) -> String {
+        format!("{}{LABEL}{MASKED_KEY}", self.shown(canonical.without_key()))
+    }
+
+    /// Our string as it is signed, which ends in our key.
+    pub(crate) fn ours<'a>(&self, text: &'a str, key: &ApiKey) -> Masked<'a> {
+        let body = text.len() - key.expose().len();
+        let mut hidden = self.part(&text[..body]).hidden;
+        hidden.push(body..text.len());
+        Masked { text, hidden: merged(hidden) }
+    }
+
+    /// The other side's string: whatever follows the last `&key=` is its key.
+    pub(crate) fn theirs<'a>(&self, text: &'a str) -> Masked<'a> {
+        let mut masked = self.part(text);
+        if let Some(at) = text.to_ascii_lowercase().rfind(LABEL) {
+            masked.hidden.push(at + LABEL.len()..text.len());
+            masked.hidden = merged(masked.hidden);
+        }
+        masked
+    }
+
+    /// Hides in a diagnosis what it repeats of the fields.
+    pub(crate) fn diagnosis(&self, diagnosis: &mut Diagnosis) {
+        for explanation in &mut diagnosis.explanations {
+            explanation.canonical = self.shown(&explanation.canonical);
+            explanation.setting = explanation.setting.as_deref().map(|setting| self.words(setting));
+            for change in &mut explanation.changes {
+                change.text = match &change.field {
+                    Some(field) if self.plain_cards.contains(field) => without_quoted(&change.text, field),
+                    _ => self.words(&change.text),
+                };
+                change.field = change.field.as_deref().map(|field| self.words(field));
+            }
+        }
+    }
+
+    fn part<'a>(&self, text: &'a str) -> Masked<'a> {
+        let mut hidden = self.known.spans(text);
+        let mut at = 0;
+        for pair in text.split('&') {
+            if let Some((name, value)) = pair.split_once('=').filter(|(name, value)| self.is_secret(name, value)) {
+                let begin = at + name.len() + 1;
+                hidden.push(begin..begin + value.len());
+            }
+            at += pair.len() + 1;
+        }
+        Masked { text, hidden: merged(hidden) }
+    }
+
+    fn is_secret(&self, name: &str, value: &str) -> bool {
+        !value.is_empty() && is_key_name(name) || is_plain_card(&self.card_fields, name, value)
+    }
+}
+
+/// Words without the values that they quote; the field's own name stays.
+fn without_quoted(words: &str, field: &str) -> String {
+    let pieces = words.split('`').enumerate();
+    let pieces = pieces.map(|(at, piece)| if at % 2 == 0 || piece == field { piece } else { MASKED_KEY });
+    pieces.collect::<Vec<_>>().join("`")
+}
+
+/// Whether a field's name is one under which programs append the key.
+fn is_key_name(name: &str) -> bool {
+    // All of them end in one of these letters; most names of fields do not.
+    if !name.ends_with(['y', 't', 'n', 'd', 'Y', 'T', 'N', 'D']) {
+        return false;
+    }
+    let plain = || name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
+    KEY_NAMES.iter().any(|key| key.bytes().eq(plain()))
+}
+
+impl Masked<'_> {
+    /// All of it.
+    pub(crate) fn whole(&self) -> String {
+        replaced(self.text, &self.hidden, MASKED_KEY)
+    }
+
+    /// A stretch of it; what is hidden there is hidden whole.
+    pub(crate) fn stretch(&self, range: Range<usize>) -> String {
+        let overlaps = |hidden: &&Range<usize>| hidden.start < range.end && range.start < hidden.end;
+        let inside = self.hidden.iter().filter(overlaps);
+        let clipped =
+            inside.map(|hidden| hidden.start.max(range.start) - range.start..hidden.end.min(range.end) - range.start);
+        replaced(&self.text[range.clone()], &clipped.collect::<Vec<_>>(), MASKED_KEY)
+    }
+
+    /// The hidden stretch that a byte belongs to.
+    pub(crate) fn hidden_at(&self, at: usize) -> Option<&Range<usize>> {
+        self.hidden.iter().find(|hidden| hidden.contains(&at))
+    }
+
+    /// The text itself.
+    pub(crate) fn text(&self) -> &str {
+        self.text
+    }
+}
+
+/// Whether a card's field holds something else than ciphertext, which is the operator's own.
+fn is_plain_card(card_fields: &[String], name: &str, value: &str) -> bool {
+    if value.is_empty() || card_fields.iter().all(|field| !field.eq_ignore_ascii_case(name)) {
+        return false;
+    }
+    let is_ciphertext = value.len().is_multiple_of(32) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // The diagnosis says so where it leaves a plaintext out.
+    let is_left_out = value.starts_with("<plaintext of ") && value.ends_with('>');
+    !is_ciphertext && !is_left_out
+}

@@ -1,0 +1,26 @@
+//! The tests of the program from outside, in one program of their own, so that what they share is
+//! compiled once: a module a subject.
+//!
+//! They run as threads of one process. What belongs to the whole process, such as its environment
+//! and its directory, they leave alone; a command gets its own.
+
+#![allow(clippy::expect_used, clippy::print_stderr, reason = "what tests share fails and speaks as tests do")]
+
+mod architecture;
+mod broken_ledger;
+mod contract;
+mod crash;
+mod diagnose;
+mod diagnose_cipher;
+mod faults;
+mod ledger;
+mod network;
+mod orders;
+mod paste;
+mod races;
+mod readme;
+mod sandbox;
+mod secrets;
+mod support;
+mod vectors;
+mod verify;

@@ -1,0 +1,337 @@
+//! `consign verify` and the diagnosis of `decrypt`, as a user runs them: every form that people
+//! paste, hostile input, and what scripts rely on.
+
+use std::time::Duration;
+
+use crate::support::Consign;
+use md5::{Digest as _, Md5};
+use serde_json::Value;
+
+const KEY: &str = "verify-key";
+
+/// A signature made without the program's own canonicaliser.
+fn md5(text: &str) -> String {
+    hex::encode(Md5::digest(text.as_bytes()))
+}
+
+fn consign() -> Consign {
+    Consign::new().var("CONSIGN_API_KEY", KEY).args(["verify"])
+}
+
+#[test]
+fn every_pasted_form_is_read() {
+    let good = md5("a=1&b=x y&key=verify-key");
+    let forms = [
+        format!("a=1\nb=x y\nsign={good}\n"),
+        format!("a=1&b=x+y&sign={good}"),
+        format!("b=x%20y&a=1&sign={}", good.to_uppercase()),
+        format!("http://127.0.0.1:9093/v2_tocard.html?a=1&b=x%20y&sign={good}"),
+        format!(r#"{{"a": 1, "b": "x y", "sign": "{good}"}}"#),
+        format!(r#"{{"code":"1","msg":"ok","data":{{"a":1,"b":"x y"}},"sign":"{good}"}}"#),
+        format!("Array\n(\n    [a] => 1\n    [b] => x y\n    [sign] => {good}\n)\n"),
+        format!("curl -s 'http://h/p' -d a=1 \\\n  --data-urlencode 'b=x y' --data 'sign={good}'"),
+    ];
+    for form in forms {
+        let run = consign().args(["-", "--json"]).stdin(form.as_str()).run();
+        assert_eq!(run.code(), 0, "{form}\n{run}");
+        assert_eq!(run.json()["outcome"], "match", "{form}\n{run}");
+        assert_eq!(run.json()["expected"], *good, "{form}\n{run}");
+    }
+}
+
+#[test]
+fn a_mismatch_says_what_was_expected_and_why() {
+    let wrong = md5("a=1&b=2&verify-key");
+    let run = consign().args(["--json", "a=1", "b=2", "--sign", &wrong]).run();
+    assert_eq!(run.code(), 10, "{run}");
+    let document = run.json();
+    assert_eq!(document["outcome"], "mismatch");
+    assert_eq!(document["given"], *wrong);
+    assert_eq!(document["expected"], md5("a=1&b=2&key=verify-key"));
+    assert_eq!(document["canonical"], "a=1&b=2&key=***");
+    assert_eq!(document["error"]["kind"], "mismatch");
+    assert!(document["tried"].as_u64().is_some_and(|tried| tried > 0), "{document:#}");
+    let first = &document["diagnosis"][0];
+    assert_eq!(first["changes"][0]["kind"], "key_bare", "{document:#}");
+    assert!(first["setting"].is_string(), "{document:#}");
+    assert!(!run.stdout().contains(KEY) && !run.stderr().contains(KEY), "{run}");
+}
+
+#[test]
+fn a_notification_is_known_by_its_looks() {
+    let fields = "customerId=1&money=100&status=2&systemOrderId=S1";
+    let good = md5(&format!("{fields}&key={KEY}"));
+    let run = consign().args([format!("{fields}&custom=mine&message=ok&sign={good}").as_str()]).run();
+    assert_eq!(run.code(), 0, "custom and message are unsigned\n{run}");
+}
+
+#[test]
+fn the_key_of_another_profile_is_recognised() {
+    let config = "[profiles.one]\napi_key = \"key-of-one\"\n[profiles.two]\napi_key = \"key-of-two\"\n";
+    let wrong = md5("a=1&key=key-of-two");
+    let run = Consign::new()
+        .file(".config/consign/config.toml", config, 0o600)
+        .args(["-p", "one", "--json", "verify", "a=1", "--sign", &wrong])
+        .run();
+    let change = &run.json()["diagnosis"][0]["changes"][0];
+    assert_eq!((&change["kind"], &change["label"]), (&"key_of_profile".into(), &"two".into()), "{run}");
+}
+
+#[test]
+fn what_is_no_signature_or_no_form_is_an_error_that_says_so() {
+    let table: [(&[&str], &str); 8] = [
+        (&["a=1"], "no signature"),
+        (&["a=1", "--sign", ""], "empty"),
+        (&["a=1", "--sign", "abc"], "3 hex digits"),
+        (&["a=1", "--sign", "zz"], "not a hex digit"),
+        (&["a=1", "a=2", "--sign", "00000000000000000000000000000000"], "twice"),
+        (&["nonsense", "--sign", "00000000000000000000000000000000"], "no `=`"),
+        (&["{\"a\":"], "JSON"),
+        (&["http://h/p"], "query string"),
+    ];
+    for (arguments, said) in table {
+        let run = consign().args(["--json"]).args(arguments.iter().copied()).run();
+        assert_eq!(run.code(), 2, "{arguments:?}\n{run}");
+        assert!(
+            run.json()["error"]["message"].as_str().is_some_and(|text| text.contains(said)),
+            "{arguments:?}\n{run}"
+        );
+    }
+}
+
+#[test]
+fn hostile_input_ends_in_time_without_a_panic() {
+    let zeros = "0".repeat(32);
+    let inputs = [
+        format!("a={}&sign={zeros}", "x".repeat(10_000_000)),
+        format!("{}{}", "{\"a\":".repeat(100_000), "}".repeat(100_000)),
+        format!("a=1\0&sign={zeros}"),
+        (0..1_000_000).map(|n| format!("f{n}=1")).chain([format!("sign={zeros}")]).collect::<Vec<_>>().join("&"),
+        format!("{{\"a\":[{}],\"sign\":\"{zeros}\"}}", "[".repeat(5000)),
+    ];
+    for input in inputs {
+        let run = consign().args(["-", "--json", "--effort", "500ms"]).stdin(input.as_str());
+        let run = run.at_most(20).start().finish(Duration::from_secs(300));
+        let head: String = input.chars().take(40).collect();
+        assert!([2, 10].contains(&run.code()), "{head}: exit {}", run.code());
+        assert!(!run.stderr().contains("panicked"), "{head}");
+    }
+}
+
+#[test]
+fn strings_are_compared_without_showing_the_key() {
+    // The other side's string for the field a=1, and the byte where it differs.
+    let table: [(&str, Option<u64>); 16] = [
+        ("a=1&key=verify-key", None),
+        ("a=1&key=verify-key\n", None),
+        ("a=1&key=verify-key\r\n", None),
+        ("a=1&key=***", None),
+        ("a=1&key=xxxxxx", None),
+        ("a=1", None),
+        ("a=2&key=verify-key", Some(2)),
+        ("a=1&b=2&key=verify-key", Some(4)),
+        ("a=1verify-key", Some(3)),
+        ("verify-keya=1verify-key", Some(0)),
+        ("a=1&key=verify-key\n\n", Some(8)),
+        ("a=1&key=verify-kez", Some(8)),
+        ("a=1&key=verify-ke", Some(8)),
+        ("a=1&key=VERIFY-KEY", Some(8)),
+        ("b=verify-key&key=verify-key", Some(0)),
+        ("a=1&key=other&key=verify-kez", Some(8)),
+    ];
+    for (theirs, differs_at) in table {
+        let compared = |json: &str| {
+            let run = consign().file("theirs", theirs, 0o644).args([json, "a=1", "--string-file", "theirs"]).run();
+            run.expect(if differs_at.is_some() { 10 } else { 0 })
+        };
+        let (document, text) = (compared("--json"), compared("--no-input"));
+        assert_eq!(document.json()["differs_at"].as_u64(), differs_at, "{theirs}\n{document}");
+        for run in [document, text] {
+            let shown = run.everything().to_lowercase();
+            assert!(!shown.contains("verify-ke") && !shown.contains("key=v"), "{theirs}\n{run}");
+        }
+    }
+    let older = consign().args(["--json", "a=1", "--string", "a=2&key=verify-key"]).run().expect(10);
+    assert_eq!(older.json()["differs_at"], 2, "{older}");
+}
+
+#[test]
+fn a_difference_in_the_key_is_told_without_a_character_of_it() {
+    let table = [
+        ("canary-other", "the keys differ in length"),
+        ("canary-abc", "the keys differ in content"),
+        ("verify-key ", "blanks or line ends"),
+        ("key-of-two", "theirs is the key of the profile `two`"),
+    ];
+    for (their_key, said) in table {
+        let theirs = format!("a=1&key={their_key}");
+        for json in ["--json", "--no-input"] {
+            let run = Consign::new()
+                .config(&format!("[profiles.one]\napi_key = \"{KEY}\"\n[profiles.two]\napi_key = \"key-of-two\"\n"))
+                .args(["-p", "one", json, "verify", "a=1", "--string-file", "-"])
+                .stdin(theirs.as_str())
+                .run()
+                .expect(10);
+            let shown = run.everything();
+            assert!(shown.contains(said), "{their_key}\n{run}");
+            assert!(!shown.contains("canary") && !shown.contains("y-ke") && !shown.contains("key-of"), "{run}");
+        }
+    }
+}
+
+#[test]
+fn a_string_is_read_from_a_bounded_file_or_from_stdin() {
+    let good = "a=1&key=verify-key";
+    consign().args(["a=1", "--string-file", "-"]).stdin(format!("{good}\n")).run().expect(0);
+    let from_stdin = consign().file("theirs", good, 0o600).args(["-", "--string-file", "theirs"]).stdin("a=1\n");
+    from_stdin.run().expect(0);
+    let long = [b"a=1&b=".as_slice(), &vec![b'x'; 1 << 20]].concat();
+    let table: [(&str, Vec<u8>, &[&str], &str); 5] = [
+        ("not UTF-8", b"a=1\xff".to_vec(), &["a=1", "--string-file", "theirs"], "theirs is not UTF-8 (byte 4)"),
+        ("too long", long, &["a=1", "--string-file", "theirs"], "longer than 1 MiB"),
+        ("absent", Vec::new(), &["a=1", "--string-file", "nowhere"], "cannot read nowhere"),
+        ("stdin twice", Vec::new(), &["-", "--string-file", "-"], "stdin cannot give both"),
+        ("stdin twice", Vec::new(), &["--string-file", "-"], "stdin cannot give both"),
+    ];
+    for (name, content, arguments, said) in table {
+        let run =
+            consign().file("theirs", content, 0o600).args(["--json"]).args(arguments.iter().copied()).stdin("a=1");
+        let run = run.run().expect(2);
+        assert!(run.json()["error"]["message"].as_str().is_some_and(|text| text.contains(said)), "{name}\n{run}");
+    }
+    let largest = [b"a=1&b=".as_slice(), &vec![b'x'; (1 << 20) - 6]].concat();
+    consign().file("theirs", largest, 0o600).args(["a=1", "--string-file", "theirs"]).run().expect(10);
+    let both = consign().file("theirs", good, 0o600).args(["a=1", "--string-file", "theirs", "--string", good]);
+    both.run().expect(2);
+    let help = Consign::new().args(["verify", "--help"]).run().expect(0).stdout();
+    assert!(help.contains("--string-file <FILE>") && !help.contains("--string <"), "{help}");
+}
+
+/// Every key that a configuration has is masked, whoever's it is, and so is whatever stands where
+/// a key belongs.
+#[test]
+fn no_key_is_shown_whoever_it_belongs_to() {
+    let config = "[profiles.one]\napi_key = \"canary-api-one\"\naes_key_file = \"aes.key\"\n\
+        [profiles.two]\napi_key_file = \"api.key\"\naes_key = \"canary-aes-two\"\n\
+        [profiles.three]\napi_key_command = [\"touch\", \"was-run\"]\n";
+    let one = || {
+        let consign = Consign::new().config(config);
+        let consign = consign.file(".config/consign/aes.key", "canary-aes-one\n", 0o600);
+        consign.file(".config/consign/api.key", "canary-api-two\n", 0o600).args(["-p", "one"])
+    };
+    let keys = ["canary-api-one", "canary-aes-one", "canary-api-two", "canary-aes-two"];
+    let zeros = "0".repeat(32);
+    for key in keys {
+        let fields = [format!("a={key}"), format!("b=x{key}x"), format!("{key}=1"), format!("key={key}")];
+        for json in ["--json", "--no-input"] {
+            let sign = one().args([json, "sign", "--explain"]).args(&fields).run().expect(0);
+            let verify =
+                one().args([json, "verify", "--effort", "50ms", "--sign", &zeros]).args(&fields).run().expect(10);
+            let explained = md5(&format!("a={key}&b=x{key}x&zz={key}"));
+            let explained =
+                one().args([json, "verify", "--sign", &explained]).args(&fields[..2]).args([format!("zz={key}")]);
+            let theirs = format!("a={key}&b=y{key}y&{key}=1&key={key}");
+            let compared = one().args([json, "verify", "--string-file", "-"]).args(&fields).stdin(theirs.as_str());
+            for run in [sign, verify, explained.run().expect(10), compared.run().expect(10)] {
+                assert!(!run.everything().contains("canary"), "{key}\n{run}");
+            }
+        }
+    }
+    // Keys that this machine does not know.
+    let fields = ["a=1", "key=canary-1", "KEY=canary-2", "api_key=canary-3", "appSecret=canary-4"];
+    let theirs = "KEY=canary-2&a=2&api_key=canary-3&appSecret=canary-4&key=canary-1&KEY=canary-5&b=canary-6";
+    for json in ["--json", "--no-input"] {
+        let sign = one().args([json, "sign", "--explain"]).args(fields).run().expect(0);
+        let verify = one().args([json, "verify", "--effort", "50ms", "--sign", &zeros]).args(fields).run().expect(10);
+        let compared = one().args([json, "verify", "--string-file", "-"]).args(fields).stdin(theirs).run().expect(10);
+        for run in [sign, verify, compared] {
+            assert!(!run.everything().contains("canary"), "{run}");
+        }
+    }
+    let mut running = one().args(["sign", "--explain", "a=1"]).start();
+    running.wait_until("nothing", || true);
+    assert!(!running.path("was-run").exists(), "no command is run for its key");
+}
+
+/// A notification may carry a card in plaintext; what is ciphertext is the operator's own.
+#[test]
+fn a_card_in_plaintext_is_not_shown() {
+    let hex = "f8975d257d836f33cf5bcacbb6729915";
+    let fields = ["cardNumber=6217000000001234", "cardPassword=987", "custom=PIN 987 of 6217-0000-0000-1234", "a=1"];
+    let zeros = "0".repeat(32);
+    let left_out = md5("a=1&cardPassword=987&custom=PIN 987 of 6217-0000-0000-1234&key=verify-key");
+    let theirs = "a=1&cardNumber=6217000000001234&cardPassword=988&custom=x&key=verify-key";
+    for json in ["--json", "--no-input"] {
+        let sign = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain"]).args(fields);
+        let verify = consign().args([json, "--effort", "50ms", "--sign", &zeros]).args(fields);
+        let explained = consign().args([json, "--sign", &left_out]).args(fields);
+        let compared = consign().args([json, "--string-file", "-"]).args(fields).stdin(theirs);
+        let compared = compared.run().expect(10);
+        let expected = if json == "--json" { "\"differs_at\":45" } else { "byte 46, in `cardPassword`" };
+        assert!(compared.stdout().contains(expected), "{compared}");
+        for run in [sign.run().expect(0), verify.run().expect(10), explained.run().expect(10), compared] {
+            let shown = run.everything();
+            let bare = shown.replace("PIN 987", "");
+            assert!(!shown.contains("6217") && !shown.contains("1234") && !bare.contains("987"), "{run}");
+            assert!(!shown.contains("988"), "{run}");
+        }
+        let own = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain"]);
+        let own = own.args([format!("cardPassword={hex}")]).run().expect(0);
+        assert!(own.stdout().contains(hex), "{own}");
+    }
+}
+
+/// Names of fields are pasted from anywhere, like their values.
+#[test]
+fn names_cannot_write_to_the_terminal() {
+    let hostile =
+        ["\u{1b}]0;title\u{7}", "\u{9b}2J", "\u{202e}x", "\u{200b}", "\u{61c}", "\u{feff}x", "\r", "\u{e0041}"];
+    let is_unsafe = |c: char| {
+        let formats = ['\u{200b}', '\u{202e}', '\u{61c}', '\u{feff}', '\u{2028}', '\u{e0041}'];
+        (c.is_control() && c != '\n') || formats.contains(&c)
+    };
+    let zeros = "0".repeat(32);
+    for text in hostile {
+        let fields = [format!("a{text}b=1{text}\u{2028}"), format!("custom{text}=2")];
+        for json in ["--json", "--no-input"] {
+            let verbose = [json, "-vv", "--color", "never"];
+            let sign =
+                Consign::new().var("CONSIGN_API_KEY", KEY).args(verbose).args(["sign", "--explain"]).args(&fields);
+            let sign = sign.args(["--unsigned", fields[1].trim_end_matches("=2")]).run().expect(0);
+            let verify =
+                consign().args(verbose).args(["--effort", "50ms", "--sign", &zeros]).args(&fields).run().expect(10);
+            let compared = consign().args(verbose).args(["--string-file", "-"]).args(&fields);
+            let compared = compared.stdin(format!("a{text}b=2{text}")).run().expect(10);
+            let unknown = consign().args(verbose).args([format!("--x{text}=y")]).run().expect(2);
+            for run in [sign, verify, compared, unknown] {
+                assert!(!run.everything().contains(is_unsafe), "{text:?}\n{:?}", run.everything());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_ciphertext_that_does_not_decrypt_is_explained() {
+    let aes = || Consign::new().var("CONSIGN_AES_KEY", "0123456789abcdef").args(["--json", "decrypt"]);
+    // The PIN 123456 under this key, from OpenSSL, in base64.
+    let document = aes().args(["D89D/OvFrItmxI9ct8JbAg=="]).run().json();
+    assert_eq!(document["outcome"], "mismatch", "{document:#}");
+    assert!(matches!(document["diagnosis"], Value::Array(_)), "{document:#}");
+    let run = aes().args(["00112233445566778899aabbccddeeff"]).run();
+    assert_eq!((run.code(), &run.json()["diagnosis"]), (10, &Value::Array(vec![])), "{run}");
+}
+
+#[test]
+fn a_key_that_was_pasted_among_the_fields_is_not_shown() {
+    let wrong = "0".repeat(32);
+    let fields = ["a=1", "key=verify-key", "custom=verify-key"];
+    for json in ["--json", "--no-input"] {
+        let verified = consign().args([json, "--sign", wrong.as_str()]).args(fields).run();
+        let signed = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain"]).args(fields).run();
+        let compared = consign().args([json, "--string", "a=2&key=verify-key"]).args(fields).run();
+        assert_eq!((verified.code(), signed.code(), compared.code()), (10, 0, 10), "{verified}{signed}{compared}");
+        for run in [verified, signed, compared] {
+            assert!(!run.everything().contains(KEY), "{run}");
+        }
+    }
+}
