@@ -8,7 +8,7 @@ use super::evidence::Step;
 use super::fingerprint::{CardPrints, Fingerprint, Key, mask};
 use super::history::Move;
 use super::moment::{BootId, Moment};
-use super::order::{Kind, MerchantRef, Order, OrderKey, PRACTICE};
+use super::order::{MerchantRef, Order, OrderKey, OrderKind, PRACTICE};
 use super::refusal::Refusal;
 use super::state::State;
 use crate::core::form::Form;
@@ -131,8 +131,8 @@ impl Claim<'_> {
     #[must_use]
     pub fn key(&self) -> OrderKey<'_> {
         let kind = match self.subject {
-            Subject::Card { .. } => Kind::Sale,
-            Subject::TopUp { .. } => Kind::TopUp,
+            Subject::Card { .. } => OrderKind::Sale,
+            Subject::TopUp { .. } => OrderKind::TopUp,
         };
         OrderKey { kind, merchant: self.merchant, order_id: self.order_id }
     }

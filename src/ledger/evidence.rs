@@ -10,7 +10,7 @@ use super::error::ReleaseError;
 use super::history::Move;
 use super::moment::Moment;
 use super::order::Order;
-use super::state::{Change, State};
+use super::state::{Effect, State};
 use crate::core::amount::same_amount;
 use crate::core::protocol::OrderState;
 
@@ -39,8 +39,8 @@ pub struct Settled {
     pub before: State,
     /// The state in which it is now.
     pub after: State,
-    /// What the settlement changed.
-    pub change: Change,
+    /// What the settlement does to it.
+    pub effect: Effect,
     /// Whether the number is another order's, so that no query can tell what became of this one.
     pub number_taken: bool,
 }
@@ -64,15 +64,15 @@ pub struct Observation<'a> {
     pub settled_amount: Option<&'a str>,
 }
 
-/// What an observation changed.
+/// What an observation did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
     /// The order as it was before.
     pub before: Order,
     /// The state in which it is now.
     pub after: State,
-    /// What the observation means to the ledger.
-    pub change: Change,
+    /// What the observation does to it.
+    pub effect: Effect,
 }
 
 /// What a store is to write down.
@@ -95,7 +95,7 @@ pub(super) fn settle(
     let (before, outcome) = (order.state, settlement.exchanged.outcome());
     let own = order.attempts == attempt;
     let another = own && settlement.number_exists && outcome == Outcome::Unknown && !order.sent_before;
-    let (after, change) = if another { before.after_taken_number() } else { before.after_exchange(own, outcome) };
+    let (after, effect) = if another { before.after_taken_number() } else { before.after_exchange(own, outcome) };
     let row = Move {
         source: Some(Source::Exchange),
         note: settlement.note.map(str::to_owned),
@@ -115,7 +115,7 @@ pub(super) fn settle(
         step.learn(settlement.system_order_id, None, None);
     }
     let number_taken = another || order.number_taken;
-    (step, Settled { before, after, change, number_taken })
+    (step, Settled { before, after, effect, number_taken })
 }
 
 /// What the gateway's word means that it gave on a question `asked` then, or unasked.
@@ -129,27 +129,27 @@ pub(super) fn observe(
 ) -> (Step, Observed) {
     let (before, mut step) = (order.state, Step::of(order));
     if order.number_taken {
-        let observed = Observed { before: order.clone(), after: before, change: Change::AnothersOrder };
+        let observed = Observed { before: order.clone(), after: before, effect: Effect::AnothersOrder };
         return (step, observed);
     }
     let once_succeeded = history.iter().any(|row| row.to == State::Succeeded);
-    let (after, mut change) = before.after_query(observation.state, once_succeeded, order.absence_counts(asked, grace));
+    let (after, mut effect) = before.after_query(observation.state, once_succeeded, order.absence_counts(asked, grace));
     let mut row = observation.row(now, before, after);
-    if change == Change::Nothing && observation.amends(order, &mut row) {
-        change = Change::Amended;
+    if effect == Effect::Nothing && observation.amends(order, &mut row) {
+        effect = Effect::Amended;
     }
-    match change {
-        Change::TooEarly if !order.is_known_in(now.boot) => step.order.seen = (now.boot_time, now.boot),
-        Change::Nothing | Change::TooEarly | Change::AnothersOrder => {}
-        Change::Disputed => step.keep_once(row, history),
-        Change::Amended => step.keep(row),
-        Change::Moved | Change::Reversed | Change::Contradicted => step.advance(row, now, order.in_flight_until),
+    match effect {
+        Effect::TooEarly if !order.is_known_in(now.boot) => step.order.seen = (now.boot_time, now.boot),
+        Effect::Nothing | Effect::TooEarly | Effect::AnothersOrder => {}
+        Effect::Disputed => step.keep_once(row, history),
+        Effect::Amended => step.keep(row),
+        Effect::Moved | Effect::Reversed | Effect::Contradicted => step.advance(row, now, order.in_flight_until),
     }
-    if !matches!(change, Change::Disputed | Change::TooEarly) {
+    if !matches!(effect, Effect::Disputed | Effect::TooEarly) {
         let Observation { system_order_id, real_face_value, settled_amount, .. } = *observation;
         step.learn(system_order_id, real_face_value, settled_amount);
     }
-    (step, Observed { before: order.clone(), after, change })
+    (step, Observed { before: order.clone(), after, effect })
 }
 
 /// What an operator's word does that the gateway did not accept the order.

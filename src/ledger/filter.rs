@@ -1,13 +1,13 @@
 //! Which orders are meant.
 
-use super::order::{Kind, MerchantRef};
+use super::order::{MerchantRef, OrderKind};
 use super::state::State;
 
 /// Which orders to read; the default is all of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter<'a> {
     /// Sales or top-ups only.
-    pub kind: Option<Kind>,
+    pub kind: Option<OrderKind>,
     /// One merchant's orders.
     pub merchant: Option<MerchantRef<'a>>,
     /// Orders in one of these states; empty for any.

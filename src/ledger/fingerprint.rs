@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::order::{Kind, MerchantRef};
+use super::order::{MerchantRef, OrderKind};
 use crate::core::secret::Pin;
 use crate::core::typed::normal_form;
 
@@ -82,7 +82,7 @@ impl Key {
     /// clear text or as a fingerprint; `fields` are those of the form that count.
     pub(super) fn request(
         &self,
-        kind: Kind,
+        kind: OrderKind,
         merchant: MerchantRef,
         subject: &[u8],
         mut fields: Vec<(&str, &str)>,
@@ -212,12 +212,12 @@ mod tests {
     fn a_digest_covers_kind_subject_and_fields() {
         let digest =
             |kind, subject: &[u8], fields: &[(&str, &str)]| KEY.request(kind, MERCHANT, subject, fields.into());
-        let first = digest(Kind::Sale, b"x", &[("a", "1"), ("b", "2")]);
-        assert_eq!(first, digest(Kind::Sale, b"x", &[("b", "2"), ("a", "1")]));
-        assert_ne!(first, digest(Kind::Sale, b"x", &[("a", "1"), ("b", "3")]));
-        assert_ne!(first, digest(Kind::Sale, b"x", &[("a", "1b"), ("c", "2")]));
-        assert_ne!(first, digest(Kind::Sale, b"y", &[("a", "1"), ("b", "2")]));
-        assert_ne!(first, digest(Kind::TopUp, b"x", &[("a", "1"), ("b", "2")]));
+        let first = digest(OrderKind::Sale, b"x", &[("a", "1"), ("b", "2")]);
+        assert_eq!(first, digest(OrderKind::Sale, b"x", &[("b", "2"), ("a", "1")]));
+        assert_ne!(first, digest(OrderKind::Sale, b"x", &[("a", "1"), ("b", "3")]));
+        assert_ne!(first, digest(OrderKind::Sale, b"x", &[("a", "1b"), ("c", "2")]));
+        assert_ne!(first, digest(OrderKind::Sale, b"y", &[("a", "1"), ("b", "2")]));
+        assert_ne!(first, digest(OrderKind::TopUp, b"x", &[("a", "1"), ("b", "2")]));
     }
 
     #[test]

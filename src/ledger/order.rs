@@ -17,7 +17,7 @@ pub const PRACTICE: &str = "sandbox";
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString, IntoStaticStr, VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
-pub enum Kind {
+pub enum OrderKind {
     /// The sale of one card.
     Sale,
     /// A top-up.
@@ -37,7 +37,7 @@ pub struct MerchantRef<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderKey<'a> {
     /// What the order is about.
-    pub kind: Kind,
+    pub kind: OrderKind,
     /// Whose it is.
     pub merchant: MerchantRef<'a>,
     /// The merchant's order number.
@@ -50,7 +50,7 @@ pub struct Order {
     /// The number by which its store finds it.
     pub(super) row: i64,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: OrderKind,
     /// The merchant number.
     pub customer_id: String,
     /// Scheme, host and port of the gateway.
@@ -100,7 +100,7 @@ pub struct Order {
     pub(super) sent_before: bool,
 }
 
-impl Kind {
+impl OrderKind {
     /// The name in the ledger and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use strum::VariantArray as _;
 
-use super::order::{Kind, MerchantRef};
+use super::order::{MerchantRef, OrderKind};
 use super::state::State;
 use crate::core::amount::Sum;
 
@@ -44,7 +44,7 @@ pub struct ReportRow {
     /// Where the merchant's gateway is.
     pub base_url: String,
     /// Sales and top-ups are never added up together.
-    pub kind: Kind,
+    pub kind: OrderKind,
     /// The orders, by state.
     pub orders: Counts,
     /// The submitted face value of all orders that may have reached the gateway.
@@ -59,7 +59,7 @@ pub struct ReportRow {
 
 impl ReportRow {
     /// By what rows are put in order.
-    fn place(&self) -> (&str, &str, &str, Kind) {
+    fn place(&self) -> (&str, &str, &str, OrderKind) {
         (&self.key, &self.customer_id, &self.base_url, self.kind)
     }
 }
@@ -88,7 +88,7 @@ impl Counts {
 pub(super) struct Line<'a> {
     /// The number by which the store finds its merchant.
     pub(super) merchant: i64,
-    pub(super) kind: Kind,
+    pub(super) kind: OrderKind,
     pub(super) state: State,
     pub(super) sent_at: i64,
     /// Its product or batch; of no meaning where days are counted.
@@ -106,7 +106,7 @@ pub(super) struct Summary<'a> {
 }
 
 /// The groups of one merchant, by kind and key.
-type Groups = [BTreeMap<String, Group>; Kind::VARIANTS.len()];
+type Groups = [BTreeMap<String, Group>; OrderKind::VARIANTS.len()];
 
 #[derive(Default)]
 struct Group {
@@ -150,7 +150,7 @@ impl<'a> Summary<'a> {
         for (merchant, groups) in self.merchants {
             let (customer_id, base_url) = name_of(merchant)?;
             let whose = MerchantRef { customer_id: &customer_id, base_url: &base_url };
-            for (kind, groups) in Kind::VARIANTS.iter().zip(groups) {
+            for (kind, groups) in OrderKind::VARIANTS.iter().zip(groups) {
                 rows.extend(groups.into_iter().map(|(key, group)| group.row(key, *kind, whose)));
             }
         }
@@ -174,7 +174,7 @@ impl Group {
         self.orders.0[line.state as usize] += 1;
     }
 
-    fn row(self, key: String, kind: Kind, merchant: MerchantRef) -> ReportRow {
+    fn row(self, key: String, kind: OrderKind, merchant: MerchantRef) -> ReportRow {
         ReportRow {
             key,
             customer_id: merchant.customer_id.to_owned(),

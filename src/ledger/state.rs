@@ -36,9 +36,9 @@ pub enum State {
     Reversed,
 }
 
-/// What a piece of evidence changed.
+/// What a piece of evidence does to an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum Effect {
     /// It says what the ledger holds already.
     Nothing,
     /// The order moved as expected.
@@ -100,32 +100,32 @@ impl State {
     /// `own` tells whether the order still belongs to the claim that is being settled. If it
     /// does not, a query, an operator or a later claim was faster. Then the outcome of this one
     /// attempt counts only as far as it shows that the order exists, or may exist.
-    pub(super) fn after_exchange(self, own: bool, outcome: Outcome) -> (Self, Change) {
+    pub(super) fn after_exchange(self, own: bool, outcome: Outcome) -> (Self, Effect) {
         if own && self == Self::Sending {
-            return (outcome.state(), Change::Moved);
+            return (outcome.state(), Effect::Moved);
         }
         match (outcome, self) {
-            (Outcome::Accepted, Self::Sending | Self::Unknown) => (Self::Accepted, Change::Moved),
-            (Outcome::Unknown, Self::Sending) => (Self::Unknown, Change::Moved),
+            (Outcome::Accepted, Self::Sending | Self::Unknown) => (Self::Accepted, Effect::Moved),
+            (Outcome::Unknown, Self::Sending) => (Self::Unknown, Effect::Moved),
             (Outcome::Accepted | Outcome::Unknown, Self::Rejected | Self::NotSent | Self::NotFound) => {
-                (outcome.state(), Change::Contradicted)
+                (outcome.state(), Effect::Contradicted)
             }
             (
                 Outcome::Rejected | Outcome::NotSent,
                 Self::Accepted | Self::Processing | Self::Succeeded | Self::Failed | Self::Reversed,
-            ) => (self, Change::Disputed),
-            _ => (self, Change::Nothing),
+            ) => (self, Effect::Disputed),
+            _ => (self, Effect::Nothing),
         }
     }
 
     /// Where it moves the order when its own exchange shows that the number is another order's.
     ///
     /// What a query has said in the meantime was said of that other order, and does not count.
-    pub(super) fn after_taken_number(self) -> (Self, Change) {
+    pub(super) fn after_taken_number(self) -> (Self, Effect) {
         match self {
-            Self::Unknown => (self, Change::Nothing),
-            Self::Sending => (Self::Unknown, Change::Moved),
-            _ => (Self::Unknown, Change::Contradicted),
+            Self::Unknown => (self, Effect::Nothing),
+            Self::Sending => (Self::Unknown, Effect::Moved),
+            _ => (Self::Unknown, Effect::Contradicted),
         }
     }
 
@@ -133,41 +133,41 @@ impl State {
     ///
     /// `once_succeeded` tells whether the order was ever succeeded, `late` whether enough time
     /// has passed since the form can have left for "no such order" to mean something.
-    pub(super) fn after_query(self, seen: OrderState, once_succeeded: bool, late: bool) -> (Self, Change) {
+    pub(super) fn after_query(self, seen: OrderState, once_succeeded: bool, late: bool) -> (Self, Effect) {
         match seen {
             OrderState::Processing => self.after_processing(),
             OrderState::Succeeded => match self {
-                Self::Succeeded => (self, Change::Nothing),
+                Self::Succeeded => (self, Effect::Nothing),
                 _ => (Self::Succeeded, self.surprise()),
             },
             OrderState::Failed => match self {
-                Self::Failed | Self::Reversed => (self, Change::Nothing),
-                _ if once_succeeded => (Self::Reversed, Change::Reversed),
+                Self::Failed | Self::Reversed => (self, Effect::Nothing),
+                _ if once_succeeded => (Self::Reversed, Effect::Reversed),
                 _ => (Self::Failed, self.surprise()),
             },
             OrderState::NotFound => match self {
-                Self::Sending | Self::Unknown if late => (Self::NotFound, Change::Moved),
-                Self::Sending | Self::Unknown => (self, Change::TooEarly),
-                Self::Rejected | Self::NotSent | Self::NotFound => (self, Change::Nothing),
+                Self::Sending | Self::Unknown if late => (Self::NotFound, Effect::Moved),
+                Self::Sending | Self::Unknown => (self, Effect::TooEarly),
+                Self::Rejected | Self::NotSent | Self::NotFound => (self, Effect::Nothing),
                 // The gateway has shown this order before: its absence now proves nothing.
-                _ => (self, Change::Disputed),
+                _ => (self, Effect::Disputed),
             },
         }
     }
 
     /// "Processing" is no verdict, and does not undo one that frees no card. It does undo those
     /// that do: a card that may still be sold must not be free.
-    fn after_processing(self) -> (Self, Change) {
+    fn after_processing(self) -> (Self, Effect) {
         match self {
-            Self::Processing => (self, Change::Nothing),
-            Self::Succeeded => (self, Change::Disputed),
+            Self::Processing => (self, Effect::Nothing),
+            Self::Succeeded => (self, Effect::Disputed),
             _ => (Self::Processing, self.surprise()),
         }
     }
 
     /// What it means to move on from this state by the gateway's word.
-    fn surprise(self) -> Change {
-        if self.is_undecided() { Change::Moved } else { Change::Contradicted }
+    fn surprise(self) -> Effect {
+        if self.is_undecided() { Effect::Moved } else { Effect::Contradicted }
     }
 }
 
@@ -184,7 +184,7 @@ impl Outcome {
     }
 }
 
-impl Change {
+impl Effect {
     /// Whether the operator must hear of it.
     #[must_use]
     pub fn is_loud(self) -> bool {
@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn a_claim_moves_to_what_its_own_exchange_proved() {
         for outcome in OUTCOMES {
-            assert_eq!(State::Sending.after_exchange(true, outcome), (outcome.state(), Change::Moved));
+            assert_eq!(State::Sending.after_exchange(true, outcome), (outcome.state(), Effect::Moved));
         }
     }
 
@@ -230,9 +230,9 @@ mod tests {
     #[test]
     fn a_taken_number_leaves_an_order_unknown_and_says_so() {
         for state in State::all() {
-            let (after, change) = state.after_taken_number();
+            let (after, effect) = state.after_taken_number();
             assert_eq!(after, State::Unknown);
-            assert!(state == after || state == State::Sending || change.is_loud(), "{state}");
+            assert!(state == after || state == State::Sending || effect.is_loud(), "{state}");
         }
     }
 
@@ -261,8 +261,8 @@ mod tests {
     fn no_verdict_is_changed_silently() {
         for state in State::all().filter(|state| !state.is_undecided()) {
             for seen in SEEN {
-                let (after, change) = state.after_query(seen, state == State::Succeeded, true);
-                assert!(after == state || change.is_loud(), "{state} {seen:?}");
+                let (after, effect) = state.after_query(seen, state == State::Succeeded, true);
+                assert!(after == state || effect.is_loud(), "{state} {seen:?}");
             }
         }
     }
@@ -272,17 +272,17 @@ mod tests {
         for state in State::all() {
             for seen in SEEN {
                 let (after, _) = state.after_query(seen, false, true);
-                let (again, change) = after.after_query(seen, after == State::Succeeded, true);
+                let (again, effect) = after.after_query(seen, after == State::Succeeded, true);
                 assert_eq!(again, after);
-                assert!(matches!(change, Change::Nothing | Change::Disputed), "{state} {seen:?} {change:?}");
+                assert!(matches!(effect, Effect::Nothing | Effect::Disputed), "{state} {seen:?} {effect:?}");
             }
         }
     }
 
     #[test]
     fn what_was_once_sold_is_reversed_and_not_failed() {
-        assert_eq!(State::Succeeded.after_query(OrderState::Failed, true, true), (State::Reversed, Change::Reversed));
-        assert_eq!(State::Processing.after_query(OrderState::Failed, true, true), (State::Reversed, Change::Reversed));
-        assert_eq!(State::Failed.after_query(OrderState::Succeeded, false, true).1, Change::Contradicted);
+        assert_eq!(State::Succeeded.after_query(OrderState::Failed, true, true), (State::Reversed, Effect::Reversed));
+        assert_eq!(State::Processing.after_query(OrderState::Failed, true, true), (State::Reversed, Effect::Reversed));
+        assert_eq!(State::Failed.after_query(OrderState::Succeeded, false, true).1, Effect::Contradicted);
     }
 }

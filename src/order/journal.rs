@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::core::protocol::OrderState;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
-    self, Change, Claim, ClaimError, Claimed, Kind, Ledger, LedgerError, Moment, Observation, Observed, OrderKey,
+    self, Claim, ClaimError, Claimed, Effect, Ledger, LedgerError, Moment, Observation, Observed, OrderKey, OrderKind,
     Settled, Settlement, Source, State,
 };
 use crate::order::clock::{self, clock};
@@ -102,7 +102,7 @@ impl<'a> Journal<'a> {
     pub(crate) fn batch(&self, order_id: &str, todays: &str) -> Result<String, Failure> {
         let Some(ledger) = &self.ledger else { return Ok(todays.to_owned()) };
         let merchant = self.session.merchant_ref();
-        let batch = match ledger.remembered_batch(OrderKey { kind: Kind::Sale, merchant, order_id }) {
+        let batch = match ledger.remembered_batch(OrderKey { kind: OrderKind::Sale, merchant, order_id }) {
             Ok(None) => ledger.latest_batch(merchant, todays),
             Ok(Some(batch)) => Ok(batch),
             Err(error) => Err(error),
@@ -113,9 +113,9 @@ impl<'a> Journal<'a> {
     /// What it means that the gateway knows no such order, by what the ledger knows.
     pub(crate) fn absence(&self, number: &OrderRef, observed: Option<&Observed>) -> Absence {
         if let Some(observed) = observed {
-            return match observed.change {
+            return match observed.effect {
                 _ if observed.after.may_be_claimed_again() => Absence::Proved,
-                Change::TooEarly => {
+                Effect::TooEarly => {
                     let left = observed.before.absence_counts_in(clock::now(), self.grace);
                     Absence::TooEarly { counts_from: clock::now().plus(left).wall }
                 }
@@ -170,7 +170,7 @@ impl<'a> Journal<'a> {
         } else {
             format!("its own exchange ended as {}", placement.outcome.name())
         };
-        self.alarm(number, [settled.before, settled.after], settled.change, &says);
+        self.alarm(number, [settled.before, settled.after], settled.effect, &says);
         Ok(settled)
     }
 
@@ -184,7 +184,7 @@ impl<'a> Journal<'a> {
             Ok(observed) => {
                 let observed = observed?;
                 let states = [observed.before.state, observed.after];
-                self.alarm(number, states, observed.change, &format!("the gateway says {}", answer.outcome()));
+                self.alarm(number, states, observed.effect, &format!("the gateway says {}", answer.outcome()));
                 Some(observed)
             }
             Err(error) => {
@@ -194,8 +194,8 @@ impl<'a> Journal<'a> {
         }
     }
 
-    fn alarm(&self, number: &OrderRef, states: [State; 2], change: Change, says: &str) {
-        if let Some(alarm) = alarm(number, states, change, says, self.session.hints()) {
+    fn alarm(&self, number: &OrderRef, states: [State; 2], effect: Effect, says: &str) {
+        if let Some(alarm) = alarm(number, states, effect, says, self.session.hints()) {
             self.printer.alert(&alarm);
         }
     }
@@ -241,20 +241,20 @@ fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observatio
 
 /// What an operator must hear of, in words. `says` is the evidence: what the gateway says, or how
 /// an exchange ended.
-fn alarm(number: &OrderRef, [before, after]: [State; 2], change: Change, says: &str, hints: &Hints) -> Option<String> {
+fn alarm(number: &OrderRef, [before, after]: [State; 2], effect: Effect, says: &str, hints: &Hints) -> Option<String> {
     let id = number.as_str();
-    Some(match change {
-        Change::Reversed => {
+    Some(match effect {
+        Effect::Reversed => {
             format!("order {id} was succeeded, and the gateway has turned it to failed: reversed (冲正)")
         }
-        Change::Contradicted => format!("order {id} was {before} in the ledger, and {says}: now {after}"),
-        Change::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
-        Change::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
-        Change::AnothersOrder => format!(
+        Effect::Contradicted => format!("order {id} was {before} in the ledger, and {says}: now {after}"),
+        Effect::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
+        Effect::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
+        Effect::AnothersOrder => format!(
             "order {id}: {says}, but of another order that has this number there: ours stays {after} (订单号被占用); {}",
             hints.to_release(number.kind(), id)
         ),
-        Change::Nothing | Change::Moved | Change::TooEarly => return None,
+        Effect::Nothing | Effect::Moved | Effect::TooEarly => return None,
     })
 }
 
@@ -265,7 +265,7 @@ fn unrecorded(error: &LedgerError, path: &Path) -> String {
 /// The ledger's part of an order in JSON.
 pub(crate) fn json(observed: &Observed) -> Value {
     let mut object = json!({"state": observed.after.name(), "before": observed.before.state.name()});
-    if observed.change == Change::AnothersOrder {
+    if observed.effect == Effect::AnothersOrder {
         object["another_order"] = json!(true);
     }
     object

@@ -8,7 +8,7 @@ use crate::core::reply::{Asked, Order, Reply};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
-use crate::ledger::{Kind, Moment};
+use crate::ledger::{Moment, OrderKind};
 use crate::order::session::Session;
 use crate::output::Tone;
 
@@ -28,10 +28,10 @@ impl OrderRef {
     }
 
     /// The kind by which the ledger knows it.
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> OrderKind {
         match self {
-            Self::Sale(_) => Kind::Sale,
-            Self::TopUp(_) => Kind::TopUp,
+            Self::Sale(_) => OrderKind::Sale,
+            Self::TopUp(_) => OrderKind::TopUp,
         }
     }
 
@@ -77,7 +77,7 @@ pub(crate) enum Absence {
     /// counts.
     TooEarly { counts_from: i64 },
     /// The merchant's order of this number is of another kind than was asked about.
-    OfKind(Kind),
+    OfKind(OrderKind),
     /// The merchant has sent no order of this number from here.
     NeverSent,
     /// The ledger has nothing to add, or has said it loudly.
@@ -133,10 +133,10 @@ fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> St
 }
 
 /// A kind of order as people call it.
-pub(crate) fn kind_in_words(kind: Kind) -> &'static str {
+pub(crate) fn kind_in_words(kind: OrderKind) -> &'static str {
     match kind {
-        Kind::Sale => "sale",
-        Kind::TopUp => "top-up",
+        OrderKind::Sale => "sale",
+        OrderKind::TopUp => "top-up",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::core::amount;
 use crate::core::protocol::OrderState;
 use crate::core::reply::Order;
 use crate::error::Exit;
-use crate::ledger::{Change, Moment, Observed, State};
+use crate::ledger::{Effect, Moment, Observed, State};
 use crate::order::journal::{self, Journal};
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, Standing, ask};
@@ -128,7 +128,7 @@ impl OrderStatus {
 
     /// Whether the ledger knows that this number may name another order.
     pub(crate) fn is_anothers(&self) -> bool {
-        self.observed.as_ref().is_some_and(|observed| observed.change == Change::AnothersOrder)
+        self.observed.as_ref().is_some_and(|observed| observed.effect == Effect::AnothersOrder)
     }
 
     /// Whether the gateway has turned a succeeded order to failed.

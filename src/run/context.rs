@@ -14,7 +14,7 @@ use crate::core::form::Form;
 use crate::core::protocol::{CARD_FIELDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
-use crate::ledger::Kind;
+use crate::ledger::OrderKind;
 use crate::output::{self, Printer, Report, Style};
 use crate::platform::home;
 use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
@@ -61,9 +61,9 @@ enum Stage {
     /// Nothing has left.
     Nothing,
     /// An order's form may have left.
-    MayHaveLeft { order_id: String, kind: Kind },
+    MayHaveLeft { order_id: String, kind: OrderKind },
     /// The gateway has accepted an order, and the command waits for its end.
-    Accepted { order_id: String, kind: Kind },
+    Accepted { order_id: String, kind: OrderKind },
 }
 
 impl Context {
@@ -224,12 +224,12 @@ impl Context {
     }
 
     /// From now on an interruption leaves the order in doubt.
-    pub(crate) fn may_have_left(&self, order_id: &str, kind: Kind) {
+    pub(crate) fn may_have_left(&self, order_id: &str, kind: OrderKind) {
         self.enter(Stage::MayHaveLeft { order_id: order_id.to_owned(), kind });
     }
 
     /// From now on an interruption only ends the waiting.
-    pub(crate) fn accepted(&self, order_id: &str, kind: Kind) {
+    pub(crate) fn accepted(&self, order_id: &str, kind: OrderKind) {
         self.enter(Stage::Accepted { order_id: order_id.to_owned(), kind });
     }
 

@@ -3,7 +3,7 @@
 
 use crate::cli::Global;
 use crate::core::protocol::Endpoint;
-use crate::ledger::Kind;
+use crate::ledger::OrderKind;
 use crate::platform::shell::quoted;
 
 /// Why no command can ask the embedded sandbox about an order of an earlier command.
@@ -58,12 +58,12 @@ impl Hints {
     }
 
     /// The command that asks the gateway about an order; `None` where that could not work.
-    pub(crate) fn look_up(&self, kind: Kind, order_id: &str) -> Option<String> {
+    pub(crate) fn look_up(&self, kind: OrderKind, order_id: &str) -> Option<String> {
         self.gateway_stays.then(|| self.line_with(&[endpoint(kind).name()], &[order_id]))
     }
 
     /// What to do to learn what became of an order, as the end of a sentence.
-    pub(crate) fn to_look_up(&self, kind: Kind, order_id: &str) -> String {
+    pub(crate) fn to_look_up(&self, kind: OrderKind, order_id: &str) -> String {
         self.look_up(kind, order_id).map_or_else(|| FORGOTTEN.to_owned(), |command| format!("run `{command}`"))
     }
 
@@ -73,13 +73,13 @@ impl Hints {
     }
 
     /// The command that declares an unknown order not accepted; `None` where that could not work.
-    pub(crate) fn release(&self, kind: Kind, order_id: &str) -> Option<String> {
+    pub(crate) fn release(&self, kind: OrderKind, order_id: &str) -> Option<String> {
         let words = ["orders", "release", "--kind", kind.name(), "--because", "…"];
         self.ledger_stays.then(|| self.line_with(&words, &[order_id]))
     }
 
     /// What to do about an order whose number names another one at the gateway.
-    pub(crate) fn to_release(&self, kind: Kind, order_id: &str) -> String {
+    pub(crate) fn to_release(&self, kind: OrderKind, order_id: &str) -> String {
         let ask = "do not submit it again before the gateway's operators have said what became of it";
         match self.release(kind, order_id) {
             Some(command) => format!("{ask}; if they did not take it, run `{command}`"),
@@ -95,10 +95,10 @@ impl Hints {
 }
 
 /// The endpoint that looks up an order of this kind.
-pub(crate) fn endpoint(kind: Kind) -> Endpoint {
+pub(crate) fn endpoint(kind: OrderKind) -> Endpoint {
     match kind {
-        Kind::Sale => Endpoint::Query,
-        Kind::TopUp => Endpoint::Bizorder,
+        OrderKind::Sale => Endpoint::Query,
+        OrderKind::TopUp => Endpoint::Bizorder,
     }
 }
 
@@ -114,14 +114,14 @@ mod tests {
     #[test]
     fn a_command_reaches_the_profile_and_ledger_of_this_run() {
         let hints = hints(false, &["-p", "my shop", "--ledger", "/tmp/l.db"]);
-        let line = hints.look_up(Kind::Sale, "C1").expect("a gateway");
+        let line = hints.look_up(OrderKind::Sale, "C1").expect("a gateway");
         assert_eq!(line, "consign -p 'my shop' --ledger /tmp/l.db query C1");
-        assert!(hints.look_up(Kind::TopUp, "T1").expect("a gateway").ends_with(" bizorder T1"));
+        assert!(hints.look_up(OrderKind::TopUp, "T1").expect("a gateway").ends_with(" bizorder T1"));
     }
 
     #[test]
     fn an_order_number_is_one_word_whatever_it_holds() {
-        let line = |id| hints(false, &[]).look_up(Kind::Sale, id).expect("a gateway");
+        let line = |id| hints(false, &[]).look_up(OrderKind::Sale, id).expect("a gateway");
         assert_eq!(line("C1; rm -rf ~"), "consign query 'C1; rm -rf ~'");
         assert_eq!(line("-q"), "consign query -- -q");
         assert_eq!(shlex::split(&line("it's \"$x\"")).expect("words"), ["consign", "query", "it's \"$x\""]);
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn nothing_is_named_that_the_embedded_sandbox_has_forgotten() {
         let hints = hints(true, &["--sandbox"]);
-        assert_eq!(hints.look_up(Kind::Sale, "C1"), None);
+        assert_eq!(hints.look_up(OrderKind::Sale, "C1"), None);
         assert_eq!(hints.show("C1"), None);
         assert_eq!(hints.check(), None);
     }

@@ -153,11 +153,11 @@ mod tests {
                 "alone" => alone(&context, |_| panic!("{SECRET}")),
                 "worker" => interruptibly(&context, signals, |_| panic!("{SECRET}")),
                 "worker after sending" => interruptibly(&context, signals, |context| {
-                    context.may_have_left("C1", crate::ledger::Kind::Sale);
+                    context.may_have_left("C1", crate::ledger::OrderKind::Sale);
                     panic!("{SECRET}")
                 }),
                 "another thread" => interruptibly(&context, signals, |context| {
-                    context.accepted("C1", crate::ledger::Kind::Sale);
+                    context.accepted("C1", crate::ledger::OrderKind::Sale);
                     let _its_own_way = thread::spawn(|| panic!("{SECRET}"));
                     loop {
                         thread::park();

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{Orders, OrdersFilter};
 use crate::error::Failure;
-use crate::ledger::{Filter, Kind, MerchantRef, Order, State};
+use crate::ledger::{Filter, MerchantRef, Order, OrderKind, State};
 use crate::order::journal;
 use crate::output::{Report, local_zone};
 use crate::run::context::{Context, Merchants};
@@ -112,7 +112,7 @@ fn json_of(order: &Order) -> Map<String, Value> {
 /// Nothing tells whether the number is a sale's or a top-up's.
 fn unknown_here(id: &str, hints: &Hints) -> String {
     let list = hints.line(&["orders", "list"]);
-    match (hints.look_up(Kind::Sale, id), hints.look_up(Kind::TopUp, id)) {
+    match (hints.look_up(OrderKind::Sale, id), hints.look_up(OrderKind::TopUp, id)) {
         (Some(query), Some(bizorder)) => {
             format!("`{list}` shows the ledger; `{query}` asks the gateway about a sale, `{bizorder}` about a top-up")
         }

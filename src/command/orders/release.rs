@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::cli::{OrderKind, OrdersRelease};
+use crate::cli::{self, OrdersRelease};
 use crate::error::{Exit, Failure};
-use crate::ledger::{Kind, Order, ReleaseError};
+use crate::ledger::{Order, OrderKind, ReleaseError};
 use crate::order::journal;
 use crate::output::{Report, Tone, words};
 use crate::run::context::Context;
@@ -66,10 +66,10 @@ fn the_one(mut orders: Vec<Order>, args: &OrdersRelease, context: &Context) -> a
     Err(Failure::usage(message).hint(choice).into())
 }
 
-fn meant(kind: OrderKind) -> Kind {
+fn meant(kind: cli::OrderKind) -> OrderKind {
     match kind {
-        OrderKind::Sale => Kind::Sale,
-        OrderKind::TopUp => Kind::TopUp,
+        cli::OrderKind::Sale => OrderKind::Sale,
+        cli::OrderKind::TopUp => OrderKind::TopUp,
     }
 }
 

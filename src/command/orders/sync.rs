@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::OrdersSync;
 use crate::core::value::{OrderId, TopUpId};
-use crate::ledger::{Change, Kind, Order};
+use crate::ledger::{Effect, Order, OrderKind};
 use crate::order::answer;
 use crate::order::journal::{Journal, unusable};
 use crate::order::session::Session;
@@ -59,8 +59,8 @@ type Asked = (OrderRef, String);
 /// The ledger holds checked numbers only; one that is not could not be asked about.
 fn asked(order: &Order) -> Option<Asked> {
     let number = match order.kind {
-        Kind::Sale => OrderId::parse(&order.order_id).ok().map(OrderRef::Sale),
-        Kind::TopUp => TopUpId::parse(&order.order_id).ok().map(OrderRef::TopUp),
+        OrderKind::Sale => OrderId::parse(&order.order_id).ok().map(OrderRef::Sale),
+        OrderKind::TopUp => TopUpId::parse(&order.order_id).ok().map(OrderRef::TopUp),
     };
     Some((number?, order.face_value.clone()))
 }
@@ -105,8 +105,8 @@ fn next(queue: &Mutex<std::vec::IntoIter<Asked>>) -> Option<Asked> {
 }
 
 fn has_changed(lookup: &OrderStatus) -> bool {
-    let unchanged = [Change::Nothing, Change::TooEarly, Change::AnothersOrder];
-    lookup.observed.as_ref().is_some_and(|observed| !unchanged.contains(&observed.change))
+    let unchanged = [Effect::Nothing, Effect::TooEarly, Effect::AnothersOrder];
+    lookup.observed.as_ref().is_some_and(|observed| !unchanged.contains(&observed.effect))
 }
 
 fn row(lookup: &OrderStatus) -> Option<Vec<String>> {

@@ -6,7 +6,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use super::super::cause::{Cause, Source};
 use super::super::error::{Damage, LedgerError};
 use super::super::moment::BootId;
-use super::super::order::Kind;
+use super::super::order::OrderKind;
 use super::super::state::State;
 
 /// What is stored by its name.
@@ -28,7 +28,7 @@ macro_rules! stored_by_name {
     )*};
 }
 
-stored_by_name!(Kind, State, Cause, Source);
+stored_by_name!(OrderKind, State, Cause, Source);
 
 impl ToSql for BootId {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -2,7 +2,7 @@
 
 use consign::core::form::Form;
 use consign::core::protocol::OrderState;
-use consign::ledger::{Claim, ClaimError, Kind, Ledger, MerchantRef, OrderKey, Outcome, PRACTICE, Refusal, State};
+use consign::ledger::{Claim, ClaimError, Ledger, MerchantRef, OrderKey, OrderKind, Outcome, PRACTICE, Refusal, State};
 
 use super::{MERCHANT, MINUTE, NOW, in_memory, key, observation, place, sale, state, top_up};
 
@@ -128,7 +128,7 @@ fn merchants_and_kinds_have_order_ids_of_their_own() {
     assert!(matches!(refused, Refusal::SameOrder(_)), "{refused:?}");
     let refused = refusal(place(&mut ledger, &top_up("A", "13900001234", &form), NOW));
     assert!(matches!(refused, Refusal::DifferentRequest(_)), "{refused:?}");
-    let order = ledger.get(OrderKey { kind: Kind::TopUp, ..key("A") }).expect("readable").expect("known");
+    let order = ledger.get(OrderKey { kind: OrderKind::TopUp, ..key("A") }).expect("readable").expect("known");
     assert_eq!((order.masked.as_str(), order.batchno), ("****1234", None));
 }
 

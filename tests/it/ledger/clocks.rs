@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{BootId, Change, Clock, Ledger, Moment, Observed, Outcome, ReleaseError, State};
+use consign::ledger::{BootId, Clock, Effect, Ledger, Moment, Observed, Outcome, ReleaseError, State};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -45,7 +45,7 @@ fn a_wall_clock_that_is_set_does_not_shorten_the_grace() {
     for jump in [MINUTE * 60, YEAR * 10] {
         let mut ledger = unknown();
         let observed = absent(&mut ledger, with_wall(NOW + MINUTE - 1, NOW + jump));
-        assert_eq!((observed.after, observed.change), (State::Unknown, Change::TooEarly));
+        assert_eq!((observed.after, observed.effect), (State::Unknown, Effect::TooEarly));
         assert_eq!(absent(&mut ledger, with_wall(NOW + MINUTE, NOW + jump)).after, State::NotFound);
     }
 }
@@ -79,7 +79,7 @@ fn the_grace_counts_from_the_question_not_from_its_answer() {
     let absence = observation(OrderState::NotFound);
     set(moment(NOW + MINUTE * 2));
     let early = ledger.observe(key("A"), &absence, moment(NOW + MINUTE - 1), GRACE).expect("readable").expect("known");
-    assert_eq!(early.change, Change::TooEarly);
+    assert_eq!(early.effect, Effect::TooEarly);
     let late = ledger.observe(key("A"), &absence, moment(NOW + MINUTE), GRACE).expect("readable").expect("known");
     assert_eq!(late.after, State::NotFound);
 }
@@ -90,17 +90,17 @@ fn another_boot_waits_the_whole_grace_itself_and_remembers_that() {
     let path = dir.path().join("ledger.db");
     sale("A", CARD).send(&mut open(&path), Outcome::Unknown, NOW);
     // Each question is a process of its own. The wall clock is long past everything.
-    let ask = |up| absent(&mut open(&path), rebooted(NOW + YEAR, up)).change;
-    assert_eq!(ask(5000), Change::TooEarly);
-    assert_eq!(ask(5000 + MINUTE - 1), Change::TooEarly);
-    assert_eq!(ask(5000 + MINUTE), Change::Moved);
+    let ask = |up| absent(&mut open(&path), rebooted(NOW + YEAR, up)).effect;
+    assert_eq!(ask(5000), Effect::TooEarly);
+    assert_eq!(ask(5000 + MINUTE - 1), Effect::TooEarly);
+    assert_eq!(ask(5000 + MINUTE), Effect::Moved);
 }
 
 #[test]
 fn another_boot_heeds_the_wall_clock_too() {
     let mut ledger = unknown();
-    assert_eq!(absent(&mut ledger, rebooted(NOW - YEAR, 5000)).change, Change::TooEarly);
-    assert_eq!(absent(&mut ledger, rebooted(NOW - YEAR, 5000 + MINUTE * 60)).change, Change::TooEarly);
+    assert_eq!(absent(&mut ledger, rebooted(NOW - YEAR, 5000)).effect, Effect::TooEarly);
+    assert_eq!(absent(&mut ledger, rebooted(NOW - YEAR, 5000 + MINUTE * 60)).effect, Effect::TooEarly);
     assert_eq!(absent(&mut ledger, rebooted(NOW + MINUTE, 5000 + MINUTE * 60)).after, State::NotFound);
 }
 
@@ -108,8 +108,8 @@ fn another_boot_heeds_the_wall_clock_too() {
 fn every_boot_waits_anew() {
     let mut ledger = unknown();
     let third = |up| Moment { wall: NOW + YEAR, boot_time: up, boot: BootId::named("the third") };
-    assert_eq!(absent(&mut ledger, rebooted(NOW + YEAR, 5000)).change, Change::TooEarly);
-    assert_eq!(absent(&mut ledger, third(MINUTE * 60)).change, Change::TooEarly);
+    assert_eq!(absent(&mut ledger, rebooted(NOW + YEAR, 5000)).effect, Effect::TooEarly);
+    assert_eq!(absent(&mut ledger, third(MINUTE * 60)).effect, Effect::TooEarly);
     assert_eq!(absent(&mut ledger, third(MINUTE * 61)).after, State::NotFound);
 }
 
@@ -143,7 +143,7 @@ fn a_later_claim_is_measured_in_its_own_boot() {
     let claimed = sale("A", CARD).claim_now(&mut ledger).expect("a second claim");
     assert_eq!(claimed.in_flight_until(), Duration::from_secs(1) + DEADLINE);
     ledger.settle(&claimed, &settlement(Outcome::Unknown)).expect("settled");
-    assert_eq!(absent(&mut ledger, rebooted(NOW + YEAR, 1000 + MINUTE - 1)).change, Change::TooEarly);
+    assert_eq!(absent(&mut ledger, rebooted(NOW + YEAR, 1000 + MINUTE - 1)).effect, Effect::TooEarly);
     assert_eq!(absent(&mut ledger, rebooted(NOW - YEAR, 1000 + MINUTE)).after, State::NotFound);
 }
 
@@ -245,7 +245,7 @@ proptest! {
                     set(world.moment());
                     let absence = observation(OrderState::NotFound);
                     let observed = ledger.observe(key("A"), &absence, asked_at, GRACE).expect("readable");
-                    if observed.is_some_and(|observed| observed.change == Change::Moved) {
+                    if observed.is_some_and(|observed| observed.effect == Effect::Moved) {
                         prop_assert!(asked >= world.leaves_until + MINUTE, "{} ms too early",
                             world.leaves_until + MINUTE - asked);
                         prop_assert_eq!(state(&ledger, "A"), State::NotFound);

@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{Cause, Change, Filter, Kind, MerchantRef, Observation, OrderKey, Refusal, State, Subject};
+use consign::ledger::{Cause, Effect, Filter, MerchantRef, Observation, OrderKey, OrderKind, Refusal, State, Subject};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use tempfile::TempDir;
@@ -116,7 +116,7 @@ fn what_layout_1_told_in_words_is_read_and_gone_on_with() {
     let mut ledger = open(&path);
     let key = key("succeeded1");
     let sold = Observation { settled_amount: Some("94"), ..observation(OrderState::Succeeded) };
-    assert_eq!(observe(&mut ledger, key, &sold, THEN).expect("known").change, Change::Amended);
+    assert_eq!(observe(&mut ledger, key, &sold, THEN).expect("known").effect, Effect::Amended);
     let order = ledger.get(key).expect("readable").expect("known");
     let history = ledger.history(&order).expect("readable");
     let told: Vec<_> = history.iter().map(|row| (row.cause, row.note.as_deref())).collect();
@@ -221,7 +221,7 @@ fn a_number_that_layout_1_found_taken_is_anothers() {
     let mut ledger = open(&path);
     let sold = observation(OrderState::Succeeded);
     let observed = observe(&mut ledger, key("taken-0001"), &sold, THEN).expect("known");
-    assert_eq!((observed.after, observed.change), (State::Unknown, Change::AnothersOrder));
+    assert_eq!((observed.after, observed.effect), (State::Unknown, Effect::AnothersOrder));
     for id in ["unknown-01", "released-1", "sending-01"] {
         assert_eq!(observe(&mut ledger, key(id), &sold, THEN).expect("known").after, State::Succeeded, "{id}");
     }
@@ -235,12 +235,12 @@ fn absence_is_believed_a_whole_grace_after_the_first_question() {
     let mut ask = |at| observe(&mut ledger, key("unknown-01"), &observation(OrderState::NotFound), at);
     let grace = i64::try_from(GRACE.as_millis()).expect("small");
     let first = THEN + MINUTE * 60;
-    assert_eq!(ask(first).expect("known").change, Change::TooEarly);
-    assert_eq!(ask(first + grace - 1).expect("known").change, Change::TooEarly);
+    assert_eq!(ask(first).expect("known").effect, Effect::TooEarly);
+    assert_eq!(ask(first + grace - 1).expect("known").effect, Effect::TooEarly);
     assert_eq!(ask(first + grace).expect("known").after, State::NotFound);
     assert!(moment(first).boot_time > 0);
 }
 
 fn key(order_id: &str) -> OrderKey<'_> {
-    OrderKey { kind: Kind::Sale, merchant: MerchantRef { customer_id: "10001", ..MERCHANT }, order_id }
+    OrderKey { kind: OrderKind::Sale, merchant: MerchantRef { customer_id: "10001", ..MERCHANT }, order_id }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{Change, Claimed, Filter, Ledger, Order, Outcome, Settlement, State};
+use consign::ledger::{Claimed, Effect, Filter, Ledger, Order, Outcome, Settlement, State};
 use proptest::prelude::*;
 
 use super::{in_memory, key, observation, observe, release, sale, settle, settlement};
@@ -87,18 +87,18 @@ impl World {
         let Some(claimed) = self.claims.get(claim) else { return };
         let settlement = Settlement { number_exists, ..settlement(outcome) };
         let settled = settle(&mut self.ledger, claimed, &settlement, self.now);
-        assert_no_silence(settled.before, settled.after, settled.change);
+        assert_no_silence(settled.before, settled.after, settled.effect);
     }
 
     fn observe(&mut self, id: usize, seen: OrderState) {
         let look = |world: &mut Self| observe(&mut world.ledger, key(IDS[id]), &observation(seen), world.now);
         let Some(observed) = look(self) else { return };
         if observed.before.number_taken {
-            assert_eq!(observed.change, Change::AnothersOrder);
+            assert_eq!(observed.effect, Effect::AnothersOrder);
             assert_eq!(self.order(id), Some(observed.before), "another order's end was written down");
             return;
         }
-        assert_no_silence(observed.before.state, observed.after, observed.change);
+        assert_no_silence(observed.before.state, observed.after, observed.effect);
         let rows = self.ledger.history(&observed.before).expect("readable").len();
         let again = look(self).expect("known");
         assert_eq!(again.after, observed.after);
@@ -125,9 +125,9 @@ impl World {
     }
 }
 
-fn assert_no_silence(before: State, after: State, change: Change) {
-    assert!(before == after || change != Change::Nothing);
-    assert!(before == after || before.is_undecided() || change.is_loud(), "{before} silently became {after}");
+fn assert_no_silence(before: State, after: State, effect: Effect) {
+    assert!(before == after || effect != Effect::Nothing);
+    assert!(before == after || before.is_undecided() || effect.is_loud(), "{before} silently became {after}");
 }
 
 proptest! {

@@ -24,8 +24,8 @@ use consign::core::form::Form;
 use consign::core::protocol::OrderState;
 use consign::core::secret::Pin;
 use consign::ledger::{
-    Batch, BootId, Claim, ClaimError, Claimed, Clock, Exchanged, Kind, Ledger, LedgerError, MerchantRef, Moment,
-    Observation, Observed, Order, OrderKey, Outcome, ReleaseError, Settled, Settlement, Source, State, Subject,
+    Batch, BootId, Claim, ClaimError, Claimed, Clock, Exchanged, Ledger, LedgerError, MerchantRef, Moment, Observation,
+    Observed, Order, OrderKey, OrderKind, Outcome, ReleaseError, Settled, Settlement, Source, State, Subject,
 };
 
 /// Sunday, 22 November 2026, in Unix milliseconds.
@@ -163,7 +163,7 @@ fn observation(state: OrderState) -> Observation<'static> {
 }
 
 fn key(order_id: &str) -> OrderKey<'_> {
-    OrderKey { kind: Kind::Sale, merchant: MERCHANT, order_id }
+    OrderKey { kind: OrderKind::Sale, merchant: MERCHANT, order_id }
 }
 
 fn state(ledger: &Ledger, order_id: &str) -> State {

@@ -2,8 +2,8 @@
 
 use consign::core::protocol::OrderState;
 use consign::ledger::{
-    Cause, Change, Exchanged, Kind, Ledger, Move, Observation, Observed, OrderKey, Outcome, ReleaseError, Settlement,
-    Source, State,
+    Cause, Effect, Exchanged, Ledger, Move, Observation, Observed, OrderKey, OrderKind, Outcome, ReleaseError,
+    Settlement, Source, State,
 };
 
 use super::{DEADLINE, MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
@@ -32,7 +32,7 @@ fn a_story_is_told_in_full() {
     let mut accepted = settlement(Outcome::Accepted);
     (accepted.message, accepted.system_order_id) = (Some("单据已被接收"), Some("S1"));
     let settled = settle(&mut ledger, &claimed, &accepted, NOW + 500);
-    assert_eq!((settled.before, settled.after, settled.change), (State::Sending, State::Accepted, Change::Moved));
+    assert_eq!((settled.before, settled.after, settled.effect), (State::Sending, State::Accepted, Effect::Moved));
     let sold = Observation {
         real_face_value: Some("100"),
         settled_amount: Some("95.0000"),
@@ -40,13 +40,13 @@ fn a_story_is_told_in_full() {
     };
     let observed = observe(&mut ledger, key("A"), &sold, NOW + 1000).expect("known");
     assert_eq!(
-        (observed.before.state, observed.after, observed.change),
-        (State::Accepted, State::Succeeded, Change::Moved)
+        (observed.before.state, observed.after, observed.effect),
+        (State::Accepted, State::Succeeded, Effect::Moved)
     );
     let order = ledger.get(key("A")).expect("readable").expect("known");
     assert_eq!(order.system_order_id.as_deref(), Some("S1"));
     assert_eq!(order.settled_amount.as_deref(), Some("95.0000"));
-    assert_eq!((order.masked.as_str(), order.kind), ("****1234", Kind::Sale));
+    assert_eq!((order.masked.as_str(), order.kind), ("****1234", OrderKind::Sale));
     let told: Vec<_> = history(&ledger).into_iter().map(|m| (m.at - NOW, m.from, m.to, m.cause, m.source)).collect();
     let expected = [
         (0, None, State::Sending, Cause::Claimed, None),
@@ -63,9 +63,9 @@ fn a_story_is_told_in_full() {
 #[test]
 fn no_such_order_counts_a_grace_after_the_settlement() {
     let mut ledger = ledger_with(Outcome::Unknown);
-    assert_eq!(observe_at(&mut ledger, OrderState::NotFound, NOW + MINUTE - 1).change, Change::TooEarly);
+    assert_eq!(observe_at(&mut ledger, OrderState::NotFound, NOW + MINUTE - 1).effect, Effect::TooEarly);
     assert_eq!(state(&ledger, "A"), State::Unknown);
-    assert_eq!(observe_at(&mut ledger, OrderState::NotFound, NOW + MINUTE).change, Change::Moved);
+    assert_eq!(observe_at(&mut ledger, OrderState::NotFound, NOW + MINUTE).effect, Effect::Moved);
     assert_eq!(state(&ledger, "A"), State::NotFound);
 }
 
@@ -74,7 +74,7 @@ fn no_such_order_counts_for_a_claim_left_behind_after_its_deadline_only() {
     let mut ledger = in_memory();
     sale("A", CARD).leave_behind(&mut ledger, NOW);
     let deadline = NOW + i64::try_from(DEADLINE.as_millis()).expect("small");
-    assert_eq!(observe_at(&mut ledger, OrderState::NotFound, deadline + MINUTE - 1).change, Change::TooEarly);
+    assert_eq!(observe_at(&mut ledger, OrderState::NotFound, deadline + MINUTE - 1).effect, Effect::TooEarly);
     assert_eq!(observe_at(&mut ledger, OrderState::NotFound, deadline + MINUTE).after, State::NotFound);
 }
 
@@ -83,7 +83,7 @@ fn an_order_that_was_seen_does_not_vanish() {
     let mut ledger = ledger_with(Outcome::Accepted);
     for _ in 0..2 {
         let observed = observe_at(&mut ledger, OrderState::NotFound, NOW + MINUTE * 10);
-        assert_eq!((observed.after, observed.change), (State::Accepted, Change::Disputed));
+        assert_eq!((observed.after, observed.effect), (State::Accepted, Effect::Disputed));
         assert_eq!(history(&ledger).len(), 3, "the evidence is kept once");
     }
 }
@@ -93,11 +93,11 @@ fn a_reversal_is_recorded_and_loud() {
     let mut ledger = ledger_with(Outcome::Accepted);
     observe_at(&mut ledger, OrderState::Succeeded, NOW);
     let observed = observe_at(&mut ledger, OrderState::Failed, NOW + 1);
-    assert_eq!((observed.after, observed.change), (State::Reversed, Change::Reversed));
-    assert!(observed.change.is_loud());
-    assert_eq!(observe_at(&mut ledger, OrderState::Failed, NOW + 2).change, Change::Nothing);
+    assert_eq!((observed.after, observed.effect), (State::Reversed, Effect::Reversed));
+    assert!(observed.effect.is_loud());
+    assert_eq!(observe_at(&mut ledger, OrderState::Failed, NOW + 2).effect, Effect::Nothing);
     let again = observe_at(&mut ledger, OrderState::Succeeded, NOW + 3);
-    assert_eq!((again.after, again.change), (State::Succeeded, Change::Contradicted));
+    assert_eq!((again.after, again.effect), (State::Succeeded, Effect::Contradicted));
     let states: Vec<_> = history(&ledger).into_iter().map(|m| m.to).collect();
     let expected = [State::Sending, State::Accepted, State::Succeeded, State::Reversed, State::Succeeded];
     assert_eq!(states, expected);
@@ -113,7 +113,7 @@ fn evidence_wins_over_what_seemed_not_to_have_arrived() {
         ] {
             let mut ledger = ledger_with(outcome);
             let observed = observe_at(&mut ledger, seen, NOW);
-            assert_eq!((observed.after, observed.change), (after, Change::Contradicted));
+            assert_eq!((observed.after, observed.effect), (after, Effect::Contradicted));
         }
     }
 }
@@ -124,9 +124,9 @@ fn a_changed_amount_is_recorded_and_loud() {
     let sold = |settled| Observation { settled_amount: Some(settled), ..observation(OrderState::Succeeded) };
     let changes: Vec<_> = ["95.0000", "95", "90", "90", "95"]
         .into_iter()
-        .map(|amount| observe(&mut ledger, key("A"), &sold(amount), NOW).expect("known").change)
+        .map(|amount| observe(&mut ledger, key("A"), &sold(amount), NOW).expect("known").effect)
         .collect();
-    assert_eq!(changes, [Change::Moved, Change::Nothing, Change::Amended, Change::Nothing, Change::Amended]);
+    assert_eq!(changes, [Effect::Moved, Effect::Nothing, Effect::Amended, Effect::Nothing, Effect::Amended]);
     let amended = &history(&ledger)[3];
     assert_eq!((amended.cause, amended.source), (Cause::Amended, Some(Source::Query)));
     assert_eq!((amended.settled_amount_was.as_deref(), amended.settled_amount.as_deref()), (Some("95"), Some("90")));
@@ -143,7 +143,7 @@ fn an_outcome_that_comes_late_does_not_undo_what_a_query_found() {
         observe_at(&mut ledger, OrderState::Succeeded, NOW + 1);
         let settled = settle(&mut ledger, &claimed, &settlement(outcome), NOW + 2);
         assert_eq!((settled.before, settled.after), (State::Succeeded, State::Succeeded));
-        assert_eq!(settled.change.is_loud(), matches!(outcome, Outcome::Rejected | Outcome::NotSent));
+        assert_eq!(settled.effect.is_loud(), matches!(outcome, Outcome::Rejected | Outcome::NotSent));
         assert_eq!(history(&ledger).len(), 3, "the outcome is kept as evidence");
     }
 }
@@ -175,7 +175,7 @@ fn an_earlier_attempt_does_not_settle_a_later_one() {
     let settled = settle(&mut ledger, &first, &settlement(Outcome::Accepted), NOW + MINUTE);
     assert_eq!(settled.after, State::Accepted);
     let settled = settle(&mut ledger, &second, &settlement(Outcome::NotSent), NOW + MINUTE);
-    assert_eq!((settled.after, settled.change), (State::Accepted, Change::Disputed));
+    assert_eq!((settled.after, settled.effect), (State::Accepted, Effect::Disputed));
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn only_an_unknown_order_is_released() {
 #[test]
 fn an_order_of_somebody_else_is_left_alone() {
     let mut ledger = ledger_with(Outcome::Unknown);
-    let top_up = OrderKey { kind: Kind::TopUp, ..key("A") };
+    let top_up = OrderKey { kind: OrderKind::TopUp, ..key("A") };
     let observed = observe(&mut ledger, top_up, &observation(OrderState::Succeeded), NOW);
     assert_eq!(observed, None);
     assert_eq!(state(&ledger, "A"), State::Unknown);
@@ -220,11 +220,11 @@ fn a_notification_is_evidence_like_an_answer() {
         ..observation(OrderState::Succeeded)
     };
     let observed = observe(&mut ledger, key("A"), &notified, NOW).expect("known");
-    assert_eq!((observed.after, observed.change), (State::Succeeded, Change::Moved));
+    assert_eq!((observed.after, observed.effect), (State::Succeeded, Effect::Moved));
     let row = history(&ledger).pop().expect("a row");
     assert_eq!((row.cause, row.source), (Cause::Succeeded, Some(Source::Notification)));
     assert_eq!(row.settled_amount.as_deref(), Some("95.0000"));
-    assert_eq!(observe_at(&mut ledger, OrderState::Succeeded, NOW).change, Change::Nothing);
+    assert_eq!(observe_at(&mut ledger, OrderState::Succeeded, NOW).effect, Effect::Nothing);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use consign::core::form::Form;
 use consign::core::protocol::OrderState;
-use consign::ledger::{Day, Filter, GroupBy, Kind, Ledger, MerchantRef, Observation, Outcome, State};
+use consign::ledger::{Day, Filter, GroupBy, Ledger, MerchantRef, Observation, OrderKind, Outcome, State};
 
 use super::{MERCHANT, MINUTE, NOW, in_memory, key, moment, observation, observe, place, sale, set, top_up};
 
@@ -34,7 +34,7 @@ fn lists_are_newest_first_and_filtered() {
     let all = Filter::default();
     assert_eq!(ids(&ledger, all), "T9876543210");
     assert_eq!(ids(&ledger, Filter { limit: Some(3), ..all }), "T98");
-    assert_eq!(ids(&ledger, Filter { kind: Some(Kind::TopUp), ..all }), "T");
+    assert_eq!(ids(&ledger, Filter { kind: Some(OrderKind::TopUp), ..all }), "T");
     assert_eq!(ids(&ledger, Filter { states: &[State::Unknown], ..all }), "97531");
     let two = [State::Unknown, State::Sending, State::Failed];
     assert_eq!(ids(&ledger, Filter { states: &two, limit: Some(2), ..all }), "T9");
@@ -122,9 +122,9 @@ fn reports_know_the_callers_days() {
     let rows: Vec<_> = rows.into_iter().map(|row| (row.key, row.kind, row.orders.total(), row.face_value)).collect();
     let (today, tomorrow) = (beijing(NOW).name, beijing(midnight).name);
     let expected = [
-        (today, Kind::Sale, 2, "200".to_owned()),
-        (tomorrow.clone(), Kind::Sale, 3, "200".to_owned()),
-        (tomorrow, Kind::TopUp, 1, "50".to_owned()),
+        (today, OrderKind::Sale, 2, "200".to_owned()),
+        (tomorrow.clone(), OrderKind::Sale, 3, "200".to_owned()),
+        (tomorrow, OrderKind::TopUp, 1, "50".to_owned()),
     ];
     assert_eq!(rows, expected);
     let filter = Filter { since: Some(midnight), states: &[State::Accepted], ..Filter::default() };

@@ -1,7 +1,7 @@
 //! A number under which the gateway has another order.
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{Change, Ledger, Observation, Order, Outcome, Settlement, State};
+use consign::ledger::{Effect, Ledger, Observation, Order, Outcome, Settlement, State};
 
 use super::{MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
 
@@ -36,15 +36,15 @@ fn what_is_said_of_a_taken_number_is_never_written_down() {
         let rows = ledger.history(&before).expect("readable").len();
         let sold = Observation { settled_amount: Some("95"), system_order_id: Some("S1"), ..observation(seen) };
         let observed = observe(&mut ledger, key("A"), &sold, NOW + MINUTE * 10).expect("known");
-        assert_eq!((observed.after, observed.change), (State::Unknown, Change::AnothersOrder), "{seen:?}");
-        assert!(observed.change.is_loud());
+        assert_eq!((observed.after, observed.effect), (State::Unknown, Effect::AnothersOrder), "{seen:?}");
+        assert!(observed.effect.is_loud());
         assert_eq!(order(&ledger), before, "nothing was written");
         assert_eq!(ledger.history(&before).expect("readable").len(), rows);
         // The card is held until somebody says what became of it.
         assert!(sale("B", CARD).claim(&mut ledger, NOW + MINUTE * 10).is_err());
         release(&mut ledger, "A", "by phone", NOW + MINUTE * 10).expect("released");
         let observed = observe(&mut ledger, key("A"), &sold, NOW + MINUTE * 11).expect("known");
-        assert_eq!((observed.after, observed.change), (State::NotFound, Change::AnothersOrder), "{seen:?}");
+        assert_eq!((observed.after, observed.effect), (State::NotFound, Effect::AnothersOrder), "{seen:?}");
     }
 }
 
@@ -56,7 +56,7 @@ fn an_acceptance_after_the_release_makes_the_number_ours() {
     sale("A", CARD).send(&mut ledger, Outcome::Accepted, NOW + MINUTE);
     assert!(!order(&ledger).number_taken);
     let observed = observe(&mut ledger, key("A"), &observation(OrderState::Succeeded), NOW + MINUTE).expect("known");
-    assert_eq!((observed.after, observed.change), (State::Succeeded, Change::Moved));
+    assert_eq!((observed.after, observed.effect), (State::Succeeded, Effect::Moved));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn what_a_query_said_meanwhile_is_taken_back_loudly() {
         let sold = Observation { settled_amount: Some("95"), ..observation(seen) };
         observe(&mut ledger, key("A"), &sold, NOW + 1).expect("known");
         let settled = settle(&mut ledger, &claimed, &exists(), NOW + 2);
-        assert_eq!((settled.after, settled.change), (State::Unknown, Change::Contradicted), "{seen:?}");
+        assert_eq!((settled.after, settled.effect), (State::Unknown, Effect::Contradicted), "{seen:?}");
         assert_eq!((order(&ledger).settled_amount, order(&ledger).number_taken), (None, true));
         assert_eq!(state(&ledger, "A"), State::Unknown);
     }

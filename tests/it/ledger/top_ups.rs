@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use consign::core::form::Form;
 use consign::core::protocol::OrderState;
-use consign::ledger::{BootId, Claim, Kind, Ledger, MerchantRef, Moment, OrderKey, Outcome, Refusal, State, Subject};
+use consign::ledger::{
+    BootId, Claim, Ledger, MerchantRef, Moment, OrderKey, OrderKind, Outcome, Refusal, State, Subject,
+};
 
 use super::claims::refusal;
 use super::{MERCHANT, MINUTE, NOW, in_memory, key, moment, observation, observe, place, set, settle, settlement};
@@ -51,7 +53,7 @@ fn placed(state: State) -> Ledger {
 }
 
 fn number(id: &str) -> OrderKey<'_> {
-    OrderKey { kind: Kind::TopUp, ..key(id) }
+    OrderKey { kind: OrderKind::TopUp, ..key(id) }
 }
 
 #[test]
