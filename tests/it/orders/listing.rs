@@ -58,7 +58,15 @@ fn orders_are_listed_newest_first_and_filtered() {
 #[test]
 fn a_filter_that_means_nothing_is_an_error() {
     let shop = stocked();
-    for filter in ["--state sold", "--state Succeeded", "--since 7", "--since -7d", "--since yesterday", "--since 19999y", "--limit -1"] {
+    for filter in [
+        "--state sold",
+        "--state Succeeded",
+        "--since 7",
+        "--since -7d",
+        "--since yesterday",
+        "--since 19999y",
+        "--limit -1",
+    ] {
         for command in ["list", "report", "export --format csv"] {
             if command == "list" || !filter.starts_with("--limit") {
                 shop.consign().line(&format!("orders {command} {filter}")).run().expect(2);
