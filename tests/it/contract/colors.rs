@@ -12,6 +12,12 @@ use crate::support::terminal::terminal;
 const ON_STDOUT: [&str; 3] = ["sign --explain a=1", "--help", "query --help"];
 const ON_STDERR: [&str; 3] = ["sign a", "balance --nonsense", "query"];
 
+const TERM: (&str, &str) = ("TERM", "xterm");
+const FORCE: (&str, &str) = ("CLICOLOR_FORCE", "1");
+
+/// Variables, an option, and whether there are colours.
+type Row = (&'static [(&'static str, &'static str)], &'static str, bool);
+
 fn consign(variables: &[(&str, &str)], line: &str, color: &str) -> Consign {
     let consign = Consign::new().var("CONSIGN_API_KEY", "key").line(color).line(line);
     variables.iter().fold(consign, |consign, (name, value)| consign.var(name, value))
@@ -38,15 +44,14 @@ fn is_colored(text: &str) -> bool {
 
 #[test]
 fn a_terminal_gets_colors_unless_somebody_minds() {
-    let term = ("TERM", "xterm");
-    let table: [(&[(&str, &str)], &str, bool); 8] = [
-        (&[term], "", true),
-        (&[term, ("NO_COLOR", "")], "", true),
-        (&[term, ("NO_COLOR", "1")], "", false),
+    let table: [Row; 8] = [
+        (&[TERM], "", true),
+        (&[TERM, ("NO_COLOR", "")], "", true),
+        (&[TERM, ("NO_COLOR", "1")], "", false),
         (&[("TERM", "dumb")], "", false),
-        (&[term], "--color never", false),
-        (&[term], "--color=never", false),
-        (&[term, ("NO_COLOR", "1")], "--color always", true),
+        (&[TERM], "--color never", false),
+        (&[TERM], "--color=never", false),
+        (&[TERM, ("NO_COLOR", "1")], "--color always", true),
         (&[("TERM", "dumb"), ("NO_COLOR", "1")], "--color=always", true),
     ];
     for (variables, color, expected) in table {
@@ -59,13 +64,12 @@ fn a_terminal_gets_colors_unless_somebody_minds() {
 
 #[test]
 fn what_is_not_a_terminal_gets_colors_when_they_are_asked_for() {
-    let force = ("CLICOLOR_FORCE", "1");
-    let table: [(&[(&str, &str)], &str, bool); 6] = [
+    let table: [Row; 6] = [
         (&[("TERM", "xterm")], "", false),
         (&[], "--color always", true),
-        (&[force], "", true),
-        (&[force, ("NO_COLOR", "1")], "", false),
-        (&[force], "--color never", false),
+        (&[FORCE], "", true),
+        (&[FORCE, ("NO_COLOR", "1")], "", false),
+        (&[FORCE], "--color never", false),
         (&[("TERM", "xterm")], "--color auto", false),
     ];
     for (variables, color, expected) in table {
