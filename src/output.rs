@@ -4,6 +4,7 @@
 //! format characters in text from outside are escaped before a terminal sees it.
 
 mod clean;
+mod color;
 pub(crate) mod difference;
 pub(crate) mod signature;
 mod spinner;
@@ -15,6 +16,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use serde_json::{Map, Value, json};
 
 pub use self::clean::{clean, json_line};
+use self::color::paint;
+pub use self::color::{colors_on_stderr, colors_on_stdout};
 pub use self::spinner::Spinner;
 pub use self::text::{Text, Tone, local_time, local_zone};
 use crate::error::{Exit, Failure};
@@ -148,7 +151,7 @@ impl Printer {
 
     /// Says what went wrong, on stderr.
     pub fn error(&self, failure: &Failure) {
-        let tone = |text, tone: Tone| text::paint(text, tone, self.style.color_errors);
+        let tone = |text, tone: Tone| paint(text, tone, self.style.color_errors);
         say(&format!("{} {}", tone("error:", Tone::Bad), clean(&failure.message)));
         if let Some(hint) = &failure.hint {
             say(&format!("{} {}", tone("hint:", Tone::Strong), clean(hint)));
@@ -164,13 +167,13 @@ impl Printer {
 
     /// A warning that is given even when asking for quiet.
     pub fn caution(&self, message: &str) {
-        let label = text::paint("warning:", Tone::Doubt, self.style.color_errors);
+        let label = paint("warning:", Tone::Doubt, self.style.color_errors);
         say(&format!("{label} {}", clean(message)));
     }
 
     /// What an operator must hear even when asking for quiet, on stderr.
     pub fn alert(&self, message: &str) {
-        say(&format!("{} {}", text::paint("ALERT:", Tone::Bad, self.style.color_errors), clean(message)));
+        say(&format!("{} {}", paint("ALERT:", Tone::Bad, self.style.color_errors), clean(message)));
     }
 
     /// A question, on stderr; the cursor stays behind it.
@@ -189,21 +192,21 @@ impl Printer {
     /// A line of the trace, on stderr, from a level of `-v` on.
     pub fn trace(&self, level: u8, message: &str) {
         if self.style.verbose >= level {
-            say(&format!("{} {}", text::paint("*", Tone::Faint, self.style.color_errors), clean(message)));
+            say(&format!("{} {}", paint("*", Tone::Faint, self.style.color_errors), clean(message)));
         }
     }
 }
 
 /// Prints a help text, or what clap says against a command line, which it repeats.
-pub fn usage(text: &clap::builder::StyledStr, is_error: bool) {
+pub fn usage(text: &clap::builder::StyledStr, is_error: bool, choice: clap::ColorChoice) {
     let (color, plain) = (text.ansi().to_string(), text.to_string());
     if is_error {
         let lines: Vec<String> = plain.trim_end().split('\n').map(clean).collect();
         let cleaned = lines.join("\n");
         let is_clean = cleaned == plain.trim_end();
-        say(if is_clean && stderr_is_terminal() { color.trim_end() } else { &cleaned });
+        say(if is_clean && colors_on_stderr(choice) { color.trim_end() } else { &cleaned });
     } else {
-        let _closed_pipe = print(if stdout_is_terminal() { &color } else { &plain });
+        let _closed_pipe = print(if colors_on_stdout(choice) { &color } else { &plain });
     }
 }
 

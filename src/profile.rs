@@ -39,9 +39,6 @@ const ENVIRONMENT: &str = "environment";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(DEFAULT_TIMEOUT_SECONDS);
 const DEFAULT_SETTLE_GRACE: Duration = Duration::from_secs(120);
 
-/// The commented example, as it stands in the repository.
-pub const EXAMPLE: &str = include_str!("../config.example.toml");
-
 /// What a command needs of a profile: without a file, the environment may be enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -324,6 +321,8 @@ fn other_keys(choice: &Choice, chosen: &str, of: fn(&mut Settings) -> KeySetting
 mod tests {
     use super::file::File;
     use super::*;
+
+    const EXAMPLE: &str = include_str!("../config.example.toml");
 
     #[test]
     fn the_example_is_a_valid_file() {

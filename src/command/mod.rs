@@ -14,6 +14,7 @@ mod verify;
 
 use std::sync::Arc;
 
+use clap::ColorChoice;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
@@ -54,7 +55,7 @@ pub fn run(cli: Cli) -> Exit {
 pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
     if !error.use_stderr() || !wants_json {
-        output::usage(&error.render(), error.use_stderr());
+        output::usage(&error.render(), error.use_stderr(), written_color(arguments));
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
     let text = error.to_string();
@@ -64,6 +65,22 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).unwrap_or("see --help");
     let context = Context::of_refused(arguments);
     supervise::finish(&context, Err(Failure::usage(message).hint(tip).into()))
+}
+
+/// What `--color` says on a command line that was not read to its end.
+fn written_color(arguments: &[std::ffi::OsString]) -> ColorChoice {
+    let mut words = arguments.iter().take_while(|word| *word != "--").map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('=').map(|value| value.to_owned().into()),
+            None => continue,
+        };
+        if let Some(choice) = value.and_then(|value| value.parse().ok()) {
+            return choice;
+        }
+    }
+    ColorChoice::Auto
 }
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.

@@ -91,9 +91,16 @@ impl Form {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(self.iter()).finish()
     }
 
-    /// Reads such a body, strictly: UTF-8 only, no name twice.
+    /// Reads such a body, strictly: UTF-8 only, no name twice. A name without `=` has an empty value.
     pub fn decode(body: &str) -> Result<Self, FormError> {
-        let pairs = decoded_pairs(body).map(|pair| pair.map(|pair| (pair.name, pair.value)));
+        let pairs = body.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let decode = |text: &str| {
+                let decoded = percent_decode_str(&text.replace('+', " ")).decode_utf8().map(Cow::into_owned);
+                decoded.map_err(|_| FormError::NotUtf8(name.to_owned()))
+            };
+            Ok((decode(name)?, decode(value)?))
+        });
         Self::from_pairs(pairs.collect::<Result<Vec<_>, _>>()?)
     }
 
@@ -110,27 +117,6 @@ impl Form {
         }
         Ok(Self { fields })
     }
-}
-
-/// One pair of a body, decoded.
-pub(crate) struct DecodedPair {
-    pub(crate) name: String,
-    pub(crate) value: String,
-    /// Whether the value was written otherwise.
-    pub(crate) was_encoded: bool,
-}
-
-/// Decodes the pairs of a body; one without `=` has an empty value.
-pub(crate) fn decoded_pairs(body: &str) -> impl Iterator<Item = Result<DecodedPair, FormError>> {
-    body.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (raw_name, raw_value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decode = |text: &str| {
-            let decoded = percent_decode_str(&text.replace('+', " ")).decode_utf8().map(Cow::into_owned);
-            decoded.map_err(|_| FormError::NotUtf8(raw_name.to_owned()))
-        };
-        let (name, value) = (decode(raw_name)?, decode(raw_value)?);
-        Ok(DecodedPair { was_encoded: value != raw_value, name, value })
-    })
 }
 
 /// Values may be card ciphertext, which counts as a secret: only the names are shown.

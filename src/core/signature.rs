@@ -143,14 +143,6 @@ pub enum BadSignature {
     NotHex(char),
 }
 
-impl Signature {
-    /// The 16 bytes of the digest.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
-
 impl From<[u8; 16]> for Signature {
     fn from(bytes: [u8; 16]) -> Self {
         Self(bytes)

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::clean::clean;
+use super::color::paint;
 
 /// What a piece of text means; becomes a colour on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,19 +97,6 @@ impl Text {
         }
         out
     }
-}
-
-/// Puts a tone's colour around text.
-pub(super) fn paint(text: &str, tone: Tone, color: bool) -> String {
-    let code = match tone {
-        _ if !color => return text.to_owned(),
-        Tone::Good => "32;1",
-        Tone::Bad => "31;1",
-        Tone::Doubt => "33;1",
-        Tone::Strong => "1",
-        Tone::Faint => "2",
-    };
-    format!("\x1b[{code}m{text}\x1b[0m")
 }
 
 /// The time zone of this machine. Where the system has it in its usual place, that one file is

@@ -71,8 +71,8 @@ impl Context {
         let style = Style {
             json: global.json,
             stdout_is_terminal: output::stdout_is_terminal(),
-            color: colors(global.color, output::stdout_is_terminal()),
-            color_errors: colors(global.color, output::stderr_is_terminal()),
+            color: output::colors_on_stdout(global.color),
+            color_errors: output::colors_on_stderr(global.color),
             quiet: global.quiet,
             verbose: global.verbose,
         };
@@ -272,15 +272,6 @@ impl Context {
 
     fn places_orders(&self) -> bool {
         matches!(self.printer.command, Some("submit" | "buy"))
-    }
-}
-
-fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    match choice {
-        ColorChoice::Always => true,
-        ColorChoice::Never => false,
-        ColorChoice::Auto => is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
     }
 }
 

@@ -4,7 +4,9 @@
 //! The choices are few enough to try them all. Only a plaintext that is printable text counts, so
 //! that a chance hit is out of the question for all practical purposes.
 
-use aes::cipher::{Block, BlockCipherDecrypt, KeyInit as _};
+use aes::cipher::block_padding::NoPadding;
+use aes::cipher::common::InnerInit as _;
+use aes::cipher::{Block, BlockCipherDecrypt, BlockModeDecrypt as _, InnerIvInit as _, KeyInit as _};
 use aes::{Aes128, Aes192, Aes256};
 use base64::Engine as _;
 use base64::alphabet;
@@ -305,27 +307,21 @@ fn printable(plain: &[u8]) -> Option<&str> {
 /// Decrypts whole blocks; the key's length chooses the AES.
 fn decrypt(bytes: &[u8], key: &[u8], mode: Mode) -> Option<Vec<u8>> {
     match key.len() {
-        16 => Some(blocks(&Aes128::new_from_slice(key).ok()?, bytes, mode)),
-        24 => Some(blocks(&Aes192::new_from_slice(key).ok()?, bytes, mode)),
-        32 => Some(blocks(&Aes256::new_from_slice(key).ok()?, bytes, mode)),
+        16 => blocks(Aes128::new_from_slice(key).ok()?, bytes, mode),
+        24 => blocks(Aes192::new_from_slice(key).ok()?, bytes, mode),
+        32 => blocks(Aes256::new_from_slice(key).ok()?, bytes, mode),
         _ => None,
     }
 }
 
-fn blocks<C: BlockCipherDecrypt>(cipher: &C, bytes: &[u8], mode: Mode) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut before: &[u8] = &[0; BLOCK];
-    for chunk in bytes.chunks_exact(BLOCK) {
-        let mut block = Block::<C>::default();
-        block.copy_from_slice(chunk);
-        cipher.decrypt_block(&mut block);
-        if mode == Mode::Cbc {
-            block.iter_mut().zip(before).for_each(|(byte, other)| *byte ^= other);
+fn blocks<C: BlockCipherDecrypt>(cipher: C, bytes: &[u8], mode: Mode) -> Option<Vec<u8>> {
+    let plain = match mode {
+        Mode::Ecb => ecb::Decryptor::inner_init(cipher).decrypt_padded_vec::<NoPadding>(bytes),
+        Mode::Cbc => {
+            cbc::Decryptor::inner_iv_init(cipher, &Block::<C>::default()).decrypt_padded_vec::<NoPadding>(bytes)
         }
-        plain.extend_from_slice(&block);
-        before = chunk;
-    }
-    plain
+    };
+    plain.ok()
 }
 
 /// What mends it, each piece once.

@@ -24,7 +24,6 @@ fn a_form_body_is_decoded() {
     let pasted = read("a=1&custom=%E5%8D%A1+1&flag&sign=ABC\n");
     assert_eq!(pasted.shape, Shape::Body);
     assert_eq!(pairs(&pasted), [("a", "1"), ("custom", "卡 1"), ("flag", ""), ("sign", "ABC")]);
-    assert!(pasted.decoded.contains("custom") && !pasted.decoded.contains("a"));
     assert_eq!(pairs(&read("a=1&\r\nb=2&\r\nc=3")), [("a", "1"), ("b", "2"), ("c", "3")]);
     assert_eq!(pairs(&read("a=1\n&b=2")), [("a", "1"), ("b", "2")]);
 }

@@ -1,8 +1,8 @@
 //! Fields as people paste them: whatever a log, a terminal, a browser or PHP printed, read back
 //! into a form, recognised by its looks.
 //!
-//! Nothing is repaired on the way. What the text leaves open (was this `true` or `1`, was this
-//! value decoded?) is remembered beside the form for whoever asks why a signature differs.
+//! Nothing is repaired on the way. What the text leaves open (was this `true` or `1`?) is remembered
+//! beside the form for whoever asks why a signature differs.
 
 mod curl;
 mod json;
@@ -10,7 +10,7 @@ mod pairs;
 mod print_r;
 mod shell;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use thiserror::Error;
 
@@ -27,8 +27,6 @@ pub struct Pasted {
     pub shape: Shape,
     /// Fields that were something else than text in JSON, whose text form is open to dispute.
     pub types: HashMap<String, JsonType>,
-    /// Fields whose value URL-decoding has changed.
-    pub decoded: HashSet<String>,
 }
 
 /// What pasted text looks like.
@@ -197,6 +195,6 @@ impl Pasted {
     /// Text-only fields; the signature is found among them.
     fn of(form: Form, shape: Shape) -> Self {
         let sign = form.get("sign").or_else(|| form.get("Sign")).filter(|sign| !sign.is_empty());
-        Self { sign: sign.map(str::to_owned), form, shape, types: HashMap::new(), decoded: HashSet::new() }
+        Self { sign: sign.map(str::to_owned), form, shape, types: HashMap::new() }
     }
 }

@@ -1,10 +1,9 @@
 //! `NAME=VALUE` in its four habits: arguments, lines, a form body, a URL's query string.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::{PasteError, Pasted, Shape};
-use crate::core::form::{Form, decoded_pairs};
+use crate::core::form::Form;
 
 /// Reads lines; blank ones are skipped, and a line's end is no part of its value.
 pub(super) fn lines(text: &str) -> Result<Pasted, PasteError> {
@@ -69,22 +68,12 @@ pub(super) fn joined_lines(text: &str) -> Option<Cow<'_, str>> {
     broken.then(|| Cow::Owned(lines.concat()))
 }
 
-/// Reads a form body, strictly: UTF-8 only, no name twice. A name without `=` among others that
-/// have one has an empty value.
+/// Reads a form body in which at least one name has a `=`.
 pub(super) fn body(text: &str) -> Result<Pasted, PasteError> {
-    let mut decoded = HashSet::new();
-    let mut pairs = Vec::new();
     if !text.contains('=') {
         let only_separators = text.bytes().all(|byte| byte == b'&');
         let no_pair = PasteError::NoEquals { part: "line", place: 1 };
         return Err(if only_separators { PasteError::Empty } else { no_pair });
     }
-    for pair in decoded_pairs(text) {
-        let pair = pair?;
-        if pair.was_encoded {
-            decoded.insert(pair.name.clone());
-        }
-        pairs.push((pair.name, pair.value));
-    }
-    Ok(Pasted { decoded, ..Pasted::of(Form::from_pairs(pairs)?, Shape::Body) })
+    Ok(Pasted::of(Form::decode(text)?, Shape::Body))
 }

@@ -161,8 +161,8 @@ fn headline(answer: &str, question: &str) -> String {
     run.stdout().lines().next().expect("a line").to_owned()
 }
 
-const GREEN: &str = "\u{1b}[32;1m";
-const DOUBT: &str = "\u{1b}[33;1m";
+const GREEN: &str = "\u{1b}[1m\u{1b}[32m";
+const DOUBT: &str = "\u{1b}[1m\u{1b}[33m";
 
 #[test]
 fn less_than_the_face_value_is_no_plain_green() {
@@ -189,7 +189,7 @@ fn less_than_the_face_value_is_no_plain_green() {
             (&"succeeded".into(), &"succeeded".into())
         );
     }
-    assert!(headline(&sale(ORDER_ID, "3"), "query").starts_with("\u{1b}[31;1mfailed"), "a failure is a failure");
+    assert!(headline(&sale(ORDER_ID, "3"), "query").starts_with("\u{1b}[1m\u{1b}[31mfailed"), "a failure is a failure");
     assert!(headline(&top_up(ORDER_ID, "success"), "bizorder").starts_with(GREEN), "49 charged for 50");
 }
 

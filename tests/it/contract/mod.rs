@@ -2,6 +2,7 @@
 //! what each kind of bad input or configuration leads to.
 
 mod addresses;
+mod colors;
 mod configuration;
 mod documents;
 mod dry_run;

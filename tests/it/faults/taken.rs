@@ -92,7 +92,7 @@ fn what_the_gateway_says_of_a_taken_number_is_shown_and_not_believed() {
             ("the wait goes on", waited.elapsed < Duration::from_secs(5)),
             ("the wait's failure", failure["kind"] == "unknown" && failure["hint"].to_string().contains(&release)),
             ("sync", synced.code() == 0 && synced.json()["changed"] == 0 && alarm(&synced).contains(ORDER_ID)),
-            ("people see a plain outcome", plain.stdout().starts_with("\u{1b}[33;1manother's order")),
+            ("people see a plain outcome", plain.stdout().starts_with("\u{1b}[1m\u{1b}[33manother's order")),
             ("the ledger has changed", shop.held() == before && before[0]["state"] == "unknown"),
             ("it is sent again", place(shop.consign()).run().code() == 4),
         ];
