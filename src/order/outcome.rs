@@ -58,15 +58,14 @@ impl Proof {
                 silent(Outcome::Rejected, why, Some(*http_status))
             }
             Exchange::Answered { http_status, reply } => {
-                let rejection = Rejection::of(&reply.message);
-                let (outcome, why) = judge(*http_status, reply, rejection);
+                let (outcome, why) = judge(*http_status, reply);
                 Self {
                     outcome,
                     why,
                     http_status: Some(*http_status),
                     code: Some(reply.code.clone()),
                     message: Some(reply.message.clone()),
-                    may_be_another: reply.verdict() != Verdict::Yes && rejection == Rejection::NumberTaken,
+                    may_be_another: reply.verdict() != Verdict::Yes && reply.rejection() == Rejection::NumberTaken,
                 }
             }
         }
@@ -96,7 +95,7 @@ impl Proof {
     }
 }
 
-fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Outcome, String) {
+fn judge(http_status: u16, reply: &Reply) -> (Outcome, String) {
     let Reply { code, message, .. } = reply;
     if reply.is_forged() {
         let why = format!("{} (code {code}: {message})", Unproved::Signature);
@@ -105,12 +104,15 @@ fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Outcome, Str
     match reply.verdict() {
         Verdict::Yes if (200..300).contains(&http_status) => (Outcome::Accepted, String::new()),
         Verdict::Yes => (Outcome::Unknown, format!("the gateway answered code {code}, but with HTTP {http_status}")),
-        Verdict::No => match rejection {
+        Verdict::No => match reply.rejection() {
             Rejection::NumberTaken => {
                 (Outcome::Unknown, format!("the gateway already has an order with this number: {message}"))
             }
             Rejection::MaybeStored => {
                 (Outcome::Unknown, format!("the gateway may have stored the order before it failed: {message}"))
+            }
+            Rejection::Unreadable => {
+                (Outcome::Unknown, format!("the gateway refused in words that cannot be read: {message}"))
             }
             Rejection::Proved => (Outcome::Rejected, format!("the gateway rejected the order: {message}")),
         },
@@ -125,7 +127,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn placed(http_status: u16, body: &str) -> Outcome {
-        let reply = Reply::parse(body.as_bytes()).expect("a reply");
+        let reply = Box::new(Reply::parse(body.as_bytes()).expect("a reply"));
         Proof::of(&Exchange::Answered { http_status, reply }).outcome
     }
 
@@ -144,7 +146,7 @@ mod tests {
     #[test]
     fn only_a_number_that_is_taken_may_be_anothers() {
         let may_be_another = |body: &str| {
-            let reply = Reply::parse(body.as_bytes()).expect("a reply");
+            let reply = Box::new(Reply::parse(body.as_bytes()).expect("a reply"));
             Proof::of(&Exchange::Answered { http_status: 200, reply }).may_be_another
         };
         assert!(may_be_another(r#"{"code":-1,"msg":"订单已存在"}"#));
@@ -157,7 +159,7 @@ mod tests {
     fn a_forged_reply_proves_nothing() {
         for code in ["1", "0000", "-1"] {
             let body = format!(r#"{{"code":"{code}","msg":"x","data":{{"a":1}},"sign":"0"}}"#);
-            let mut reply = Reply::parse(body.as_bytes()).expect("a reply");
+            let mut reply = Box::new(Reply::parse(body.as_bytes()).expect("a reply"));
             reply.authenticate(&ApiKey::new("k".into()));
             let placement = Proof::of(&Exchange::Answered { http_status: 200, reply });
             assert_eq!(placement.outcome, Outcome::Unknown, "{code}");
