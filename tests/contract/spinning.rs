@@ -16,7 +16,7 @@ use crate::support::{Consign, ORDER_ID, Step};
 const NO_SUCH_ORDER: &str = r#"{"code":-1,"msg":"没有该订单"}"#;
 
 /// Everything that a command writes on a terminal that is its stderr.
-fn on_a_terminal(consign: Consign, code: i32) -> String {
+fn on_a_terminal(consign: Consign, wait: &str, code: i32) -> String {
     let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&master).and_then(|()| unlockpt(&master)).expect("its other side");
     tcsetwinsize(&master, Winsize { ws_row: 24, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0 }).expect("a size");
@@ -32,7 +32,7 @@ fn on_a_terminal(consign: Consign, code: i32) -> String {
         }
         String::from_utf8_lossy(&text).into_owned()
     });
-    consign.stderr(terminal).line("--wait=1200ms --interval 20ms").run().expect(code);
+    consign.stderr(terminal).line("--interval 20ms").args([format!("--wait={wait}")]).run().expect(code);
     reader.join().expect("a screen")
 }
 
@@ -42,7 +42,7 @@ fn nothing_is_called_processing_before_the_gateway_has_shown_it() {
         [(Consign::submit, || sale(ORDER_ID, "1")), (Consign::buy, || top_up(ORDER_ID, "wait"))];
     for (place, shown) in orders {
         let never = Gateway::start(|n| if n == 0 { Act::CutAfterBody } else { Act::Answer(json(NO_SUCH_ORDER)) });
-        let screen = on_a_terminal(place(Consign::at(&never.url())), 7);
+        let screen = on_a_terminal(place(Consign::at(&never.url())), "1200ms", 7);
         assert!(!screen.contains("处理中"), "{screen}");
         assert!(screen.contains("unknown 结果未知, asking; \"no such order\" counts from 20"), "{screen}");
 
@@ -54,12 +54,12 @@ fn nothing_is_called_processing_before_the_gateway_has_shown_it() {
             })),
             _ => Act::Answer(json(shown())),
         });
-        let screen = on_a_terminal(place(Consign::at(&later.url())), 11);
+        let screen = on_a_terminal(place(Consign::at(&later.url())), "5s", 11);
         let unknown = screen.find("结果未知").expect("the doubt");
         assert!(screen.find("processing 处理中").is_some_and(|shown| shown > unknown), "{screen}");
 
         let silent = Gateway::start(|n| Act::Answer(json(if n == 0 { ACCEPTED } else { r#"{"code":999}"# })));
-        let screen = on_a_terminal(place(Consign::at(&silent.url())), 11);
+        let screen = on_a_terminal(place(Consign::at(&silent.url())), "1200ms", 11);
         assert!(screen.contains("accepted 已接收, asking") && !screen.contains("processing 处理中"), "{screen}");
     }
 }
