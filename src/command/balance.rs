@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::core::client::Exchange;
-use crate::core::protocol::{self, Endpoint, Verdict};
+use crate::core::protocol::{Endpoint, Verdict};
 use crate::core::reply::{Asked, Reply};
 use crate::core::request::Request;
 use crate::error::{Exit, Failure};
@@ -24,12 +24,13 @@ pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
 }
 
 fn answered(http_status: u16, reply: &Reply, session: &Session<'_>) -> Report {
-    let asked =
-        Asked { endpoint: Endpoint::Balance, customer_id: &session.merchant.customer_id, order_id: None, amount: None };
+    let customer_id = &session.merchant.customer_id;
+    let asked = Asked { endpoint: Endpoint::Balance, customer_id, order_id: None, sent: None };
     if let Some(unproved) = reply.distrust(http_status, &asked) {
         let mut report = unanswered(&format!("{unproved} (code {}: {})", reply.code, reply.message), session);
-        if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
-            report.failure = report.failure.map(|failure| failure.hint(session.signature_advice()));
+        let advice = (reply.verdict() == Verdict::No).then(|| session.refusal_advice(&reply.message, true)).flatten();
+        if let Some(advice) = advice {
+            report.failure = report.failure.map(|failure| failure.hint(advice));
         }
         return report;
     }
@@ -53,10 +54,9 @@ fn answered(http_status: u16, reply: &Reply, session: &Session<'_>) -> Report {
 fn refused(message: &str, session: &Session<'_>) -> Report {
     let failure = Failure::new(Exit::Rejected, format!("the gateway refused the question: {message}"));
     let mut report = Report::new("rejected");
-    report.fail(session.doubt_address(if protocol::says_bad_signature(message) {
-        failure.hint(session.signature_advice())
-    } else {
-        failure
+    report.fail(session.doubt_address(match session.refusal_advice(message, true) {
+        Some(advice) => failure.hint(advice),
+        None => failure,
     }));
     report
 }

@@ -52,6 +52,9 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
         let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
         report.text.field("proves", proof);
+        for suspicion in string::suspicions(&pasted.form, &key, &mask) {
+            report.text.headline(Tone::Doubt, format!("suspicious: {suspicion}"));
+        }
         return Ok(report);
     }
     report.outcome = "mismatch";

@@ -4,14 +4,17 @@
 //! What the merchant document marks as a rule is enforced; what is known from other
 //! implementations only ("usual" here) draws a warning.
 
+mod rejection;
 mod replies;
+mod words;
 
 use std::fmt;
 
 use thiserror::Error;
 
+pub use self::rejection::Rejection;
 pub use self::replies::{
-    OrderState, Rejection, Verdict, mentions_no_such_order, says_bad_signature, says_no_such_order,
+    OrderState, Verdict, mentions_no_such_order, says_bad_signature, says_locked_out, says_no_such_order,
 };
 
 /// The default deadline of one exchange, in seconds; the platform's own demo uses it.

@@ -4,6 +4,8 @@
 mod members;
 mod order;
 mod proof;
+mod seal;
+mod text;
 
 use std::collections::BTreeMap;
 
@@ -12,8 +14,8 @@ use thiserror::Error;
 
 use self::members::{Members, text_as_sent, words_of};
 pub use self::order::Order;
-pub use self::proof::{Asked, Unproved};
-use super::protocol::{self, Verdict};
+pub use self::proof::{Asked, Sent, Unproved};
+use super::protocol::{self, Rejection, Verdict};
 use super::scrub::Scrubber;
 use super::secret::ApiKey;
 
@@ -33,9 +35,13 @@ pub struct Reply {
     fields: Option<BTreeMap<String, String>>,
     /// Whether a field stands twice in `data`.
     twice: bool,
-    /// What the signature may be over.
-    signable: Vec<proof::Signed>,
-    /// Whether the signature was looked at and found wrong.
+    /// What it says that it is about.
+    told: Vec<proof::Told>,
+    /// What its words prove, where it does not say yes.
+    rejection: Rejection,
+    /// The signatures in it.
+    seals: Vec<seal::Seal>,
+    /// Whether a signature was looked at and found wrong.
     is_forged: bool,
 }
 
@@ -64,7 +70,7 @@ impl Reply {
     /// object with a `code` is no reply, and a key that stands twice makes it none either.
     pub fn parse(body: &[u8]) -> Result<Self, NoReply> {
         let text = std::str::from_utf8(body).map_err(|_| NoReply::NotUtf8)?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
+        let text = text::repaired(text.strip_prefix('\u{feff}').unwrap_or(text).trim());
         if text.is_empty() {
             return Err(NoReply::Empty);
         }
@@ -72,10 +78,10 @@ impl Reply {
             return Err(NoReply::Html);
         }
         if !text.starts_with('{') {
-            let json: Result<Value, _> = serde_json::from_str(text);
+            let json: Result<Value, _> = serde_json::from_str(&text);
             return Err(if json.is_ok() { NoReply::WrongShape } else { NoReply::BrokenJson });
         }
-        let envelope: Members = serde_json::from_str(text).map_err(|_| NoReply::BrokenJson)?;
+        let envelope: Members = serde_json::from_str(&text).map_err(|_| NoReply::BrokenJson)?;
         if envelope.twice().is_some() {
             return Err(NoReply::WrongShape);
         }
@@ -86,13 +92,17 @@ impl Reply {
         let fields = object.as_ref().map(|object| {
             object.iter().filter_map(|(name, value)| Some((name.to_owned(), text_as_sent(value)?))).collect()
         });
+        let code = code.and_then(text_as_sent).ok_or(NoReply::WrongShape)?;
+        let is_yes = Verdict::of(&code) == Verdict::Yes;
         Ok(Self {
-            code: code.and_then(text_as_sent).ok_or(NoReply::WrongShape)?,
+            code,
             message: message_of(&envelope),
-            sign: envelope.get("sign").map(words_of).filter(|sign| !sign.is_empty()),
+            sign: seal::own(&envelope),
             fields,
             twice: object.as_ref().is_some_and(|object| object.twice().is_some()),
-            signable: proof::signable(&envelope, object.as_ref(), &data),
+            told: proof::told(&envelope, object.as_ref()),
+            rejection: if is_yes { Rejection::Proved } else { text::rejection(&envelope) },
+            seals: seal::seals(&envelope, object.as_ref(), &data),
             is_forged: false,
             data,
         })
@@ -104,19 +114,27 @@ impl Reply {
         Verdict::of(&self.code)
     }
 
+    /// What the words of a reply that does not say yes prove about an order that was to be placed,
+    /// wherever they stand in it.
+    #[must_use]
+    pub fn rejection(&self) -> Rejection {
+        self.rejection
+    }
+
     /// Whether the gateway refused since it knows no such order.
     #[must_use]
     pub fn says_no_such_order(&self) -> bool {
         self.verdict() == Verdict::No && protocol::says_no_such_order(&self.message)
     }
 
-    /// Looks at the reply's own signature, as it came: whoever scrubs does so after.
+    /// Looks at the reply's own signatures, as they came: whoever scrubs does so after.
     pub fn authenticate(&mut self, key: &ApiKey) {
         self.is_forged = self.verify(key) == Some(false);
-        self.signable.clear();
+        self.seals.clear();
     }
 
-    /// Whether the reply carries a signature that was looked at and found wrong.
+    /// Whether the reply carries a signature that was looked at and found wrong: what cannot be
+    /// verified is.
     #[must_use]
     pub fn is_forged(&self) -> bool {
         self.is_forged
@@ -130,6 +148,9 @@ impl Reply {
         self.sign = self.sign.take().map(|sign| scrubber.text(&sign));
         for (name, text) in self.fields.iter_mut().flatten() {
             *text = scrubber.field(name, text);
+        }
+        for told in &mut self.told {
+            told.text = scrubber.field(told.name(), &told.text);
         }
         scrubber.json(&mut self.data);
     }
@@ -228,6 +249,16 @@ mod tests {
         assert_eq!(reply.data.to_string(), data);
         let sale = reply.sale().expect("an order");
         assert_eq!((sale.message.as_deref(), sale.order_id.as_deref()), (Some("[hidden]"), Some("[hidden]")));
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_hides_no_other_word() {
+        let half =
+            r#"{"code":-1,"msg":"\u8ba2\u5355\u5df2\u5b58\u5728 \ud83d","data":{"\ude00":"\ud83d\ud83d\ude00"}}"#;
+        let half = reply(half);
+        assert_eq!((half.message.as_str(), half.rejection()), ("订单已存在 \u{fffd}", Rejection::NumberTaken));
+        assert_eq!(half.data.to_string(), "{\"\u{fffd}\":\"\u{fffd}😀\"}");
+        assert_eq!(reply(r#"{"code":-1,"msg":"\ud83d\ud83d"}"#).rejection(), Rejection::Unreadable);
     }
 
     proptest! {

@@ -39,7 +39,7 @@ pub(crate) fn report(lookups: &[OrderStatus], waited: bool, session: &Session<'_
         Some(_) if exit == Exit::Done && lookups.len() > 1 => "answered",
         Some(_) if exit == Exit::Unknown => "unknown",
         Some(_) if exit == Exit::Pending => "pending",
-        Some(lookup) => lookup.standing.outcome(),
+        Some(lookup) => lookup.outcome(),
         None => "answered",
     });
     report.set("orders", Value::Array(lookups.iter().map(OrderStatus::json).collect()));
@@ -57,20 +57,27 @@ fn failure(lookup: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Fa
     let ask_again = session.hints().to_look_up(lookup.number.kind(), id);
     let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
     let problem = lookup.problem();
+    let advice = lookup.standing.refusal().and_then(|said| session.refusal_advice(said, true));
     Some(match exit {
         Exit::Done => return None,
-        Exit::Unknown => {
+        Exit::Unknown if lookup.is_doubtful() => {
             failure(problem.unwrap_or_default()).hint(session.hints().to_release(lookup.number.kind(), id))
+        }
+        Exit::Unknown => {
+            let failure = failure(problem.unwrap_or_default());
+            match session.hints().show(id) {
+                Some(show) => failure.hint(format!("`{show}` shows what became of ours")),
+                None => failure,
+            }
         }
         Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
         Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
         Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(lookup, session)),
-        Exit::Rejected | Exit::Network if lookup.standing.blames_signature() => {
-            failure(problem.unwrap_or_default()).hint(session.signature_advice())
-        }
-        Exit::Rejected => failure(problem.unwrap_or_default()).hint("the order's state is not known from this"),
-        _ => failure(problem.unwrap_or_default())
-            .hint(format!("the order's state is not known from this; to ask again, {ask_again}")),
+        Exit::Rejected => failure(problem.unwrap_or_default())
+            .hint(advice.unwrap_or_else(|| "the order's state is not known from this".to_owned())),
+        _ => failure(problem.unwrap_or_default()).hint(
+            advice.unwrap_or_else(|| format!("the order's state is not known from this; to ask again, {ask_again}")),
+        ),
     })
 }
 

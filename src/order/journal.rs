@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::core::protocol::OrderState;
+use crate::core::reply::Sent;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
     self, Claim, ClaimError, Claimed, Effect, Ledger, LedgerError, Moment, Observation, Observed, OrderKey, OrderKind,
@@ -134,11 +135,18 @@ impl<'a> Journal<'a> {
         ours.map_or(Absence::NeverSent, |order| Absence::OfKind(order.kind))
     }
 
-    /// The amount that was sent for an order, where the ledger knows it.
-    pub(crate) fn amount_sent(&self, number: &OrderRef) -> Option<String> {
+    /// What was sent for an order, where the ledger knows it.
+    pub(crate) fn sent(&self, number: &OrderRef) -> Option<Sent> {
         // A ledger that fails says so when the answer is written down.
+        self.ledger.as_ref()?.get(self.key(number)).ok()?.map(sent)
+    }
+
+    /// From when on "no such order" counts for an order (Unix milliseconds), where the ledger knows
+    /// it.
+    pub(crate) fn absence_counts_from(&self, number: &OrderRef) -> Option<i64> {
         let order = self.ledger.as_ref()?.get(self.key(number)).ok()??;
-        Some(order.face_value)
+        let now = clock::now();
+        Some(now.plus(order.absence_counts_in(now, self.grace)).wall)
     }
 
     fn key<'n>(&self, number: &'n OrderRef) -> OrderKey<'n>
@@ -211,6 +219,11 @@ impl<'a> Journal<'a> {
     }
 }
 
+/// What an answer about an order must agree with.
+pub(crate) fn sent(order: ledger::Order) -> Sent {
+    Sent { amount: order.face_value, product: order.product, masked: order.masked }
+}
+
 fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observation<'a>> {
     let nothing = Observation {
         state: OrderState::NotFound,
@@ -251,8 +264,13 @@ fn alarm(number: &OrderRef, [before, after]: [State; 2], effect: Effect, says: &
         Effect::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
         Effect::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
         Effect::AnothersOrder => format!(
-            "order {id}: {says}, but of another order that has this number there: ours stays {after} (订单号被占用); {}",
-            hints.to_release(number.kind(), id)
+            "order {id}: {says}, but of another order that has this number there (订单号被占用): ours {}",
+            match after {
+                State::Unknown | State::Sending => {
+                    format!("stays {after}; {}", hints.to_release(number.kind(), id))
+                }
+                _ => format!("is {after} in the ledger, which this does not change"),
+            }
         ),
         Effect::Nothing | Effect::Moved | Effect::TooEarly => return None,
     })

@@ -48,8 +48,7 @@ impl Proof {
                 silent(Exchanged::Refused, format!("HTTP {http_status}"), why, Some(*http_status))
             }
             Exchange::Answered { http_status, reply } => {
-                let rejection = Rejection::of(&reply.message);
-                let (exchanged, why) = judge(*http_status, reply, rejection);
+                let (exchanged, why) = judge(*http_status, reply);
                 let belied = exchanged == Exchanged::Unproved && reply.verdict() == Verdict::Yes;
                 Self {
                     outcome: exchanged.outcome(),
@@ -59,7 +58,7 @@ impl Proof {
                     http_status: Some(*http_status),
                     code: Some(reply.code.clone()),
                     message: Some(reply.message.clone()),
-                    may_be_another: reply.verdict() != Verdict::Yes && rejection == Rejection::NumberTaken,
+                    may_be_another: reply.verdict() != Verdict::Yes && reply.rejection() == Rejection::NumberTaken,
                 }
             }
         }
@@ -89,7 +88,7 @@ impl Proof {
     }
 }
 
-fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Exchanged, String) {
+fn judge(http_status: u16, reply: &Reply) -> (Exchanged, String) {
     let Reply { code, message, .. } = reply;
     if reply.is_forged() {
         let why = format!("{} (code {code}: {message})", Unproved::Signature);
@@ -98,12 +97,15 @@ fn judge(http_status: u16, reply: &Reply, rejection: Rejection) -> (Exchanged, S
     match reply.verdict() {
         Verdict::Yes if (200..300).contains(&http_status) => (Exchanged::Accepted, String::new()),
         Verdict::Yes => (Exchanged::Unproved, format!("the gateway answered code {code}, but with HTTP {http_status}")),
-        Verdict::No => match rejection {
+        Verdict::No => match reply.rejection() {
             Rejection::NumberTaken => {
                 (Exchanged::NumberTaken, format!("the gateway already has an order with this number: {message}"))
             }
             Rejection::MaybeStored => {
                 (Exchanged::MaybeStored, format!("the gateway may have stored the order before it failed: {message}"))
+            }
+            Rejection::Unreadable => {
+                (Exchanged::Unproved, format!("the gateway refused in words that cannot be read: {message}"))
             }
             Rejection::Proved => (Exchanged::Rejected, format!("the gateway rejected the order: {message}")),
         },
@@ -119,7 +121,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn placed(http_status: u16, body: &str) -> Outcome {
-        let reply = Reply::parse(body.as_bytes()).expect("a reply");
+        let reply = Box::new(Reply::parse(body.as_bytes()).expect("a reply"));
         Proof::of(&Exchange::Answered { http_status, reply }).outcome
     }
 
@@ -138,7 +140,7 @@ mod tests {
     #[test]
     fn only_a_number_that_is_taken_may_be_anothers() {
         let may_be_another = |body: &str| {
-            let reply = Reply::parse(body.as_bytes()).expect("a reply");
+            let reply = Box::new(Reply::parse(body.as_bytes()).expect("a reply"));
             Proof::of(&Exchange::Answered { http_status: 200, reply }).may_be_another
         };
         assert!(may_be_another(r#"{"code":-1,"msg":"订单已存在"}"#));
@@ -152,7 +154,7 @@ mod tests {
         let answered = |http_status, body: &str| {
             let mut reply = Reply::parse(body.as_bytes()).expect("a reply");
             reply.authenticate(&ApiKey::new("k".into()));
-            Exchange::Answered { http_status, reply }
+            Exchange::Answered { http_status, reply: Box::new(reply) }
         };
         for exchange in [
             Exchange::NotSent("the connection was refused".into()),
@@ -190,7 +192,7 @@ mod tests {
     fn a_forged_reply_proves_nothing() {
         for code in ["1", "0000", "-1"] {
             let body = format!(r#"{{"code":"{code}","msg":"x","data":{{"a":1}},"sign":"0"}}"#);
-            let mut reply = Reply::parse(body.as_bytes()).expect("a reply");
+            let mut reply = Box::new(Reply::parse(body.as_bytes()).expect("a reply"));
             reply.authenticate(&ApiKey::new("k".into()));
             let placement = Proof::of(&Exchange::Answered { http_status: 200, reply });
             assert_eq!(placement.outcome, Outcome::Unknown, "{code}");

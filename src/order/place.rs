@@ -4,7 +4,6 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::core::protocol;
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
@@ -19,7 +18,6 @@ use crate::order::status::OrderStatus;
 use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
-use crate::workbench::suspicion;
 
 /// What is to be told about an order, whatever becomes of it.
 #[derive(Debug)]
@@ -125,7 +123,9 @@ pub(crate) fn place(
         }
         _ => None,
     };
-    let proves = |lookup: &OrderStatus| matches!(lookup.standing, Standing::Known(_)) || lookup.is_proved_absent();
+    let proves = |lookup: &OrderStatus| {
+        !lookup.is_anothers() && matches!(lookup.standing, Standing::Known(_)) || lookup.is_proved_absent()
+    };
     Ok(match followed {
         // Of an order that may never have arrived, only an answer that proves something counts.
         Some(lookup) if placement.outcome == Outcome::Accepted || proves(&lookup) => {
@@ -150,11 +150,29 @@ fn follow(
     if placement.outcome == Outcome::Accepted {
         context.accepted(ordered.id(), ordered.number.kind());
     }
-    let _spinner = Spinner::start(context.printer.style, &format!("order {}: processing 处理中", ordered.id()));
+    let counts_from = journal.absence_counts_from(&ordered.number);
+    let spinner = Spinner::start(context.printer.style, &asking(ordered.id(), placement.outcome, counts_from));
     poll::follow(session, journal, &ordered.number, waiting, |lookup| match lookup.standing {
+        _ if lookup.is_anothers() => true,
         Standing::NotFound => lookup.is_proved_absent(),
+        Standing::Known(_) if lookup.standing.is_open() => {
+            spinner.say(&format!("order {}: processing 处理中", ordered.id()));
+            false
+        }
         _ => !lookup.standing.is_open(),
     })
+}
+
+/// What is waited for before the gateway has shown an order. `counts_from` is when "no such order"
+/// begins to prove something, in Unix milliseconds.
+fn asking(id: &str, outcome: Outcome, counts_from: Option<i64>) -> String {
+    if outcome == Outcome::Accepted {
+        return format!("order {id}: accepted 已接收, asking what becomes of it");
+    }
+    let absence = counts_from.map(|at| local_time(at.div_euclid(1000) + 1));
+    let absence = absence.map(|time| format!("; \"no such order\" counts from {time} on")).unwrap_or_default();
+    // What a narrow terminal cuts off is best the number.
+    format!("unknown 结果未知, asking{absence}; order {id}")
 }
 
 /// The report on an order that the ledger refuses.
@@ -291,10 +309,8 @@ fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Optio
         Outcome::Rejected => {
             let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
             let message = placement.message.as_deref().unwrap_or_default();
-            let blames_signature = protocol::says_bad_signature(message);
-            Some(match suspicion::of_refusal(message, ordered.card.is_some()) {
-                _ if blames_signature => failure.hint(session.signature_advice()),
-                Some(suspicion) => failure.hint(suspicion),
+            Some(match session.refusal_advice(message, ordered.card.is_some()) {
+                Some(advice) => failure.hint(advice),
                 None => failure,
             })
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::core::client::Exchange;
 use crate::core::protocol::{self, OrderState, Verdict};
-use crate::core::reply::{Asked, Order, Reply};
+use crate::core::reply::{Asked, Order, Reply, Sent};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
@@ -84,13 +84,13 @@ pub(crate) enum Absence {
     Unexplained,
 }
 
-/// Asks once about an order (with the retries that a read may have). `sent` is the amount that was
-/// sent for it, where the ledger knows. Returns also when the question was asked whose answer it
+/// Asks once about an order (with the retries that a read may have). `sent` is what was sent for
+/// it, where the ledger knows. Returns also when the question was asked whose answer it
 /// is.
 pub(crate) fn ask(
     session: &Session<'_>,
     number: &OrderRef,
-    sent: Option<&str>,
+    sent: Option<&Sent>,
     deadline: Duration,
 ) -> anyhow::Result<(Standing, Moment)> {
     let request = number.request();
@@ -98,7 +98,7 @@ pub(crate) fn ask(
         endpoint: request.endpoint(),
         customer_id: &session.merchant.customer_id,
         order_id: Some(number.as_str()),
-        amount: sent,
+        sent,
     };
     let (exchange, asked) = session.ask(&request, deadline)?;
     let answer = match exchange {
@@ -117,6 +117,10 @@ fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> St
         return Standing::Unanswered { why, refusal: refused.then(|| message.clone()) };
     }
     match reply.verdict() {
+        Verdict::No if reply.says_no_such_order() && reply.shows_an_order(about.endpoint) => Standing::Unanswered {
+            why: format!("the gateway says that there is no such order ({message}), and shows one"),
+            refusal: Some(message.clone()),
+        },
         Verdict::No if reply.says_no_such_order() => Standing::NotFound,
         Verdict::No if protocol::mentions_no_such_order(message) => Standing::Unanswered {
             why: format!("the gateway says more than that there is no such order, which proves nothing: {message}"),
@@ -190,14 +194,18 @@ impl Standing {
         }
     }
 
-    /// Whether the refusal speaks of the signature.
-    pub(crate) fn blames_signature(&self) -> bool {
+    /// The gateway's words, where it refused to answer.
+    pub(crate) fn refusal(&self) -> Option<&str> {
         match self {
-            Self::Refused(message) | Self::Unanswered { refusal: Some(message), .. } => {
-                protocol::says_bad_signature(message)
-            }
-            _ => false,
+            Self::Refused(message) | Self::Unanswered { refusal: Some(message), .. } => Some(message),
+            _ => None,
         }
+    }
+
+    /// Whether more questions would only make it worse: gateways count wrong signatures, and lock
+    /// the merchant out.
+    pub(crate) fn forbids_more(&self) -> bool {
+        self.refusal().is_some_and(|said| protocol::says_bad_signature(said) || protocol::says_locked_out(said))
     }
 
     pub(crate) fn tone(&self) -> Tone {

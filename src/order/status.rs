@@ -33,7 +33,7 @@ impl OrderStatus {
         journal: &mut Journal<'_>,
         deadline: Duration,
     ) -> anyhow::Result<Self> {
-        let (answer, asked) = ask(session, &number, journal.amount_sent(&number).as_deref(), deadline)?;
+        let (answer, asked) = ask(session, &number, journal.sent(&number).as_ref(), deadline)?;
         Ok(Self::answered(number, answer, asked, journal))
     }
 
@@ -49,31 +49,51 @@ impl OrderStatus {
         !self.is_anothers() && self.standing.is_open()
     }
 
-    /// The exit code; a known order is good news unless its end was waited for.
+    /// The exit code; a known order is good news unless its end was waited for, or it is another's.
     pub(crate) fn exit(&self, waited: bool) -> Exit {
-        if waited && self.is_anothers() { Exit::Unknown } else { self.standing.exit(waited) }
+        if self.is_anothers() { Exit::Unknown } else { self.standing.exit(waited) }
+    }
+
+    /// The word in JSON: what the gateway says of another's order is no answer about ours.
+    pub(crate) fn outcome(&self) -> &'static str {
+        if self.is_anothers() { "unanswered" } else { self.standing.outcome() }
     }
 
     /// What is wrong with it, where something is.
     pub(crate) fn problem(&self) -> Option<String> {
-        let anothers = || {
+        let Some(ours) = self.beside_anothers() else { return self.standing.problem(&self.number) };
+        let verb = if self.is_doubtful() { "stays" } else { "is" };
+        Some(format!(
             "another order has this number at the gateway: what the gateway says of it is not proved to be about \
-             ours, which stays unknown"
-                .to_owned()
-        };
-        if self.is_anothers() { Some(anothers()) } else { self.standing.problem(&self.number) }
+             ours, which {verb} {ours}"
+        ))
+    }
+
+    /// Where our order stands, where the gateway speaks of another's.
+    fn beside_anothers(&self) -> Option<State> {
+        self.observed.as_ref().filter(|_| self.is_anothers()).map(|observed| observed.after)
+    }
+
+    /// Whether nothing tells what became of our order, so that only its release ends the doubt.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        let doubtful = |observed: &Observed| matches!(observed.after, State::Unknown | State::Sending);
+        self.observed.as_ref().is_some_and(doubtful)
     }
 
     /// The order as JSON.
     pub(crate) fn json(&self) -> Value {
         let mut object = Map::new();
         object.insert("order_id".into(), json!(self.number.as_str()));
-        object.insert("outcome".into(), json!(self.standing.outcome()));
+        object.insert("outcome".into(), json!(self.outcome()));
         if let Some(problem) = self.problem() {
             object.insert("problem".into(), json!(problem));
         }
         if let Standing::Known(order) = &self.standing {
-            describe(order, &mut object);
+            // Whoever picks fields out must not find another's money.
+            if !self.is_anothers() {
+                describe(order, &mut object);
+            }
+            object.insert("raw".into(), order.raw.clone());
         }
         if let Some(observed) = &self.observed {
             object.insert("ledger".into(), journal::json(observed));
@@ -97,6 +117,7 @@ impl OrderStatus {
     pub(crate) fn headline(&self, text: &mut Text) {
         let (tone, state) = match &self.standing {
             Standing::Known(order) if self.is_anothers() => (Tone::Doubt, format!("another's order: {}", named(order))),
+            Standing::NotFound if self.is_anothers() => (Tone::Doubt, "another's order: not found 无此订单".into()),
             Standing::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
             Standing::Known(order) => match self.oddity(order) {
                 Some(oddity) => (Tone::Doubt, oddity.into()),
@@ -180,7 +201,6 @@ fn describe(order: &Order, object: &mut Map<String, Value>) {
     if let Some(seconds) = order.success_time {
         object.insert("success_time".into(), json!(seconds));
     }
-    object.insert("raw".into(), order.raw.clone());
 }
 
 fn facts(number: &OrderRef, order: &Order, text: &mut Text) {

@@ -59,11 +59,14 @@ impl Drop for Spinner {
 fn turn(mut message: String, said: &mpsc::Receiver<String>) {
     let begin = Instant::now();
     let mut frames = FRAMES.iter().cycle();
+    // However often something is said, the line turns.
+    let mut due = begin + TICK;
     loop {
-        match said.recv_timeout(TICK) {
+        match said.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(another) => message = another,
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {
+                due = Instant::now() + TICK;
                 let line = format!("{message}  {}s", begin.elapsed().as_secs());
                 let frame = frames.next().unwrap_or(&' ');
                 write(&format!("\r\x1b[2K{frame} {}", fitted(&line, columns())));

@@ -1,6 +1,7 @@
 //! What looks wrong in a key or in a value, before a gateway or another program is blamed.
 
 use crate::core::form::Form;
+use crate::core::protocol;
 
 /// Keys of other lengths than these are rare, and then mostly a part of one or two in one.
 const USUAL_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
@@ -40,17 +41,48 @@ pub(crate) fn of_values(form: &Form) -> Vec<String> {
     form.iter().filter_map(rewritten).collect()
 }
 
-/// What may be behind a card that the gateway could not decrypt: other implementations refuse a
-/// card without a number in the same words as one under a wrong key (gateway protocol, replies).
-pub(crate) fn of_refusal(message: &str, has_number: bool) -> Option<&'static str> {
-    match message {
-        _ if !message.contains("解密失败") => None,
-        "卡号解密失败" if !has_number => Some(
+/// What is known where a gateway refuses something.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'a> {
+    /// Whether the card that was refused has a number.
+    pub(crate) has_number: bool,
+    /// Where the merchant number comes from.
+    pub(crate) merchant_from: &'a str,
+    /// The command that shows the balance, where one can.
+    pub(crate) balance: Option<&'a str>,
+}
+
+/// What is behind a refusal by its words, and what to do (gateway protocol, replies).
+pub(crate) fn of_refusal(message: &str, known: &Known) -> Option<String> {
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    Some(match message {
+        _ if protocol::says_locked_out(message) => {
+            "stop: the gateway counts wrong signatures and locks merchants out, longer with every try; mend api_key \
+             and customer_id first, then have the platform unlock the merchant"
+                .to_owned()
+        }
+        _ if says(&["无此商户", "商户不存在"]) => {
+            format!("check customer_id, which comes from {}, and that base_url is its platform", known.merchant_from)
+        }
+        _ if says(&["拒绝服务", "白名单"]) => {
+            "have the platform whitelist (IP白名单) the address from which this machine, or its proxy, reaches it"
+                .to_owned()
+        }
+        _ if says(&["余额不足"]) => match known.balance {
+            Some(balance) => format!("`{balance}` shows what is left; have the platform add money"),
+            None => "have the platform add money".to_owned(),
+        },
+        // Other implementations refuse a card without a number in the words for a wrong key.
+        "卡号解密失败" if !known.has_number => {
             "some gateways refuse a card without a number in these words; if its number is not missing, check \
-             aes_key, with `consign encrypt` on both sides",
-        ),
-        _ => Some("check aes_key: the same value must encrypt alike here (`consign encrypt`) and at the platform"),
-    }
+             aes_key, with `consign encrypt` on both sides"
+                .to_owned()
+        }
+        _ if says(&["解密失败"]) => {
+            "check aes_key: the same value must encrypt alike here (`consign encrypt`) and at the platform".to_owned()
+        }
+        _ => return None,
+    })
 }
 
 fn has_blank_at_an_end(text: &str) -> bool {
@@ -88,6 +120,27 @@ mod tests {
             let found = of_key(key);
             assert_eq!(found.len(), 1, "{key:?} {found:?}");
             assert!(found[0].contains(word), "{key:?} {found:?}");
+        }
+    }
+
+    #[test]
+    fn refusals_that_say_why_are_explained() {
+        let known = Known { has_number: true, merchant_from: "profile shop", balance: Some("consign balance") };
+        for (message, word) in [
+            ("无此商户", "customer_id, which comes from profile shop"),
+            ("商户不存在，获取商户密钥失败", "customer_id"),
+            ("拒绝服务[10.0.0.1]", "whitelist"),
+            ("IP白名单未设置", "whitelist"),
+            ("错误次数过多", "stop"),
+            ("SIGN错误次数过多", "stop"),
+            ("余额不足", "`consign balance`"),
+            ("卡密解密失败", "aes_key"),
+        ] {
+            let said = of_refusal(message, &known).unwrap_or_default();
+            assert!(said.contains(word), "{message}: {said}");
+        }
+        for message in ["接口维护", "此卡已在处理", "商品不存在", ""] {
+            assert_eq!(of_refusal(message, &known), None, "{message}");
         }
     }
 

@@ -27,8 +27,12 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
     report.text.field("kind 类型", order.kind.name());
     report.text.field("card 卡号", order.masked.as_str());
     report.text.field("because", args.because.as_str());
-    report.next =
-        Some("its card may be submitted again; if the gateway shows the order after all, query records it".into());
+    report.next = Some(if order.number_taken {
+        // What the gateway shows under this number is never recorded.
+        "its card may be submitted again, under another order number: this one is another order's at the gateway".into()
+    } else {
+        "its card may be submitted again; if the gateway shows the order after all, query records it".into()
+    });
     Ok(report)
 }
 

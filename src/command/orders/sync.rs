@@ -1,17 +1,19 @@
 //! `consign orders sync`: asks the gateway about everything undecided, a few orders at a time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use serde_json::{Value, json};
 
 use crate::cli::OrdersSync;
+use crate::core::reply::Sent;
 use crate::core::value::{OrderId, TopUpId};
-use crate::ledger::{Effect, Order, OrderKind};
+use crate::ledger::{Effect, Moment, Order, OrderKind, State};
 use crate::order::answer;
-use crate::order::journal::{Journal, unusable};
+use crate::order::journal::{self, Journal, unusable};
 use crate::order::session::Session;
-use crate::order::standing::{self, OrderRef};
+use crate::order::standing::{self, OrderRef, Standing};
 use crate::order::status::OrderStatus;
 use crate::output::{Report, Spinner, Tone};
 use crate::run::context::Context;
@@ -23,19 +25,38 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let recheck = args.recheck.map(|span| super::since("--recheck", span)).transpose()?;
     let session = Session::open(context)?;
     let mut journal = Journal::to_sync(&session, args.grace.settle_grace, context)?;
-    let numbers: Vec<Asked> = open_orders(&journal, &session, recheck)?.iter().filter_map(asked).collect();
-    let lookups = ask_all(numbers, &session, &mut journal, context)?;
+    let numbers: Vec<Asked> = open_orders(&journal, &session, recheck)?.into_iter().filter_map(asked).collect();
+    let (lookups, left) = ask_all(numbers, &session, &mut journal, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
+    let (asked, not_asked) = (lookups.len(), left.len());
+    let documents = lookups.iter().map(OrderStatus::json).chain(left.iter().map(not_asked_json)).collect::<Value>();
+    let rows = lookups.iter().filter_map(row).collect();
 
-    let mut report = answer::report(&lookups, false, &session);
+    let telling: Vec<OrderStatus> = lookups.into_iter().filter(|lookup| !is_still_absent(lookup)).collect();
+    let mut report = answer::report(&telling, false, &session);
     report.outcome = "synced";
-    report.set("asked", json!(lookups.len()));
+    report.set("asked", json!(asked));
     report.set("changed", json!(changed));
     report.text = crate::output::Text::default();
-    report.text.headline(Tone::Strong, format!("asked about {} orders, {changed} changed", lookups.len()));
-    report.text.table(&["order 订单号", "before", "now"], lookups.iter().filter_map(row).collect());
-    report.set("orders", lookups.iter().map(OrderStatus::json).collect::<Value>());
+    report.text.headline(Tone::Strong, format!("asked about {asked} orders, {changed} changed"));
+    report.text.table(&["order 订单号", "before", "now"], rows);
+    report.set("orders", documents);
+    if not_asked > 0 {
+        report.set("not_asked", json!(not_asked));
+        report.text.headline(Tone::Doubt, format!("not asked about {not_asked} orders: {NOT_ASKED}"));
+        report.failure = report.failure.map(|mut failure| {
+            failure.message = format!("{}; {not_asked} more orders were not asked about", failure.message);
+            failure
+        });
+    }
     Ok(report)
+}
+
+/// Why orders are not asked about any more.
+const NOT_ASKED: &str = "the gateway has refused the signature, and might lock the merchant out (错误次数过多)";
+
+fn not_asked_json((number, _): &Asked) -> Value {
+    json!({"order_id": number.as_str(), "outcome": "unanswered", "problem": format!("not asked: {NOT_ASKED}")})
 }
 
 fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
@@ -53,55 +74,78 @@ fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64
     Ok(orders)
 }
 
-/// An order to ask about, and the amount that was sent for it.
-type Asked = (OrderRef, String);
+/// An order to ask about, and what was sent for it.
+type Asked = (OrderRef, Sent);
 
 /// The ledger holds checked numbers only; one that is not could not be asked about.
-fn asked(order: &Order) -> Option<Asked> {
+fn asked(order: Order) -> Option<Asked> {
     let number = match order.kind {
         OrderKind::Sale => OrderId::parse(&order.order_id).ok().map(OrderRef::Sale),
         OrderKind::TopUp => TopUpId::parse(&order.order_id).ok().map(OrderRef::TopUp),
     };
-    Some((number?, order.face_value.clone()))
+    Some((number?, journal::sent(order)))
 }
 
 /// Questions go out from several threads; answers are recorded by this one, in the order in
-/// which they come.
+/// which they come. The first question goes alone, and after an answer that blames the signature
+/// no other one goes: returns also what is left then.
 fn ask_all(
     numbers: Vec<Asked>,
     session: &Session<'_>,
     journal: &mut Journal<'_>,
     context: &Context,
-) -> anyhow::Result<Vec<OrderStatus>> {
+) -> anyhow::Result<(Vec<OrderStatus>, Vec<Asked>)> {
     let total = numbers.len();
     let spinner = Spinner::start(context.printer.style, "asking the gateway");
-    let queue = Mutex::new(numbers.into_iter());
+    let queue = Queue { orders: Mutex::new(numbers.into_iter()), is_refused: AtomicBool::new(false) };
+    let ask = |(number, sent): Asked| {
+        let answer = standing::ask(session, &number, Some(&sent), session.timeout);
+        if answer.as_ref().is_ok_and(|(standing, _)| standing.forbids_more()) {
+            queue.is_refused.store(true, Ordering::SeqCst);
+        }
+        (number, answer)
+    };
+    let mut lookups = Vec::with_capacity(total);
+    let mut record = |(number, answer): (OrderRef, anyhow::Result<(Standing, Moment)>)| {
+        let (answer, asked) = answer?;
+        lookups.push(OrderStatus::answered(number, answer, asked, journal));
+        spinner.say(&format!("{} of {total} orders asked about", lookups.len()));
+        anyhow::Ok(())
+    };
+    if let Some(first) = queue.next() {
+        record(ask(first))?;
+    }
     let (answered, answers) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..AT_ONCE.min(total) {
-            let (answered, queue) = (answered.clone(), &queue);
+            let (answered, queue, ask) = (answered.clone(), &queue, &ask);
             scope.spawn(move || {
-                while let Some((number, sent)) = next(queue) {
-                    let answer = standing::ask(session, &number, Some(&sent), session.timeout);
-                    if answered.send((number, answer)).is_err() {
+                while let Some(order) = queue.next() {
+                    if answered.send(ask(order)).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(answered);
-        let mut lookups = Vec::with_capacity(total);
-        for (number, answer) in answers {
-            let (answer, asked) = answer?;
-            lookups.push(OrderStatus::answered(number, answer, asked, journal));
-            spinner.say(&format!("{} of {total} orders asked about", lookups.len()));
-        }
-        Ok(lookups)
-    })
+        answers.into_iter().try_for_each(record)
+    })?;
+    let left = queue.orders.into_inner().unwrap_or_else(PoisonError::into_inner).collect();
+    Ok((lookups, left))
 }
 
-fn next(queue: &Mutex<std::vec::IntoIter<Asked>>) -> Option<Asked> {
-    queue.lock().unwrap_or_else(PoisonError::into_inner).next()
+/// The orders that are still to be asked about.
+struct Queue {
+    orders: Mutex<std::vec::IntoIter<Asked>>,
+    /// Whether an answer forbids more questions.
+    is_refused: AtomicBool,
+}
+
+impl Queue {
+    fn next(&self) -> Option<Asked> {
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.is_refused.load(Ordering::SeqCst) { None } else { orders.next() }
+    }
 }
 
 fn has_changed(lookup: &OrderStatus) -> bool {
@@ -109,10 +153,22 @@ fn has_changed(lookup: &OrderStatus) -> bool {
     lookup.observed.as_ref().is_some_and(|observed| !unchanged.contains(&observed.effect))
 }
 
+/// Whether an order that was asked about once more was not found before, and still is not.
+fn is_still_absent(lookup: &OrderStatus) -> bool {
+    let was_absent = lookup.observed.as_ref().is_some_and(|observed| observed.before.state == State::NotFound);
+    was_absent && !lookup.is_anothers() && lookup.is_proved_absent()
+}
+
+/// What has changed, and what could not be answered: of thousands of orders, most do neither.
 fn row(lookup: &OrderStatus) -> Option<Vec<String>> {
+    if !has_changed(lookup) && (lookup.problem().is_none() || is_still_absent(lookup)) {
+        return None;
+    }
     let observed = lookup.observed.as_ref();
     let before = observed.map(|observed| observed.before.state.name().to_owned()).unwrap_or_default();
     let now = match observed {
+        Some(observed) if lookup.is_anothers() => format!("{}: another order has its number", observed.after),
+        Some(observed) if observed.effect == Effect::TooEarly => format!("{}: asked too early", observed.after),
         Some(observed) => observed.after.name().to_owned(),
         None => lookup.problem()?,
     };

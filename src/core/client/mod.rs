@@ -83,7 +83,7 @@ pub enum Exchange {
         /// The HTTP status it came with.
         http_status: u16,
         /// The reply.
-        reply: Reply,
+        reply: Box<Reply>,
     },
     /// No business reply, but a status that means "not accepted" for certain.
     Refused {
@@ -225,7 +225,7 @@ fn judge(http_status: u16, body: Result<&[u8], String>) -> Exchange {
         _ if http_status >= 500 || (300..400).contains(&http_status) => {
             unknown(format!("the gateway answered with HTTP {http_status}"))
         }
-        Ok(Ok(reply)) => Exchange::Answered { http_status, reply },
+        Ok(Ok(reply)) => Exchange::Answered { http_status, reply: Box::new(reply) },
         _ if DEFINITE_REFUSALS.contains(&http_status) => Exchange::Refused { http_status },
         Ok(Err(no_reply)) => unknown(with_status(no_reply, http_status)),
         Err(why) => unknown(why),

@@ -1,5 +1,7 @@
 //! What the codes, statuses and messages of replies prove (gateway protocol, replies).
 
+use super::words::folded;
+
 /// What the `code` of a reply proves (gateway protocol, replies).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -23,64 +25,6 @@ impl Verdict {
     }
 }
 
-/// What the message of a rejection proves about an order that was to be placed (gateway protocol,
-/// replies).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rejection {
-    /// The order was not taken.
-    Proved,
-    /// An order with this number exists: this one, or another that has its number.
-    NumberTaken,
-    /// The order may have been stored before the gateway failed.
-    MaybeStored,
-}
-
-/// Words of a message that an order exists already, as they stand in [`folded`] text.
-const EXISTS: [&str; 10] =
-    ["重复", "重複", "已存在", "已经存在", "已經存在", "已提交", "已经提交", "duplicat", "exist", "already"];
-
-/// What an order number may have gone through that shows it to be taken: read after 单 or 单号,
-/// and 已.
-const DONE: [&str; 13] =
-    ["使用", "被使用", "占用", "被占用", "受理", "接收", "接受", "收到", "处理", "在处理", "完成", "成功", "入库"];
-
-/// Words that only seem to say so.
-const ABSENT: [&str; 3] = ["notexist", "ntexist", "nonexist"];
-
-/// A gateway whose queue fails stores the order, and then says so.
-const STORED: [&str; 2] = ["接收失败", "入库失败"];
-
-impl Rejection {
-    /// Reads a message, whatever its case and whatever stands between its letters.
-    #[must_use]
-    pub fn of(message: &str) -> Self {
-        let words = folded(message);
-        let present = ABSENT.iter().fold(words.clone(), |words, absent| words.replace(absent, ""));
-        let done = |after: &str| {
-            words
-                .match_indices(after)
-                .any(|(at, _)| DONE.iter().any(|done| words[at + after.len()..].starts_with(done)))
-        };
-        if EXISTS.iter().any(|word| present.contains(word)) || done("单已") || done("单号已") {
-            Self::NumberTaken
-        } else if STORED.iter().any(|word| words.contains(word)) {
-            Self::MaybeStored
-        } else {
-            Self::Proved
-        }
-    }
-}
-
-/// Letters and digits alone, in lower case and half width: a word is the same whatever its
-/// looks.
-fn folded(message: &str) -> String {
-    let half_width = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
-    message.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// The messages by which a gateway knows no such order.
 const NO_SUCH_ORDER: [&str; 3] = ["没有该订单", "订单不存在", "无此订单"];
 
@@ -102,6 +46,12 @@ pub fn mentions_no_such_order(message: &str) -> bool {
 pub fn says_bad_signature(message: &str) -> bool {
     let lower = message.to_ascii_lowercase();
     lower.contains("sign") || message.contains("签名") || message.contains("验签")
+}
+
+/// Whether a message says that the merchant is locked out after too many mistakes.
+#[must_use]
+pub fn says_locked_out(message: &str) -> bool {
+    folded(message).contains("次数过多")
 }
 
 /// Where an order stands, in our terms.
@@ -183,65 +133,18 @@ mod tests {
     }
 
     #[test]
-    fn a_rejection_of_a_number_that_exists_is_no_proof() {
-        for message in [
-            "订单号不能重复",
-            "订单已存在",
-            "订单号已存在！",
-            "重复",
-            "请勿重复提交",
-            "该订单已提交",
-            "订 单 已　存 在",
-            "订单号：已存在",
-            "订单，已被使用",
-            "商户订单号已使用",
-            "此订单已在处理",
-            "Duplicate order",
-            "DUPLICATED",
-            "ｄｕｐｌｉｃａｔｅ",
-            "order_id Exists",
-            "order already submitted",
-            "A L R E A D Y",
-            "接收失败，订单号重复",
-            "not existing? it exists",
-        ] {
-            assert_eq!(Rejection::of(message), Rejection::NumberTaken, "{message}");
-        }
-        for message in ["接收失败", "入库失败", "订单接收失败，请重试", "入 库 失 败"] {
-            assert_eq!(Rejection::of(message), Rejection::MaybeStored, "{message}");
-        }
-    }
-
-    #[test]
-    fn other_rejections_are_proof() {
-        for message in [
-            "",
-            "此卡已在处理",
-            "接口维护",
-            "卡类型不存在",
-            "商品不存在",
-            "订单不存在",
-            "product does not exist",
-            "the item doesn't exist",
-            "SIGN错误",
-            "该接口已被禁用",
-            "此卡已使用",
-            "余额不足",
-            "今日订单已满",
-            "卡号解密失败",
-        ] {
-            assert_eq!(Rejection::of(message), Rejection::Proved, "{message}");
-        }
-    }
-
-    #[test]
     fn only_the_exact_words_prove_an_order_absent() {
         for message in ["没有该订单", "订单不存在", "无此订单"] {
             assert!(says_no_such_order(message) && mentions_no_such_order(message), "{message}");
         }
-        for message in
-            ["签名错误或订单不存在", "系统维护，订单不存在或稍后再试", "订单不存在！", "订单 不存在", " 无此订单"]
-        {
+        for message in [
+            "签名错误或订单不存在",
+            "系统维护，订单不存在或稍后再试",
+            "订单不存在！",
+            "订单 不存在",
+            " 无此订单",
+            "訂單不存在",
+        ] {
             assert!(!says_no_such_order(message) && mentions_no_such_order(message), "{message}");
         }
         assert!(!mentions_no_such_order("商户不存在，获取商户密钥失败"));

@@ -37,8 +37,8 @@ pub struct Order {
 
 /// Names of the merchant's order number in the order of a sale, and in that of a top-up: the
 /// first that is there counts.
-pub(super) const SALE_ID: &[&str] = &["orderId"];
-pub(super) const TOP_UP_ID: &[&str] = &["OrderId", "orderno"];
+const SALE_ID: &[&str] = &["orderId"];
+const TOP_UP_ID: &[&str] = &["OrderId", "orderno", "tmporder"];
 
 impl Reply {
     /// Reads a sale's order. Mind that here `successAmount` is the real face value and

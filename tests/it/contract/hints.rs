@@ -166,6 +166,29 @@ fn a_card_that_does_not_decrypt_points_at_the_aes_key_or_the_missing_number() {
     assert!(hint(&run).contains("without a number"), "{run}");
 }
 
+#[test]
+fn refusals_that_say_why_are_explained_by_every_command() {
+    let table = [
+        ("无此商户", "CONSIGN_CUSTOMER_ID"),
+        ("商户不存在，获取商户密钥失败", "CONSIGN_CUSTOMER_ID"),
+        ("拒绝服务[IP]", "whitelist"),
+        ("IP白名单未设置", "whitelist"),
+        ("错误次数过多", "stop"),
+        ("余额不足", "consign balance"),
+    ];
+    for (said, word) in table {
+        let gateway = Gateway::answering(json(format!(r#"{{"code":-1,"msg":"{said}"}}"#)));
+        let at = || Consign::at(&gateway.url()).args(["--json"]);
+        for consign in [at().submit(), at().buy(), at().args(["query", ORDER_ID]), at().line("balance")] {
+            let run = consign.run().expect(5);
+            assert!(hint(&run).contains(word), "{said}: {word}\n{run}");
+        }
+    }
+    let gateway = Gateway::answering(json(r#"{"code":-1,"msg":"无此商户"}"#));
+    let run = Consign::with_profile(&gateway.url(), "").line("--json balance").run().expect(5);
+    assert!(hint(&run).contains("profile shop"), "{run}");
+}
+
 const NO_SUCH_ORDER: &str = r#"{"code":-1,"msg":"没有该订单"}"#;
 
 #[test]
@@ -219,4 +242,15 @@ fn a_match_claims_no_more_than_it_proves() {
     let line = format!("verify a=1 --sign {sign}");
     let run = Consign::new().var("CONSIGN_API_KEY", "test-api-key").line(&line).run().expect(0);
     assert!(run.stdout().contains("not that the gateway has the same key"), "{run}");
+    assert!(!run.stdout().contains("suspicious"), "{run}");
+}
+
+#[test]
+fn a_match_shows_what_is_suspicious_all_the_same() {
+    let consign = || Consign::new().var("CONSIGN_API_KEY", "test-api-key ");
+    let run = consign().args(["sign", "a=1 "]).run().expect(0);
+    let sign = run.stdout().trim().to_owned();
+    let run = consign().args(["verify", "a=1 ", "--sign", &sign]).run().expect(0);
+    assert!(run.stdout().contains("suspicious: the API key ends with a blank"), "{run}");
+    assert!(run.stdout().contains("suspicious: a ends with a blank"), "{run}");
 }

@@ -13,6 +13,7 @@ mod pipes;
 mod process;
 mod proxies;
 mod signals;
+mod spinning;
 mod terminal;
 mod usage;
 mod waiting;

@@ -113,7 +113,12 @@ fn decided() -> String {
 /// that carries the command, while another one waits for what it found.
 #[test]
 fn a_panic_of_a_thread_ends_the_process() {
-    let gateway = Gateway::start(|n| if n < 8 { Act::Answer(json(ACCEPTED)) } else { Act::Hold });
+    // The first question goes alone, and the threads are made when it is answered.
+    let gateway = Gateway::start(|n| match n {
+        ..8 => Act::Answer(json(ACCEPTED)),
+        8 => Act::Answer(json(r#"{"code":-1,"msg":"接口维护"}"#)),
+        _ => Act::Hold,
+    });
     let home = tempfile::tempdir().expect("a temporary directory");
     let ledger = home.path().join("ledger.db");
     for n in 0..8 {

@@ -52,10 +52,46 @@ fn a_rejection_is_definite() {
             ("a message about another duplicate", json(r#"{"code":-1,"msg":"此卡已在处理"}"#)),
             ("what does not exist", json(r#"{"code":-1,"msg":"卡类型不存在"}"#)),
             ("what does not exist, in English", json(r#"{"code":-1,"msg":"The product does not exist"}"#)),
+            ("beside half a character", json(r#"{"code":-1,"msg":"\u63a5\u53e3\u7ef4\u62a4\ud83d"}"#)),
+            ("what the order says of itself", json(r#"{"code":-1,"msg":"接口维护","data":{"custom":"已存在"}}"#)),
             ("with HTTP 400", http("400 Bad Request", "", REJECTED)),
             ("with HTTP 403", http("403 Forbidden", "", REJECTED)),
         ],
     );
+}
+
+/// The messages that are known from other implementations.
+#[test]
+fn no_known_message_of_a_rejection_is_doubted() {
+    let messages = [
+        "SIGN错误",
+        "此卡已在处理",
+        "接口维护",
+        "卡类型不存在",
+        "商品不存在",
+        "该接口暂未开通",
+        "无此商户",
+        "卡号解密失败",
+        "卡密解密失败",
+        "余额不足",
+        "面值与产品不符",
+        "没有该订单",
+        "订单不存在",
+        "商户不存在，获取商户密钥失败",
+        "商户关闭接口",
+        "该接口已被禁用",
+        "拒绝服务[IP]",
+        "IP白名单未设置",
+        "错误次数过多",
+        "产品错误",
+        "通道关闭",
+        "用户通道关闭",
+        "销售价格错误",
+        "暂不支持该类型的充值",
+        "orderId不能为空",
+        "orderId长度不符合要求",
+    ];
+    all(5, messages.into_iter().map(|said| (said, json(format!(r#"{{"code":-1,"msg":"{said}"}}"#)))).collect());
 }
 
 #[test]
@@ -94,7 +130,30 @@ fn a_rejection_that_names_a_stored_order_is_unknown() {
         "d u p l i c a t e",
         "订 单 已　存 在",
         "接收失败",
+        "接收失敗",
         "入库失败，请稍后再试",
+        "入庫失敗",
+        "保存失败",
+        "写入失败",
+        "存储失败",
+        "insert failed",
+        "订单号存在",
+        "订单存在",
+        "订单号已经使用",
+        "订单号已用",
+        "已有此订单号",
+        "订单号冲突",
+        "订单号必须唯一",
+        "单据已被接收",
+        "已接收",
+        "已受理",
+        "重複",
+        "Repeat order",
+        "not unique",
+        "conflict",
+        "SQLSTATE[23000]: 1062",
+        "Duplicate entry",
+        "??????",
     ];
     let mut table: Vec<(&str, Vec<u8>)> =
         words.into_iter().map(|words| (words, json(format!(r#"{{"code":-1,"msg":"{words}"}}"#)))).collect();
@@ -102,6 +161,12 @@ fn a_rejection_that_names_a_stored_order_is_unknown() {
         ("under HTTP 400", http("400 Bad Request", "", r#"{"code":-1,"msg":"订单已存在"}"#)),
         ("in the other of two messages", json(r#"{"code":-1,"msg":"失败","message":"订单已存在"}"#)),
         ("in a list", json(r#"{"code":-1,"msg":["\u8ba2\u5355\u5df2\u5b58\u5728"]}"#)),
+        ("as the data", json(r#"{"code":-1,"msg":"失败","data":"订单已存在"}"#)),
+        ("in the data's message", json(r#"{"code":-1,"msg":"失败","data":{"message":"订单已存在"}}"#)),
+        ("in another text", json(r#"{"code":-1,"msg":"失败","info":"订单已存在"}"#)),
+        ("deep in another text", json(r#"{"code":-1,"msg":"失败","error":{"errmsg":["订单已存在"]}}"#)),
+        ("beside half a character", json(r#"{"code":-1,"msg":"\u8ba2\u5355\u5df2\u5b58\u5728\ud83d"}"#)),
+        ("half a character alone", json(r#"{"code":-1,"msg":"\ud83d"}"#)),
     ]);
     all(7, table);
 }
@@ -134,6 +199,15 @@ fn an_answer_whose_own_signature_is_wrong_proves_nothing() {
             ("over other data", signed("1", &sign(&fields("systemOrderId=S2&custom=c&message=m"), &[], API_KEY))),
             ("without data", json(format!(r#"{{"code":1,"msg":"ok","data":null,"sign":"{bad}"}}"#))),
             ("under another case of the name", json(format!(r#"{{"code":1,"data":{{"a":1}},"SIGN":"{bad}"}}"#))),
+            ("over what nobody could sign", json(r#"{"code":1,"data":{"a":{"b":1}},"sign":"0"}"#)),
+            (
+                "over a list",
+                json(r#"{"code":-1,"msg":"接口维护","data":[1],"sign":"00000000000000000000000000000000"}"#),
+            ),
+            ("that is no text", json(r#"{"code":1,"sign":["0"]}"#)),
+            ("within the data", json(format!(r#"{{"code":1,"data":{{"a":1,"sign":"{bad}"}}}}"#))),
+            ("within the data of a rejection", json(format!(r#"{{"code":-1,"data":[{{"a":1,"Sign":"{bad}"}}]}}"#))),
+            ("deep within the data", json(format!(r#"{{"code":1,"data":{{"b":{{"a":1,"sign":"{good}"}}}}}}"#))),
         ],
     );
     all(
@@ -144,9 +218,10 @@ fn an_answer_whose_own_signature_is_wrong_proves_nothing() {
             ("without the texts", signed("1", &sign(&data, &["custom", "message"], API_KEY))),
             ("a field without a value signed", signed("1", &with_null)),
             ("an empty one", signed("1", "")),
-            ("what nobody could sign", json(r#"{"code":1,"data":{"a":{"b":1}},"sign":"0"}"#)),
         ],
     );
+    let within = sign(&fields("a=1"), &[], API_KEY);
+    all(0, vec![("within the data", json(format!(r#"{{"code":1,"data":{{"a":1,"sign":"{within}"}}}}"#)))]);
     all(5, vec![("a rejection", signed("-1", &good))]);
 }
 

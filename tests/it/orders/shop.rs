@@ -162,7 +162,7 @@ impl Shop {
             let sale = (row.kind == "sale").then_some(row.batchno);
             let sql = "INSERT INTO orders (merchant, kind, state, sent_at, face_value, real_face_value, \
                 settled_amount, product, batchno, order_id, subject, created_at, in_flight_until, updated_at, moved_at, \
-                message, fingerprint, request) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '****1234', ?3, 0, ?3, \
+                message, fingerprint, request) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?3, 0, ?3, \
                 ?3, ?10, randomblob(32), randomblob(32))";
             let values = rusqlite::params![
                 row.kind,
@@ -174,7 +174,9 @@ impl Shop {
                 row.product,
                 sale,
                 row.id,
-                row.message
+                row.message,
+                // A top-up's account is that of every reply about one.
+                if row.kind == "sale" { "****1234" } else { "****0000" }
             ];
             transaction.execute(sql, values).expect("an order");
             let id = transaction.last_insert_rowid();

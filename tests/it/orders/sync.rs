@@ -37,7 +37,10 @@ fn everything_undecided_is_asked_about_and_nothing_else() {
     let states = ["sending", "unknown", "accepted", "processing", "not_sent", "rejected", "succeeded", "failed"];
     let states = [&states[..], &["not_found", "reversed"]].concat();
     shop.fill(&states.iter().map(|state| Row::new(state, state)).collect::<Vec<_>>());
-    shop.fill(&[Row { kind: "top_up", ..Row::new("T1", "accepted") }, Row::new("in-flight", "sending")]);
+    shop.fill(&[
+        Row { kind: "top_up", product: "103", ..Row::new("T1", "accepted") },
+        Row::new("in-flight", "sending"),
+    ]);
     shop.alter("UPDATE orders SET in_flight_until = ?1 WHERE order_id = 'in-flight'", [(now() + 60) * 1000]);
     shop.alter("INSERT INTO merchant (customer_id, base_url) VALUES ('10002', 'http://127.0.0.1:1')", []);
     shop.fill(&[Row::new("other", "accepted")]);
@@ -127,6 +130,66 @@ fn one_order_without_an_answer_does_not_stop_the_others() {
     let run = shop.consign().line("orders sync").run().expect(6);
     assert_eq!(run.json()["asked"], 3, "{run}");
     assert_eq!(["C1", "C2", "C3"].map(|id| shop.state(id)), ["succeeded", "accepted", "failed"]);
+}
+
+/// A gateway that is asked with a wrong key again and again locks the merchant out.
+#[test]
+fn a_refused_signature_ends_the_questions() {
+    for (said, code) in [("SIGN错误", 5), ("错误次数过多", 5)] {
+        let shop = Shop::new();
+        let ids: Vec<String> = (0..20).map(|n| format!("C{n}")).collect();
+        shop.fill(&ids.iter().map(|id| Row::new(id, "accepted")).collect::<Vec<_>>());
+        for id in &ids {
+            shop.says(id, format!(r#"{{"code":-1,"msg":"{said}"}}"#));
+        }
+        let before = shop.gateway.count();
+        let run = shop.consign().line("orders sync").run().expect(code);
+        assert_eq!(shop.gateway.count() - before, 1, "{said}\n{run}");
+        let document = run.json();
+        assert_eq!((&document["asked"], &document["not_asked"]), (&1.into(), &19.into()), "{run}");
+        assert_eq!(ids_of(&document, "unanswered"), 20, "{run}");
+        let not_asked = |order: &&serde_json::Value| order["problem"].to_string().contains("not asked");
+        assert_eq!(document["orders"].as_array().expect("orders").iter().filter(not_asked).count(), 19, "{run}");
+        assert!(document["error"]["message"].to_string().contains("19 more orders were not asked about"), "{run}");
+        assert_eq!(shop.state("C1"), "accepted");
+    }
+}
+
+fn ids_of(document: &serde_json::Value, outcome: &str) -> usize {
+    document["orders"].as_array().expect("orders").iter().filter(|order| order["outcome"] == outcome).count()
+}
+
+#[test]
+fn what_was_absent_before_does_not_make_a_recheck_fail() {
+    let shop = Shop::new();
+    shop.fill(&[Row::new("gone", "not_found"), Row::new("C1", "succeeded")]);
+    shop.says("C1", sale("C1", "2"));
+    let run = shop.consign().line("orders sync --recheck 7d").run().expect(0);
+    assert_eq!(ids(&run.json()).len(), 3, "{run}");
+    // What is absent and should not be still counts.
+    shop.fill(&[Row { sent_at: now() - 600, ..Row::new("C2", "unknown") }]);
+    let run = shop.consign().line("orders sync --recheck 7d").run().expect(9);
+    assert!(run.json()["error"]["message"].to_string().contains("C2"), "{run}");
+}
+
+#[test]
+fn only_what_changed_or_has_no_answer_is_printed() {
+    let shop = Shop::new();
+    shop.fill(&[
+        Row::new("same", "processing"),
+        Row::new("moved", "accepted"),
+        Row::new("silent", "accepted"),
+        Row::new("gone", "not_found"),
+    ]);
+    shop.says("same", sale("same", "1"));
+    shop.says("moved", sale("moved", "2"));
+    shop.says("silent", r#"{"code":999,"msg":"系统繁忙"}"#);
+    let ledger = shop.ledger();
+    let plain = Consign::at(&shop.gateway.url()).args(["--ledger".as_ref(), ledger.as_os_str()]);
+    let run = plain.line("orders sync --recheck 7d").run().expect(6);
+    assert!(run.stdout().contains("moved") && run.stdout().contains("silent"), "{run}");
+    assert!(!run.stdout().contains("same") && !run.stdout().contains("gone"), "{run}");
+    assert!(run.stdout().contains("asked about 5 orders, 1 changed"), "{run}");
 }
 
 #[test]
