@@ -41,17 +41,17 @@ pub enum LedgerError {
         links: u64,
     },
     /// Group or others could put another file in its place.
-    #[error("others can write to the ledger's directory {} (mode {mode:04o}) and exchange the ledger", .directory.display())]
+    #[error("others can write to {} (mode {mode:04o}), on the way to the ledger, and exchange it", .directory.display())]
     OpenDirectory {
-        /// The directory that holds the file, or the link to it.
+        /// A directory that the file's path goes through.
         directory: PathBuf,
         /// Its mode.
         mode: u32,
     },
-    /// The owner of the directory could put another file in its place.
-    #[error("the ledger's directory {} belongs to another user (number {owner}), who can exchange the ledger", .directory.display())]
+    /// The owner of a directory or link could put another file in its place.
+    #[error("{}, on the way to the ledger, belongs to another user (number {owner}), who can exchange it", .directory.display())]
     AnothersDirectory {
-        /// The directory that holds the file, or the link to it.
+        /// A directory or link that the file's path goes through.
         directory: PathBuf,
         /// That user.
         owner: u32,
