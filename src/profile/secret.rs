@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::command::KeyCommand;
 use super::file::resolve;
-use super::guard::{self, Care};
+use super::guard::{self, Care, quoted};
 use crate::error::Failure;
 
 /// The three ways to write a key into a profile.
@@ -78,8 +78,11 @@ impl Failure {
 }
 
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let mut file = std::fs::File::open(path)
-        .map_err(|error| Failure::config(format!("cannot read the key file {}: {error}", path.display())))?;
+    let Some(mut file) = guard::open(path, "the key file")? else {
+        let hint =
+            format!("make one, and write the key into it with an editor: install -m 600 /dev/null {}", quoted(path));
+        return Err(Failure::config(format!("there is no key file {}", path.display())).hint(hint));
+    };
     guard::demand(&file, path, "the key file", Care::Secret)?;
     one_key(guard::read_text(&mut file, path)?, &format!("the key file {}", path.display()))
 }
