@@ -11,6 +11,7 @@ mod guarded;
 mod hints;
 mod origins;
 mod pipes;
+mod practice;
 mod process;
 mod proxies;
 mod signals;

@@ -1,21 +1,25 @@
 //! `consign orders backup`: a copy of the ledger, at any time.
 
+use std::path::Path;
+
 use serde_json::json;
 
+use super::place;
 use crate::cli::OrdersBackup;
 use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
 use crate::order::journal;
 use crate::output::{Report, Tone};
 use crate::run::context::{Context, at_home};
+use crate::run::hint::quoted;
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
     let Some(ledger) = journal::to_read(context)? else {
-        let path = journal::path(context)?.unwrap_or_default();
-        let message = format!("there is no ledger yet ({}), and nothing to copy", path.display());
+        let message = format!("there is no ledger yet ({}), and nothing to copy", place(context));
         return Err(Failure::new(Exit::Internal, message).hint("--ledger FILE names another").into());
     };
-    let copy = ledger.backup(&at_home("FILE", &args.file)?).map_err(|error| in_words(&error, args, context))?;
+    let file = at_home("FILE", &args.file)?;
+    let copy = ledger.backup(&file).map_err(|error| in_words(&error, &file, context))?;
 
     let mut report = Report::new("backed_up");
     report.set("path", json!(copy.path.to_string_lossy()));
@@ -27,13 +31,16 @@ pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Repo
     Ok(report)
 }
 
-fn in_words(error: &BackupError, args: &OrdersBackup, context: &Context) -> Failure {
-    let file = args.file.display();
+fn in_words(error: &BackupError, path: &Path, context: &Context) -> Failure {
+    let file = path.display();
     match error {
-        BackupError::Taken(_) | BackupError::NotThere => {
-            Failure::usage(format!("FILE {file}: {error}; nothing was copied"))
-                .hint("name a file that is not there yet")
+        BackupError::NotThere => {
+            let directory = path.parent().unwrap_or(path).display().to_string();
+            Failure::usage(format!("FILE {file}: there is no directory {directory}; nothing was copied"))
+                .hint(format!("make it: mkdir -p {}", quoted(&directory)))
         }
+        BackupError::Taken(_) => Failure::usage(format!("FILE {file}: {error}; nothing was copied"))
+            .hint("name a file that is not there yet"),
         BackupError::Ledger(error) => journal::failed(error, context),
         _ => Failure::new(Exit::Internal, format!("FILE {file}: {error}; no copy was left there"))
             .hint("check the directory and its disk, or name another FILE"),
