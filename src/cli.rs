@@ -178,7 +178,7 @@ pub struct FormOptions {
     /// Send nothing: print URL, fields and signature string
     #[arg(long)]
     pub dry_run: bool,
-    /// With --dry-run: one curl command line instead
+    /// With --dry-run: one curl command line instead; to run it sends the order, past the ledger
     #[arg(long, requires = "dry_run")]
     pub curl: bool,
 }
@@ -381,14 +381,25 @@ The last four digits of the card number (for a top-up, of --number) choose what 
 
 Examples:
   consign sandbox
-  consign -p sandbox submit --product-code 12 --amount 100 --card-number 6000000000000003")]
+  consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100 --card-number 6000000000000003
+
+Without --ledger, practice with -p sandbox is written into the real ledger.")]
 pub struct Sandbox {
     /// Where to listen
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9093")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9093", value_parser = address)]
     pub addr: std::net::SocketAddr,
     /// How long an accepted order is processing
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = duration::parse)]
     pub settle_after: Duration,
+}
+
+// An address to listen on; a port alone is likely to be meant as one of this machine.
+fn address(text: &str) -> Result<std::net::SocketAddr, String> {
+    let port: Option<u16> = text.trim_start_matches(':').parse().ok();
+    text.parse().map_err(|_| match port {
+        Some(port) => format!("is a port alone: write 127.0.0.1:{port}"),
+        None => "must be an IP address and a port, such as 127.0.0.1:9095".to_owned(),
+    })
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,7 +10,6 @@ mod file;
 mod guard;
 mod secret;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -73,6 +72,8 @@ pub struct Profile {
     pub name: String,
     /// Variables that are set and do not count, since the profile stays as it is written.
     pub ignored: Vec<&'static str>,
+    /// What else does not count, and what to do about it.
+    pub warning: Option<String>,
     /// The address as written, and where it is written.
     base_url: Option<(String, &'static str)>,
     customer_id: Option<String>,
@@ -106,15 +107,21 @@ impl Profile {
         let (path, file) = choice.open()?;
         let directory = path.parent().unwrap_or(Path::new("")).to_owned();
         let overrides = Overrides::read()?;
-        let nobody_asked = choice.name()?.is_none();
+        let (nobody_asked, there_is_a_file) = (choice.name()?.is_none(), file.is_some());
         let (chosen, origin) = match choice.of(file, &path) {
             Err(_) if nobody_asked && overrides.is_enough_for(need) => {
                 (Chosen::Written { name: ENVIRONMENT.to_owned(), settings: Box::default() }, Origin::Only)
             }
+            Err(_) if nobody_asked && !there_is_a_file && !overrides.names().is_empty() => {
+                return Err(overrides.incomplete(need, &path));
+            }
             chosen => chosen?,
         };
         Ok(match chosen {
-            Chosen::BuiltIn => Self { ignored: overrides.names(), ..Self::sandbox(sandbox) },
+            Chosen::BuiltIn { is_written_too } => {
+                let warning = is_written_too.then(|| choice::rename(&path));
+                Self { ignored: overrides.names(), warning, ..Self::sandbox(sandbox) }
+            }
             Chosen::Written { name, settings } => {
                 let profile = Self::from_settings(name, *settings, &directory)?;
                 match origin {
@@ -131,6 +138,7 @@ impl Profile {
         Self {
             name: SANDBOX.to_owned(),
             ignored: Vec::new(),
+            warning: None,
             base_url: Some((facts.base_url.clone(), "base_url")),
             customer_id: Some(facts.customer_id.to_owned()),
             api_key: KeySource::given(facts.api_key),
@@ -165,6 +173,7 @@ impl Profile {
         }
         Ok(Self {
             ignored: Vec::new(),
+            warning: None,
             base_url: settings.base_url.map(|url| (url, "base_url")),
             customer_id: settings.customer_id,
             api_key,
@@ -253,8 +262,9 @@ impl Profile {
     /// Whoever could change the certificates could read what is sent.
     fn certificates(&self, path: &Path) -> Result<Vec<u8>, Failure> {
         let read = || {
-            let mut file = fs::File::open(path)
-                .map_err(|error| Failure::config(format!("cannot read ca_file {}: {error}", path.display())))?;
+            let Some(mut file) = guard::open(path, "ca_file")? else {
+                return Err(Failure::config(format!("there is no ca_file {}", path.display())));
+            };
             guard::demand(&file, path, "ca_file", Care::Unchanged)?;
             guard::read(&mut file, path)
         };
@@ -308,7 +318,8 @@ pub fn other_aes_keys(choice: &Choice, chosen: &str) -> Vec<(String, AesKey)> {
 fn other_keys(choice: &Choice, chosen: &str, of: fn(&mut Settings) -> KeySettings) -> Vec<(String, String)> {
     let Ok((path, Some(file))) = choice.open() else { return Vec::new() };
     let directory = path.parent().unwrap_or(Path::new(""));
-    let others = file.profiles.into_iter().filter(|(name, _)| name != chosen);
+    // A table with the name of the built-in profile is another one.
+    let others = file.profiles.into_iter().filter(|(name, _)| name != chosen || name == SANDBOX);
     others
         .filter_map(|(name, mut settings)| {
             let key = KeySource::of(of(&mut settings), directory).ok()?.fetch_quietly()?;

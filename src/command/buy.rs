@@ -30,6 +30,9 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
     request.notify_url = place::notify_url(request.notify_url.as_ref(), &session, context)?;
     let signed = session.sign_order(&Request::Buy(request), &input::edits(&args.form)?)?;
     if args.form.dry_run {
+        if args.form.curl {
+            context.printer.caution(&dry_run::caution("places the top-up"));
+        }
         return Ok(dry_run::report(&signed, args.form.curl, session.timeout));
     }
     let ordered = Ordered::top_up(&signed, &session)?;

@@ -1,18 +1,23 @@
 //! `consign sandbox`: a local gateway to try things on.
 
+use std::net::{Ipv4Addr, SocketAddr};
+
 use serde_json::json;
 
 use crate::cli;
 use crate::error::{Exit, Failure};
 use crate::output::{Report, Tone};
+use crate::platform::shell::quoted;
 use crate::profile::SANDBOX;
 use crate::run::context::Context;
-use crate::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, Options, Sandbox};
+use crate::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, DEFAULT_ADDR, Options, Sandbox};
 
 pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Report> {
     let sandbox = Sandbox::bind(args.addr, Options { settle_after: args.settle_after }).map_err(|error| {
-        Failure::new(Exit::Internal, format!("cannot listen on {}: {error}", args.addr))
-            .hint("choose another address with --addr 127.0.0.1:PORT")
+        Failure::new(Exit::Internal, format!("cannot listen on {}: {error}", args.addr)).hint(format!(
+            "choose another port with --addr 127.0.0.1:PORT, and take the command that is shown then: \
+                 `-p {SANDBOX}` reaches {DEFAULT_ADDR} alone"
+        ))
     })?;
     let addr = sandbox.addr();
     let mut report = Report::new("listening");
@@ -21,7 +26,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     report.text.field("customer_id 商户号", CUSTOMER_ID);
     report.text.field("api_key", API_KEY);
     report.text.field("aes_key", AES_KEY);
-    report.text.field("try", format!("consign -p {SANDBOX} balance"));
+    report.text.field("try", command(addr));
     let _nobody_reads_it = context.printer.report(Some(SANDBOX), &report);
     if !addr.ip().is_loopback() {
         context.printer.warn("this address can be reached from other machines");
@@ -29,4 +34,19 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     let printer = context.printer.clone();
     sandbox.serve(move |line| printer.note(line))?;
     Ok(Report::printed("listening"))
+}
+
+/// A command line that reaches a sandbox: the built-in profile knows one address alone.
+fn command(addr: SocketAddr) -> String {
+    if addr.to_string() == DEFAULT_ADDR {
+        return format!("consign -p {SANDBOX} balance");
+    }
+    // An address of all interfaces is reached at the local one.
+    let ip = if addr.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { addr.ip() };
+    let base_url = format!("http://{}", SocketAddr::new(ip, addr.port()));
+    format!(
+        "CONSIGN_BASE_URL={} CONSIGN_CUSTOMER_ID={CUSTOMER_ID} CONSIGN_API_KEY={API_KEY} CONSIGN_AES_KEY={} consign balance",
+        quoted(&base_url),
+        quoted(AES_KEY)
+    )
 }

@@ -15,37 +15,49 @@ use crate::ledger::{Batch, Claim, ClaimError, Refusal, Subject, next_batch};
 use crate::order::dry_run;
 use crate::order::journal::Journal;
 use crate::order::place::{self, Ordered};
-use crate::order::session::Session;
+use crate::order::session::{self, Edits, Session};
 use crate::output::Report;
 use crate::run::context::Context;
+
+/// What a card's number is called when it is asked about.
+const CARD_NUMBER: &str = "the card number (卡号)";
 
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let sale = Sale::check(args)?;
     let session = Session::open(context)?;
     let notify_url = place::notify_url(sale.notify_url.as_ref(), &session, context)?;
     let cipher = session.cipher()?;
+    let edits = input::edits(&args.form)?;
+    let with = |pin: &Pin| SubmitRequest {
+        order_id: sale.order_id.clone(),
+        batchno: sale.batchno.clone(),
+        product_code: sale.product_code.clone(),
+        card: SealedCard::seal(&args.card_number, pin, &cipher),
+        amount: sale.amount.clone(),
+        notify_url: notify_url.clone(),
+        mcode: sale.mcode.clone(),
+        custom: sale.custom.clone(),
+    };
+    // Whoever is asked for a PIN is not told afterwards that something else was wrong.
+    rehearse(&Request::Submit(with(&Pin::new("0".into())?)), &edits, &session)?;
+    if !args.as_typed {
+        typed::confirm(CARD_NUMBER, &args.card_number, context)?;
+    }
     let pin = input::pin(args, context.global.no_input)?;
     session.hide(pin.expose());
     session.hide_card(&args.card_number);
-    let mut request = SubmitRequest {
-        order_id: sale.order_id,
-        batchno: sale.batchno,
-        product_code: sale.product_code,
-        card: SealedCard::seal(&args.card_number, &pin, &cipher),
-        amount: sale.amount,
-        notify_url,
-        mcode: sale.mcode,
-        custom: sale.custom,
-    };
-    let edits = input::edits(&args.form)?;
+    let mut request = with(&pin);
     let mut signed = session.sign_order(&Request::Submit(request.clone()), &edits)?;
     let card = SentCard::of(&signed, &session, &cipher)?;
     session.hide_card(&card.number);
     session.hide(card.pin.expose());
     if !args.as_typed {
-        card.confirm(context)?;
+        card.confirm(&args.card_number, context)?;
     }
     if args.form.dry_run {
+        if args.form.curl {
+            context.printer.caution(&dry_run::caution("sells the card"));
+        }
         return Ok(dry_run::report(&signed, args.form.curl, session.timeout));
     }
     let mut journal = Journal::to_place(&session, args.wait.grace.settle_grace, context)?;
@@ -82,6 +94,13 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     }
 }
 
+/// Signs a form that is thrown away: whatever is wrong with it is found.
+fn rehearse(request: &Request, edits: &Edits, session: &Session<'_>) -> Result<(), Failure> {
+    let timestamp = edits.timestamp.clone().map_or_else(session::now, Ok)?;
+    let signed = request.sign(&session.merchant, &timestamp, &edits.fields);
+    signed.map(drop).map_err(|error| Failure::usage(format!("{error}; nothing was sent")))
+}
+
 fn made_batch(batchno: &str) -> Result<BatchNo, Failure> {
     checked("batchno", batchno, BatchNo::parse)
 }
@@ -104,9 +123,11 @@ impl SentCard {
         Ok(Self { number: plain(CARD_FIELDS[0]), pin })
     }
 
-    /// Asks whether the card is meant as it stands, where it looks mistyped.
-    fn confirm(&self, context: &Context) -> Result<(), Failure> {
-        typed::confirm("the card number (卡号)", &self.number, context)?;
+    /// Asks whether the card is meant as it stands, where it looks mistyped and was not asked about.
+    fn confirm(&self, confirmed: &str, context: &Context) -> Result<(), Failure> {
+        if self.number.as_str() != confirmed {
+            typed::confirm(CARD_NUMBER, &self.number, context)?;
+        }
         typed::confirm("the PIN (卡密)", self.pin.expose(), context)
     }
 }

@@ -48,6 +48,10 @@ impl BaseUrl {
         if authority.contains('@') {
             return Err("must not carry a user or password");
         }
+        let (before, digits) = authority.rsplit_once([':', '：']).unwrap_or((authority, ""));
+        if before.is_ascii() && !authority.is_ascii() && digits.chars().all(char::is_numeric) {
+            return Err("must write its port as `:` and digits in ASCII, not in full width");
+        }
         if !authority.is_ascii() {
             return Err("must write its host in ASCII: an international name in its xn-- form");
         }
@@ -257,6 +261,10 @@ mod tests {
             ("http://h:65536", "port"),
             ("http://h:+80", "port"),
             ("http://h:8o", "port"),
+            ("http://h:９０９３", "port"),
+            ("http://h：9093", "port"),
+            ("http://卡:9093", "host"),
+            ("http://卡:９", "host"),
             ("http://[::1", "brackets"),
             ("http://[::1]x", "port"),
             ("http://::1", "brackets"),

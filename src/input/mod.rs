@@ -22,6 +22,9 @@ use crate::profile::{self, Care, Profile};
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
 
+/// How often a PIN is asked for.
+const PROMPTS: usize = 3;
+
 /// The most bytes of fields that are read from stdin.
 const LARGEST_FIELDS: u64 = 16 << 20;
 
@@ -55,12 +58,25 @@ pub(crate) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
     Pin::new(text).map_err(|bad| Failure::usage(format!("the PIN (卡密) {bad}; nothing was sent")))
 }
 
+/// Asks until something is typed. A paste that begins with a line break is more often a slip than no
+/// PIN, and its next line would be the shell's.
 fn prompt() -> Result<String, Failure> {
-    let _put_back_at_the_end = terminal::remember();
-    rpassword::prompt_password("PIN (卡密), not shown: ").map_err(|error| match error.kind() {
-        std::io::ErrorKind::Interrupted => Failure::new(Exit::Interrupted, "interrupted; nothing was sent"),
-        _ => Failure::usage(format!("the PIN cannot be read from the terminal ({error}); nothing was sent")),
-    })
+    const QUESTION: &str = "PIN (卡密), not shown: ";
+    let prompting = terminal::remember();
+    let mut question = QUESTION.to_owned();
+    for _ in 0..PROMPTS {
+        let text = rpassword::prompt_password(&question).map_err(|error| match error.kind() {
+            std::io::ErrorKind::Interrupted => Failure::new(Exit::Interrupted, "interrupted; nothing was sent"),
+            _ => Failure::usage(format!("the PIN cannot be read from the terminal ({error}); nothing was sent")),
+        })?;
+        if !text.is_empty() {
+            return Ok(text);
+        }
+        question = format!("that was an empty line, and no PIN; once more. {QUESTION}");
+    }
+    prompting.forget_the_rest();
+    Err(Failure::usage(format!("no PIN (卡密): {PROMPTS} empty lines came from the terminal; nothing was sent"))
+        .hint("paste it without a line break in front; or use --card-password-stdin or --card-password-file FILE"))
 }
 
 /// A PIN file is guarded like a key file. What is not a file, such as the pipe of a process

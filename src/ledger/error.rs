@@ -36,14 +36,14 @@ pub enum LedgerError {
     },
     /// Group or others could put another file in its place.
     OpenDirectory {
-        /// The directory that holds the file, or the link to it.
+        /// A directory that the file's path goes through.
         directory: PathBuf,
         /// Its mode.
         mode: u32,
     },
-    /// The owner of the directory could put another file in its place.
+    /// The owner of a directory or link could put another file in its place.
     AnothersDirectory {
-        /// The directory that holds the file, or the link to it.
+        /// A directory or link that the file's path goes through.
         directory: PathBuf,
         /// That user.
         owner: u32,

@@ -33,6 +33,11 @@ pub(crate) fn report(signed: &SignedRequest, curl: bool, timeout: Duration) -> R
     report
 }
 
+/// What whoever asks for that line must know, even when asking for quiet: it moves money.
+pub(crate) fn caution(does: &str) -> String {
+    format!("to run this line {does}, and the ledger will not know of it: debug with it, and send with `consign`")
+}
+
 /// One line that a POSIX shell can run.
 fn curl_line(signed: &SignedRequest, timeout: Duration) -> String {
     let mut line = format!("curl -sS --max-time {}", timeout.as_secs_f64());

@@ -21,7 +21,7 @@ use crate::order::clock;
 use crate::order::deadline::Deadline;
 use crate::output::Printer;
 use crate::platform::shell::quoted;
-use crate::profile::{Need, Profile};
+use crate::profile::{Need, Profile, SANDBOX};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
 use crate::server::sandbox::{Options, Sandbox};
@@ -261,7 +261,12 @@ impl Session<'_> {
     pub(crate) fn address_advice(&self) -> Option<String> {
         let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
         // Nobody has set the address of the embedded sandbox.
-        suspicion.filter(|_| !self.context.global.sandbox).map(advise_address)
+        suspicion.filter(|_| !self.context.global.sandbox).map(|suspicion| match suspicion {
+            Suspicion::NobodyListens if self.profile.name == SANDBOX => {
+                "nobody listens there: run `consign sandbox` in another terminal".to_owned()
+            }
+            suspicion => advise_address(suspicion),
+        })
     }
 
     /// A failure with that advice added to its hint.

@@ -1,12 +1,18 @@
 //! Time since the machine started: it goes on while the machine sleeps, and nobody can set it.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
 /// Where Linux names the boot.
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+
+/// Where Linux names the time namespace of this process, in which its clocks may be shifted; and
+/// where it says by how much.
+const TIME_NAMESPACE: &str = "/proc/self/ns/time";
+const SHIFTS: &str = "/proc/self/timens_offsets";
 
 /// The clock that counts sleep: its name differs.
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -23,13 +29,25 @@ pub fn boot_time() -> Duration {
     Duration::new(seconds, nanoseconds)
 }
 
-/// Which boot of the machine this is; boot times of two boots have nothing to do with each other.
-/// `None` where the system does not say.
+/// Which boot of the machine this is, and in which time namespace; boot times of two such have
+/// nothing to do with each other. `None` where the system does not say.
 #[must_use]
 pub fn boot_id() -> Option<String> {
     let id = fs::read_to_string(BOOT_ID).ok()?;
     let id = id.trim();
-    (!id.is_empty()).then(|| id.to_owned())
+    let namespace = match fs::read_link(TIME_NAMESPACE) {
+        Ok(name) => name.to_string_lossy().into_owned(),
+        // So it is where there are no such namespaces.
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(_) => return None,
+    };
+    // The name of one that has ended may be given to the next, and it may be shifted otherwise.
+    let shifts = match namespace.as_str() {
+        "" => String::new(),
+        _ => fs::read_to_string(SHIFTS).ok()?,
+    };
+    let words = [id, &namespace].into_iter().chain(shifts.split_whitespace());
+    (!id.is_empty()).then(|| words.collect::<Vec<_>>().join("/"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
-//! Where a file is: what the system tells of it and of its file system, without opening it.
+//! Where a file is: what the system tells of it and of its file system, without opening it, and of
+//! the way to it.
+
+mod way;
 
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
+
+pub use self::way::{Danger, Way};
 
 /// A file or directory as it was found.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
 /// The terminal that a prompt has taken over, and its settings before that.
 static TAKEN: Mutex<Option<(File, Termios)>> = Mutex::new(None);
@@ -14,11 +14,28 @@ static TAKEN: Mutex<Option<(File, Termios)>> = Mutex::new(None);
 #[must_use]
 pub struct Prompting(());
 
-/// Remembers the settings of the terminal, where there is one.
+/// Remembers the settings of the terminal, where there is one. Until they are put back, nothing that
+/// is typed is shown, between two prompts either.
 pub fn remember() -> Prompting {
     let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
-    *taken() = terminal.and_then(|terminal| tcgetattr(&terminal).ok().map(|settings| (terminal, settings)));
+    let found = terminal.and_then(|terminal| tcgetattr(&terminal).ok().map(|settings| (terminal, settings)));
+    if let Some((terminal, settings)) = &found {
+        let mut silent = settings.clone();
+        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
+        let _still_hidden_by_the_prompt = tcsetattr(terminal, OptionalActions::Now, &silent);
+    }
+    *taken() = found;
     Prompting(())
+}
+
+impl Prompting {
+    /// Throws away what was typed or pasted and is not read yet: it would go to the shell, and into
+    /// its history.
+    pub fn forget_the_rest(&self) {
+        if let Some((terminal, _)) = &*taken() {
+            let _gone = tcflush(terminal, QueueSelector::IFlush);
+        }
+    }
 }
 
 /// Ends a prompt from outside, because the process is about to end: puts the terminal back, and

@@ -32,8 +32,8 @@ pub(super) enum Origin {
 
 /// A chosen profile before it is read.
 pub(super) enum Chosen {
-    /// The built-in one of a sandbox.
-    BuiltIn,
+    /// The built-in one of a sandbox. The file may have a table of that name, which is not used.
+    BuiltIn { is_written_too: bool },
     /// One of the file, or one that consists of variables.
     Written { name: String, settings: Box<Settings> },
 }
@@ -76,31 +76,33 @@ impl Choice {
         let asked = self.name()?;
         let Some(mut file) = file else {
             return match asked {
-                Some((name, origin)) if name == SANDBOX => Ok((Chosen::BuiltIn, origin)),
+                Some((name, origin)) if name == SANDBOX => Ok((Chosen::BuiltIn { is_written_too: false }, origin)),
                 Some((name, _)) => Err(no_file(&format!("no profile `{name}`"), path)),
                 None => Err(no_file("no profile", path)),
             };
         };
+        // Nothing overrides the built-in one: who practises must not sell, and the other way round.
+        let is_written_too = file.profiles.remove(SANDBOX).is_some();
         let only = || file.profiles.keys().next().filter(|_| file.profiles.len() == 1);
         let default = || file.default_profile.clone().map(|name| (name, Origin::Default));
         let found = asked.or_else(default).or_else(|| only().map(|name| (name.clone(), Origin::Only)));
         let Some((name, origin)) = found else {
             let message = format!("{} has {} profiles and no default_profile", path.display(), file.profiles.len());
-            return Err(Failure::config(message).hint(known(&file)));
+            return Err(Failure::config(message).hint(if is_written_too { rename(path) } else { known(&file) }));
         };
-        match file.profiles.remove(&name) {
-            Some(settings) => Ok((Chosen::Written { name, settings: Box::new(settings) }, origin)),
-            None if name == SANDBOX => Ok((Chosen::BuiltIn, origin)),
-            None => {
-                let by = match origin {
-                    Origin::Default => " (default_profile)",
-                    Origin::Variable => " (CONSIGN_PROFILE)",
-                    Origin::Flag | Origin::Only => "",
-                };
-                let message = format!("no profile `{name}`{by} in {}", path.display());
-                Err(Failure::config(message).hint(known(&file)))
-            }
+        if name == SANDBOX {
+            return Ok((Chosen::BuiltIn { is_written_too }, origin));
         }
+        if let Some(settings) = file.profiles.remove(&name) {
+            return Ok((Chosen::Written { name, settings: Box::new(settings) }, origin));
+        }
+        let by = match origin {
+            Origin::Default => " (default_profile)",
+            Origin::Variable => " (CONSIGN_PROFILE)",
+            Origin::Flag | Origin::Only => "",
+        };
+        let message = format!("no profile `{name}`{by} in {}", path.display());
+        Err(Failure::config(message).hint(known(&file)))
     }
 
     /// The name that flag or variable ask for.
@@ -110,6 +112,14 @@ impl Choice {
             None => Ok(environment::profile()?.map(|name| (name, Origin::Variable))),
         }
     }
+}
+
+/// What to do about a table in a file that has the name of the built-in profile.
+pub(super) fn rename(path: &Path) -> String {
+    format!(
+        "[profiles.{SANDBOX}] in {} is not used, since `{SANDBOX}` is built in: give it another name",
+        path.display()
+    )
 }
 
 fn no_file(what: &str, path: &Path) -> Failure {

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use super::file::resolve;
+use super::guard;
 use crate::error::Failure;
 
 /// How long a key command may take: a person may have to touch a token.
@@ -30,6 +31,8 @@ pub(super) struct KeyCommand {
     /// The program's path, where it is not searched for in `PATH`.
     path: PathBuf,
     arguments: Vec<String>,
+    /// Whether it is a file that the user looks after, in the configuration's folder or at home.
+    is_ones_own: bool,
 }
 
 /// Whom a key command belongs to.
@@ -45,12 +48,16 @@ impl KeyCommand {
     /// A program with a slash is taken from the configuration's folder, a bare name from `PATH`.
     pub(super) fn new(program: &str, arguments: &[String], directory: &Path) -> Self {
         let path = if program.contains('/') { resolve(directory, Path::new(program)) } else { program.into() };
-        Self { program: program.to_owned(), path, arguments: arguments.to_vec() }
+        let is_ones_own = program.contains('/') && !program.starts_with('/');
+        Self { program: program.to_owned(), path, arguments: arguments.to_vec(), is_ones_own }
     }
 
     /// Runs the command; its stderr is the operator's to see, its stdout never is. Its stdin is
     /// empty: ours may hold a PIN.
     pub(super) fn run(&self) -> Result<String, Failure> {
+        if self.is_ones_own {
+            guard::demand_program(&self.path, "the key command's program")?;
+        }
         let group = if is_in_the_foreground() { Group::Ours } else { Group::Own };
         self.run_within(DEADLINE, group)
     }

@@ -40,12 +40,26 @@ impl Overrides {
     }
 
     pub(super) fn is_enough_for(&self, need: Need) -> bool {
-        match need {
-            Need::Gateway => self.all().iter().all(|(_, value)| value.is_some()),
-            Need::Merchant => self.base_url.is_some() && self.customer_id.is_some(),
-            Need::ApiKey => self.api_key.is_some(),
-            Need::AesKey => self.aes_key.is_some(),
-        }
+        self.missing_for(need).is_empty()
+    }
+
+    /// The failure of variables that are not enough, where there is no profile file.
+    pub(super) fn incomplete(&self, need: Need, path: &Path) -> Failure {
+        let (set, missing) = (self.names().join(", "), self.missing_for(need).join(" and "));
+        let none = format!("there is no profile file {}", path.display());
+        Failure::config(format!("{missing} not set: {set} alone will not do, and {none}"))
+            .hint(format!("set {missing} too, or copy config.example.toml there and fill it in"))
+    }
+
+    fn missing_for(&self, need: Need) -> Vec<&'static str> {
+        let needed: &[&str] = match need {
+            Need::Gateway => &[BASE_URL, CUSTOMER_ID, API_KEY, AES_KEY],
+            Need::Merchant => &[BASE_URL, CUSTOMER_ID],
+            Need::ApiKey => &[API_KEY],
+            Need::AesKey => &[AES_KEY],
+        };
+        let unset = self.all().into_iter().filter(|(name, value)| needed.contains(name) && value.is_none());
+        unset.map(|(name, _)| name).collect()
     }
 
     fn all(&self) -> [(&'static str, &Option<String>); 4] {

@@ -111,11 +111,7 @@ impl File {
     /// Reads a file; `None` where there is none. One that others can change is not used, since its
     /// commands run; one that holds a secret must be closed to them.
     pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
-        let mut opened = match std::fs::File::open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Failure::config(format!("cannot read {}: {error}", path.display()))),
-        };
+        let Some(mut opened) = guard::open(path, "the profile file")? else { return Ok(None) };
         let file = Self::parse(&guard::read_text(&mut opened, path)?, path);
         let holds_a_secret = |file: &Self| file.profiles.values().any(Settings::holds_a_secret);
         let care = if file.as_ref().is_ok_and(holds_a_secret) { Care::Secret } else { Care::Unchanged };
@@ -128,7 +124,10 @@ impl File {
         toml::from_str(text).map_err(|error| {
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
             let line = before.matches('\n').count() + 1;
-            let (problem, hint) = in_words(error.message());
+            let (problem, hint) = match text.lines().nth(line - 1) {
+                Some(text) if text.contains(CURLY) => curly_quotes(),
+                _ => in_words(error.message(), key_before(before)),
+            };
             let failure = Failure::config(format!("{}, line {line}: {problem}", path.display()));
             match hint {
                 Some(hint) => failure.hint(hint),
@@ -172,9 +171,47 @@ pub(super) fn resolve(directory: &Path, path: &Path) -> PathBuf {
     }
 }
 
+/// Quotes that word processors and input methods put in place of straight ones.
+const CURLY: [char; 8] = ['“', '”', '„', '‘', '’', '«', '»', '＂'];
+
+fn curly_quotes() -> (String, Option<String>) {
+    ("the line has curly quotes (“…”)".to_owned(), Some("write straight ones: \"…\"".to_owned()))
+}
+
+/// The keys that may be named in a message: what else stands in front of a value could be a secret.
+const KEYS: [&str; 20] = [
+    "default_profile",
+    "base_url",
+    "customer_id",
+    "api_key",
+    "api_key_file",
+    "api_key_command",
+    "aes_key",
+    "aes_key_file",
+    "aes_key_command",
+    "notify_url",
+    "timeout",
+    "settle_grace",
+    "proxy",
+    "ca_file",
+    "path",
+    "unsigned",
+    "timestamp",
+    "rename",
+    "answer",
+    "swap_amounts",
+];
+
+/// The key of the value that a text breaks off in front of, where it is one of ours.
+fn key_before(text: &str) -> Option<&'static str> {
+    let written = text.trim_end().strip_suffix('=')?.trim_end();
+    let key = written.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+    KEYS.into_iter().find(|known| *known == key)
+}
+
 /// Turns serde's message into ours. An unknown key gets the nearest known one; a value of the
 /// wrong type is never repeated, since it could be a secret.
-fn in_words(message: &str) -> (String, Option<String>) {
+fn in_words(message: &str, key: Option<&str>) -> (String, Option<String>) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let unknown_key = message.starts_with("unknown field") || message.starts_with("unknown variant");
     if let ([unknown, known @ ..], true) = (quoted.as_slice(), unknown_key) {
@@ -185,7 +222,9 @@ fn in_words(message: &str) -> (String, Option<String>) {
     }
     if message.starts_with("invalid type") || message.starts_with("invalid value") {
         let expected = message.rsplit_once("expected ").map_or("another type", |(_, expected)| expected);
-        return (format!("wrong type of value, expected {expected}"), None);
+        let of = key.map(|key| format!(" of `{key}`")).unwrap_or_default();
+        let hint = (expected == "a string").then(|| format!("write it in quotes: {} = \"…\"", key.unwrap_or("NAME")));
+        return (format!("wrong type of value{of}, expected {expected}"), hint);
     }
     (message.trim().to_owned(), None)
 }

@@ -2,11 +2,14 @@
 //! them, or even to read them, as ssh demands of its keys.
 
 use std::fs::{self, File, Metadata};
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Mode, OFlags};
+
 use crate::error::Failure;
+use crate::platform::place::{Danger, Way};
 use crate::platform::shell::quoted_path;
 
 /// The largest file that is read.
@@ -14,7 +17,6 @@ pub(super) const LARGEST: u64 = 1 << 20;
 
 const CHANGEABLE: u32 = 0o022;
 const OPEN: u32 = 0o077;
-const STICKY: u32 = 0o1000;
 
 /// What others may do with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,21 +27,41 @@ pub enum Care {
     Secret,
 }
 
+/// Opens a file to read it; `None` where there is none. What is no file is refused, and not waited
+/// for: a pipe may never get a writer.
+pub(super) fn open(path: &Path, what: &str) -> Result<Option<File>, Failure> {
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let file = match rustix::fs::open(path, flags, Mode::empty()).map_err(std::io::Error::from) {
+        Ok(handle) => File::from(handle),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(cannot_read(path, what, &error)),
+    };
+    let metadata = file.metadata().map_err(|error| cannot_read(path, what, &error))?;
+    demand_file(&metadata, path, what)?;
+    Ok(Some(file))
+}
+
 /// Refuses a file that another user owns or that others can change (or read, where it holds a
-/// secret), and one whose directory lets them put another file in its place. `what` names the
-/// file in the message.
+/// secret), and one whose path they could make lead to another file. `what` names the file in the
+/// message.
 pub fn demand(file: &File, path: &Path, what: &str, care: Care) -> Result<(), Failure> {
-    let metadata = file.metadata().map_err(|error| cannot_read(path, &error))?;
-    if metadata.is_dir() {
-        return Err(Failure::config(format!("cannot read {what} {}: it is a directory", path.display())));
-    }
+    demand_of(&file.metadata().map_err(|error| cannot_read(path, what, &error))?, path, what, care)
+}
+
+/// The same of a program that is about to be run. One that is not there is for the system to miss.
+pub(super) fn demand_program(path: &Path, what: &str) -> Result<(), Failure> {
+    fs::metadata(path).map_or(Ok(()), |metadata| demand_of(&metadata, path, what, Care::Unchanged))
+}
+
+fn demand_of(metadata: &Metadata, path: &Path, what: &str, care: Care) -> Result<(), Failure> {
+    demand_file(metadata, path, what)?;
     // A device is nobody's text: `/dev/null` stays empty whoever writes to it.
     if metadata.file_type().is_char_device() {
         return Ok(());
     }
     let is = format!("{what} {}", path.display());
     let real = real(path);
-    demand_owner(&metadata, &real, &is)?;
+    demand_owner(metadata, &real, &is)?;
     let mode = metadata.mode() & 0o7777;
     if care == Care::Secret && mode & OPEN != 0 {
         return Err(Failure::config(format!("{is} holds a secret and is open to others (mode {mode:04o})"))
@@ -49,18 +71,23 @@ pub fn demand(file: &File, path: &Path, what: &str, care: Care) -> Result<(), Fa
         return Err(Failure::config(format!("{is} can be changed by others (mode {mode:04o})"))
             .hint(format!("close it: chmod go-w {}", quoted_path(&real))));
     }
-    // A pipe has no place where another could be put.
-    if metadata.is_file() {
-        directories(path).iter().try_for_each(|directory| demand_place(directory, &is))
-    } else {
-        Ok(())
-    }
+    demand_way(path, what, &is)
+}
+
+fn demand_file(metadata: &Metadata, path: &Path, what: &str) -> Result<(), Failure> {
+    let is = match metadata.file_type() {
+        kind if kind.is_file() || kind.is_char_device() => return Ok(()),
+        kind if kind.is_dir() => "it is a directory",
+        kind if kind.is_fifo() => "it is a pipe, not a file",
+        _ => "it is not a file",
+    };
+    Err(Failure::config(format!("cannot read {what} {}: {is}", path.display())))
 }
 
 /// Reads a whole file of a sane size.
 pub(super) fn read(file: &mut File, path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(path, "the file", &error))?;
     if bytes.len() as u64 > LARGEST {
         return Err(Failure::config(format!("{} is larger than {} KiB", path.display(), LARGEST / 1024)));
     }
@@ -72,31 +99,26 @@ pub(super) fn read_text(file: &mut File, path: &Path) -> Result<String, Failure>
     String::from_utf8(read(file, path)?).map_err(|_| Failure::config(format!("{} is not UTF-8", path.display())))
 }
 
-/// The directory where a file was looked for and, behind symbolic links, the one where it is.
-fn directories(path: &Path) -> Vec<PathBuf> {
-    let parent = |path: &Path| match path.parent() {
-        Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
-        Some(parent) => parent.to_owned(),
-        None => PathBuf::from("/"),
-    };
-    let real = fs::canonicalize(path).ok().map(|real| parent(&real));
-    [Some(parent(path)), real].into_iter().flatten().collect()
-}
-
-fn demand_place(directory: &Path, is: &str) -> Result<(), Failure> {
-    let metadata = fs::metadata(directory).map_err(|error| cannot_read(directory, &error))?;
-    let mode = metadata.mode() & 0o7777;
-    // In a sticky directory nobody replaces another's file.
-    if mode & STICKY != 0 {
-        return Ok(());
-    }
-    let place = format!("{is} can be replaced by others: its directory {}", directory.display());
-    demand_owner(&metadata, directory, &place)?;
-    if mode & CHANGEABLE != 0 {
-        return Err(Failure::config(format!("{place} is open to them (mode {mode:04o})"))
-            .hint(format!("close it: chmod go-w {}", quoted_path(directory))));
-    }
-    Ok(())
+/// Refuses a path that somebody else could make lead to another file.
+fn demand_way(path: &Path, what: &str, is: &str) -> Result<(), Failure> {
+    let way = Way::of(path).map_err(|error| cannot_read(path, what, &error))?;
+    let Some(danger) = way.danger() else { return Ok(()) };
+    let replaced = format!("{is} can be replaced by others, on the way to it");
+    Err(match danger {
+        Danger::Another { path, owner } => {
+            let failure = format!("{replaced}: {} belongs to another user (uid {owner})", path.display());
+            let chown = if path.is_symlink() { "chown -h" } else { "chown" };
+            Failure::config(failure).hint(format!(
+                "keep it where only you can write; or, if all there is yours: {chown} {} {}",
+                rustix::process::geteuid().as_raw(),
+                quoted_path(&path)
+            ))
+        }
+        Danger::Open { directory, mode } => {
+            Failure::config(format!("{replaced}: {} is open to them (mode {mode:04o})", directory.display()))
+                .hint(format!("close it: chmod go-w {}", quoted_path(&directory)))
+        }
+    })
 }
 
 fn demand_owner(metadata: &Metadata, path: &Path, is: &str) -> Result<(), Failure> {
@@ -117,8 +139,8 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
-fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::config(format!("cannot read {}: {error}", path.display()))
+fn cannot_read(path: &Path, what: &str, error: &std::io::Error) -> Failure {
+    Failure::config(format!("cannot read {what} {}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::command::KeyCommand;
 use super::file::resolve;
 use super::guard::{self, Care};
 use crate::error::Failure;
+use crate::platform::shell::quoted_path;
 
 /// The three ways to write a key into a profile.
 #[derive(Debug)]
@@ -78,8 +79,13 @@ impl Failure {
 }
 
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let mut file = std::fs::File::open(path)
-        .map_err(|error| Failure::config(format!("cannot read the key file {}: {error}", path.display())))?;
+    let Some(mut file) = guard::open(path, "the key file")? else {
+        let hint = format!(
+            "make one, and write the key into it with an editor: install -m 600 /dev/null {}",
+            quoted_path(path)
+        );
+        return Err(Failure::config(format!("there is no key file {}", path.display())).hint(hint));
+    };
     guard::demand(&file, path, "the key file", Care::Secret)?;
     one_key(guard::read_text(&mut file, path)?, &format!("the key file {}", path.display()))
 }

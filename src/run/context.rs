@@ -119,6 +119,9 @@ impl Context {
             let (name, ignored) = (&profile.name, profile.ignored.join(", "));
             self.printer.warn(&format!("profile `{name}` is {why} and used as it is: {ignored} ignored"));
         }
+        if let Some(warning) = &profile.warning {
+            self.printer.warn(warning);
+        }
         Ok(self.named(profile))
     }
 

@@ -1,21 +1,25 @@
 //! `consign orders backup`: a copy of the ledger, at any time.
 
+use std::path::Path;
+
 use serde_json::json;
 
+use super::place;
 use crate::cli::OrdersBackup;
 use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
 use crate::order::journal;
 use crate::output::{Report, Tone, words};
+use crate::platform::shell::quoted;
 use crate::run::context::{Context, at_home};
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
     let Some(ledger) = journal::to_read(context)? else {
-        let path = journal::path(context)?.unwrap_or_default();
-        let message = format!("there is no ledger yet ({}), and nothing to copy", path.display());
+        let message = format!("there is no ledger yet ({}), and nothing to copy", place(context));
         return Err(Failure::new(Exit::Internal, message).hint("--ledger FILE names another").into());
     };
-    let copy = ledger.backup(&at_home("FILE", &args.file)?).map_err(|error| in_words(&error, args, context))?;
+    let file = at_home("FILE", &args.file)?;
+    let copy = ledger.backup(&file).map_err(|error| in_words(&error, &file, context))?;
 
     let mut report = Report::new("backed_up");
     report.set("path", json!(copy.path.to_string_lossy()));
@@ -27,10 +31,15 @@ pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Repo
     Ok(report)
 }
 
-fn in_words(error: &BackupError, args: &OrdersBackup, context: &Context) -> Failure {
-    let (file, why) = (args.file.display(), words::backup_error(error));
+fn in_words(error: &BackupError, path: &Path, context: &Context) -> Failure {
+    let (file, why) = (path.display(), words::backup_error(error));
     match error {
-        BackupError::Taken(_) | BackupError::NotThere => {
+        BackupError::NotThere => {
+            let directory = path.parent().unwrap_or(path).display().to_string();
+            Failure::usage(format!("FILE {file}: there is no directory {directory}; nothing was copied"))
+                .hint(format!("make it: mkdir -p {}", quoted(&directory)))
+        }
+        BackupError::Taken(_) => {
             Failure::usage(format!("FILE {file}: {why}; nothing was copied")).hint("name a file that is not there yet")
         }
         BackupError::Ledger(error) => journal::failed(error, context),

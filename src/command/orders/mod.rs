@@ -120,9 +120,16 @@ fn unknown_here(id: &str, hints: &Hints) -> String {
     }
 }
 
+/// Where the ledger is, for a message.
+fn place(context: &Context) -> String {
+    match journal::path(context) {
+        Ok(Some(path)) => path.display().to_string(),
+        _ => "a throwaway one, of --sandbox".to_owned(),
+    }
+}
+
 /// The failure of an order number that the ledger does not have.
 fn no_such_order(id: &str, context: &Context) -> Failure {
-    let path = journal::path(context).ok().flatten().unwrap_or_default();
-    Failure::new(crate::error::Exit::NotFound, format!("the ledger has no order {id} ({})", path.display()))
+    Failure::new(crate::error::Exit::NotFound, format!("the ledger has no order {id} ({})", place(context)))
         .hint(unknown_here(id, &context.hints))
 }

@@ -7,16 +7,13 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::super::error::{Damage, Doing, LedgerError};
-use crate::platform::place::{FileSystem, look, make_file};
+use crate::platform::place::{Danger, FileSystem, Way, look, make_file};
 
 /// What SQLite keeps beside the file.
 pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// The size of an SQLite file's header, without which it is none.
 const SMALLEST: u64 = 100;
-
-/// How many links the system follows.
-const MOST_LINKS: usize = 40;
 
 /// A ledger's file that is fit to be opened.
 #[derive(Debug)]
@@ -36,12 +33,12 @@ impl Place {
             Err(error) => return Err(LedgerError::file(Doing::Reach)(error)),
         };
         refuse_other_things(&found.metadata)?;
-        let names = names(path);
-        let place = Self { path: real(&names)?, identity: identity(&found.metadata) };
+        let way = Way::of(&path).map_err(LedgerError::file(Doing::Reach))?;
+        let place = Self { path: way.path().to_owned(), identity: identity(&found.metadata) };
         place.refuse_lost_content()?;
         refuse_shared(found.file_system)?;
         place.refuse_another_owner(&found.metadata)?;
-        names.iter().try_for_each(|name| refuse_open_directory(name.parent()))?;
+        refuse_way(&way)?;
         place.refuse_strangers()?;
         Ok(Some(place))
     }
@@ -51,14 +48,13 @@ impl Place {
         if let Some(place) = Self::find(path)? {
             return Ok(place);
         }
-        let names = names(plain(path)?);
-        let Some(name) = names.last() else { return Err(LedgerError::NotAFile) };
-        if let Some(directory) = name.parent() {
+        let way = Way::of(&plain(path)?).map_err(LedgerError::file(Doing::Reach))?;
+        // Nothing is left behind where a ledger must not be.
+        refuse_way(&way)?;
+        if let Some(directory) = way.path().parent() {
             make_directory(directory)?;
         }
-        // Nothing is left behind where a ledger must not be.
-        names.iter().try_for_each(|name| refuse_open_directory(name.parent()))?;
-        match make_file(name, 0o600) {
+        match make_file(way.path(), 0o600) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             made => made.map_err(LedgerError::file(Doing::Make))?,
         }
@@ -170,27 +166,6 @@ fn plain(path: &Path) -> Result<PathBuf, LedgerError> {
     std::path::absolute(path).map_err(LedgerError::file(Doing::Reach))
 }
 
-/// The path, and where it is a link all that it leads to; the last may not be there yet.
-fn names(path: PathBuf) -> Vec<PathBuf> {
-    let mut names = vec![path];
-    while let Some(next) = names.last().and_then(|name| Some(name.parent()?.join(fs::read_link(name).ok()?))) {
-        names.push(next);
-        if names.len() > MOST_LINKS {
-            break;
-        }
-    }
-    names
-}
-
-/// The last of the names, its directory without any link.
-fn real(names: &[PathBuf]) -> Result<PathBuf, LedgerError> {
-    let Some((directory, name)) = names.last().and_then(|last| Some((last.parent()?, last.file_name()?))) else {
-        return Err(LedgerError::NotAFile);
-    };
-    let directory = fs::canonicalize(directory).map_err(LedgerError::file(Doing::Reach))?;
-    Ok(directory.join(name))
-}
-
 fn identity(file: &Metadata) -> (u64, u64) {
     (file.dev(), file.ino())
 }
@@ -215,18 +190,16 @@ fn refuse_more_names(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
     }
 }
 
-/// Refuses a directory where somebody else could put another file in the ledger's place. In a
-/// sticky one nobody can.
-fn refuse_open_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
-    let Some(path) = directory else { return Ok(()) };
-    let found = look(path).map_err(LedgerError::file(Doing::ReachDirectory))?;
-    refuse_shared(found.file_system)?;
-    let (mode, owner) = (found.metadata.mode(), found.metadata.uid());
-    let (open, another) = (mode & 0o022 != 0, ![own_id(), 0].contains(&owner));
-    match mode & 0o1000 == 0 {
-        true if another => Err(LedgerError::AnothersDirectory { directory: path.to_owned(), owner }),
-        true if open => Err(LedgerError::OpenDirectory { directory: path.to_owned(), mode: mode & 0o777 }),
-        _ => Ok(()),
+/// Refuses a path that somebody else could make lead to another file.
+fn refuse_way(way: &Way) -> Result<(), LedgerError> {
+    for directory in way.holders() {
+        let found = look(directory).map_err(LedgerError::file(Doing::ReachDirectory))?;
+        refuse_shared(found.file_system)?;
+    }
+    match way.danger() {
+        None => Ok(()),
+        Some(Danger::Another { path, owner }) => Err(LedgerError::AnothersDirectory { directory: path, owner }),
+        Some(Danger::Open { directory, mode }) => Err(LedgerError::OpenDirectory { directory, mode: mode & 0o777 }),
     }
 }
 
@@ -275,7 +248,6 @@ mod tests {
         let root = fs::canonicalize(dir.path()).expect("there");
         std::os::unix::fs::symlink("b", root.join("a")).expect("a link");
         std::os::unix::fs::symlink("new/c", root.join("b")).expect("a link");
-        assert_eq!(names(root.join("a")), ["a", "b", "new/c"].map(|name| root.join(name)));
         let place = Place::find_or_make(&root.join("a")).expect("made");
         assert_eq!(place.path(), root.join("new/c"));
         assert!(Place::find(&root.join("a")).expect("fit").is_some());

@@ -16,11 +16,11 @@ pub fn ledger_error(error: &LedgerError) -> String {
             file.display()
         ),
         LedgerError::OpenDirectory { directory, mode } => format!(
-            "others can write to the ledger's directory {} (mode {mode:04o}) and exchange the ledger",
+            "others can write to {} (mode {mode:04o}), on the way to the ledger, and exchange it",
             directory.display()
         ),
         LedgerError::AnothersDirectory { directory, owner } => format!(
-            "the ledger's directory {} belongs to another user (number {owner}), who can exchange the ledger",
+            "{}, on the way to the ledger, belongs to another user (number {owner}), who can exchange it",
             directory.display()
         ),
         LedgerError::Stranger(file) => {

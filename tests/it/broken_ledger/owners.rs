@@ -59,6 +59,82 @@ fn what_belongs_to_another_user_is_not_used() {
     }
 }
 
+/// A closed directory, a ledger below it, and the directory above that is open.
+fn below_an_open_directory(root: &Path) -> [(&'static str, PathBuf, PathBuf); 5] {
+    let directory = |name: &str, mode| {
+        let path = root.join(name);
+        fs::create_dir_all(&path).expect("a directory");
+        fs::set_permissions(&path, Permissions::from_mode(mode)).expect("its mode");
+        path
+    };
+    directory("real/deep", 0o700);
+    directory("open/own", 0o700);
+    directory("group", 0o700);
+    symlink("../real", root.join("open/link")).expect("a link");
+    symlink("open/link/deep", root.join("chain")).expect("a link");
+    symlink("../real", root.join("group/link")).expect("a link");
+    let (open, group) = (directory("open", 0o777), directory("group", 0o770));
+    [
+        ("a link that others can repoint", root.join("open/link/ledger.db"), open.clone()),
+        ("the same behind another link", root.join("chain/ledger.db"), open.clone()),
+        ("a directory that others can rename", root.join("open/own/ledger.db"), open.clone()),
+        ("directories that others can rename when they are made", root.join("open/new/new/ledger.db"), open),
+        ("a link that the group can repoint", root.join("group/link/ledger.db"), group),
+    ]
+}
+
+#[test]
+fn a_ledger_is_as_safe_as_all_of_its_way() {
+    for (command, place, _) in ORDERS {
+        let dir = TempDir::new().expect("a temporary directory");
+        for (name, ledger, open) in below_an_open_directory(dir.path()) {
+            let gateway = gateway();
+            let run = place(at(&gateway, &ledger)).run();
+            not_sent(&run, &ledger, "others can write to")
+                .unwrap_or_else(|why| panic!("{command}, {name}: {why}\n{run}"));
+            assert_eq!(run.json()["error"]["hint"], format!("chmod go-w '{}'", open.display()), "{name}: {run}");
+            assert_eq!(gateway.count(), 0, "{command}, {name}");
+            for left in ["real/ledger.db", "real/deep/ledger.db", "open/own/ledger.db", "open/new"] {
+                assert!(!dir.path().join(left).exists(), "{command}, {name}: {left} was left behind");
+            }
+        }
+    }
+}
+
+/// Where each user has a group to itself, the directories above are often open to it.
+#[test]
+fn a_group_may_write_to_the_directories_above() {
+    let dir = TempDir::new().expect("a temporary directory");
+    let share = dir.path().join("share");
+    fs::create_dir(&share).expect("a directory");
+    fs::set_permissions(&share, Permissions::from_mode(0o775)).expect("its mode");
+    let ledger = share.join("consign/ledger.db");
+    for exit in [0, 4] {
+        at(&gateway(), &ledger).submit().run().expect(exit);
+    }
+}
+
+#[test]
+fn a_ledger_below_another_users_directory_is_not_used() {
+    let dir = TempDir::new().expect("a temporary directory");
+    let (theirs, sticky) = (dir.path().join("theirs"), dir.path().join("sticky"));
+    for directory in [theirs.join("own"), sticky.clone(), dir.path().join("real")] {
+        fs::create_dir_all(directory).expect("a directory");
+    }
+    fs::set_permissions(&sticky, Permissions::from_mode(0o1777)).expect("its mode");
+    symlink("../real", sticky.join("link")).expect("a link");
+    if !given_away(&theirs) {
+        return;
+    }
+    std::os::unix::fs::lchown(sticky.join("link"), Some(SOMEBODY), None).expect("given away");
+    for ledger in [theirs.join("own/ledger.db"), sticky.join("link/ledger.db")] {
+        let gateway = gateway();
+        let run = at(&gateway, &ledger).submit().run();
+        not_sent(&run, &ledger, "belongs to another user").unwrap_or_else(|why| panic!("{why}\n{run}"));
+        assert!(!ledger.exists() && gateway.count() == 0);
+    }
+}
+
 #[test]
 fn what_is_only_ones_own_is_used() {
     let plain = |dir: &Path| dir.join("ledger.db");

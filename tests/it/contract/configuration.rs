@@ -117,6 +117,41 @@ fn a_profile_is_wrong() {
 }
 
 #[test]
+fn what_is_written_wrongly_is_named() {
+    let with = |line: &str| config(format!("[profiles.shop]\n{line}\n")).line("balance");
+    let at = |url: &str| Consign::at(url).line("balance");
+    let key_file = format!("{HALF}{AES}api_key_file = \"my keys/api.key\"\n");
+    all_refused(vec![
+        ("a number", with("customer_id = 10001"), &["line 2", "`customer_id`", "quotes", "customer_id = \\\"…\\\""]),
+        ("a switch", with("api_key = true"), &["line 2", "`api_key`", "quotes"]),
+        ("curly quotes", with("customer_id = “10001”"), &["line 2", "curly quotes", "straight"]),
+        ("curly quotes, one of them", with("base_url = \"http://h”"), &["line 2", "curly quotes"]),
+        (
+            "a key file that is not there",
+            config(&key_file).line("balance"),
+            &["there is no key file", "install -m 600 /dev/null '", "my keys/api.key'", "editor"],
+        ),
+        ("a port in full width", at("http://127.0.0.1:９０９３"), &["base_url", "its port"]),
+        ("a colon in full width", at("http://127.0.0.1：9093"), &["base_url", "its port"]),
+    ]);
+}
+
+#[test]
+fn the_variable_that_is_missing_is_named_and_no_other() {
+    let names = ["CONSIGN_BASE_URL", "CONSIGN_CUSTOMER_ID", "CONSIGN_API_KEY", "CONSIGN_AES_KEY"];
+    for missing in names {
+        let set = names.into_iter().filter(|name| *name != missing);
+        let consign = set.fold(Consign::new(), |consign, name| consign.var(name, "http://127.0.0.1:1"));
+        let run = consign.line("--json").submit().run().expect(3);
+        let document = run.json();
+        let (message, hint) = (document["error"]["message"].to_string(), document["error"]["hint"].to_string());
+        assert!(message.contains(&format!("{missing} not set")), "{run}");
+        assert!(hint.contains(&format!("set {missing} too")), "{run}");
+        assert!(names.iter().all(|name| *name == missing || !hint.contains(name)), "{run}");
+    }
+}
+
+#[test]
 fn two_sources_of_one_key_are_one_too_many() {
     let with = |line: &str| config(format!("{HALF}{API}{AES}{line}\n")).line("balance");
     all_refused(vec![

@@ -56,6 +56,22 @@ fn a_dry_run_shows_exactly_what_would_be_sent() {
 }
 
 #[test]
+fn whoever_gets_a_curl_line_is_told_what_it_does() {
+    for (name, place) in orders() {
+        let gateway = Gateway::answering(json(ACCEPTED));
+        for options in ["--dry-run --curl", "--dry-run --curl -q", "--dry-run --curl --json"] {
+            let run = place(Consign::at(&gateway.url())).line(options).run().expect(0);
+            let warning =
+                run.stderr().lines().find(|line| line.contains("the ledger will not know")).map(str::to_owned);
+            let does = if name == "submit" { "sells the card" } else { "places the top-up" };
+            assert!(warning.is_some_and(|line| line.starts_with("warning:") && line.contains(does)), "{name}\n{run}");
+        }
+        let run = place(Consign::at(&gateway.url())).line("--dry-run").run().expect(0);
+        assert!(!run.stderr().contains("the ledger"), "{name}\n{run}");
+    }
+}
+
+#[test]
 fn a_curl_line_needs_a_dry_run() {
     let gateway = Gateway::answering(json(ACCEPTED));
     Consign::at(&gateway.url()).submit().line("--curl").run().expect(2);

@@ -2,7 +2,7 @@
 //! command that mends it, and nothing is sent.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -59,6 +59,71 @@ fn a_profile_file_of_another_user_is_not_used() {
         ("the file", consign, &["belongs to another user", "54321", "mode 0644", "chown 0 "]),
         ("its directory", directory, &["belongs to another user", "54321", "chown 0 ", ".config/consign"]),
     ]);
+}
+
+#[test]
+fn a_profile_file_is_as_safe_as_all_of_its_way() {
+    let linked = |mode| {
+        let text = format!("{HALF}{API}{AES}");
+        let consign =
+            Consign::new().file("real/c.toml", text, 0o600).file("open/x", "", 0o600).file("safe/x", "", 0o600);
+        symlink("../open/mid", consign.path("safe/c.toml")).expect("a link");
+        symlink("../real/c.toml", consign.path("open/mid")).expect("a link");
+        with_mode(consign, "open", mode).line("sign a=1 --config safe/c.toml")
+    };
+    let below = |mode| {
+        let consign = Consign::new().file("open/own/c.toml", format!("{HALF}{API}{AES}"), 0o600);
+        with_mode(with_mode(consign, "open/own", 0o700), "open", mode).line("sign a=1 --config open/own/c.toml")
+    };
+    all_refused(vec![
+        ("a link in the middle", linked(0o777), &["c.toml", "/open ", "mode 0777", "chmod go-w "]),
+        ("a link in the middle, for the group", linked(0o770), &["/open ", "mode 0770", "chmod go-w "]),
+        ("a directory above", below(0o777), &["c.toml", "/open ", "mode 0777", "chmod go-w "]),
+    ]);
+    for consign in [linked(0o755), linked(0o1777), below(0o775), below(0o1777)] {
+        consign.run().expect(0);
+    }
+}
+
+/// A pipe that nobody writes to.
+fn pipe(consign: Consign, name: &str) -> Consign {
+    let made = Command::new("mkfifo").args(["-m", "600"]).arg(consign.path(name)).status().expect("mkfifo");
+    assert!(made.success());
+    consign
+}
+
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let with = |line: &str| pipe(config(format!("{HALF}{AES}{line}")), ".config/consign/pipe");
+    all_refused(vec![
+        ("a profile file", pipe(Consign::new(), "c.toml").line("sign a=1 --config c.toml"), &["c.toml", "a pipe"]),
+        ("a key file", with("api_key_file = \"pipe\"\n").line("sign a=1"), &["key file", "a pipe"]),
+        ("certificates", with("api_key = \"k\"\nca_file = \"pipe\"\n").line("balance"), &["ca_file", "a pipe"]),
+    ]);
+}
+
+#[test]
+fn a_key_command_that_others_can_change_is_not_run() {
+    let at = |program: &str, file: &str, mode, directory| {
+        let script = "#!/bin/sh\ntouch was-run; printf k\n";
+        let consign = with_command(&format!("\"{program}\"")).file(file, script, mode);
+        let above = std::path::Path::new(file).parent().and_then(std::path::Path::to_str).expect("a directory");
+        with_mode(consign, above, directory).line("sign a=1")
+    };
+    let beside = |mode, directory| at("bin/key.sh", ".config/consign/bin/key.sh", mode, directory);
+    all_refused(vec![
+        ("by the world", beside(0o707, 0o755), &["key command", "key.sh", "mode 0707", "chmod go-w "]),
+        ("by the group", beside(0o770, 0o755), &["key command", "key.sh", "mode 0770", "chmod go-w "]),
+        ("its directory", beside(0o700, 0o777), &["key command", "/bin ", "mode 0777", "chmod go-w "]),
+        ("at home", at("~/bin/key.sh", "bin/key.sh", 0o707, 0o755), &["key command", "mode 0707", "chmod go-w "]),
+    ]);
+    beside(0o755, 0o755).run().expect(0);
+    let consign = beside(0o755, 0o755);
+    if chown(consign.path(".config/consign/bin/key.sh"), Some(54321), None).is_err() {
+        eprintln!("skipped: only root can make a file another user's");
+        return;
+    }
+    all_refused(vec![("another user's", consign, &["key command", "belongs to another user", "54321"])]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod guarded;
 mod hints;
 mod origins;
 mod pipes;
+mod practice;
 mod process;
 mod proxies;
 mod signals;

@@ -65,6 +65,36 @@ fn the_built_in_sandbox_is_never_overridden() {
     }
 }
 
+/// A file whose `sandbox` would sell real cards.
+const SHADOW: &str = "[profiles.sandbox]\nbase_url = \"http://real.invalid\"\ncustomer_id = \"20002\"\n\
+    api_key = \"real-api-key\"\naes_key = \"real-aes-key\"\n";
+
+#[test]
+fn a_table_of_its_name_does_not_replace_the_built_in_sandbox() {
+    let one = "[profiles.one]\nbase_url = \"http://one.invalid\"\ncustomer_id = \"10001\"\n\
+        api_key = \"one-api-key\"\naes_key = \"one-aes-key\"\n";
+    let chosen: [(&str, Consign); 3] = [
+        ("by flag", Consign::new().config(SHADOW).line("-p sandbox")),
+        ("by variable", Consign::new().config(SHADOW).var("CONSIGN_PROFILE", "sandbox")),
+        ("by default", Consign::new().config(&format!("default_profile = \"sandbox\"\n{SHADOW}{one}"))),
+    ];
+    for (name, consign) in chosen {
+        let (base_url, customer_id, key, stderr) = meant(overridden(consign));
+        let found = (base_url.as_str(), customer_id.as_str(), key);
+        assert_eq!(found, ("http://127.0.0.1:9093", "10001", "sandbox-api-key"), "{name}");
+        assert!(stderr.contains("[profiles.sandbox]") && stderr.contains("another name"), "{name}: {stderr}");
+    }
+    // It is no profile to be chosen for want of another either.
+    all_refused(vec![(
+        "alone",
+        Consign::new().config(SHADOW).line("balance"),
+        &["[profiles.sandbox]", "another name"],
+    )]);
+    let (base_url, _, key, stderr) = meant(Consign::new().config(&format!("{SHADOW}{one}")));
+    assert_eq!((base_url.as_str(), key), ("http://one.invalid", "one-api-key"));
+    assert!(!stderr.contains("warning: [profiles"), "{stderr}");
+}
+
 #[test]
 fn a_profile_that_is_named_on_the_command_line_is_used_as_written() {
     for name in ["one", "two"] {

@@ -15,9 +15,10 @@ use tempfile::TempDir;
 
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Signal;
+use crate::support::protocol::decrypt;
 use crate::support::replies::{ACCEPTED, json};
 use crate::support::terminal::terminal;
-use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, PIN};
+use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, Consign, PIN};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -148,6 +149,54 @@ fn a_typed_interruption_puts_the_terminal_back() {
     assert!(prompt.shows_what_is_typed());
     assert!(prompt.screen().ends_with("\r\n"), "{:?}", prompt.screen());
     assert!(gateway.finish().is_empty());
+}
+
+#[test]
+fn an_empty_line_is_no_pin_and_it_is_asked_for_again() {
+    for empty in ["\r", "\r\r"] {
+        let gateway = Gateway::start(|_| Act::Answer(json(ACCEPTED)));
+        let Some(mut prompt) = Prompt::start(&gateway) else { return };
+        prompt.types(&format!("{empty}{PIN}\r"));
+        let (code, said) = prompt.end();
+        assert_eq!(code, "0", "{said}");
+        let screen = prompt.screen();
+        assert!(screen.contains("empty line") && !screen.contains(PIN), "{screen}");
+        assert!(prompt.shows_what_is_typed());
+        assert_eq!(decrypt(&gateway.only().field("cardPassword").expect("a PIN"), AES_KEY), PIN);
+    }
+}
+
+#[test]
+fn what_comes_after_too_many_empty_lines_does_not_reach_the_shell() {
+    let gateway = Gateway::answering(json(ACCEPTED));
+    let Some(mut prompt) = Prompt::start(&gateway) else { return };
+    prompt.types(&format!("\r\r\r{PIN}\r"));
+    let (code, said) = prompt.end();
+    assert_eq!(code, "2", "{said}");
+    assert!(said.contains("empty lines") && said.contains("nothing was sent"), "{said}");
+    assert!(prompt.shows_what_is_typed() && !prompt.screen().contains(PIN), "{}", prompt.screen());
+    assert_eq!(rustix::io::ioctl_fionread(&prompt.terminal).expect("a number"), 0, "the shell reads what is left");
+    assert!(gateway.finish().is_empty());
+}
+
+/// Without a terminal there is nobody to ask for a PIN: what is found wrong before was checked before.
+#[test]
+fn everything_else_is_checked_before_the_pin_is_asked_for() {
+    let line = "submit --product-code 12 --amount 100 --order-id C1";
+    for (option, value, told) in [
+        ("--card-number", "６222000000001234", "card number"),
+        ("--card-number", " 6222000000001234", "card number"),
+        ("--timestamp", "soon", "--timestamp"),
+        ("--field", "x", "--field"),
+        ("--field", "a&b=1", "a&b"),
+        ("--amount", "1.5", "--amount"),
+    ] {
+        let gateway = Gateway::answering(json(ACCEPTED));
+        let line = if option == "--amount" { "submit --product-code 12 --order-id C1" } else { line };
+        let run = Consign::at(&gateway.url()).line(line).args([option, value]).run().expect(2);
+        assert!(run.stderr().contains(told) && !run.stderr().contains("PIN"), "{option} {value}\n{run}");
+        assert!(gateway.finish().is_empty());
+    }
 }
 
 #[test]

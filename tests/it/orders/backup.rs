@@ -93,10 +93,17 @@ fn a_copy_needs_a_directory_and_a_ledger() {
     shop.submit("C1", CARD).run().expect(0);
     let nowhere = backup(&shop, &dir.path().join("missing/copy.db")).expect(2);
     assert!(nowhere.stderr().contains("missing/copy.db"), "{nowhere}");
+    let directory = dir.path().join("missing").display().to_string();
+    assert!(nowhere.stderr().contains(&format!("no directory {directory};")), "{nowhere}");
+    assert!(nowhere.stderr().contains(&format!("mkdir -p {directory}")), "{nowhere}");
     let no_directory = backup(&shop, Path::new("/proc/consign/copy.db")).expect(2);
     assert!(no_directory.stderr().contains("/proc/consign/copy.db"), "{no_directory}");
     shop.consign().line("orders backup").run().expect(2);
-    Consign::new().line("--sandbox orders backup copy.db").run().expect(1);
+    for line in ["--sandbox orders backup copy.db", "--sandbox orders show C9"] {
+        let throwaway = Consign::new().line(line).run();
+        assert!([1, 9].contains(&throwaway.code()) && throwaway.stderr().contains("throwaway"), "{throwaway}");
+        assert!(!throwaway.stderr().contains("()"), "{throwaway}");
+    }
     assert!(names(dir.path()).is_empty());
 }
 

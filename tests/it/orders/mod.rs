@@ -8,6 +8,7 @@ mod export;
 mod fresh;
 mod listing;
 mod merchants;
+mod namespaces;
 mod refusals;
 mod release;
 mod report;
