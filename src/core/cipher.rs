@@ -1,8 +1,17 @@
 //! AES-128-ECB with PKCS#7 padding over hex (gateway protocol, cipher).
+//!
+//! ```
+//! use consign::core::cipher::CardCipher;
+//! use consign::core::secret::AesKey;
+//!
+//! let cipher = CardCipher::new(&AesKey::new("sandbox-aes-key!".to_owned()));
+//! assert_eq!(cipher.encrypt("123456"), "74c77274f6da282bd58c9df38510f57d");
+//! assert_eq!(*cipher.decrypt("74C77274F6DA282BD58C9DF38510F57D")?, "123456");
+//! # Ok::<(), consign::core::cipher::DecryptError>(())
+//! ```
 
 use aes::Aes128;
 use aes::cipher::block_padding::Pkcs7;
-
 use aes::cipher::common::InnerInit as _;
 use aes::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, KeyInit as _};
 use thiserror::Error;

@@ -1,5 +1,21 @@
 //! The gateway's replies: one envelope, read tolerantly in shape and strictly in meaning
 //! (gateway protocol, replies).
+//!
+//! ```
+//! use consign::core::protocol::{OrderState, Verdict};
+//! use consign::core::reply::{NoReply, Reply};
+//!
+//! let body = r#"{"code":1,"msg":"ok","data":{"orderId":"C1","status":2,"actualAmount":"95.0000"}}"#;
+//! let reply = Reply::parse(body.as_bytes())?;
+//! assert_eq!(reply.verdict(), Verdict::Yes);
+//! let order = reply.sale().expect("an order");
+//! assert_eq!(order.state, OrderState::Succeeded);
+//! assert_eq!(order.settled_amount.as_deref(), Some("95.0000"));
+//!
+//! // What is no reply proves nothing.
+//! assert_eq!(Reply::parse(b"<html>").err(), Some(NoReply::Html));
+//! # Ok::<(), NoReply>(())
+//! ```
 
 mod members;
 mod order;

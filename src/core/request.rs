@@ -1,4 +1,39 @@
 //! From checked values to a signed form (gateway protocol, requests).
+//!
+//! ```
+//! use consign::core::base_url::BaseUrl;
+//! use consign::core::cipher::CardCipher;
+//! use consign::core::merchant::{Endpoints, Merchant};
+//! use consign::core::request::{Request, SealedCard, SubmitRequest};
+//! use consign::core::secret::{AesKey, ApiKey, Pin};
+//! use consign::core::value::{BatchNo, FaceValue, OrderId, ProductCode, Timestamp};
+//!
+//! let merchant = Merchant {
+//!     base_url: BaseUrl::parse("http://127.0.0.1:9093")?,
+//!     customer_id: "10001".to_owned(),
+//!     api_key: ApiKey::new("sandbox-api-key".to_owned()),
+//!     endpoints: Endpoints::default(),
+//! };
+//! let cipher = CardCipher::new(&AesKey::new("sandbox-aes-key!".to_owned()));
+//! let sale = Request::Submit(SubmitRequest {
+//!     order_id: OrderId::parse("C20261122000001")?,
+//!     batchno: BatchNo::parse("B20261122")?,
+//!     product_code: ProductCode::parse("12")?,
+//!     card: SealedCard::seal("6000000000000000", &Pin::new("123456".to_owned())?, &cipher),
+//!     amount: FaceValue::parse("100")?,
+//!     notify_url: None,
+//!     mcode: None,
+//!     custom: None,
+//! });
+//! let signed = sale.sign(&merchant, &Timestamp::at(1_763_800_000)?, &[])?;
+//! assert_eq!(signed.url, "http://127.0.0.1:9093/v2_tocard.html");
+//! assert_eq!(signed.form.get("cardPassword"), Some("74c77274f6da282bd58c9df38510f57d"));
+//! assert!(signed.canonical.masked().ends_with("&timestamp=1763800000&key=***"));
+//!
+//! // A value that breaks its field's rule is never one.
+//! assert!(FaceValue::parse("99.5").is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use super::cipher::CardCipher;
 use super::form::{Form, FormError};

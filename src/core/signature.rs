@@ -1,4 +1,20 @@
 //! Canonical string, MD5 signature and its verification (gateway protocol, signature).
+//!
+//! ```
+//! use consign::core::form::Form;
+//! use consign::core::secret::ApiKey;
+//! use consign::core::signature::{self, Signature};
+//!
+//! let form = Form::decode("orderId=C20261122000001&customerId=10001&timestamp=1763800000&custom=")?;
+//! let key = ApiKey::new("test-api-key".to_owned());
+//! let signature = signature::sign(&form, &[], &key);
+//! assert_eq!(signature.to_string(), "1eb15a6b30e970671ebb4bfedf587742");
+//!
+//! // Compared in constant time, and written in either case.
+//! let given: Signature = "1EB15A6B30E970671EBB4BFEDF587742".parse()?;
+//! assert!(given == signature);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fmt;
 use std::str::FromStr;

@@ -8,6 +8,30 @@
 //!
 //! And the form never arrives after its deadline: the connection is of our own making, so that
 //! the kernel drops what it holds however the exchange ends. What a proxy holds is its own affair.
+//!
+//! ```
+//! use std::time::{Duration, Instant};
+//!
+//! use consign::core::client::{Client, Exchange, Limit, Route};
+//! use consign::core::protocol::Verdict;
+//! # use consign::server::sandbox::{Options, Sandbox};
+//! # let options = Options { settle_after: Duration::ZERO };
+//! # let sandbox = Sandbox::bind(([127, 0, 0, 1], 0).into(), options)?;
+//! # let url = format!("http://{}/v2_queryBalance", sandbox.addr());
+//! # std::thread::spawn(move || sandbox.serve(|_| {}));
+//!
+//! let deadline = Duration::from_secs(8);
+//! let end = Instant::now() + deadline;
+//! let limit = Limit::new(deadline, move || end.checked_duration_since(Instant::now()));
+//! let client = Client::new(&Route::default())?;
+//! match client.post(&url, "customerId=10001&sign=00000000000000000000000000000000", &limit).exchange {
+//!     Exchange::Answered { reply, .. } => assert_eq!(reply.verdict(), Verdict::No),
+//!     Exchange::Refused { .. } => panic!("definitely not accepted"),
+//!     Exchange::NotSent(why) => panic!("safe to send again: {why}"),
+//!     Exchange::Unknown { .. } => panic!("it may have been accepted: ask, and do not send again"),
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod connect;
 #[cfg(test)]
