@@ -14,12 +14,11 @@
 //!   Uses `core`.
 //! - [`platform`]: what differs by operating system, such as clocks and owners of files. Uses nothing.
 //! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`, `platform`.
-//! - [`ledger`]: the memory of what was sent: rules that know no database, and in `ledger/sqlite` the
-//!   store that keeps to them. Uses `core`'s types and `platform`, never the client.
+//! - [`ledger`]: the memory of what was sent: rules that know no database, and an `SQLite` file that
+//!   keeps to them. Uses `core`'s types and `platform`, never the client.
 //! - [`server`]: the sandbox gateway, on the accept loop of all servers. Uses `core`'s types.
 //! - [`error`]: kinds of failure and their exit codes.
-//! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`, and for its words
-//!   `ledger`.
+//! - [`output`]: the only place that prints, and the words. Uses `core`, `workbench`, `ledger`'s types.
 //! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
 //!   and panics. Uses all of the above, and `cli`'s global options.
 //! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it. Uses
