@@ -92,7 +92,7 @@ fn a_ledger_is_as_safe_as_all_of_its_way() {
             let run = place(at(&gateway, &ledger)).run();
             not_sent(&run, &ledger, "others can write to")
                 .unwrap_or_else(|why| panic!("{command}, {name}: {why}\n{run}"));
-            assert_eq!(run.json()["error"]["hint"], format!("chmod go-w '{}'", open.display()), "{name}: {run}");
+            assert_eq!(run.json()["error"]["hint"], format!("chmod go-w {}", open.display()), "{name}: {run}");
             assert_eq!(gateway.count(), 0, "{command}, {name}");
             for left in ["real/ledger.db", "real/deep/ledger.db", "open/own/ledger.db", "open/new"] {
                 assert!(!dir.path().join(left).exists(), "{command}, {name}: {left} was left behind");
