@@ -117,17 +117,21 @@ fn a_group_may_write_to_the_directories_above() {
 #[test]
 fn a_ledger_below_another_users_directory_is_not_used() {
     let dir = TempDir::new().expect("a temporary directory");
-    let (theirs, sticky) = (dir.path().join("theirs"), dir.path().join("sticky"));
-    for directory in [theirs.join("own"), sticky.clone(), dir.path().join("real")] {
+    let [theirs, sticky, their_sticky] = ["theirs", "sticky", "their sticky"].map(|name| dir.path().join(name));
+    for directory in [theirs.join("own"), sticky.clone(), their_sticky.clone(), dir.path().join("real")] {
         fs::create_dir_all(directory).expect("a directory");
     }
-    fs::set_permissions(&sticky, Permissions::from_mode(0o1777)).expect("its mode");
+    for directory in [&sticky, &their_sticky] {
+        fs::set_permissions(directory, Permissions::from_mode(0o1777)).expect("its mode");
+    }
     symlink("../real", sticky.join("link")).expect("a link");
-    if !given_away(&theirs) {
+    if !given_away(&theirs) || !given_away(&their_sticky) {
         return;
     }
     std::os::unix::fs::lchown(sticky.join("link"), Some(SOMEBODY), None).expect("given away");
-    for ledger in [theirs.join("own/ledger.db"), sticky.join("link/ledger.db")] {
+    // Who owns a directory may rename all in it, sticky or not.
+    for place in [theirs.join("own"), sticky.join("link"), their_sticky] {
+        let ledger = place.join("ledger.db");
         let gateway = gateway();
         let run = at(&gateway, &ledger).submit().run();
         not_sent(&run, &ledger, "belongs to another user").unwrap_or_else(|why| panic!("{why}\n{run}"));
