@@ -119,7 +119,7 @@ fn the_checker_sees_what_the_sources_really_use() {
     assert!(users("output").any(|file| standard_stream(modules, file).is_some()));
     assert!(users("core").any(|file| file.source.lines > 100));
     let graph = Graph::of(modules);
-    for (from, to) in [("core/request.rs", "core/form.rs"), ("core/reply/proof.rs", "core/signature.rs")] {
+    for (from, to) in [("core/request.rs", "core/form.rs"), ("core/reply/seal.rs", "core/signature.rs")] {
         assert!(graph.has(from, to), "src/{from} is not seen to use src/{to}");
         assert!(!graph.has(to, from), "src/{to} is seen to use src/{from}");
     }
