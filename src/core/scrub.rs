@@ -11,20 +11,13 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use self::pattern::{Pattern, View, of_secret};
+use self::pattern::{Pattern, SHORTEST, SHORTEST_AMONG_NUMBERS, View, of_secret};
 use super::figures::{Wanted, figures};
 use super::fold::{every_match, folded, origins_of};
 use super::spelling;
 
 /// What stands in for a secret.
 pub const HIDDEN: &str = "[hidden]";
-
-/// Secrets that are shorter, in characters, are left alone: hiding each `12` would only garble
-/// what the operator has to read, and whoever reads `12` has learned nothing.
-const SHORTEST: usize = 4;
-
-/// From this length on, a secret that stands by itself is hidden even where numbers are at home.
-const SHORTEST_AMONG_NUMBERS: usize = 6;
 
 /// From this length on, a secret is hidden even as a part of an identifier: no chance makes one.
 const NEVER_BY_CHANCE: usize = 12;

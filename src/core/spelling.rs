@@ -8,6 +8,10 @@ use super::fold::fold;
 /// The letters and digits of a text, escapes undone, folded.
 pub(super) fn spelled(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() && !text.contains(['&', '%', '\\']) {
+        out.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        return out;
+    }
     each(text, |c, _| out.push(c));
     out
 }

@@ -3,9 +3,16 @@
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use zeroize::Zeroizing;
 
-use super::{SHORTEST, SHORTEST_AMONG_NUMBERS};
 use crate::core::fold::folded;
 use crate::core::spelling::{letters, spelled};
+
+/// Secrets that are shorter, in characters, are left alone: hiding each `12` would only garble
+/// what the operator has to read, and whoever reads `12` has learned nothing.
+pub(super) const SHORTEST: usize = 4;
+
+/// From this length on, a secret that stands by itself is hidden even where numbers are at home,
+/// and found also through what joins its characters and in the codes of it.
+pub(super) const SHORTEST_AMONG_NUMBERS: usize = 6;
 
 /// How a text is read to find a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
