@@ -190,7 +190,7 @@ impl<'a> Session<'a> {
         let timestamp = edits.timestamp.clone().map_or_else(now, Ok)?;
         let signed = request
             .sign(&self.merchant, &timestamp, &edits.fields)
-            .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
+            .map_err(|error| Failure { hint: error.hint(), ..Failure::usage(format!("{error}; nothing was sent")) })?;
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
         }
@@ -301,7 +301,7 @@ impl Session<'_> {
         steps.push(if signed.endpoint.moves_money() {
             format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
         } else {
-            format!("`{verify} {}` shows what was signed", hint::quoted(&signed.form.encode()))
+            format!("`{verify} {}` shows what was signed", hint::quoted(signed.form.encode()))
         });
         steps.join("; else ")
     }
