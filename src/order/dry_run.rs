@@ -50,7 +50,7 @@ fn curl_line(signed: &SignedRequest, timeout: Duration) -> String {
 }
 
 /// Quotes a word for a POSIX shell.
-pub(crate) fn quoted(word: &str) -> String {
+fn quoted(word: &str) -> String {
     if word.starts_with('-') && word.bytes().all(|b| b == b'-' || b.is_ascii_alphabetic()) {
         return word.to_owned();
     }

@@ -12,13 +12,12 @@ use crate::ledger::{
     Settled, Settlement, State,
 };
 use crate::order::clock::{self, clock};
-use crate::order::dry_run::quoted;
 use crate::order::outcome::{Outcome, Proof};
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, Standing};
 use crate::output::Printer;
 use crate::run::context::{Context, LedgerChoice};
-use crate::run::hint::Hints;
+use crate::run::hint::{Hints, about_file};
 
 /// How long a command waits for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -340,20 +339,20 @@ pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failu
         ),
         LedgerError::Full => failure.hint("make room on its disk"),
         LedgerError::HardLinked { file, .. } => {
-            failure.hint(format!("`find / -xdev -samefile {}` shows them all: remove the others", shown(file)))
+            let find = about_file(&["find", "/", "-xdev", "-samefile"], file);
+            failure.hint(format!("`{find}` shows them all: remove the others"))
         }
         LedgerError::AnotherOwner { .. } => failure.hint(format!(
-            "run consign as that user; a file that was restored for you wants `chown {} {}`",
-            rustix::process::geteuid().as_raw(),
-            shown(path)
+            "run consign as that user; a file that was restored for you wants `{}`",
+            about_file(&["chown", &rustix::process::geteuid().as_raw().to_string()], path)
         )),
-        LedgerError::OpenDirectory { directory, .. } => failure.hint(format!("chmod go-w {}", shown(directory))),
+        LedgerError::OpenDirectory { directory, .. } => failure.hint(about_file(&["chmod", "go-w"], directory)),
         LedgerError::AnothersDirectory { .. } => {
             failure.hint("while no consign runs, move it with its -wal file into a directory of your own")
         }
         LedgerError::Stranger(stranger) => failure.hint(format!(
-            "`ls -l {}` shows whose it is: chown a log that was copied with the ledger, move anything else away",
-            shown(stranger)
+            "`{}` shows whose it is: chown a log that was copied with the ledger, move anything else away",
+            about_file(&["ls", "-l"], stranger)
         )),
         LedgerError::SharedFileSystem(_) => failure.hint(
             "name a ledger on a disk of this machine with --ledger FILE; while no consign runs, this one can be \
@@ -361,9 +360,4 @@ pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failu
         ),
         _ => failure.hint("check the path, its permissions and its disk; --ledger FILE names another"),
     }
-}
-
-/// A path as a shell reads it.
-fn shown(path: &Path) -> String {
-    quoted(&path.display().to_string())
 }

@@ -289,7 +289,7 @@ fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Optio
             let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
             let message = placement.message.as_deref().unwrap_or_default();
             let blames_signature = protocol::says_bad_signature(message);
-            Some(match suspicion::of_refusal(message, ordered.card.is_some()) {
+            Some(match suspicion::of_refusal(message, ordered.card.is_some(), &session.hints().line(&["encrypt"])) {
                 _ if blames_signature => failure.hint(session.signature_advice()),
                 Some(suspicion) => failure.hint(suspicion),
                 None => failure,

@@ -1,7 +1,12 @@
 //! Every command that a hint names is built here: it reaches the profile, the configuration and
 //! the ledger of this run, asks about the right kind of order, and is quoted for a shell.
 
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::os::unix::ffi::OsStrExt as _;
+
 use crate::cli::Global;
+use crate::core::invisible::is_unsafe_to_show;
 use crate::core::protocol::Endpoint;
 use crate::ledger::Kind;
 
@@ -12,7 +17,7 @@ const FORGOTTEN: &str = "the embedded sandbox has forgotten it by now: to practi
 /// Builds the commands that an operator can type after this run.
 #[derive(Clone, Debug)]
 pub(crate) struct Hints {
-    /// The global options as given, ready to stand behind `consign`.
+    /// The global options as given, quoted, ready to stand behind `consign`.
     options: Vec<String>,
     /// Whether a later command meets the gateway of this one.
     gateway_stays: bool,
@@ -23,18 +28,13 @@ pub(crate) struct Hints {
 impl Hints {
     /// The embedded sandbox ends with its command, and so does its ledger unless one is named.
     pub(crate) fn of(global: &Global) -> Self {
-        let mut options = Vec::new();
-        let path = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
         let given = [
-            ("-p", global.profile.clone()),
-            ("--config", global.config.as_ref().map(path)),
-            ("--ledger", global.ledger.as_ref().map(path)),
+            ("-p", global.profile.as_ref().map(OsStr::new)),
+            ("--config", global.config.as_ref().map(|path| path.as_os_str())),
+            ("--ledger", global.ledger.as_ref().map(|path| path.as_os_str())),
         ];
-        for (option, value) in given {
-            if let Some(value) = value {
-                options.extend([option.to_owned(), value]);
-            }
-        }
+        let given = given.into_iter().filter_map(|(option, value)| Some([option.to_owned(), quoted(value?)]));
+        let mut options: Vec<String> = given.flatten().collect();
         if global.sandbox {
             options.push("--sandbox".to_owned());
         }
@@ -49,11 +49,10 @@ impl Hints {
 
     /// The same with operands, which may begin with a dash.
     pub(crate) fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
-        let options = self.options.iter().map(String::as_str);
         let dashes = operands.iter().any(|operand| operand.starts_with('-')).then_some("--");
-        let words = ["consign"].into_iter().chain(options).chain(words.iter().copied());
-        let words = words.chain(dashes).chain(operands.iter().copied());
-        words.map(quoted).collect::<Vec<_>>().join(" ")
+        let words = words.iter().copied().chain(dashes).chain(operands.iter().copied()).map(quoted);
+        let options = self.options.iter().cloned();
+        ["consign".to_owned()].into_iter().chain(options).chain(words).collect::<Vec<_>>().join(" ")
     }
 
     /// The command that asks the gateway about an order; `None` where that could not work.
@@ -69,6 +68,16 @@ impl Hints {
     /// The command that shows what the ledger holds of an order; `None` where that could not work.
     pub(crate) fn show(&self, order_id: &str) -> Option<String> {
         self.ledger_stays.then(|| self.line_with(&["orders", "show"], &[order_id]))
+    }
+
+    /// The command that lists what the ledger holds; `None` where that could not work.
+    pub(crate) fn list(&self) -> Option<String> {
+        self.ledger_stays.then(|| self.line(&["orders", "list"]))
+    }
+
+    /// What there is to do for one order where nothing that this run did outlives it.
+    pub(crate) fn forgotten(&self) -> Option<&'static str> {
+        (!self.gateway_stays && !self.ledger_stays).then_some(FORGOTTEN)
     }
 
     /// The command that declares an unknown order not accepted; `None` where that could not work.
@@ -101,10 +110,45 @@ pub(crate) fn endpoint(kind: Kind) -> Endpoint {
     }
 }
 
-/// Quotes a word for a POSIX shell; a NUL, which no argument can hold, is left out.
-pub(crate) fn quoted(word: &str) -> String {
-    let word = word.replace('\0', "");
-    shlex::try_quote(&word).map(std::borrow::Cow::into_owned).unwrap_or_default()
+/// A command of the system, quoted, about a file whose name may begin with a dash.
+pub(crate) fn about_file(words: &[&str], file: &std::path::Path) -> String {
+    let name = file.as_os_str();
+    let file = if name.as_bytes().starts_with(b"-") { std::path::Path::new(".").join(file) } else { file.to_owned() };
+    words.iter().map(quoted).chain([quoted(file.as_os_str())]).collect::<Vec<_>>().join(" ")
+}
+
+/// Quotes a word for a shell; a NUL, which no argument can hold, is left out. What must not reach
+/// a terminal as it is, or is no text, is written in the `$'…'` of bash, zsh and newer shells, so
+/// that it is pasted as it is meant.
+pub(crate) fn quoted(word: impl AsRef<OsStr>) -> String {
+    let bytes: Vec<u8> = word.as_ref().as_bytes().iter().copied().filter(|byte| *byte != 0).collect();
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if !text.chars().any(is_unsafe_to_show) => {
+            shlex::try_quote(text).map(std::borrow::Cow::into_owned).unwrap_or_default()
+        }
+        _ => in_dollar_quotes(&bytes),
+    }
+}
+
+fn in_dollar_quotes(bytes: &[u8]) -> String {
+    let mut out = "$'".to_owned();
+    let octal = |out: &mut String, bytes: &[u8]| {
+        for byte in bytes {
+            let _infallible = write!(out, "\\{byte:03o}");
+        }
+    };
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\'' | '\\' => out.extend(['\\', c]),
+                c if is_unsafe_to_show(c) => octal(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes()),
+                c => out.push(c),
+            }
+        }
+        octal(&mut out, chunk.invalid());
+    }
+    out.push('\'');
+    out
 }
 
 #[cfg(test)]
@@ -112,7 +156,7 @@ mod tests {
     use super::*;
 
     fn hints(sandbox: bool, options: &[&str]) -> Hints {
-        let options = options.iter().map(|option| (*option).to_owned()).collect();
+        let options = options.iter().map(quoted).collect();
         Hints { options, gateway_stays: !sandbox, ledger_stays: !sandbox }
     }
 
@@ -138,5 +182,25 @@ mod tests {
         assert_eq!(hints.look_up(Kind::Sale, "C1"), None);
         assert_eq!(hints.show("C1"), None);
         assert_eq!(hints.check(), None);
+        assert_eq!(hints.list(), None);
+        assert!(hints.forgotten().is_some());
+    }
+
+    #[test]
+    fn what_a_terminal_must_not_see_is_pasted_as_it_is_meant() {
+        assert_eq!(quoted("a\u{200b}卡'\\\n"), r"$'a\342\200\213卡\'\\\012'");
+        assert_eq!(quoted(OsStr::from_bytes(b"/tmp/\xff1\0.db")), r"$'/tmp/\3771.db'");
+        assert_eq!(quoted("a\0b"), "ab");
+        let word = b"\x01x\x7f\xe2\x80\xae'\\ $\"\xfe7\n";
+        let line = format!("printf %s {}", quoted(OsStr::from_bytes(word)));
+        assert!(!line.chars().any(is_unsafe_to_show), "{line}");
+        assert_eq!(line, r#"printf %s $'\001x\177\342\200\256\'\\ $"\3767\012'"#);
+    }
+
+    #[test]
+    fn a_file_is_no_option() {
+        let line = |file: &str| about_file(&["chmod", "go-w"], std::path::Path::new(file));
+        assert_eq!(line("/a b"), "chmod go-w '/a b'");
+        assert_eq!(line("-R"), "chmod go-w ./-R");
     }
 }

@@ -42,14 +42,15 @@ pub(crate) fn of_values(form: &Form) -> Vec<String> {
 
 /// What may be behind a card that the gateway could not decrypt: other implementations refuse a
 /// card without a number in the same words as one under a wrong key (gateway protocol, replies).
-pub(crate) fn of_refusal(message: &str, has_number: bool) -> Option<&'static str> {
+/// `encrypt` is the command that encrypts by hand.
+pub(crate) fn of_refusal(message: &str, has_number: bool, encrypt: &str) -> Option<String> {
     match message {
         _ if !message.contains("解密失败") => None,
-        "卡号解密失败" if !has_number => Some(
+        "卡号解密失败" if !has_number => Some(format!(
             "some gateways refuse a card without a number in these words; if its number is not missing, check \
-             aes_key, with `consign encrypt` on both sides",
-        ),
-        _ => Some("check aes_key: the same value must encrypt alike here (`consign encrypt`) and at the platform"),
+             aes_key: the same value must encrypt alike here (`{encrypt}`) and at the platform"
+        )),
+        _ => Some(format!("check aes_key: the same value must encrypt alike here (`{encrypt}`) and at the platform")),
     }
 }
 

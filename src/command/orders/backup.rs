@@ -11,8 +11,10 @@ use crate::run::context::{Context, at_home};
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
     let Some(ledger) = journal::to_read(context)? else {
-        let path = journal::path(context)?.unwrap_or_default();
-        let message = format!("there is no ledger yet ({}), and nothing to copy", path.display());
+        let message = match journal::path(context)? {
+            Some(path) => format!("there is no ledger yet ({}), and nothing to copy", path.display()),
+            None => "the throwaway ledger of --sandbox ends with its command, and there is nothing to copy".to_owned(),
+        };
         return Err(Failure::new(Exit::Internal, message).hint("--ledger FILE names another").into());
     };
     let copy = ledger.backup(&at_home("FILE", &args.file)?).map_err(|error| in_words(&error, args, context))?;
