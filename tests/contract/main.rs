@@ -8,6 +8,7 @@ mod configuration;
 mod documents;
 mod dry_run;
 mod guarded;
+mod help;
 mod hints;
 mod origins;
 mod pipes;
