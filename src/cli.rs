@@ -14,9 +14,10 @@ use crate::core::duration;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0 done   1 internal   2 usage   3 config   4 refused here   5 rejected by the gateway
-  6 network, safe to run again   7 unknown: query, do not submit again   8 failed
-  9 no such order   10 mismatch   11 still pending   130 interrupted";
+  0 done   1 internal   2 usage   3 config   4 refused here
+  5 rejected by the gateway   6 network, safe to run again
+  7 unknown: query, do not submit again   8 failed   9 no such order
+  10 mismatch   11 still pending   130 interrupted";
 
 /// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
 /// signatures and card encryption by hand.
@@ -114,15 +115,18 @@ impl Command {
     }
 }
 
+/// Sell one card (寄售)
+///
 /// The PIN (卡密) comes from a hidden prompt, from stdin or from a file, never from a flag.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   consign submit --product-code 12 --amount 100 --card-number 6000000000000000
-  printf 123456 | consign submit --product-code 12 --amount 100 --card-password-stdin --wait
-  consign submit --product-code 12 --amount 100 --card-password-file pin.txt --dry-run
+  consign submit --product-code 12 --amount 100 --card-password-stdin < pin.txt
+  consign submit --product-code 12 --amount 100 --card-number 6000123 --dry-run
 
-Exit 7 means that the card may have been taken: run `consign query ORDER_ID`, never submit again.")]
+Exit 7 means that the card may have been taken: run `consign query ORDER_ID`,
+never submit again.")]
 pub struct Submit {
     /// The card's product code, from the merchant console
     #[arg(long, value_name = "P")]
@@ -204,7 +208,7 @@ pub struct Wait {
 
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Grace {
-    /// How long after the send "no such order" proves nothing; else the profile's, else 2m
+    /// How long after the send "no such order" proves nothing; else the profile's, else 120s
     #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     pub settle_grace: Option<Duration>,
 }
@@ -240,7 +244,7 @@ pub struct Bizorder {
 #[command(after_help = "\
 Examples:
   consign buy --item-id 103 --face-price 50 --number 13800000000
-  consign buy --item-id 104 --face-price 100 --number 13800000000 --decimal 98.0000 --wait")]
+  consign buy --item-id 104 --face-price 100 --number 13800000000 --wait")]
 pub struct Buy {
     /// The top-up's product code (充值产品)
     #[arg(long, value_name = "I")]
@@ -315,13 +319,14 @@ pub struct Sign {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  consign verify --endpoint submit 'customerId=10001&orderId=C1&sign=0ded7d64c13f6961ce9f6f274dd06f86'
-  consign verify --sign 0ded7d64c13f6961ce9f6f274dd06f86 customerId=10001 orderId=C1
+  consign --sandbox verify 'orderId=C1&sign=1ceae480464d718baa3a525e0f1efb5a'
+  consign --sandbox verify --sign 1ceae480464d718baa3a525e0f1efb5a orderId=C1
   consign verify - < what-the-log-shows.txt
   consign verify --string-file what-they-signed.txt customerId=10001 orderId=C1
 
-Fields may be pasted as NAME=VALUE, a form body, a URL, a JSON object or whole reply, PHP's
-print_r output, or a curl command line. Exit 0: match. Exit 10: mismatch, and why.")]
+Fields may be pasted as NAME=VALUE, a form body, a URL, a JSON object or whole
+reply, PHP's print_r output, or a curl command line.
+Exit 0: match. Exit 10: mismatch, and why.")]
 pub struct Verify {
     /// Fields in any form, or - for stdin
     #[arg(value_name = "NAME=VALUE")]
@@ -370,7 +375,8 @@ pub struct Decrypt {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-The last four digits of the card number (for a top-up, of --number) choose what happens:
+The last four digits of the card number (for a top-up, of --number) choose what
+happens:
   0000  succeeds, settled at 95 %      0007  recorded, connection cut
   0001  processing for ever            0008  connection cut, nothing recorded
   0002  fails: 卡密错误                0009  recorded, answer after 30 s
@@ -381,7 +387,7 @@ The last four digits of the card number (for a top-up, of --number) choose what 
 
 Examples:
   consign sandbox
-  consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100 --card-number 6000000000000003
+  consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100 --card-number 60003
 
 Without --ledger, practice with -p sandbox is written into the real ledger.")]
 pub struct Sandbox {
@@ -413,7 +419,7 @@ pub enum Orders {
     Sync(OrdersSync),
     /// Counts and sums by day, product or batch
     Report(OrdersReport),
-    /// Write all orders as CSV or as lines of JSON
+    /// Write the chosen merchant's orders as CSV or as lines of JSON
     Export(OrdersExport),
     /// Declare by hand that the gateway did not accept an unknown order
     Release(OrdersRelease),
@@ -423,7 +429,7 @@ pub enum Orders {
 
 #[derive(Args, Debug)]
 pub struct OrdersFilter {
-    /// Only orders sent this long ago or later: 90m, 12h, 7d, 2w
+    /// Only orders sent within this span: 90m, 12h, 7d, 2w
     #[arg(long, value_name = "SPAN", value_parser = duration::span)]
     pub since: Option<Span>,
     /// Only this batch
@@ -442,8 +448,8 @@ pub struct OrdersFilter {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-States: sending, not_sent, rejected, unknown, accepted, processing, succeeded, failed,
-not_found, reversed.
+States: sending, not_sent, rejected, unknown, accepted, processing, succeeded,
+failed, not_found, reversed.
 
 Examples:
   consign orders list --since 1d
@@ -469,7 +475,7 @@ Examples:
   consign orders sync
   consign orders sync --recheck 7d")]
 pub struct OrdersSync {
-    /// Ask about decided orders sent this long ago or later again, to find reversals
+    /// Ask again about decided orders sent within this span, to find reversals
     #[arg(long, value_name = "SPAN", value_parser = duration::span)]
     pub recheck: Option<Span>,
     #[command(flatten)]
@@ -518,7 +524,7 @@ pub struct OrdersExport {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  consign orders release C20261122000007 --because 'the platform confirms by phone that it has no such order'")]
+  consign orders release C20261122000007 --because 'by phone: no such order'")]
 pub struct OrdersRelease {
     /// The order number
     #[arg(value_name = "ID")]
@@ -541,8 +547,8 @@ pub enum OrderKind {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-The copy is one file, complete and checked, while other commands go on; it is a ledger itself.
-A file that is there already is not overwritten.
+The copy is one file, complete and checked, while other commands go on; it is a
+ledger itself. A file that is there already is not overwritten.
 
 Example:
   consign orders backup \"ledger-$(date +%F).db\"")]

@@ -17,9 +17,9 @@ use serde_json::{Map, Value, json};
 
 pub use self::clean::{clean, json_line};
 use self::color::paint;
-pub use self::color::{colors_on_stderr, colors_on_stdout};
+pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
 pub use self::spinner::Spinner;
-pub use self::text::{Text, Tone, local_time, local_zone};
+pub use self::text::{Text, local_time, local_zone};
 use crate::error::{Exit, Failure};
 
 /// How to print.

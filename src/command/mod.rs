@@ -15,6 +15,7 @@ mod verify;
 use std::sync::Arc;
 
 use clap::ColorChoice;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
@@ -54,6 +55,9 @@ pub fn run(cli: Cli) -> Exit {
 #[must_use]
 pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+    if let Some(failure) = pin_in_the_open(error, arguments) {
+        return supervise::finish(&Context::of_refused(arguments, wants_json), Err(failure.into()));
+    }
     if !error.use_stderr() || !wants_json {
         output::usage(&error.render(), error.use_stderr(), written_color(arguments));
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
@@ -63,7 +67,7 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let message = said.join(" ");
     let message = message.trim_start_matches("error: ");
     let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).unwrap_or("see --help");
-    let context = Context::of_refused(arguments);
+    let context = Context::of_refused(arguments, true);
     supervise::finish(&context, Err(Failure::usage(message).hint(tip).into()))
 }
 
@@ -81,6 +85,30 @@ fn written_color(arguments: &[std::ffi::OsString]) -> ColorChoice {
         }
     }
     ColorChoice::Auto
+}
+
+/// What there is to say of a PIN on the command line, which is not repeated.
+fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Option<Failure> {
+    const NAMES: [&str; 5] = ["--card-password", "--card-pin", "--cardPassword", "--pin", "--password"];
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
+    let name = given.split(['=', ' ']).next().unwrap_or_default();
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument if NAMES.contains(&name) => format!("there is no {name}"),
+        ErrorKind::TooManyValues if name == "--card-password-stdin" => format!("{name} takes no value"),
+        // No word stands alone there, so that it may be anything, such as the PIN of such a flag.
+        ErrorKind::UnknownArgument if !name.starts_with('-') && arguments.iter().any(|word| word == "submit") => {
+            "a word of the command line belongs to no option of submit".to_owned()
+        }
+        _ => return None,
+    };
+    let message = format!(
+        "{what}: a PIN (卡密) never stands in the command line, where the process list and the shell's history show \
+         it; nothing was sent"
+    );
+    Some(Failure::usage(message).hint(
+        "leave it out to be asked for it, pipe it in with --card-password-stdin, or name a file with \
+         --card-password-file FILE",
+    ))
 }
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.

@@ -36,10 +36,12 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     let mask = context.mask(&pasted.form, &key, &profile);
     if let Some(theirs) = theirs {
         let other_keys = context.other_api_keys(&profile.name);
-        return Ok(difference::report(&canonical, &theirs, &key, &mask, &other_keys));
+        let explain = context.hints.line(&["sign", "--explain"]);
+        return Ok(difference::report(&canonical, &theirs, &key, &mask, &other_keys, &explain));
     }
     let text = args.sign.as_deref().or(pasted.sign.as_deref()).map(str::trim);
-    let given = Given::parse(text.ok_or_else(no_signature)?).map_err(|bad| Failure::usage(bad.to_string()))?;
+    let given =
+        Given::parse(text.ok_or_else(|| no_signature(context))?).map_err(|bad| Failure::usage(bad.to_string()))?;
     let expected = canonical.sign(&key);
     let mut report = Report::new("match");
     let shown = mask.words(text.unwrap_or_default());
@@ -115,9 +117,9 @@ fn looks_like_notification(form: &Form) -> Option<SignedMessage> {
     (has("systemOrderId") && has("money") && has("status")).then_some(SignedMessage::Notification)
 }
 
-fn no_signature() -> Failure {
+fn no_signature(context: &Context) -> Failure {
     Failure::usage("there is no signature: none of the fields is `sign`")
-        .hint("pass it with --sign HEX; `consign sign` computes one")
+        .hint(format!("pass it with --sign HEX; `{}` computes one", context.hints.line(&["sign"])))
 }
 
 fn search(

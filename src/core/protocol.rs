@@ -12,6 +12,9 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::invisible::is_invisible;
+use super::typed::is_variant;
+
 pub use self::rejection::Rejection;
 pub use self::replies::{
     OrderState, Verdict, mentions_no_such_order, says_bad_signature, says_locked_out, says_no_such_order,
@@ -118,13 +121,17 @@ pub struct Field {
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
     /// A name of the merchant's or the platform's: at least one character, none of them `&`,
-    /// `=` or a control character, since values are signed raw.
+    /// `=` or a control character, since values are signed raw; no blank at an end, since gateways
+    /// trim before they compare; and nothing that does not show.
     Name {
         /// The most characters.
         most: Option<usize>,
         /// Fewest and most characters that other implementations of the gateway accept.
         usual: Option<(usize, usize)>,
     },
+    /// A phone number or account: a name without characters that are another writing of a plainer
+    /// one, such as full-width digits.
+    Account,
     /// Text without control characters; `&` and `=` draw a warning.
     Text,
     /// A full `http://` or `https://` URL.
@@ -137,7 +144,7 @@ pub enum Rule {
     Decimal,
     /// Unix seconds in 10 digits.
     Timestamp,
-    /// Hex ciphertext; made by the program, never typed.
+    /// Hex ciphertext in whole blocks; made by the program, never typed.
     Ciphertext,
 }
 
@@ -187,7 +194,7 @@ const BUY: [Field; 9] = [
     required("checkItemFacePrice", Rule::Whole),
     optional("decimal", Rule::Decimal),
     required("itemId", name_of((1, 10))),
-    required("number", Rule::Name { most: None, usual: None }),
+    required("number", Rule::Account),
     required("amt", Rule::Whole),
     optional("notify_url", Rule::Url),
     required("overtime", Rule::Count),
@@ -214,8 +221,8 @@ impl Field {
 
     /// Checks a value against the rule. Returns what to warn about, if anything.
     pub fn check(&self, value: &str) -> Result<Option<String>, Invalid> {
-        let invalid =
-            |problem: String| -> Result<Option<String>, Invalid> { Err(Invalid { field: self.name, problem }) };
+        let bad = |problem: String| Invalid { field: self.name, problem };
+        let invalid = |problem: String| -> Result<Option<String>, Invalid> { Err(bad(problem)) };
         if value.is_empty() {
             return invalid("is empty".into());
         }
@@ -224,19 +231,26 @@ impl Field {
         }
         match self.rule {
             Rule::Name { most, usual } => {
-                if let Some(c) = value.chars().find(|c| ['&', '='].contains(c)) {
-                    return invalid(format!("contains {c:?}; values are signed raw, so `&` and `=` are refused"));
-                }
+                check_name(value).map_err(bad)?;
                 let length = value.chars().count();
                 if let Some(most) = most.filter(|most| length > *most) {
                     return invalid(format!("has {length} characters; at most {most} are allowed"));
                 }
-                Ok(self.unusual_length(length, usual).or_else(|| self.blank_at_an_end(value)))
+                Ok(self.unusual_length(length, usual))
+            }
+            Rule::Account => {
+                check_name(value).map_err(bad)?;
+                match value.chars().find(|c| is_variant(*c)) {
+                    Some(c) => {
+                        invalid(format!("contains {c:?}, which is full-width or otherwise unusual: {HALF_WIDTH}"))
+                    }
+                    None => Ok(None),
+                }
             }
             Rule::Text => Ok(value.contains(['&', '=']).then(|| {
                 format!("{} contains `&` or `=`; values are signed raw, so other values could sign alike", self.name)
             })),
-            Rule::Url => check_url(value).map(|()| None).or_else(|problem| invalid(problem.into())),
+            Rule::Url => check_url(value).map(|()| None).map_err(|problem| bad(problem.into())),
             Rule::Whole => match whole(value) {
                 Some(1..) => Ok(None),
                 _ => invalid(format!("must be a positive whole number (不可以是小数), not {value:?}")),
@@ -251,8 +265,8 @@ impl Field {
             Rule::Timestamp if value.len() != 10 || whole(value).is_none() => {
                 invalid(format!("must be Unix seconds in 10 digits, not {value:?}"))
             }
-            Rule::Ciphertext if !value.bytes().all(|b| b.is_ascii_hexdigit()) => {
-                invalid("must be hex ciphertext".into())
+            Rule::Ciphertext if !is_ciphertext(value) => {
+                invalid(format!("must be hex ciphertext, a multiple of {BLOCK} digits, as `encrypt` makes it"))
             }
             Rule::Decimal | Rule::Timestamp | Rule::Ciphertext => Ok(None),
         }
@@ -263,10 +277,29 @@ impl Field {
         (length < fewest || length > most)
             .then(|| format!("{} has {length} characters; some gateways accept {fewest} to {most} only", self.name))
     }
+}
 
-    fn blank_at_an_end(&self, value: &str) -> Option<String> {
-        (value.trim() != value).then(|| format!("{} begins or ends with a blank, which is signed and sent", self.name))
+/// What to do about a character that is another writing of a plainer one.
+pub const HALF_WIDTH: &str = "type it half-width";
+
+/// How many hex digits a block of ciphertext has.
+const BLOCK: usize = 32;
+
+fn check_name(value: &str) -> Result<(), String> {
+    if let Some(c) = value.chars().find(|c| ['&', '='].contains(c)) {
+        return Err(format!("contains {c:?}; values are signed raw, so `&` and `=` are refused"));
     }
+    if value.trim() != value {
+        return Err("begins or ends with a blank, which gateways take off before they compare: take it out".into());
+    }
+    match value.chars().find(|c| is_invisible(*c)) {
+        Some(c) => Err(format!("contains the invisible character U+{:04X}: take it out", u32::from(c))),
+        None => Ok(()),
+    }
+}
+
+fn is_ciphertext(value: &str) -> bool {
+    value.len().is_multiple_of(BLOCK) && value.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// The number that decimal digits without sign, blanks and leading zeros write.
@@ -328,6 +361,41 @@ mod tests {
         }
         let custom = field(Endpoint::Submit, "custom");
         assert!(custom.check("a=b").expect("allowed").is_some());
+    }
+
+    #[test]
+    fn names_refuse_what_gateways_trim_and_what_does_not_show() {
+        let all = [CUSTOMER_ID, field(Endpoint::Query, "orderId"), field(Endpoint::Bizorder, "orderno")];
+        let sale = ["orderId", "batchno", "productCode", "mcode"].map(|name| field(Endpoint::Submit, name));
+        let top_up = ["orderno", "itemId", "number"].map(|name| field(Endpoint::Buy, name));
+        for field in all.into_iter().chain(sale).chain(top_up) {
+            for bad in [" C12345", "C12345 ", "C12345\u{3000}", "\u{a0}C12345", "C\u{200b}12345", "\u{feff}C12345"] {
+                assert!(field.check(bad).is_err(), "{} {bad:?}", field.name);
+            }
+            assert_eq!(field.check("C 1234"), Ok(None), "{}", field.name);
+        }
+    }
+
+    #[test]
+    fn accounts_are_written_plainly() {
+        let number = field(Endpoint::Buy, "number");
+        for bad in ["１3800000000", "138ⅷ", "a＠b.example"] {
+            assert!(number.check(bad).expect_err("refused").problem.ends_with(HALF_WIDTH), "{bad}");
+        }
+        for good in ["13800000000", "somebody@shop.example", "王芳"] {
+            assert_eq!(number.check(good), Ok(None), "{good}");
+        }
+    }
+
+    #[test]
+    fn ciphertext_has_whole_blocks() {
+        let pin = field(Endpoint::Submit, "cardPassword");
+        for bad in ["13579246801357", &"a".repeat(31), &"a".repeat(33), &"g".repeat(32), "", &"é".repeat(16)] {
+            let refused = pin.check(bad).expect_err("refused").to_string();
+            assert!(bad.is_empty() || !refused.contains(bad), "{refused}");
+        }
+        assert_eq!(pin.check(&"aB".repeat(16)), Ok(None));
+        assert_eq!(pin.check(&"0".repeat(64)), Ok(None));
     }
 
     #[test]

@@ -36,8 +36,10 @@
 //! ```
 
 use super::cipher::CardCipher;
+use super::fold::folded;
 use super::form::{Form, FormError};
-use super::merchant::Merchant;
+use super::invisible::is_invisible;
+use super::merchant::{EndpointSettings, Merchant};
 use super::protocol::{CUSTOMER_ID, Endpoint, Field, Invalid, TIMESTAMP};
 use super::secret::Pin;
 use super::signature::{Canonical, Signature};
@@ -192,11 +194,17 @@ impl Request {
             }
         }
         for (name, value) in overrides {
+            check_name(name, endpoint, &settings)?;
             if value.is_empty() {
                 form.remove(name);
             } else {
                 form.set(name, value);
             }
+        }
+        // Whoever looks an order up goes by the merchant's own number.
+        let customer_id = form.get(settings.wire_name(CUSTOMER_ID.name));
+        if customer_id.is_some_and(|given| given != merchant.customer_id) {
+            return Err(BadField::AnotherCustomer { ours: merchant.customer_id.clone() });
         }
         let mut warnings = Vec::new();
         for (name, value) in form.iter() {
@@ -214,6 +222,23 @@ impl Request {
         let unsigned = settings.unsigned.into_iter().filter(|name| form.get(name).is_some()).collect();
         Ok(SignedRequest { endpoint, url: merchant.url(endpoint), form, canonical, signature, unsigned, warnings })
     }
+}
+
+/// A raw field whose name is nearly that of a documented one is meant to be that.
+fn check_name(name: &str, endpoint: Endpoint, settings: &EndpointSettings) -> Result<(), BadField> {
+    let documented = endpoint.fields().iter().map(|field| field.name).chain([CUSTOMER_ID.name, TIMESTAMP.name]);
+    let known: Vec<&str> = documented.map(|known| settings.wire_name(known)).chain(["sign"]).collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let plain = folded(name);
+    if let Some(meant) = known.into_iter().find(|known| folded(known) == plain) {
+        return Err(BadField::Misspelt { name: name.to_owned(), meant: meant.to_owned() });
+    }
+    if name.trim() != name || name.chars().any(is_invisible) {
+        return Err(BadField::Odd(name.to_owned()));
+    }
+    Ok(())
 }
 
 /// A field that the protocol's tables do not know has no rule; it must still sign safely.
@@ -236,9 +261,40 @@ pub enum BadField {
     /// A name is empty or stands twice (two fields renamed to one, say).
     #[error(transparent)]
     Form(#[from] FormError),
+    /// A raw field whose name differs from a documented one in letter case, blanks and the like.
+    #[error("the field {name:?} is not a field of this request")]
+    Misspelt {
+        /// The name as given.
+        name: String,
+        /// The documented one, as this gateway has it.
+        meant: String,
+    },
+    /// The name of a raw field has a blank at an end, or something that does not show.
+    #[error("the name of the field {0:?} has a blank at an end or an invisible character")]
+    Odd(String),
+    /// An order under another customer id.
+    #[error("customerId is another than the profile's {ours}, by which the order would be recorded and looked up")]
+    AnotherCustomer {
+        /// The profile's customer id.
+        ours: String,
+    },
     /// A raw field that could not be signed without doubt.
     #[error("the field {0:?} contains a control character, or its name `&` or `=`")]
     Unsafe(String),
+}
+
+impl BadField {
+    /// What to do about it, where the error does not say so itself.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Misspelt { meant, .. } => Some(format!("did you mean `{meant}`?")),
+            Self::AnotherCustomer { .. } => {
+                Some("choose the other merchant's profile with -p, or change customer_id in this one".into())
+            }
+            Self::Invalid(_) | Self::Form(_) | Self::Odd(_) | Self::Unsafe(_) => None,
+        }
+    }
 }
 
 /// A form that is ready to be sent.
@@ -330,6 +386,49 @@ mod tests {
         assert_eq!(signed.form.get("timestamp"), None);
         let bad = [("amount".to_owned(), "1.5".to_owned())];
         assert!(sale(None).sign(&merchant(), &at(1_763_800_000), &bad).is_err());
+    }
+
+    #[test]
+    fn a_raw_field_is_a_documented_one_or_clearly_another() {
+        let sign = |merchant: &Merchant, name: &str, value: &str| {
+            sale(None).sign(merchant, &at(1_763_800_000), &[(name.to_owned(), value.to_owned())])
+        };
+        for (name, meant) in [
+            ("orderid", "orderId"),
+            ("orderId ", "orderId"),
+            ("Order\u{200b}Id", "orderId"),
+            ("ｍcode", "mcode"),
+            ("CUSTOMERID", "customerId"),
+            ("Timestamp", "timestamp"),
+            ("Sign", "sign"),
+            ("batchNo", "batchno"),
+        ] {
+            let bad = sign(&merchant(), name, "C12345").expect_err(name);
+            assert_eq!(bad.hint(), Some(format!("did you mean `{meant}`?")), "{name:?}");
+        }
+        for name in [" extra", "extra ", "ex\u{ad}tra"] {
+            assert!(matches!(sign(&merchant(), name, "1"), Err(BadField::Odd(_))), "{name:?}");
+        }
+        for name in ["extra", "order_id", "sign", "orderId", "s"] {
+            sign(&merchant(), name, "C12345").expect(name);
+        }
+        let mut renamed = merchant();
+        let mut settings = renamed.endpoints.of(Endpoint::Submit);
+        settings.rename.insert("mcode".into(), "faceCode".into());
+        renamed.endpoints.set(Endpoint::Submit, settings);
+        let hint = sign(&renamed, "facecode", "1").expect_err("a renamed field").hint();
+        assert_eq!(hint.as_deref(), Some("did you mean `faceCode`?"));
+    }
+
+    #[test]
+    fn an_order_is_placed_under_the_merchants_own_number() {
+        let sign = |value: &str| {
+            sale(None).sign(&merchant(), &at(1_763_800_000), &[("customerId".to_owned(), value.to_owned())])
+        };
+        let bad = sign("999").expect_err("another merchant's");
+        assert!(bad.to_string().contains("10001") && bad.hint().is_some_and(|hint| hint.contains("-p")), "{bad}");
+        assert_eq!(sign("10001").expect("ours").form.get("customerId"), Some("10001"));
+        assert_eq!(sign("").expect("left out").form.get("customerId"), None);
     }
 
     #[test]

@@ -1,25 +1,23 @@
 //! Hides the secrets that a gateway echoes, wherever they stand and however they are written.
 //!
 //! A gateway shares the keys and can decrypt what it was sent, so that its replies may repeat all
-//! of it. An echo is found in a folded text (see `fold`); what is hidden is exactly the
-//! stretch of the original that folds to the secret.
+//! of it. An echo is found in a folded text (see [`super::fold`]), in what a text spells (see
+//! [`super::spelling`]) and among its numbers (see [`super::figures`]); what is hidden is exactly
+//! the stretch of the original that comes to the secret.
+
+mod pattern;
 
 use std::ops::Range;
 
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
+use self::pattern::{Pattern, SHORTEST, SHORTEST_AMONG_NUMBERS, View, of_secret};
+use super::figures::{Wanted, figures};
 use super::fold::{every_match, folded, origins_of};
+use super::spelling;
 
 /// What stands in for a secret.
 pub const HIDDEN: &str = "[hidden]";
-
-/// Secrets that are shorter, in characters, are left alone: hiding each `12` would only garble
-/// what the operator has to read, and whoever reads `12` has learned nothing.
-const SHORTEST: usize = 4;
-
-/// From this length on, a secret that stands by itself is hidden even where numbers are at home.
-const SHORTEST_AMONG_NUMBERS: usize = 6;
 
 /// From this length on, a secret is hidden even as a part of an identifier: no chance makes one.
 const NEVER_BY_CHANCE: usize = 12;
@@ -61,18 +59,18 @@ pub fn is_exempt(name: &str) -> bool {
 
 /// What must not be shown, and what may be since it was sent in clear.
 pub struct Scrubber {
-    secrets: Vec<Secret>,
+    patterns: Vec<Pattern>,
+    numbers: Vec<Wanted>,
     public: Vec<String>,
 }
 
-/// One secret, ready to be found.
-enum Secret {
-    Folded {
-        text: Zeroizing<String>,
-        length: usize,
-    },
-    /// Blanks and dashes for the most part: found only as it is.
-    Exact(Zeroizing<String>),
+/// Where an echo stands.
+struct Found {
+    span: Range<usize>,
+    /// How long the secret is, in characters.
+    length: usize,
+    /// Whether what only joins digits, such as a point, was read over.
+    is_joined: bool,
 }
 
 impl Scrubber {
@@ -80,18 +78,12 @@ impl Scrubber {
     /// merchant, amount): an exempt field that repeats one says nothing new.
     #[must_use]
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>, public: impl IntoIterator<Item = &'a str>) -> Self {
-        let secret = |text: &str| {
-            let folded = Zeroizing::new(folded(text));
-            match folded.chars().count() {
-                length @ SHORTEST.. => Some(Secret::Folded { text: folded, length }),
-                _ if text.chars().count() >= SHORTEST => Some(Secret::Exact(Zeroizing::new(text.to_owned()))),
-                _ => None,
-            }
-        };
-        Self {
-            secrets: secrets.into_iter().filter_map(secret).collect(),
-            public: public.into_iter().map(folded).collect(),
+        let (mut patterns, mut numbers) = (Vec::new(), Vec::new());
+        for secret in secrets {
+            patterns.extend(of_secret(secret));
+            numbers.extend(Wanted::of(&folded(secret)));
         }
+        Self { patterns, numbers, public: public.into_iter().map(folded).collect() }
     }
 
     /// Free text without the secrets.
@@ -103,7 +95,7 @@ impl Scrubber {
     /// Where secrets stand in free text, from left to right, none overlapping.
     #[must_use]
     pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
-        merged(self.found(text).into_iter().map(|(span, _)| span).collect())
+        merged(self.found(text).into_iter().map(|found| found.span).collect())
     }
 
     /// The value of a reply's field, be it text or the digits of a number.
@@ -115,12 +107,13 @@ impl Scrubber {
         if is_exempt(name) {
             return self.exempt(text);
         }
-        if self.hides_digits(text) { HIDDEN.to_owned() } else { self.text(text) }
+        self.text(text)
     }
 
     /// Every text, number and name within a reply's value.
     pub fn json(&self, value: &mut Value) {
         self.walk("", value);
+        self.pieces(value);
     }
 
     fn walk(&self, name: &str, value: &mut Value) {
@@ -146,59 +139,123 @@ impl Scrubber {
         }
     }
 
+    /// Hides arrays whose items come to a secret one after the other.
+    fn pieces(&self, value: &mut Value) {
+        match value {
+            Value::Array(items) => {
+                let mut joined = String::new();
+                join(items, &mut joined);
+                if self.spans(&joined).is_empty() {
+                    each_object(items, &mut |fields| fields.values_mut().for_each(|value| self.pieces(value)));
+                } else {
+                    *value = Value::String(HIDDEN.to_owned());
+                }
+            }
+            Value::Object(fields) => fields.values_mut().for_each(|value| self.pieces(value)),
+            _ => {}
+        }
+    }
+
     /// An exempt field's value: secrets that only chance could have put there stay.
     fn exempt(&self, text: &str) -> String {
         let whole = folded(text);
         if self.public.contains(&whole) {
             return text.to_owned();
         }
-        let is_echo = |(span, length): &(Range<usize>, usize)| {
-            *length >= NEVER_BY_CHANCE || *length >= SHORTEST_AMONG_NUMBERS && stands_alone(text, span)
+        let is_echo = |found: &Found| {
+            found.length >= NEVER_BY_CHANCE || found.length >= SHORTEST_AMONG_NUMBERS && stands_alone(text, found)
         };
-        let spans = self.found(text).into_iter().filter(is_echo).map(|(span, _)| span).collect();
+        let spans = self.found(text).into_iter().filter(is_echo).map(|found| found.span).collect();
         replaced(text, &merged(spans), HIDDEN)
     }
 
-    /// Whether a number, as such, has a secret's digits: a point among them hides nothing.
-    fn hides_digits(&self, text: &str) -> bool {
-        let is_number = |b: u8| b.is_ascii_digit() || b"+-.eE".contains(&b);
-        let is_split = text.contains('.') && text.bytes().all(is_number);
-        is_split && !self.spans(&text.replace('.', "")).is_empty()
-    }
-
-    /// The stretches that fold to a secret, and the length of each secret.
-    fn found(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+    /// The stretches that come to a secret.
+    fn found(&self, text: &str) -> Vec<Found> {
         let mut found = Vec::new();
-        if self.secrets.is_empty() || (text.len() < SHORTEST && text.is_ascii()) {
+        if self.patterns.is_empty() || (text.len() < SHORTEST && text.is_ascii()) {
             return found;
         }
-        // Where each byte of the folded text comes from is worked out only for a text that has a
-        // secret, since few do.
-        let folded = folded(text);
-        let mut origins: Option<Vec<Range<usize>>> = None;
-        for secret in &self.secrets {
-            match secret {
-                Secret::Folded { text: secret, length } => {
-                    for at in every_match(&folded, secret) {
-                        let origins = origins.get_or_insert_with(|| origins_of(text));
-                        let span = origins[at].start..origins[at + secret.len() - 1].end;
-                        found.push((span, *length));
-                    }
+        // Where each byte comes from is worked out only for a text that has a secret, since few do.
+        let (folded, spelled) = (folded(text), spelling::spelled(text));
+        let (mut of_folded, mut of_spelled) = (None, None);
+        for Pattern { view, text: secret, length } in &self.patterns {
+            let is_joined = !matches!(view, View::Folded | View::Exact);
+            let (read, origins) = match view {
+                View::Exact => (text, None),
+                View::Folded => (folded.as_str(), Some((&mut of_folded, origins_of as fn(&str) -> Origins))),
+                View::Spelled | View::Encoded => {
+                    (spelled.as_str(), Some((&mut of_spelled, spelling::origins_of as fn(&str) -> Origins)))
                 }
-                Secret::Exact(secret) => found.extend(
-                    text.match_indices(secret.as_str())
-                        .map(|(at, secret)| (at..at + secret.len(), secret.chars().count())),
-                ),
+            };
+            let matches = every_match(read, secret);
+            if matches.is_empty() {
+                continue;
+            }
+            let origins = origins.map(|(known, work_out)| &*known.get_or_insert_with(|| work_out(text)));
+            let mut hidden = 0;
+            for at in matches {
+                let last = at + secret.len() - 1;
+                let mut span = origins.map_or(at..last + 1, |origins| origins[at].start..origins[last].end);
+                if matches!(view, View::Encoded) {
+                    // The rest of the encoded text holds the rest of what is around the secret.
+                    if span.end <= hidden {
+                        continue;
+                    }
+                    span = encoded_around(text, &span);
+                    hidden = span.end;
+                }
+                found.push(Found { span, length: *length, is_joined });
+            }
+        }
+        if !self.numbers.is_empty() {
+            for (span, figure) in figures(text) {
+                let length = self.numbers.iter().filter(|wanted| wanted.is(&figure)).map(|wanted| wanted.length).max();
+                found.extend(length.map(|length| Found { span, length, is_joined: true }));
             }
         }
         found
     }
 }
 
+/// For each byte of a text that was read, the bytes of the original.
+type Origins = Vec<Range<usize>>;
+
+/// The items of an array, and those of arrays in it, one after the other. An object ends a row.
+fn join(items: &[Value], joined: &mut String) {
+    for item in items {
+        match item {
+            Value::String(text) => joined.push_str(text),
+            Value::Number(number) => joined.push_str(&number.to_string()),
+            Value::Array(items) => join(items, joined),
+            Value::Null => {}
+            Value::Bool(_) | Value::Object(_) => joined.push_str("row"),
+        }
+        joined.push(' ');
+    }
+}
+
+fn each_object(items: &mut [Value], visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    for item in items {
+        match item {
+            Value::Array(items) => each_object(items, visit),
+            Value::Object(fields) => visit(fields),
+            _ => {}
+        }
+    }
+}
+
+/// The word of an encoded text that a stretch stands in.
+fn encoded_around(text: &str, span: &Range<usize>) -> Range<usize> {
+    let is_code = |b: &u8| b.is_ascii_alphanumeric() || b"+/=_-".contains(b);
+    let before = text.as_bytes()[..span.start].iter().rev().take_while(|b| is_code(b)).count();
+    let after = text.as_bytes()[span.end..].iter().take_while(|b| is_code(b)).count();
+    span.start - before..span.end + after
+}
+
 /// Secrets are never shown, not even by accident.
 impl std::fmt::Debug for Scrubber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scrubber({} secrets)", self.secrets.len())
+        write!(f, "Scrubber({} patterns)", self.patterns.len())
     }
 }
 
@@ -230,12 +287,14 @@ pub fn merged(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// Whether a stretch is a word or a number of its own.
-fn stands_alone(text: &str, span: &Range<usize>) -> bool {
+/// Whether an echo is a word or a number of its own: not a part of a date, where points and the
+/// like were read over.
+fn stands_alone(text: &str, Found { span, is_joined, .. }: &Found) -> bool {
     let (mut before, mut after) = (text[..span.start].chars().rev(), text[span.end..].chars());
-    let joins = |near: Option<char>, far: Option<char>| match near {
-        Some('.') => far.is_some_and(|c| c.is_ascii_digit()),
-        near => near.is_some_and(char::is_alphanumeric),
+    let joins = |near: Option<char>, far: Option<char>| {
+        let Some(near) = near else { return false };
+        let may_join = near == '.' || *is_joined && !near.is_alphanumeric();
+        if may_join { far.is_some_and(|c| c.is_ascii_digit()) } else { near.is_alphanumeric() }
     };
     !joins(before.next(), before.next()) && !joins(after.next(), after.next())
 }
@@ -364,7 +423,99 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_found_through_joints_and_codes() {
+        for echo in [
+            "1.2.3.4.5.6.7.8.9",
+            "123_456/789",
+            "123,456:789",
+            "123*456'789",
+            "&#49;2345678&#x39;",
+            "%31%32%33456789",
+            r"\u00312345678\u0039",
+            r"\x31\u{32}3456789",
+            "MTIzNDU2Nzg5",
+            "cGluPTEyMzQ1Njc4OQ==",
+            "eDEyMzQ1Njc4OQ",
+            "313233343536373839",
+            "123456789.0",
+            "1.23456789E+8",
+        ] {
+            assert_eq!(scrubber().text(&format!("卡密 {echo} 错误")), "卡密 [hidden] 错误", "{echo:?}");
+        }
+        let key = Scrubber::new(["k?~x/+y>>>"], []);
+        assert_eq!(key.text("'az9+eC8reT4+Pg==', 'az9-eC8reT4-Pg'"), "'[hidden]', '[hidden]'");
+        let key = Scrubber::new(["ab&cd<12>"], []);
+        assert_eq!(key.text("x ab&amp;cd&lt;12&gt; x"), "x [hidden]&gt; x");
+    }
+
+    #[test]
+    fn a_number_is_hidden_without_its_leading_zeros_and_as_a_float() {
+        let scrubber = Scrubber::new(["0012345678", "123456789012345678"], []);
+        for (text, shown) in [
+            ("x12345678y 912345678", "x[hidden]y 9[hidden]"),
+            ("00 12345678", "[hidden]"),
+            ("12.345.678", "[hidden]"),
+            ("1.2345678901234568e+17!", "[hidden]!"),
+            ("1.2345678901235E+17", "[hidden]"),
+            ("123456789012345680", "[hidden]"),
+        ] {
+            assert_eq!(scrubber.text(text), shown);
+        }
+        let mut value: Value = serde_json::from_str(r#"[12345678,1.2345678901234568e+17,{"a":1.5}]"#).expect("JSON");
+        scrubber.json(&mut value);
+        assert_eq!(value.to_string(), r#"["[hidden]","[hidden]",{"a":1.5}]"#);
+        // A short rest is no more than a short secret.
+        let short = |pin: &str, text: &str| Scrubber::new([pin], []).text(text);
+        assert_eq!(short("000100", "100 000100"), "100 [hidden]");
+        assert_eq!(short("001234", "1234 12.34"), "[hidden] 12.34");
+    }
+
+    #[test]
+    fn an_array_of_pieces_is_hidden_whole() {
+        let array = |text: &str| {
+            let mut value: Value = serde_json::from_str(text).expect("JSON");
+            scrubber().json(&mut value);
+            value.to_string()
+        };
+        for pieces in ["[1,2,3,4,5,6,7,8,9]", r#"["1234","56789"]"#, r#"[[1,"23"],[456,[789]]]"#, "[0,123,456,789]"] {
+            assert_eq!(array(pieces), r#""[hidden]""#, "{pieces}");
+            assert_eq!(array(&format!(r#"{{"a":[{{"b":{pieces}}}]}}"#)), r#"{"a":[{"b":"[hidden]"}]}"#);
+        }
+        for other in ["[1,2,3,4,5,6,7,8]", r#"[{"a":1234},{"b":56789}]"#, "[1234,true,56789]", "[]"] {
+            assert_eq!(array(other), other);
+        }
+        assert_eq!(array("[123456789,1]"), r#"["[hidden]",1]"#, "an item of its own is hidden alone");
+    }
+
+    #[test]
+    fn short_secrets_garble_no_words() {
+        let scrubber = Scrubber::new(["1234", "abcd"], []);
+        for text in ["1.2.3.4", "12,34", "MTIzNA==", "YWJjZA", "&#49;234", "%31%32%33%34", "ab/cd", "1.234e3"] {
+            assert_eq!(scrubber.text(text), text);
+        }
+        assert_eq!(scrubber.text("12 34 ab-cd"), "[hidden] [hidden]");
+    }
+
+    #[test]
+    fn dates_and_amounts_are_no_echoes() {
+        let field = |text: &str| Scrubber::new(["20261122", "100200"], []).field("successTime", text);
+        assert_eq!(field("2026/11/22 10:00:00"), "2026/11/22 10:00:00");
+        assert_eq!(field("100200.50"), "100200.50");
+        assert_eq!(field("2026.11.22"), HIDDEN);
+        assert_eq!(Scrubber::new(["80413597260"], []).field("amount", "8.041359726e+10"), HIDDEN);
+    }
+
+    #[test]
+    fn a_long_text_and_a_long_secret_take_linear_time() {
+        let text = "1".repeat(1 << 16);
+        let scrubber = Scrubber::new([&text[..4096], "MTEx", "111111"], []);
+        assert_eq!(scrubber.text(&text), HIDDEN);
+        assert_eq!(scrubber.text(&"MTExMTEx".repeat(1 << 13)), HIDDEN);
+    }
+
+    #[test]
     fn debug_output_shows_no_secret() {
-        assert_eq!(format!("{:?}", scrubber()), "Scrubber(2 secrets)");
+        let shown = format!("{:?}", scrubber());
+        assert!(!shown.contains(PIN) && !shown.contains(CARD), "{shown}");
     }
 }

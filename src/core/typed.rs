@@ -61,12 +61,18 @@ pub fn oddity(text: &str) -> Option<Oddity> {
             '\u{feff}' => Odd::ByteOrderMark,
             _ if is_invisible(c) => Odd::Invisible,
             _ if c.is_whitespace() && at_an_end => Odd::Blank,
-            _ if !c.is_ascii() && !std::iter::once(c).nfkc().eq([c]) => Odd::Variant,
+            _ if is_variant(c) => Odd::Variant,
             _ => return None,
         };
         Some(Oddity { character: c, place, length, kind })
     };
     text.chars().enumerate().find_map(odd)
+}
+
+/// Whether a character is another writing of a plainer one: a full-width digit, a ligature, …
+#[must_use]
+pub fn is_variant(c: char) -> bool {
+    !c.is_ascii() && !std::iter::once(c).nfkc().eq([c])
 }
 
 /// Names the character where that betrays nothing: a full-width digit of a PIN is not told.

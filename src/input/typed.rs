@@ -2,7 +2,8 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 
-use crate::core::typed::oddity;
+use crate::core::protocol::HALF_WIDTH;
+use crate::core::typed::{Odd, oddity};
 use crate::error::Failure;
 use crate::run::context::Context;
 
@@ -19,6 +20,7 @@ pub(crate) fn confirm(what: &str, text: &str, context: &Context) -> Result<(), F
             return Ok(());
         }
     }
+    let mend = if oddity.kind == Odd::Variant { HALF_WIDTH } else { "take it out" };
     Err(Failure::usage(format!("{what} has {oddity}; nothing was sent"))
-        .hint("take it out; or, if it belongs to the card, send it with --as-typed"))
+        .hint(format!("{mend}; or, if it belongs to the card, send it with --as-typed")))
 }

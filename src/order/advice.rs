@@ -19,7 +19,9 @@ impl Session<'_> {
         }
         let check = self.hints().check();
         let merchant_from = self.merchant_from();
-        suspicion::of_refusal(message, &Known { has_number, merchant_from: &merchant_from, balance: check.as_deref() })
+        let encrypt = self.hints().line(&["encrypt"]);
+        let known = Known { has_number, merchant_from: &merchant_from, balance: check.as_deref(), encrypt: &encrypt };
+        suspicion::of_refusal(message, &known)
     }
 
     /// Where the merchant number comes from.

@@ -191,7 +191,7 @@ impl<'a> Session<'a> {
         let timestamp = edits.timestamp.clone().map_or_else(now, Ok)?;
         let signed = request
             .sign(&self.merchant, &timestamp, &edits.fields)
-            .map_err(|error| Failure::usage(format!("{error}; nothing was sent")))?;
+            .map_err(|error| Failure { hint: error.hint(), ..Failure::usage(format!("{error}; nothing was sent")) })?;
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
         }

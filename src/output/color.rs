@@ -6,7 +6,20 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 
-use super::text::Tone;
+/// What a piece of text means; becomes a colour on a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Proved good.
+    Good,
+    /// Proved bad.
+    Bad,
+    /// Not proved.
+    Doubt,
+    /// To be seen first.
+    Strong,
+    /// To be seen last.
+    Faint,
+}
 
 /// Whether stdout gets colours: what `--color` says, else the environment and the terminal.
 #[must_use]

@@ -17,13 +17,14 @@ use crate::workbench::{Difference, Mask, Masked, first_difference};
 /// How many characters are shown on each side of a difference.
 const CONTEXT: usize = 24;
 
-/// Compares our string with the other side's.
+/// Compares our string with the other side's. `explain` is the command that shows ours.
 pub(crate) fn report(
     canonical: &Canonical,
     theirs: &str,
     key: &ApiKey,
     mask: &Mask,
     other_keys: &[(String, ApiKey)],
+    explain: &str,
 ) -> Report {
     let body = canonical.without_key();
     let signed = Zeroizing::new(format!("{body}&key={}", key.expose()));
@@ -56,7 +57,7 @@ pub(crate) fn report(
     report.set("differs_at", json!(at));
     report.fail(
         Failure::new(Exit::Mismatch, "the strings to be signed differ")
-            .hint("mend the side whose byte is wrong; `consign sign --explain` shows ours field by field"),
+            .hint(format!("mend the side whose byte is wrong; `{explain}` shows ours field by field")),
     );
     report
 }

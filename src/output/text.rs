@@ -6,22 +6,7 @@ use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::clean::clean;
-use super::color::paint;
-
-/// What a piece of text means; becomes a colour on a terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Proved good.
-    Good,
-    /// Proved bad.
-    Bad,
-    /// Not proved.
-    Doubt,
-    /// To be seen first.
-    Strong,
-    /// To be seen last.
-    Faint,
-}
+use super::color::{Tone, paint};
 
 /// Lines of a report.
 #[derive(Debug, Default)]

@@ -83,7 +83,7 @@ impl Context {
     }
 
     /// The context of a command line that could not be parsed.
-    pub(crate) fn of_refused(arguments: &[OsString]) -> Self {
+    pub(crate) fn of_refused(arguments: &[OsString], json: bool) -> Self {
         let names = [
             "submit", "query", "balance", "bizorder", "buy", "sign", "verify", "encrypt", "decrypt", "sandbox",
             "orders",
@@ -94,12 +94,12 @@ impl Context {
             config: None,
             ledger: None,
             sandbox: false,
-            json: true,
+            json,
             timeout: None,
             no_input: false,
             quiet: false,
             verbose: 0,
-            color: ColorChoice::Never,
+            color: if json { ColorChoice::Never } else { ColorChoice::Auto },
         };
         Self::new(global, command)
     }

@@ -1,6 +1,8 @@
 //! Every command that a hint names is built here: it reaches the profile, the configuration and
 //! the ledger of this run, asks about the right kind of order, and is quoted for a shell.
 
+use std::ffi::OsStr;
+
 use crate::cli::Global;
 use crate::core::protocol::Endpoint;
 use crate::ledger::OrderKind;
@@ -13,7 +15,7 @@ const FORGOTTEN: &str = "the embedded sandbox has forgotten it by now: to practi
 /// Builds the commands that an operator can type after this run.
 #[derive(Clone, Debug)]
 pub(crate) struct Hints {
-    /// The global options as given, ready to stand behind `consign`.
+    /// The global options as given, quoted, ready to stand behind `consign`.
     options: Vec<String>,
     /// Whether a later command meets the gateway of this one.
     gateway_stays: bool,
@@ -24,18 +26,13 @@ pub(crate) struct Hints {
 impl Hints {
     /// The embedded sandbox ends with its command, and so does its ledger unless one is named.
     pub(crate) fn of(global: &Global) -> Self {
-        let mut options = Vec::new();
-        let path = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
         let given = [
-            ("-p", global.profile.clone()),
-            ("--config", global.config.as_ref().map(path)),
-            ("--ledger", global.ledger.as_ref().map(path)),
+            ("-p", global.profile.as_ref().map(OsStr::new)),
+            ("--config", global.config.as_ref().map(|path| path.as_os_str())),
+            ("--ledger", global.ledger.as_ref().map(|path| path.as_os_str())),
         ];
-        for (option, value) in given {
-            if let Some(value) = value {
-                options.extend([option.to_owned(), value]);
-            }
-        }
+        let given = given.into_iter().filter_map(|(option, value)| Some([option.to_owned(), quoted(value?)]));
+        let mut options: Vec<String> = given.flatten().collect();
         if global.sandbox {
             options.push("--sandbox".to_owned());
         }
@@ -50,11 +47,10 @@ impl Hints {
 
     /// The same with operands, which may begin with a dash.
     pub(crate) fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
-        let options = self.options.iter().map(String::as_str);
         let dashes = operands.iter().any(|operand| operand.starts_with('-')).then_some("--");
-        let words = ["consign"].into_iter().chain(options).chain(words.iter().copied());
-        let words = words.chain(dashes).chain(operands.iter().copied());
-        words.map(quoted).collect::<Vec<_>>().join(" ")
+        let words = words.iter().copied().chain(dashes).chain(operands.iter().copied()).map(quoted);
+        let options = self.options.iter().cloned();
+        ["consign".to_owned()].into_iter().chain(options).chain(words).collect::<Vec<_>>().join(" ")
     }
 
     /// The command that asks the gateway about an order; `None` where that could not work.
@@ -70,6 +66,16 @@ impl Hints {
     /// The command that shows what the ledger holds of an order; `None` where that could not work.
     pub(crate) fn show(&self, order_id: &str) -> Option<String> {
         self.ledger_stays.then(|| self.line_with(&["orders", "show"], &[order_id]))
+    }
+
+    /// The command that lists what the ledger holds; `None` where that could not work.
+    pub(crate) fn list(&self) -> Option<String> {
+        self.ledger_stays.then(|| self.line(&["orders", "list"]))
+    }
+
+    /// What there is to do for one order where nothing that this run did outlives it.
+    pub(crate) fn forgotten(&self) -> Option<&'static str> {
+        (!self.gateway_stays && !self.ledger_stays).then_some(FORGOTTEN)
     }
 
     /// The command that declares an unknown order not accepted; `None` where that could not work.
@@ -107,7 +113,7 @@ mod tests {
     use super::*;
 
     fn hints(sandbox: bool, options: &[&str]) -> Hints {
-        let options = options.iter().map(|option| (*option).to_owned()).collect();
+        let options = options.iter().map(quoted).collect();
         Hints { options, gateway_stays: !sandbox, ledger_stays: !sandbox }
     }
 
@@ -133,5 +139,7 @@ mod tests {
         assert_eq!(hints.look_up(OrderKind::Sale, "C1"), None);
         assert_eq!(hints.show("C1"), None);
         assert_eq!(hints.check(), None);
+        assert_eq!(hints.list(), None);
+        assert!(hints.forgotten().is_some());
     }
 }

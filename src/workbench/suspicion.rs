@@ -50,6 +50,8 @@ pub(crate) struct Known<'a> {
     pub(crate) merchant_from: &'a str,
     /// The command that shows the balance, where one can.
     pub(crate) balance: Option<&'a str>,
+    /// The command that encrypts by hand.
+    pub(crate) encrypt: &'a str,
 }
 
 /// What is behind a refusal by its words, and what to do (gateway protocol, replies).
@@ -73,13 +75,13 @@ pub(crate) fn of_refusal(message: &str, known: &Known) -> Option<String> {
             None => "have the platform add money".to_owned(),
         },
         // Other implementations refuse a card without a number in the words for a wrong key.
-        "卡号解密失败" if !known.has_number => {
+        "卡号解密失败" if !known.has_number => format!(
             "some gateways refuse a card without a number in these words; if its number is not missing, check \
-             aes_key, with `consign encrypt` on both sides"
-                .to_owned()
-        }
+             aes_key: the same value must encrypt alike here (`{}`) and at the platform",
+            known.encrypt
+        ),
         _ if says(&["解密失败"]) => {
-            "check aes_key: the same value must encrypt alike here (`consign encrypt`) and at the platform".to_owned()
+            format!("check aes_key: the same value must encrypt alike here (`{}`) and at the platform", known.encrypt)
         }
         _ => return None,
     })
@@ -125,7 +127,12 @@ mod tests {
 
     #[test]
     fn refusals_that_say_why_are_explained() {
-        let known = Known { has_number: true, merchant_from: "profile shop", balance: Some("consign balance") };
+        let known = Known {
+            has_number: true,
+            merchant_from: "profile shop",
+            balance: Some("consign balance"),
+            encrypt: "consign encrypt",
+        };
         for (message, word) in [
             ("无此商户", "customer_id, which comes from profile shop"),
             ("商户不存在，获取商户密钥失败", "customer_id"),

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::place;
 use crate::cli::OrdersBackup;
 use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
@@ -15,7 +14,10 @@ use crate::run::context::{Context, at_home};
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
     let Some(ledger) = journal::to_read(context)? else {
-        let message = format!("there is no ledger yet ({}), and nothing to copy", place(context));
+        let message = match journal::path(context)? {
+            Some(path) => format!("there is no ledger yet ({}), and nothing to copy", path.display()),
+            None => "the throwaway ledger of --sandbox ends with its command, and there is nothing to copy".to_owned(),
+        };
         return Err(Failure::new(Exit::Internal, message).hint("--ledger FILE names another").into());
     };
     let file = at_home("FILE", &args.file)?;

@@ -111,25 +111,21 @@ fn json_of(order: &Order) -> Map<String, Value> {
 
 /// Nothing tells whether the number is a sale's or a top-up's.
 fn unknown_here(id: &str, hints: &Hints) -> String {
-    let list = hints.line(&["orders", "list"]);
-    match (hints.look_up(OrderKind::Sale, id), hints.look_up(OrderKind::TopUp, id)) {
-        (Some(query), Some(bizorder)) => {
-            format!("`{list}` shows the ledger; `{query}` asks the gateway about a sale, `{bizorder}` about a top-up")
-        }
-        _ => format!("`{list}` shows the ledger"),
+    if let Some(forgotten) = hints.forgotten() {
+        return forgotten.to_owned();
     }
-}
-
-/// Where the ledger is, for a message.
-fn place(context: &Context) -> String {
-    match journal::path(context) {
-        Ok(Some(path)) => path.display().to_string(),
-        _ => "a throwaway one, of --sandbox".to_owned(),
-    }
+    let list = hints.list().map(|list| format!("`{list}` shows the ledger"));
+    let query = hints.look_up(OrderKind::Sale, id).map(|query| format!("`{query}` asks the gateway about a sale"));
+    let bizorder = hints.look_up(OrderKind::TopUp, id).map(|bizorder| format!("`{bizorder}` about a top-up"));
+    let both = query.zip(bizorder).map(|(query, bizorder)| format!("{query}, {bizorder}"));
+    list.into_iter().chain(both).collect::<Vec<_>>().join("; ")
 }
 
 /// The failure of an order number that the ledger does not have.
 fn no_such_order(id: &str, context: &Context) -> Failure {
-    Failure::new(crate::error::Exit::NotFound, format!("the ledger has no order {id} ({})", place(context)))
-        .hint(unknown_here(id, &context.hints))
+    let message = match journal::path(context).ok().flatten() {
+        Some(path) => format!("the ledger has no order {id} ({})", path.display()),
+        None => format!("the throwaway ledger of --sandbox has no order {id}"),
+    };
+    Failure::new(crate::error::Exit::NotFound, message).hint(unknown_here(id, &context.hints))
 }

@@ -1,5 +1,7 @@
 //! `consign orders release`: an operator's word that an unknown order was not accepted.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use crate::cli::{self, OrdersRelease};
@@ -10,8 +12,8 @@ use crate::output::{Report, Tone, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Report> {
-    if args.because.trim().is_empty() {
-        return Err(Failure::usage("--because is empty: the history needs a reason").into());
+    if !args.because.chars().any(char::is_alphanumeric) {
+        return Err(Failure::usage("--because has no word: the history needs a reason; nothing was changed").into());
     }
     let Some(mut ledger) = journal::to_change(context)? else {
         return Err(super::no_such_order(&args.id, context).into());
@@ -27,11 +29,18 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
     report.text.field("kind 类型", order.kind.name());
     report.text.field("card 卡号", order.masked.as_str());
     report.text.field("because", args.because.as_str());
+    let again = match order.kind {
+        OrderKind::Sale => "its card may be submitted again",
+        OrderKind::TopUp => "it may be placed again",
+    };
     report.next = Some(if order.number_taken {
         // What the gateway shows under this number is never recorded.
-        "its card may be submitted again, under another order number: this one is another order's at the gateway".into()
+        format!("{again}, under another order number: this one is another order's at the gateway")
     } else {
-        "its card may be submitted again; if the gateway shows the order after all, query records it".into()
+        let look_up = context.hints.look_up(order.kind, &order.order_id);
+        let after_all =
+            look_up.map(|look_up| format!("; if the gateway shows the order after all, `{look_up}` records it"));
+        format!("{again}{}", after_all.unwrap_or_default())
     });
     Ok(report)
 }
@@ -40,7 +49,7 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
 /// `--kind` between a sale and a top-up.
 fn the_one(mut orders: Vec<Order>, args: &OrdersRelease, context: &Context) -> anyhow::Result<Order> {
     let id = &args.id;
-    if context.names_a_profile()? {
+    if context.global.sandbox || context.names_a_profile()? {
         let (customer_id, base_url) = context.merchant()?;
         orders.retain(|order| order.base_url == base_url && order.customer_id == customer_id);
     }
@@ -49,9 +58,8 @@ fn the_one(mut orders: Vec<Order>, args: &OrdersRelease, context: &Context) -> a
         orders.retain(|order| order.kind == kind);
         if had_any && orders.is_empty() {
             let message = format!("the ledger has no {} {id}; nothing was changed", kind.name());
-            return Err(Failure::new(Exit::NotFound, message)
-                .hint(format!("`consign orders show {id}` shows what it has under that number"))
-                .into());
+            let show = context.hints.show(id).map(|show| format!("`{show}` shows what it has under that number"));
+            return Err(Failure { hint: show, ..Failure::new(Exit::NotFound, message) }.into());
         }
     }
     let Some(order) = orders.pop() else { return Err(super::no_such_order(id, context).into()) };
@@ -61,13 +69,25 @@ fn the_one(mut orders: Vec<Order>, args: &OrdersRelease, context: &Context) -> a
     let kinds = orders.iter().any(|other| other.kind != order.kind);
     let merchants =
         orders.iter().any(|other| (&other.base_url, &other.customer_id) != (&order.base_url, &order.customer_id));
-    let choice = match (kinds, merchants) {
-        (true, true) => "choose with --kind sale or --kind top_up, and the merchant with -p NAME",
-        (true, false) => "a sale and a top-up have this number: choose with --kind sale or --kind top_up",
-        (false, _) => "choose the merchant with -p NAME",
-    };
-    let message = format!("the ledger has {} orders {id}; nothing was changed", orders.len() + 1);
-    Err(Failure::usage(message).hint(choice).into())
+    let whose: BTreeSet<String> = orders
+        .iter()
+        .chain([&order])
+        .map(|order| format!("merchant {} at {}", order.customer_id, order.base_url))
+        .collect();
+    let whose = whose.into_iter().collect::<Vec<_>>().join(", ");
+    let message = format!("the ledger has {} orders {id}, of {whose}; nothing was changed", orders.len() + 1);
+    let by_kind = kinds.then(|| {
+        let commands =
+            [OrderKind::Sale, OrderKind::TopUp].into_iter().filter_map(|kind| context.hints.release(kind, id));
+        format!(
+            "a sale and a top-up have this number: run {}",
+            commands.map(|one| format!("`{one}`")).collect::<Vec<_>>().join(" or ")
+        )
+    });
+    let by_merchant =
+        merchants.then(|| "choose the merchant with -p and a profile of its customer_id and base_url".to_owned());
+    let hint = by_kind.into_iter().chain(by_merchant).collect::<Vec<_>>().join("; ");
+    Err(Failure::usage(message).hint(hint).into())
 }
 
 fn meant(kind: cli::OrderKind) -> OrderKind {

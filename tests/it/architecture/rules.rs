@@ -33,8 +33,8 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
     ("server", &["core", "error", "platform"]),
     ("output", &["core", "error", "workbench"]),
     ("error", &["core"]),
+    ("platform", &["core"]),
     ("core", &[]),
-    ("platform", &[]),
 ];
 
 /// What a folder may use beside what its module may.

@@ -1,7 +1,9 @@
 //! What hints tell an operator to type: it reaches the same merchant and ledger, fits the kind of
 //! the order, survives a shell, and begins with what the program can see for itself.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
@@ -107,6 +109,50 @@ fn the_embedded_sandbox_is_never_to_be_asked_later() {
         assert!(!run.stderr().contains("consign query") && !run.stderr().contains("--sandbox query"), "{run}");
         assert_eq!(run.stderr().contains("`consign sandbox`"), code != 0, "{run}");
     }
+}
+
+#[test]
+fn the_throwaway_ledger_is_not_to_be_read_later() {
+    for line in ["orders show C1", "orders release C1 --because x", "orders backup copy.db"] {
+        let run = Consign::new().args(["--sandbox", "--json"]).line(line).run();
+        assert!([9, 1].contains(&run.code()), "{run}");
+        let said = run.everything();
+        assert!(said.contains("throwaway ledger") && !said.contains("()"), "{run}");
+        assert!(!said.contains("--sandbox orders") && !said.contains("--sandbox query"), "{run}");
+    }
+    // A ledger that is named outlives its command.
+    let run = Consign::new().line("--sandbox --json --ledger l.db orders show C1").run().expect(9);
+    assert_eq!(command(&hint(&run)), "consign --ledger l.db --sandbox orders list", "{run}");
+    assert!(!hint(&run).contains(" query "), "{run}");
+}
+
+#[test]
+fn a_path_that_is_no_text_is_pasted_as_it_is_meant() {
+    if Command::new("bash").args(["-c", ":"]).output().is_err() {
+        eprintln!("skipped: this system has no bash");
+        return;
+    }
+    for name in [&b"ledger \xff\x01.db"[..], "l\u{202e}'\u{200b}.db".as_bytes()] {
+        let consign = Consign::new().args(["--json".as_ref(), "--ledger".as_ref(), OsStr::from_bytes(name)]);
+        let run = consign.line("orders show C1").run().expect(9);
+        let line = command(&hint(&run));
+        let words = format!("printf '%s\\0' {line}");
+        let output = Command::new("bash").args(["-c", &words]).output().expect("a shell");
+        let words: Vec<&[u8]> = output.stdout.split(|byte| *byte == 0).collect();
+        assert_eq!(words, [&b"consign"[..], b"--ledger", name, b"orders", b"list", b""], "{line}");
+    }
+}
+
+#[test]
+fn every_command_by_hand_is_named_with_the_options_of_this_run() {
+    let consign = || Consign::new().line("--json --sandbox verify a=1 b=2");
+    let run = consign().run().expect(2);
+    assert!(hint(&run).contains("`consign --sandbox sign` computes one"), "{run}");
+    let run = consign().file("their.txt", "a=1&b=3", 0o600).line("--string-file their.txt").run().expect(10);
+    assert!(hint(&run).contains("`consign --sandbox sign --explain`"), "{run}");
+    let gateway = Gateway::answering(json(r#"{"code":-1,"msg":"卡号解密失败"}"#));
+    let run = Consign::with_profile(&gateway.url(), "").line("--json -p shop").submit().run().expect(5);
+    assert!(hint(&run).contains("`consign -p shop encrypt`"), "{run}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod configuration;
 mod documents;
 mod dry_run;
 mod guarded;
+mod help;
 mod hints;
 mod origins;
 mod pipes;

@@ -144,6 +144,24 @@ fn names_that_would_sign_like_others_or_are_too_long() {
     for option in ["--order-id", "--item-id", "--number"] {
         table.push(buy(option, "a&b=c", "&"));
     }
+    // Gateways trim before they compare: `C12345 ` is another number here and the same one there.
+    for (value, told) in [
+        ("C12345 ", "blank"),
+        (" C12345", "blank"),
+        ("C12345\u{3000}", "blank"),
+        ("C\u{200b}12345", "U+200B"),
+        ("C12345\u{feff}", "U+FEFF"),
+        ("C\u{ad}12345", "U+00AD"),
+    ] {
+        table
+            .extend(["--order-id", "--batchno", "--product-code", "--mcode"].map(|option| submit(option, value, told)));
+        table.extend(["--order-id", "--item-id", "--number"].map(|option| buy(option, value, told)));
+        table.extend(
+            ["query", "bizorder"].map(|name| Bad { arguments: vec![name.into(), value.into()], ..line("", told) }),
+        );
+    }
+    table.push(buy("--number", "１3800000000", "half-width"));
+    table.push(buy("--field", "number=138０0000000", "half-width"));
     for option in ["--custom", "--card-number"] {
         table.push(submit(option, "a\u{1b}[2J", "control"));
     }
@@ -214,6 +232,21 @@ fn raw_fields_are_no_fields() {
     {
         table.push(submit("--field", value, told));
     }
+    for (value, told) in [
+        ("cardPassword=13579246801357", "ciphertext"),
+        ("cardNumber=6000", "ciphertext"),
+        ("orderid=C20261122000002", "\"orderid\" is not a field"),
+        ("orderId =C20261122000002", "\"orderId \" is not a field"),
+        ("Timestamp=1763800000", "\"Timestamp\" is not a field"),
+        ("SIGN=0", "\"SIGN\" is not a field"),
+        ("batchno=B20261124 ", "blank"),
+        (" extra=1", "blank at an end"),
+        ("customerId=999", "another than the profile's 10001"),
+    ] {
+        table.push(submit("--field", value, told));
+    }
+    table.push(buy("--field", "itemid=103", "\"itemid\" is not a field"));
+    table.push(buy("--field", "customerId=999", "another than the profile's 10001"));
     let mut twice = submit("--field", "extra=1", "twice");
     twice.arguments.push("--field=extra=2".into());
     table.push(twice);
@@ -276,6 +309,50 @@ fn command_lines_that_mean_nothing() {
         line("balance --color sometimes", "sometimes"),
         line("submit --amount", "--amount"),
     ]);
+}
+
+#[test]
+fn a_refused_field_says_what_to_do_and_a_plain_pin_is_not_repeated() {
+    for (field, hint) in [
+        ("orderid=C2", "did you mean `orderId`?"),
+        ("Customerid=10001", "did you mean `customerId`?"),
+        ("customerId=999", "with -p"),
+    ] {
+        let run = Consign::at("http://127.0.0.1:1").args(["--json"]).submit().args(["--field", field, "--dry-run"]);
+        let run = run.run().expect(2);
+        assert!(run.json()["error"]["hint"].as_str().is_some_and(|said| said.contains(hint)), "{run}");
+    }
+    for field in ["cardPassword=13579246801357", "cardNumber=13579246801357"] {
+        for loudness in ["-vv", "--json -vv"] {
+            let run = Consign::at("http://127.0.0.1:1").line(loudness).submit().args(["--field", field]);
+            let run = run.run().expect(2);
+            assert!(!run.everything().contains("13579246801357"), "{run}");
+        }
+    }
+}
+
+#[test]
+fn a_pin_on_the_command_line_is_answered_with_the_three_ways_and_not_repeated() {
+    let lines = [
+        "submit --product-code 12 --amount 100 --card-password 73519246",
+        "submit --card-password=73519246",
+        "submit --product-code 12 --amount 100 --card-password-stdin 73519246",
+        "submit --product-code 12 --amount 100 --card-password-stdin=73519246",
+        "submit --product-code 12 --amount 100 --pin 73519246",
+    ];
+    for line in lines {
+        for loudness in ["", "--json"] {
+            let run = Consign::new().line(line).line(loudness).run().expect(2);
+            let said = run.everything();
+            assert!(!said.contains("73519246"), "{run}");
+            for way in ["asked for", "--card-password-stdin", "--card-password-file FILE", "nothing was sent"] {
+                assert!(said.contains(way), "{way}\n{run}");
+            }
+            assert_eq!(run.stdout().is_empty(), loudness.is_empty(), "{run}");
+        }
+    }
+    let run = Consign::new().line("query C1 --nonsense 1").run().expect(2);
+    assert!(!run.everything().contains("PIN"), "{run}");
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn an_order_that_is_being_sent_is_released_only_when_its_time_is_over() {
 #[test]
 fn a_release_needs_a_reason_and_an_order() {
     let shop = in_doubt();
-    for because in ["", " ", "\t\n"] {
+    for because in ["", " ", "\t\n", "…", "...", "'…'", "—"] {
         let run = release(&shop, "C1", because).run().expect(2);
         assert!(run.stderr().contains("--because"), "{run}");
     }
@@ -104,6 +104,9 @@ fn of_two_merchants_orders_the_profile_chooses() {
     sale(shop.at(other), "C1", "6000000000005555").run().expect(7);
     let run = release(&shop, "C1", "x").run().expect(2);
     assert!(run.stderr().contains("2 orders C1") && run.stderr().contains("-p"), "{run}");
+    for customer in ["merchant 10001 at http", "merchant 10002 at http"] {
+        assert!(run.stderr().contains(customer), "{run}");
+    }
     let config =
         format!("[profiles.shop]\nbase_url = \"{}\"\ncustomer_id = \"10002\"\napi_key = \"k\"\n", shop.gateway.url());
     shop.at(Consign::new().config(&config)).line("-p shop orders release C1 --because x").run().expect(0);
@@ -142,6 +145,12 @@ fn of_a_sale_and_a_top_up_the_kind_chooses() {
         let error = &unclear.json()["error"];
         assert!(error["message"].as_str().is_some_and(|said| said.contains("2 orders C1")), "{unclear}");
         let hint = error["hint"].as_str().expect("a hint");
+        let ledger = shop.ledger();
+        for kind in ["sale", "top_up"] {
+            let line = format!("`consign --ledger {} orders release --kind {kind} --because '…' C1`", ledger.display());
+            assert!(hint.contains(&line), "{unclear}");
+        }
+        let hint = hint.replace(ledger.to_str().expect("text"), "");
         assert!(hint.contains("--kind sale") && hint.contains("--kind top_up") && !hint.contains("-p"), "{unclear}");
         let both = states(&shop, "C1");
         assert!(both.iter().all(|(_, state)| state == "unknown") && both.len() == 2, "{both:?}");
@@ -164,6 +173,26 @@ fn a_kind_that_the_number_does_not_have_releases_nothing() {
     shop.consign().line("orders release C1 --kind sale").run().expect(2);
     assert_eq!(shop.state("C1"), "unknown");
     release(&shop, "C1", "x").args(["--kind", "sale"]).run().expect(0);
+}
+
+#[test]
+fn what_to_type_about_an_order_is_quoted_and_reaches_this_ledger() {
+    let shop = Shop::new();
+    shop.says("", BUSY);
+    let id = "x'; touch PWN;'";
+    sale(shop.consign(), id, CARD).run().expect(7);
+    let run = release(&shop, id, "by phone").args(["--kind", "top_up"]).run().expect(9);
+    let hint = run.json()["error"]["hint"].as_str().expect("a hint").to_owned();
+    let line = hint.split('`').nth(1).expect("a command");
+    let ledger = shop.ledger().display().to_string();
+    let words = shlex::split(line).expect("words");
+    assert_eq!(words, ["consign", "--ledger", &ledger, "orders", "show", id], "{hint}");
+    // What was released is looked up as what it is.
+    buy(shop.consign(), "T1").run().expect(7);
+    let run =
+        shop.at(Consign::at(&shop.gateway.url())).args(["orders", "release", "T1", "--because", "by phone"]).run();
+    let run = run.expect(0);
+    assert!(run.stderr().contains(" bizorder T1` records it") && !run.stderr().contains("card"), "{run}");
 }
 
 #[test]
