@@ -307,7 +307,7 @@ impl Session<'_> {
         steps.push(if signed.endpoint.moves_money() {
             format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
         } else {
-            format!("`{verify} {}` shows what was signed", quoted(&signed.form.encode()))
+            format!("`{verify} {}` shows what was signed", quoted(signed.form.encode()))
         });
         steps.join("; else ")
     }

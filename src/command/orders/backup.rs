@@ -9,7 +9,7 @@ use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
 use crate::order::journal;
 use crate::output::{Report, Tone, words};
-use crate::platform::shell::quoted;
+use crate::platform::shell::quoted_path;
 use crate::run::context::{Context, at_home};
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
@@ -37,9 +37,9 @@ fn in_words(error: &BackupError, path: &Path, context: &Context) -> Failure {
     let (file, why) = (path.display(), words::backup_error(error));
     match error {
         BackupError::NotThere => {
-            let directory = path.parent().unwrap_or(path).display().to_string();
-            Failure::usage(format!("FILE {file}: there is no directory {directory}; nothing was copied"))
-                .hint(format!("make it: mkdir -p {}", quoted(&directory)))
+            let directory = path.parent().unwrap_or(path);
+            Failure::usage(format!("FILE {file}: there is no directory {}; nothing was copied", directory.display()))
+                .hint(format!("make it: mkdir -p {}", quoted_path(directory)))
         }
         BackupError::Taken(_) => {
             Failure::usage(format!("FILE {file}: {why}; nothing was copied")).hint("name a file that is not there yet")
