@@ -106,7 +106,7 @@ fn nothing_is_left_where_no_ledger_may_be() {
         let gateway = gateway();
         let run = at(&gateway, &ledger).submit().run();
         not_sent(&run, &ledger, "others can write to").unwrap_or_else(|why| panic!("{why}\n{run}"));
-        assert_eq!(run.json()["error"]["hint"], format!("chmod go-w '{}'", open.display()), "{run}");
+        assert_eq!(run.json()["error"]["hint"], format!("chmod go-w {}", open.display()), "{run}");
         assert_eq!(fs::read_dir(&open).expect("readable").count(), 0);
         fs::set_permissions(&open, Permissions::from_mode(0o755)).expect("its mode");
         at(&gateway, &ledger).submit().run().expect(0);
