@@ -387,7 +387,7 @@ happens:
 
 Examples:
   consign sandbox
-  consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100 --card-number 60003
+  consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100
 
 Without --ledger, practice with -p sandbox is written into the real ledger.")]
 pub struct Sandbox {

@@ -98,7 +98,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
 fn rehearse(request: &Request, edits: &Edits, session: &Session<'_>) -> Result<(), Failure> {
     let timestamp = edits.timestamp.clone().map_or_else(session::now, Ok)?;
     let signed = request.sign(&session.merchant, &timestamp, &edits.fields);
-    signed.map(drop).map_err(|error| Failure::usage(format!("{error}; nothing was sent")))
+    signed.map(drop).map_err(|error| session::unsigned(&error))
 }
 
 fn made_batch(batchno: &str) -> Result<BatchNo, Failure> {

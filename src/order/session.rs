@@ -11,7 +11,7 @@ use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange, Suspicion};
 use crate::core::merchant::Merchant;
 use crate::core::protocol::{self, CARD_FIELDS, Endpoint, Verdict};
-use crate::core::request::{Request, SignedRequest};
+use crate::core::request::{BadField, Request, SignedRequest};
 use crate::core::scrub::{self, Scrubber};
 use crate::core::secret;
 use crate::core::value::Timestamp;
@@ -189,9 +189,7 @@ impl<'a> Session<'a> {
     /// The same for a request of which everything was said already.
     pub(crate) fn sign_again(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
         let timestamp = edits.timestamp.clone().map_or_else(now, Ok)?;
-        let signed = request
-            .sign(&self.merchant, &timestamp, &edits.fields)
-            .map_err(|error| Failure { hint: error.hint(), ..Failure::usage(format!("{error}; nothing was sent")) })?;
+        let signed = request.sign(&self.merchant, &timestamp, &edits.fields).map_err(|error| unsigned(&error))?;
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
         }
@@ -380,4 +378,8 @@ fn trace_exchange(printer: &Printer, exchange: &Exchange) {
         Exchange::NotSent(why) => printer.trace(1, &format!("not sent: {why}")),
         Exchange::Unknown { why, .. } => printer.trace(1, &format!("no trustworthy answer: {why}")),
     }
+}
+/// The failure of fields that cannot be signed.
+pub(crate) fn unsigned(error: &BadField) -> Failure {
+    Failure { hint: error.hint(), ..Failure::usage(format!("{error}; nothing was sent")) }
 }

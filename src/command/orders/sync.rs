@@ -15,7 +15,7 @@ use crate::order::journal::{self, Journal, unusable};
 use crate::order::session::Session;
 use crate::order::standing::{self, OrderRef, Standing};
 use crate::order::status::OrderStatus;
-use crate::output::{Report, Spinner, Tone};
+use crate::output::{Printer, Report, Spinner, Tone};
 use crate::run::context::Context;
 
 /// How many questions are under way at once.
@@ -25,7 +25,8 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let recheck = args.recheck.map(|span| super::since("--recheck", span)).transpose()?;
     let session = Session::open(context)?;
     let mut journal = Journal::to_sync(&session, args.grace.settle_grace, context)?;
-    let numbers: Vec<Asked> = open_orders(&journal, &session, recheck)?.into_iter().filter_map(asked).collect();
+    let open = open_orders(&journal, &session, recheck)?;
+    let numbers = open.into_iter().filter_map(|order| asked(order, &context.printer)).collect();
     let (lookups, left) = ask_all(numbers, &session, &mut journal, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
     let (asked, not_asked) = (lookups.len(), left.len());
@@ -77,13 +78,24 @@ fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64
 /// An order to ask about, and what was sent for it.
 type Asked = (OrderRef, Sent);
 
-/// The ledger holds checked numbers only; one that is not could not be asked about.
-fn asked(order: Order) -> Option<Asked> {
+/// The order as it is asked about. Older versions let numbers through that no question takes, such
+/// as one with a blank at an end, which gateways trim.
+fn asked(order: Order, printer: &Printer) -> Option<Asked> {
     let number = match order.kind {
-        OrderKind::Sale => OrderId::parse(&order.order_id).ok().map(OrderRef::Sale),
-        OrderKind::TopUp => TopUpId::parse(&order.order_id).ok().map(OrderRef::TopUp),
+        OrderKind::Sale => OrderId::parse(&order.order_id).map(OrderRef::Sale),
+        OrderKind::TopUp => TopUpId::parse(&order.order_id).map(OrderRef::TopUp),
     };
-    Some((number?, journal::sent(order)))
+    match number {
+        Ok(number) => Some((number, journal::sent(order))),
+        Err(invalid) => {
+            printer.caution(&format!(
+                "order {:?} is not asked about and stays {}: {invalid}; ask the platform what became of it",
+                order.order_id,
+                order.state.name()
+            ));
+            None
+        }
+    }
 }
 
 /// Questions go out from several threads; answers are recorded by this one, in the order in

@@ -37,7 +37,7 @@ const FORBIDDEN: [(&str, &str); 14] = [
     ("output/text.rs", "main cli command input order run profile ledger server platform"),
     ("error.rs", "main cli command input order run workbench profile ledger server output platform"),
     ("core/form.rs", "main cli command input order run workbench profile ledger server output error platform"),
-    ("platform/mod.rs", "main cli command input order run workbench profile ledger server output error core"),
+    ("platform/mod.rs", "main cli command input order run workbench profile ledger server output error"),
 ];
 
 /// Plants each text in its file and expects to be told of it.
