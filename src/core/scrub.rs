@@ -1,8 +1,8 @@
 //! Hides the secrets that a gateway echoes, wherever they stand and however they are written.
 //!
 //! A gateway shares the keys and can decrypt what it was sent, so that its replies may repeat all
-//! of it. An echo is found in a folded text (see [`super::fold`]), in what a text spells (see
-//! [`super::spelling`]) and among its numbers (see [`super::figures`]); what is hidden is exactly
+//! of it. An echo is found in a folded text (see `fold`), in what a text spells (see
+//! `spelling`) and among its numbers (see `figures`); what is hidden is exactly
 //! the stretch of the original that comes to the secret.
 
 mod pattern;

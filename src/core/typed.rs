@@ -116,6 +116,7 @@ mod tests {
         assert_eq!(normal_form(" -\u{feff}—"), "");
         assert_eq!(normal_form("Ａb－É"), normal_form("Ab-E\u{301}"));
         assert_ne!(normal_form("ab"), normal_form("AB"), "letter case counts");
+        assert_eq!(normal_form(&normal_form("C\u{b8}")), normal_form("C\u{b8}"), "a cedilla on its own");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! append-only history.
 //!
 //! What keeps the orders is a [`Store`]: each of its operations is whole, in one transaction, and
-//! does what the rules say. [`sqlite`] is the one that there is; another one is a folder beside it.
+//! does what the rules say. `sqlite` is the one that there is; another one is a folder beside it.
 //!
 //! No PIN, key or ciphertext is stored: a card is known again by a fingerprint under a random
 //! key of the ledger's own. Nothing here knows a time zone; the clock is what a ledger is opened
