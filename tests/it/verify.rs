@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::support::Consign;
+use crate::support::process::Run;
 use md5::{Digest as _, Md5};
 use serde_json::Value;
 
@@ -253,6 +254,11 @@ fn no_key_is_shown_whoever_it_belongs_to() {
     assert!(!running.path("was-run").exists(), "no command is run for its key");
 }
 
+/// What a run shows, but for how many ways it tried, whose digits are nobody's.
+fn but_for_counts(run: &Run) -> String {
+    run.everything().split_inclusive(['\n', ',']).filter(|piece| !piece.contains("tried")).collect()
+}
+
 /// A notification may carry a card in plaintext; what is ciphertext is the operator's own.
 #[test]
 fn a_card_in_plaintext_is_not_shown() {
@@ -270,7 +276,7 @@ fn a_card_in_plaintext_is_not_shown() {
         let expected = if json == "--json" { "\"differs_at\":45" } else { "byte 46, in `cardPassword`" };
         assert!(compared.stdout().contains(expected), "{compared}");
         for run in [sign.run().expect(0), verify.run().expect(10), explained.run().expect(10), compared] {
-            let shown = run.everything();
+            let shown = but_for_counts(&run);
             let bare = shown.replace("PIN 987", "");
             assert!(!shown.contains("6217") && !shown.contains("1234") && !bare.contains("987"), "{run}");
             assert!(!shown.contains("988"), "{run}");

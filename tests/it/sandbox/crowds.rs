@@ -71,20 +71,29 @@ fn allow_files(wanted: u64) -> usize {
 
 #[test]
 fn a_crowd_that_says_nothing_keeps_nobody_out() {
-    let gateway = gateway(SOON);
     // The sandbox is in this process too, and so are other tests.
     let crowd = 1000.min(allow_files(4000).saturating_sub(1500));
     if crowd < CONNECTIONS + 100 {
         eprintln!("NOT RUN: this machine lets a process open too few files for a crowd");
         return;
     }
-    let begin = Instant::now();
-    let silent: Vec<TcpStream> = (0..crowd).map(|_| connect(gateway.addr)).collect();
-    for _ in 0..3 {
-        ask(gateway.addr);
-    }
-    let open = silent.iter().filter(|stream| is_open(stream)).count();
-    assert!(begin.elapsed() < DEADLINE, "the machine is too slow for this test to mean anything");
+    // A machine that has much else to do gets another try, and one more.
+    let tries = (0..3).map(|_| {
+        let (gateway, begin) = (gateway(SOON), Instant::now());
+        let silent: Vec<TcpStream> = (0..crowd).map(|_| connect(gateway.addr)).collect();
+        for _ in 0..3 {
+            ask(gateway.addr);
+        }
+        // The last of the crowd may still be waiting to be accepted, and then to be dropped.
+        let mut open = usize::MAX;
+        while open >= CONNECTIONS && begin.elapsed() < DEADLINE {
+            open = silent.iter().filter(|stream| is_open(stream)).count();
+            thread::sleep(SOON);
+        }
+        (gateway, open, begin.elapsed())
+    });
+    let in_time = tries.into_iter().find(|(_, _, took)| *took < DEADLINE);
+    let (gateway, open, _) = in_time.expect("the machine is too slow for this test to mean anything");
     assert!(open < CONNECTIONS, "{open} of the silent connections are still open");
     assert!(open > CONNECTIONS / 2, "no more are dropped than have to be: {open}");
     assert_eq!(gateway.notes().len(), 1, "{:?}", gateway.notes());
