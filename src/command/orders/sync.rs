@@ -1,5 +1,6 @@
 //! `consign orders sync`: asks the gateway about everything undecided, a few orders at a time.
 
+use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
@@ -7,15 +8,17 @@ use std::thread;
 use serde_json::{Value, json};
 
 use crate::cli::OrdersSync;
+use crate::core::protocol::Invalid;
 use crate::core::reply::Sent;
 use crate::core::value::{OrderId, TopUpId};
+use crate::error::{Exit, Failure};
 use crate::ledger::{Effect, Moment, Order, OrderKind, State};
 use crate::order::answer;
 use crate::order::journal::{self, Journal, unusable};
 use crate::order::session::Session;
 use crate::order::standing::{self, OrderRef, Standing};
 use crate::order::status::OrderStatus;
-use crate::output::{Printer, Report, Spinner, Tone};
+use crate::output::{Report, Spinner, Tone};
 use crate::run::context::Context;
 
 /// How many questions are under way at once.
@@ -25,13 +28,20 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let recheck = args.recheck.map(|span| super::since("--recheck", span)).transpose()?;
     let session = Session::open(context)?;
     let mut journal = Journal::to_sync(&session, args.grace.settle_grace, context)?;
-    let open = open_orders(&journal, &session, recheck)?;
-    let numbers = open.into_iter().filter_map(|order| asked(order, &context.printer)).collect();
+    let (mut numbers, mut unaskable) = (Vec::new(), Vec::new());
+    for order in open_orders(&journal, &session, recheck)? {
+        match number(&order) {
+            Ok(number) => numbers.push((number, journal::sent(order))),
+            Err(invalid) => unaskable.push((order, invalid)),
+        }
+    }
     let (lookups, left) = ask_all(numbers, &session, &mut journal, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
-    let (asked, not_asked) = (lookups.len(), left.len());
-    let documents = lookups.iter().map(OrderStatus::json).chain(left.iter().map(not_asked_json)).collect::<Value>();
-    let rows = lookups.iter().filter_map(row).collect();
+    let (asked, not_asked) = (lookups.len(), left.len() + unaskable.len());
+    let left_out = left.iter().map(|(number, _)| not_asked_json(number.as_str(), NOT_ASKED));
+    let left_out = left_out.chain(unaskable.iter().map(|(order, why)| not_asked_json(&order.order_id, why)));
+    let documents = lookups.iter().map(OrderStatus::json).chain(left_out).collect::<Value>();
+    let rows = lookups.iter().filter_map(row).chain(unaskable.iter().map(unaskable_row)).collect();
 
     let telling: Vec<OrderStatus> = lookups.into_iter().filter(|lookup| !is_still_absent(lookup)).collect();
     let mut report = answer::report(&telling, false, &session);
@@ -44,6 +54,12 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     report.set("orders", documents);
     if not_asked > 0 {
         report.set("not_asked", json!(not_asked));
+    }
+    if let (Some((order, _)), None) = (unaskable.first(), &report.failure) {
+        report.fail(cannot_be_asked(order, unaskable.len(), &session));
+    }
+    if !left.is_empty() {
+        let not_asked = left.len();
         report.text.headline(Tone::Doubt, format!("not asked about {not_asked} orders: {NOT_ASKED}"));
         report.failure = report.failure.map(|mut failure| {
             failure.message = format!("{}; {not_asked} more orders were not asked about", failure.message);
@@ -56,8 +72,21 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
 /// Why orders are not asked about any more.
 const NOT_ASKED: &str = "the gateway has refused the signature, and might lock the merchant out (错误次数过多)";
 
-fn not_asked_json((number, _): &Asked) -> Value {
-    json!({"order_id": number.as_str(), "outcome": "unanswered", "problem": format!("not asked: {NOT_ASKED}")})
+fn not_asked_json(order_id: &str, why: impl Display) -> Value {
+    json!({"order_id": order_id, "outcome": "unanswered", "problem": format!("not asked: {why}")})
+}
+
+/// The failure of orders that no question can name; `order` is the first of them.
+fn cannot_be_asked(order: &Order, count: usize, session: &Session<'_>) -> Failure {
+    let message = format!("orders that cannot be asked about: {count}, such as {:?}", order.order_id);
+    Failure::new(Exit::Network, message).hint(match order.state {
+        State::Sending | State::Unknown => session.hints().to_release(order.kind, &order.order_id),
+        _ => "only the gateway's operators can say what became of it".to_owned(),
+    })
+}
+
+fn unaskable_row((order, why): &(Order, Invalid)) -> Vec<String> {
+    vec![order.order_id.clone(), order.state.name().to_owned(), format!("not asked: {why}")]
 }
 
 fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
@@ -78,24 +107,13 @@ fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64
 /// An order to ask about, and what was sent for it.
 type Asked = (OrderRef, Sent);
 
-/// The order as it is asked about. Older versions let numbers through that no question takes, such
-/// as one with a blank at an end, which gateways trim.
-fn asked(order: Order, printer: &Printer) -> Option<Asked> {
-    let number = match order.kind {
-        OrderKind::Sale => OrderId::parse(&order.order_id).map(OrderRef::Sale),
-        OrderKind::TopUp => TopUpId::parse(&order.order_id).map(OrderRef::TopUp),
-    };
-    match number {
-        Ok(number) => Some((number, journal::sent(order))),
-        Err(invalid) => {
-            printer.caution(&format!(
-                "order {:?} is not asked about and stays {}: {invalid}; ask the platform what became of it",
-                order.order_id,
-                order.state.name()
-            ));
-            None
-        }
-    }
+/// The number to ask about. Older versions let numbers through that no question takes, such as one
+/// with a blank at an end, which gateways trim.
+fn number(order: &Order) -> Result<OrderRef, Invalid> {
+    Ok(match order.kind {
+        OrderKind::Sale => OrderRef::Sale(OrderId::parse(&order.order_id)?),
+        OrderKind::TopUp => OrderRef::TopUp(TopUpId::parse(&order.order_id)?),
+    })
 }
 
 /// Questions go out from several threads; answers are recorded by this one, in the order in

@@ -215,3 +215,23 @@ fn a_few_are_asked_about_at_a_time() {
     let most = most_asked.load(Ordering::SeqCst);
     assert!((2..=8).contains(&most), "{most} at once");
 }
+
+#[test]
+fn an_order_whose_number_no_question_takes_is_not_passed_over() {
+    let shop = Shop::new();
+    shop.fill(&[Row::new("C1 ", "unknown"), Row::new("C2", "accepted")]);
+    shop.says("C2", sale("C2", "2"));
+    let run = shop.consign().line("orders sync").run().expect(6);
+    let document = run.json();
+    assert_eq!((&document["outcome"], &document["asked"]), (&"synced".into(), &1.into()), "{run}");
+    assert_eq!(document["not_asked"], 1, "{run}");
+    let left = document["orders"].as_array().and_then(|orders| orders.iter().find(|order| order["order_id"] == "C1 "));
+    let left = left.unwrap_or_else(|| panic!("{run}"));
+    assert_eq!(left["outcome"], "unanswered");
+    assert!(left["problem"].as_str().is_some_and(|why| why.contains("ends with a blank")), "{run}");
+    let hint = document["error"]["hint"].as_str().unwrap_or_default();
+    assert!(hint.contains("orders release --kind sale") && hint.ends_with("'C1 '`"), "{run}");
+    let released = shop.consign().args(["orders", "release", "C1 ", "--because", "by phone"]).run();
+    assert_eq!(released.expect(0).json()["outcome"], "released");
+    assert_eq!(shop.run("orders sync")["asked"], 0);
+}
