@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::{mem, thread};
 
 use clap::ColorChoice;
 use serde_json::json;
@@ -56,7 +57,7 @@ pub(crate) enum Merchants {
 }
 
 /// How far a command has come, for whoever interrupts it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Stage {
     /// Nothing has left.
     Nothing,
@@ -64,6 +65,8 @@ enum Stage {
     MayHaveLeft { order_id: String, kind: OrderKind },
     /// The gateway has accepted an order, and the command waits for its end.
     Accepted { order_id: String, kind: OrderKind },
+    /// The last words are being said, and the process ends after them.
+    Over,
 }
 
 impl Context {
@@ -226,7 +229,8 @@ impl Context {
         self.profile.get().map(String::as_str)
     }
 
-    /// From now on an interruption leaves the order in doubt.
+    /// From now on an interruption leaves the order in doubt. After the last words this does not
+    /// return, so that nothing leaves any more that they would have had to tell of.
     pub(crate) fn may_have_left(&self, order_id: &str, kind: OrderKind) {
         self.enter(Stage::MayHaveLeft { order_id: order_id.to_owned(), kind });
     }
@@ -236,17 +240,25 @@ impl Context {
         self.enter(Stage::Accepted { order_id: order_id.to_owned(), kind });
     }
 
-    fn enter(&self, stage: Stage) {
-        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    fn enter(&self, next: Stage) {
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if !matches!(*stage, Stage::Over) {
+            *stage = next;
+            return;
+        }
+        drop(stage);
+        loop {
+            thread::park();
+        }
     }
 
     /// What to tell when a command did not end by itself; `what` says what happened to it.
     pub(crate) fn cut_short(&self, exit: Exit, what: &str) -> Report {
-        let stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let stage = mem::replace(&mut *self.stage.lock().unwrap_or_else(PoisonError::into_inner), Stage::Over);
         let (outcome, order_id, message, hint) = match stage {
             Stage::Nothing if self.places_orders() => ("not_sent", None, format!("{what}; nothing was sent"), None),
-            Stage::Nothing if exit == Exit::Interrupted => ("interrupted", None, what.to_owned(), None),
-            Stage::Nothing => ("error", None, what.to_owned(), None),
+            Stage::Nothing | Stage::Over if exit == Exit::Interrupted => ("interrupted", None, what.to_owned(), None),
+            Stage::Nothing | Stage::Over => ("error", None, what.to_owned(), None),
             Stage::MayHaveLeft { order_id, kind } => {
                 let message = format!("{what}; order {order_id} may have been sent");
                 let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));

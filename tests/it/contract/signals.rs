@@ -1,5 +1,6 @@
 //! Interruptions: the last words say what may have been sent.
 
+use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
 use crate::support::gateway::{Act, Gateway};
@@ -87,6 +88,43 @@ fn an_order_that_waits_for_a_key_was_not_sent() {
     assert_eq!(run.json()["outcome"], "not_sent", "{run}");
     assert!(run.stderr().contains("nothing was sent"), "{run}");
     assert!(gateway.finish().is_empty());
+}
+
+/// While the last words wait for whoever reads them, the command must not go on and make them false.
+#[test]
+fn nothing_is_sent_any_more_once_it_was_said_that_nothing_was() {
+    let gateway = Gateway::answering(json(ACCEPTED));
+    let profile = format!(
+        "[profiles.shop]\nbase_url = \"{}\"\ncustomer_id = \"10001\"\naes_key = \"k\"\n\
+         api_key_command = [\"sh\", \"-c\", \"touch ready; until [ -e go ]; do sleep 0.02; done; echo key\"]\n",
+        gateway.url()
+    );
+    let (mut reader, writer) = std::io::pipe().expect("a pipe");
+    fill(&writer);
+    let command = Consign::new().config(&profile).buy().line("--json").stdout(writer);
+    let mut running = command.start();
+    let ready = running.path("ready");
+    running.wait_until("the key command runs", || ready.exists());
+    running.signal(Signal::INT);
+    std::thread::sleep(Duration::from_millis(500));
+    std::fs::write(running.path("go"), "").expect("written");
+    std::thread::sleep(Duration::from_millis(500));
+    let drained = std::thread::spawn(move || {
+        let mut said = String::new();
+        reader.read_to_string(&mut said).map(|_| said)
+    });
+    running.finish(LAST_WORDS).expect(130);
+    let said = drained.join().expect("no panic").expect("UTF-8");
+    assert!(said.contains("\"outcome\":\"not_sent\""), "{}", said.trim());
+    assert!(gateway.finish().is_empty());
+}
+
+/// Leaves no room in a pipe.
+fn fill(pipe: &std::io::PipeWriter) {
+    let flags = rustix::fs::fcntl_getfl(pipe).expect("flags");
+    rustix::fs::fcntl_setfl(pipe, flags | rustix::fs::OFlags::NONBLOCK).expect("no waiting");
+    while (&*pipe).write(&[b' '; 4096]).is_ok() {}
+    rustix::fs::fcntl_setfl(pipe, flags).expect("waiting");
 }
 
 #[test]
