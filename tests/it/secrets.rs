@@ -8,7 +8,7 @@ use std::fs;
 use crate::support::gateway::{Act, Answering, Gateway, Received};
 use crate::support::process::{Run, Signal};
 use crate::support::replies::{http, json, until_close};
-use crate::support::{Consign, ORDER_ID, Step, at_once, no_complaints};
+use crate::support::{Consign, ORDER_ID, Step, at_once, did_not_run, no_complaints};
 
 /// Every secret of these tests contains this word, and nothing else does.
 const WORD: &str = "canary";
@@ -257,7 +257,7 @@ fn the_process_list_shows_no_secret() {
         let mut running = step(merchant(&gateway.url(), "")).start();
         running.wait_until("the gateway has the request", || gateway.count() > 0);
         let Ok(shown) = fs::read(format!("/proc/{}/cmdline", running.id())) else {
-            eprintln!("skipped: no /proc on this system");
+            did_not_run("no /proc on this system");
             return;
         };
         let shown = String::from_utf8_lossy(&shown).replace('\0', " ");

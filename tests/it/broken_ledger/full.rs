@@ -9,7 +9,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{gateway, make};
-use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, ORDER_ID, PIN, at_once, closed_directory, no_complaints};
+use crate::support::{
+    AES_KEY, API_KEY, CUSTOMER_ID, ORDER_ID, PIN, at_once, closed_directory, did_not_run, no_complaints,
+};
 
 /// Limits a file's size to `$1` blocks of 512 bytes, for the first command only.
 const LIMITED: &str = r#"limit=$1; shift; (ulimit -f "$limit" && exec "$@")"#;
@@ -158,7 +160,7 @@ fn can_mount(script: &str) -> bool {
     let trial = Command::new(ALONE[0]).args(&ALONE[1..]).args(["-c", script]).output();
     let can = trial.is_ok_and(|trial| trial.status.success());
     if !can {
-        eprintln!("skipped: no file system of one's own can be mounted here");
+        did_not_run("no file system of one's own can be mounted here");
     }
     can
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::breaks::BREAKS;
 use super::{ORDERS, at, gateway, make, not_sent, raw};
 use crate::support::gateway::Gateway;
-use crate::support::{API_KEY, CUSTOMER_ID, PIN, at_once, no_complaints};
+use crate::support::{API_KEY, CUSTOMER_ID, PIN, at_once, did_not_run, no_complaints};
 
 #[test]
 fn nothing_is_sent_without_a_ledger() {
@@ -55,7 +55,7 @@ fn nothing_is_sent_when_the_directory_cannot_be_written() {
         let ledger = dir.path().join("ledger.db");
         let gateway = gateway();
         let Some((code, message)) = as_nobody(&gateway, &ledger, place) else {
-            eprintln!("skipped: nobody may run the binary");
+            did_not_run("nobody may run the binary");
             return;
         };
         assert_eq!(code, Some(1), "{command}: {message}");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{ORDERS, at, gateway, make, not_sent};
-use crate::support::{ORDER_ID, at_once};
+use crate::support::{ORDER_ID, at_once, did_not_run};
 
 /// Prepares a directory, and names a ledger in it.
 type Prepare = fn(&Path) -> PathBuf;
@@ -22,7 +22,7 @@ fn given_away(path: &Path) -> bool {
     if root {
         chown(path, Some(SOMEBODY), None).expect("given away");
     } else {
-        eprintln!("skipped: only root can give {} to another user", path.display());
+        did_not_run(&format!("only root can give {} to another user", path.display()));
     }
     root
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::gateway::Gateway;
 use crate::support::protocol::sign;
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{API_KEY, Consign, Step};
+use crate::support::{API_KEY, Consign, Step, did_not_run};
 
 const AT: &str = "--timestamp 1763800000";
 
@@ -81,7 +81,7 @@ fn a_curl_line_needs_a_dry_run() {
 #[test]
 fn the_curl_line_delivers_the_same_form() {
     if Command::new("curl").arg("--version").stdout(Stdio::null()).status().is_err() {
-        eprintln!("skipped: no curl on this machine");
+        did_not_run("no curl on this machine");
         return;
     }
     for (name, place) in orders() {

@@ -10,7 +10,7 @@ use super::configuration::{AES, API, HALF, all_refused, config};
 use crate::support::gateway::Gateway;
 use crate::support::protocol::decrypt;
 use crate::support::replies::{ACCEPTED, balance, json};
-use crate::support::{AES_KEY, Consign, PIN, closed_directory};
+use crate::support::{AES_KEY, Consign, PIN, closed_directory, did_not_run};
 
 const CONFIG: &str = ".config/consign/config.toml";
 /// A profile whose file holds no secret.
@@ -50,7 +50,7 @@ fn a_profile_file_that_others_can_change_is_not_used_even_without_a_key() {
 fn a_profile_file_of_another_user_is_not_used() {
     let consign = keyless("http://127.0.0.1:1", 0o644).line("balance");
     if chown(consign.path(CONFIG), Some(54321), None).is_err() {
-        eprintln!("skipped: only root can make a file another user's");
+        did_not_run("only root can make a file another user's");
         return;
     }
     let directory = keyless("http://127.0.0.1:1", 0o644).line("balance");
@@ -120,7 +120,7 @@ fn a_key_command_that_others_can_change_is_not_run() {
     beside(0o755, 0o755).run().expect(0);
     let consign = beside(0o755, 0o755);
     if chown(consign.path(".config/consign/bin/key.sh"), Some(54321), None).is_err() {
-        eprintln!("skipped: only root can make a file another user's");
+        did_not_run("only root can make a file another user's");
         return;
     }
     all_refused(vec![("another user's", consign, &["key command", "belongs to another user", "54321"])]);
@@ -308,7 +308,7 @@ fn a_key_command_may_ask_at_the_terminal() {
         .stdout(Stdio::piped())
         .spawn();
     let Ok(mut script) = started else {
-        eprintln!("skipped: there is no `script` that lends a terminal");
+        did_not_run("there is no `script` that lends a terminal");
         return;
     };
     let mut stdin = script.stdin.take().expect("its stdin");

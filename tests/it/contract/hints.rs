@@ -11,7 +11,7 @@ use std::process::Command;
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Run;
 use crate::support::replies::{json, sale};
-use crate::support::{AES_KEY, CUSTOMER_ID, Consign, ORDER_ID};
+use crate::support::{AES_KEY, CUSTOMER_ID, Consign, ORDER_ID, did_not_run};
 
 const BAD_SIGNATURE: &str = r#"{"code":-1,"msg":"SIGN错误"}"#;
 
@@ -129,7 +129,7 @@ fn the_throwaway_ledger_is_not_to_be_read_later() {
 #[test]
 fn a_path_that_is_no_text_is_pasted_as_it_is_meant() {
     if Command::new("bash").args(["-c", ":"]).output().is_err() {
-        eprintln!("skipped: this system has no bash");
+        did_not_run("this system has no bash");
         return;
     }
     for name in [&b"ledger \xff\x01.db"[..], "l\u{202e}'\u{200b}.db".as_bytes()] {

@@ -3,9 +3,9 @@
 use std::fs::OpenOptions;
 use std::process::Stdio;
 
-use crate::support::Consign;
 use crate::support::gateway::Gateway;
 use crate::support::replies::{ACCEPTED, balance, json, sale};
+use crate::support::{Consign, did_not_run};
 
 /// The writing end of a pipe that nobody reads.
 fn closed_pipe() -> Stdio {
@@ -62,7 +62,7 @@ fn a_closed_pipe_does_not_change_what_an_order_came_to() {
 #[test]
 fn a_full_disk_is_an_error_of_this_machine() {
     let Ok(full) = OpenOptions::new().write(true).open("/dev/full") else {
-        eprintln!("skipped: no /dev/full on this machine");
+        did_not_run("no /dev/full on this machine");
         return;
     };
     let mut complaints = Vec::new();

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::Consign;
+use crate::support::{Consign, did_not_run};
 
 #[test]
 fn the_command_that_is_shown_reaches_a_sandbox_at_any_address() {
@@ -21,7 +21,7 @@ fn the_command_that_is_shown_reaches_a_sandbox_at_any_address() {
         let mut lines = BufReader::new(sandbox.stdout.take().expect("stdout")).lines().map_while(Result::ok);
         let Some(line) = lines.find(|line| line.trim_start().starts_with("try ")) else {
             sandbox.wait().expect("its end");
-            eprintln!("NOT RUN: nobody can listen on {addr} here");
+            did_not_run(&format!("nobody can listen on {addr} here"));
             continue;
         };
         let binaries = Path::new(env!("CARGO_BIN_EXE_consign")).parent().expect("a directory");
@@ -62,7 +62,7 @@ fn a_port_alone_becomes_an_address() {
 #[test]
 fn a_sandbox_that_does_not_run_is_to_be_started() {
     if TcpStream::connect("127.0.0.1:9093").is_ok() {
-        eprintln!("NOT RUN: somebody listens on 127.0.0.1:9093");
+        did_not_run("somebody listens on 127.0.0.1:9093");
         return;
     }
     let balance = Consign::new().line("--json -p sandbox balance").run().expect(6);

@@ -12,7 +12,7 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
 use crate::support::gateway::{Act, Gateway};
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{Consign, ORDER_ID, Step};
+use crate::support::{Consign, ORDER_ID, Step, did_not_run};
 
 /// A user that owns nothing, where root runs the tests: root itself is let into every process.
 const NOBODY: u32 = 65534;
@@ -58,7 +58,7 @@ fn its_memory_is_closed_to_others_and_leaves_no_core_file() {
     let sandbox = Sandbox::start();
     let directory = format!("/proc/{}", sandbox.0.id());
     let Ok(limits) = fs::read_to_string(format!("{directory}/limits")) else {
-        eprintln!("NOT RUN: this system has no /proc, which tells who may read a process");
+        did_not_run("this system has no /proc, which tells who may read a process");
         return;
     };
     let core: Vec<&str> = limits
@@ -136,7 +136,7 @@ fn a_panic_of_a_thread_ends_the_process() {
     let ready = running.path("ready");
     running.wait_until("the key command runs", || ready.exists());
     let Ok(memory) = fs::read_to_string(format!("/proc/{}/statm", running.id())) else {
-        eprintln!("NOT RUN: this system does not tell how much memory a process has");
+        did_not_run("this system does not tell how much memory a process has");
         return;
     };
     let pages: u64 = memory.split(' ').next().and_then(|pages| pages.parse().ok()).expect("a number of pages");

@@ -18,7 +18,7 @@ use crate::support::process::Signal;
 use crate::support::protocol::decrypt;
 use crate::support::replies::{ACCEPTED, json};
 use crate::support::terminal::terminal;
-use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, Consign, PIN};
+use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, Consign, PIN, did_not_run};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -43,7 +43,7 @@ impl Prompt {
     /// `None`, and said aloud, where no program can give a session a terminal.
     fn start(gateway: &Gateway) -> Option<Self> {
         if Command::new("setsid").arg("--version").output().is_err() {
-            eprintln!("NOT RUN: there is no setsid, with which a test gets a terminal");
+            did_not_run("there is no setsid, with which a test gets a terminal");
             return None;
         }
         let home = tempfile::tempdir().expect("a temporary directory");

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use super::verdict::{Order, judge};
 use crate::support::gateway::{Act, Gateway};
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{AES_KEY, API_KEY, Consign, ORDER_ID};
+use crate::support::{AES_KEY, API_KEY, Consign, ORDER_ID, did_not_run};
 
 #[test]
 fn a_gateway_without_tls_gets_no_form() {
@@ -78,7 +78,7 @@ impl TlsServer {
                        -addext basicConstraints=critical,CA:FALSE";
         let made = openssl(directory.path(), request).stderr(Stdio::null()).status();
         if !made.is_ok_and(|status| status.success()) {
-            eprintln!("skipped: no usable openssl on this machine");
+            did_not_run("no usable openssl on this machine");
             return None;
         }
         let mut child = openssl(directory.path(), "s_server -accept 127.0.0.1:0 -cert cert.pem -key key.pem")

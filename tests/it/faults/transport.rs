@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::verdict::{Order, complaints, judge};
 use crate::support::gateway::{Act, Gateway, Nobody};
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{Consign, no_complaints};
+use crate::support::{Consign, did_not_run, no_complaints};
 
 /// Both orders at an address where no gateway of the tests is.
 fn both_at(base_url: &str, options: &str, expected: i32) -> Vec<String> {
@@ -84,7 +84,7 @@ fn a_name_that_cannot_be_resolved_sent_nothing() {
 #[test]
 fn a_connection_that_is_never_accepted_sent_nothing() {
     let Some((addr, _full)) = full_backlog() else {
-        eprintln!("skipped: this system accepts more connections than the test can make");
+        did_not_run("this system accepts more connections than the test can make");
         return;
     };
     no_complaints(&both_at(&format!("http://{addr}"), "--timeout 500ms", 6));

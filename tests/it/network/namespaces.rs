@@ -1,7 +1,6 @@
 //! Three network namespaces in a row: the client's, a router's, the gateway's.
 
 use std::fs::{self, File};
-use std::io::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::fd::AsFd as _;
 use std::process::{Command, Stdio};
@@ -9,6 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
+
+use crate::support::did_not_run;
 
 /// Where the gateway and its proxy live.
 pub(crate) const GATEWAY: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 2);
@@ -27,10 +28,7 @@ impl Network {
         match Self::build() {
             Ok(network) => Some(network),
             Err(why) => {
-                let test = thread::current().name().unwrap_or_default().to_owned();
-                // Straight to stderr: what the macros print, a test that passes keeps to itself.
-                let line = format!("did not run: {test} needs the rights of root and `ip` ({why})\n");
-                std::io::stderr().write_all(line.as_bytes()).expect("stderr");
+                did_not_run(&format!("it needs the rights of root and `ip` ({why})"));
                 None
             }
         }

@@ -1,6 +1,7 @@
 //! The clock that nobody can set is shifted in a time namespace: what is measured there says nothing
 //! outside, and the other way round.
 
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
@@ -9,17 +10,12 @@ use std::process::{Command, Output, Stdio};
 
 use crate::support::gateway::{Act, Gateway};
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, closed_directory};
+use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, closed_directory, did_not_run};
 
 const NO_SUCH_ORDER: &str = r#"{"code":-1,"msg":"没有该订单"}"#;
 const SUBMIT: &str =
     "submit --product-code 12 --amount 100 --card-number 6000000000001234 --card-password-stdin --order-id";
 const BUY: &str = "buy --item-id 103 --face-price 50 --number 13800000000 --order-id";
-
-/// Straight to stderr: what the macros print, a test that passes keeps to itself.
-fn aloud(line: &str) {
-    std::io::stderr().write_all(line.as_bytes()).expect("stderr");
-}
 
 /// The beginning of a command line in a time namespace of its own, whose clock is ahead by so many
 /// seconds; none is the tests' own namespace.
@@ -28,12 +24,12 @@ fn prefix(ahead: Option<u32>) -> Vec<String> {
     ["unshare", "-T", "--boottime", &ahead.to_string(), "--fork"].map(str::to_owned).into()
 }
 
-fn namespaces_are_to_be_had(test: &str) -> bool {
+fn namespaces_are_to_be_had() -> bool {
     let words = prefix(Some(1000));
     let tried = Command::new(&words[0]).args(&words[1..]).arg("true").stderr(Stdio::null()).status();
     let can = tried.is_ok_and(|status| status.success());
     if !can {
-        aloud(&format!("did not run: {test} needs the rights of root and an `unshare` that knows time namespaces\n"));
+        did_not_run("it needs the rights of root and an `unshare` that knows time namespaces");
     }
     can
 }
@@ -67,7 +63,7 @@ fn state(ledger: &Path, id: &str) -> String {
 
 #[test]
 fn a_shifted_clock_does_not_shorten_the_grace() {
-    if !namespaces_are_to_be_had("a_shifted_clock_does_not_shorten_the_grace") {
+    if !namespaces_are_to_be_had() {
         return;
     }
     // The last two namespaces often have the same name, since the first has ended by then.
@@ -85,7 +81,7 @@ fn a_shifted_clock_does_not_shorten_the_grace() {
 
 #[test]
 fn a_shifted_clock_does_not_let_a_top_up_pass_twice() {
-    if !namespaces_are_to_be_had("a_shifted_clock_does_not_let_a_top_up_pass_twice") {
+    if !namespaces_are_to_be_had() {
         return;
     }
     for (first, second) in [(None, Some(100_000)), (Some(1000), Some(200_000))] {
@@ -107,9 +103,30 @@ fn a_shifted_clock_does_not_let_a_top_up_pass_twice() {
 #[test]
 fn a_user_who_is_not_root_knows_the_boot_too() {
     if !Path::new("/proc/sys/kernel/random/boot_id").exists() {
-        aloud("did not run: a_user_who_is_not_root_knows_the_boot_too needs a system that names its boots\n");
+        did_not_run("it needs a system that names its boots");
         return;
     }
+    let (home, run) = as_nobody(&[]);
+    assert!(run.status.success(), "{run:?}");
+    let raw = rusqlite::Connection::open(home.path().join("own/ledger.db")).expect("an SQLite file");
+    let boot: i64 = raw.query_row("SELECT moved_boot_id FROM orders", [], |row| row.get(0)).expect("a number");
+    assert_ne!(boot, 0, "its boot has no name");
+}
+
+/// There the machine's root, to whom the directories above belong, has no name.
+#[test]
+fn a_user_namespace_without_the_machines_root_is_a_safe_place() {
+    const ALONE: [&str; 3] = ["unshare", "--user", "--map-root-user"];
+    if !Command::new(ALONE[0]).args(&ALONE[1..]).arg("true").output().is_ok_and(|trial| trial.status.success()) {
+        did_not_run("it needs an `unshare` that may make user namespaces");
+        return;
+    }
+    let (_home, run) = as_nobody(&ALONE);
+    assert!(run.status.success(), "{run:?}");
+}
+
+/// Places a top-up as a user who is not root, with a ledger in a directory of its own, `own`.
+fn as_nobody(shell: &[&str]) -> (tempfile::TempDir, Output) {
     // Nobody may not get to where this package is built.
     let home = tempfile::tempdir().expect("a temporary directory");
     let binary = home.path().join("consign");
@@ -121,20 +138,19 @@ fn a_user_who_is_not_root_knows_the_boot_too() {
     for (path, mode) in [(home.path(), 0o755), (&binary, 0o755), (&own, 0o700)] {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("its mode");
     }
-    let mut command = Command::new(&binary);
+    let words: Vec<&OsStr> = shell.iter().map(OsStr::new).chain([binary.as_os_str()]).collect();
+    let mut command = Command::new(words[0]);
     if rustix::process::getuid().is_root() {
         std::os::unix::fs::chown(&own, Some(65534), Some(65534)).expect("given away");
         command.uid(65534).gid(65534);
     }
     let run = command
+        .args(&words[1..])
         .args("--sandbox --ledger ledger.db buy --item-id 103 --face-price 50 --number 13800000000".split(' '))
         .current_dir(&own)
         .env("HOME", &own)
         .stdin(Stdio::null())
         .output()
         .expect("it runs");
-    assert!(run.status.success(), "{run:?}");
-    let raw = rusqlite::Connection::open(own.join("ledger.db")).expect("an SQLite file");
-    let boot: i64 = raw.query_row("SELECT moved_boot_id FROM orders", [], |row| row.get(0)).expect("a number");
-    assert_ne!(boot, 0, "its boot has no name");
+    (home, run)
 }

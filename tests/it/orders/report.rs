@@ -5,6 +5,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::shop::{Row, Shop};
+use crate::support::did_not_run;
 use crate::support::replies::{sale, top_up};
 
 /// 22 November 2026, 02:00 in UTC.
@@ -129,7 +130,7 @@ fn bars_are_for_terminals() {
     assert!(piped.contains("9007199254740993") && !piped.contains('█'), "{piped}");
     let Ok(shown) = Command::new("script").args(["--quiet", "--return", "--command", &line, "/dev/null"]).output()
     else {
-        eprintln!("skipped: there is no `script` that lends a terminal");
+        did_not_run("there is no `script` that lends a terminal");
         return;
     };
     let shown = String::from_utf8(shown.stdout).expect("UTF-8");

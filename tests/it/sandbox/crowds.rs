@@ -10,6 +10,7 @@ use consign::core::protocol::Endpoint;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::{SOON, gateway, post_to, signed};
+use crate::support::did_not_run;
 
 /// What the sandbox allows: connections at once, and time for a request.
 const CONNECTIONS: usize = 256;
@@ -74,7 +75,7 @@ fn a_crowd_that_says_nothing_keeps_nobody_out() {
     // The sandbox is in this process too, and so are other tests.
     let crowd = 1000.min(allow_files(4000).saturating_sub(1500));
     if crowd < CONNECTIONS + 100 {
-        eprintln!("NOT RUN: this machine lets a process open too few files for a crowd");
+        did_not_run("this machine lets a process open too few files for a crowd");
         return;
     }
     // A machine that has much else to do gets another try, and one more.

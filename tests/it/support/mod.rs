@@ -12,6 +12,7 @@ pub(crate) mod terminal;
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -205,6 +206,14 @@ impl Consign {
 pub(crate) fn closed_directory() -> TempDir {
     let mode = fs::Permissions::from_mode(0o700);
     tempfile::Builder::new().permissions(mode).tempdir().expect("a temporary directory")
+}
+
+/// Says aloud that a test did not run, and why: straight to stderr, since what the macros print, a
+/// test that passes keeps to itself.
+pub(crate) fn did_not_run(why: &str) {
+    let thread = std::thread::current();
+    let line = format!("did not run: {}: {why}\n", thread.name().unwrap_or("a part of a test"));
+    std::io::stderr().write_all(line.as_bytes()).expect("stderr");
 }
 
 /// Fails where a table found anything to complain about, and shows the first complaints.
