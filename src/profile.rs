@@ -3,19 +3,26 @@
 //! No message of this module ever repeats a value of the file: it could be a key in the
 //! wrong place.
 
+mod built_in;
 mod choice;
 mod command;
 mod environment;
 mod file;
 mod guard;
+mod need;
+mod notification;
+mod path;
 mod secret;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use self::built_in::{SANDBOX, SandboxFacts};
 pub use self::choice::Choice;
 pub use self::environment::ledger as ledger_variable;
 pub use self::guard::{Care, demand};
+pub use self::need::Need;
+pub use self::notification::Notification;
 
 use self::choice::{Chosen, Origin};
 use self::environment::Overrides;
@@ -25,44 +32,15 @@ use crate::core::base_url::{self, BaseUrl};
 use crate::core::client::{BadRoute, Proxy, Route};
 use crate::core::duration;
 use crate::core::merchant::{EndpointSettings, Endpoints, Merchant};
-use crate::core::protocol::{self, DEFAULT_TIMEOUT_SECONDS, Endpoint, NOTIFICATION_UNSIGNED};
+use crate::core::protocol::{self, DEFAULT_TIMEOUT_SECONDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::Failure;
-
-/// The built-in profile that reaches a running `consign sandbox` at its default address.
-pub const SANDBOX: &str = "sandbox";
 
 /// The name of a profile that came from the environment alone.
 const ENVIRONMENT: &str = "environment";
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(DEFAULT_TIMEOUT_SECONDS);
 const DEFAULT_SETTLE_GRACE: Duration = Duration::from_secs(120);
-
-/// What a command needs of a profile: without a file, the environment may be enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// Everything that a submission takes.
-    Gateway,
-    /// Who the merchant is, and at which gateway.
-    Merchant,
-    /// The key that signs.
-    ApiKey,
-    /// The key that encrypts.
-    AesKey,
-}
-
-/// The well-known facts of the sandbox, passed in so that this module needs no server.
-#[derive(Clone, Debug)]
-pub struct SandboxFacts {
-    /// Where it listens.
-    pub base_url: String,
-    /// Its merchant.
-    pub customer_id: &'static str,
-    /// Its merchant's API key.
-    pub api_key: &'static str,
-    /// Its merchant's AES key.
-    pub aes_key: &'static str,
-}
 
 /// A chosen profile. Keys are fetched only when they are asked for, since a key command may
 /// prompt.
@@ -90,13 +68,6 @@ pub struct Profile {
     endpoints: Endpoints,
     /// How this gateway's notifications differ.
     pub notification: Notification,
-}
-
-/// How notifications are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notification {
-    /// Fields that their signature leaves out.
-    pub unsigned: Vec<String>,
 }
 
 impl Profile {
@@ -165,7 +136,6 @@ impl Profile {
         let aes_key = KeySource::of(settings.aes_key(), directory).map_err(|failure| failure.of_profile(&name))?;
         let mut endpoints = Endpoints::default();
         for (endpoint, given) in settings.endpoints {
-            let endpoint = Endpoint::from(endpoint);
             let given = given.over(EndpointSettings::documented(endpoint));
             base_url::check_endpoint_path(&given.path)
                 .map_err(|rule| bad(&format!("endpoints.{endpoint}.path"), rule.to_owned()))?;
@@ -182,7 +152,7 @@ impl Profile {
             timeout: timeout.map_err(|rule| bad("timeout", rule))?.unwrap_or(DEFAULT_TIMEOUT),
             settle_grace: settle_grace.map_err(|rule| bad("settle_grace", rule))?.unwrap_or(DEFAULT_SETTLE_GRACE),
             proxy: settings.proxy,
-            ca_file: settings.ca_file.map(|path| file::resolve(directory, &path)),
+            ca_file: settings.ca_file.map(|path| path::resolve(directory, &path)),
             endpoints,
             notification: settings.notification.over(Notification::documented()),
             name,
@@ -291,12 +261,6 @@ impl Profile {
         }
         Failure::config(format!("profile `{name}` has no {key}, and {variable} is not set"))
             .hint(format!("{written}set {variable}"))
-    }
-}
-
-impl Notification {
-    fn documented() -> Self {
-        Self { unsigned: NOTIFICATION_UNSIGNED.iter().map(|name| (*name).to_owned()).collect() }
     }
 }
 

@@ -8,8 +8,8 @@ mod rejection;
 mod replies;
 mod words;
 
-use std::fmt;
-
+use serde::Deserialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
 use super::invisible::is_invisible;
@@ -30,7 +30,23 @@ pub const CARDS_PER_BATCH: u32 = 2000;
 pub const NOTIFICATION_UNSIGNED: [&str; 2] = ["custom", "message"];
 
 /// The five requests of the gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Endpoint {
     /// 寄售: sell one card.
     Submit,
@@ -46,18 +62,14 @@ pub enum Endpoint {
 
 impl Endpoint {
     /// All of them, in the order of the protocol.
-    pub const ALL: [Self; 5] = [Self::Submit, Self::Query, Self::Balance, Self::Bizorder, Self::Buy];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::VARIANTS.iter().copied()
+    }
 
     /// The name in commands and profiles.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Submit => "submit",
-            Self::Query => "query",
-            Self::Balance => "balance",
-            Self::Bizorder => "bizorder",
-            Self::Buy => "buy",
-        }
+        self.into()
     }
 
     /// The documented path below the base URL.
@@ -97,12 +109,6 @@ impl Endpoint {
     #[must_use]
     pub fn moves_money(self) -> bool {
         matches!(self, Self::Submit | Self::Buy)
-    }
-}
-
-impl fmt::Display for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::cli::{FormOptions, SignedMessage, Submit, Wait};
-use crate::core::protocol::{Endpoint, Invalid};
+use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
 use crate::core::value::Timestamp;
 use crate::error::{Exit, Failure};
@@ -138,14 +138,9 @@ pub(crate) fn edits(options: &FormOptions) -> Result<Edits, Failure> {
 
 /// The unsigned names of an endpoint, as the profile has them, and those of the command line.
 pub(crate) fn unsigned(message: Option<SignedMessage>, more: &[String], profile: &Profile) -> Vec<String> {
-    let of = |endpoint| profile.endpoint(endpoint).unsigned;
     let mut unsigned = match message {
         None => Vec::new(),
-        Some(SignedMessage::Submit) => of(Endpoint::Submit),
-        Some(SignedMessage::Query) => of(Endpoint::Query),
-        Some(SignedMessage::Balance) => of(Endpoint::Balance),
-        Some(SignedMessage::Bizorder) => of(Endpoint::Bizorder),
-        Some(SignedMessage::Buy) => of(Endpoint::Buy),
+        Some(SignedMessage::Request(endpoint)) => profile.endpoint(endpoint).unsigned,
         Some(SignedMessage::Notification) => profile.notification.unsigned.clone(),
     };
     unsigned.extend_from_slice(more);

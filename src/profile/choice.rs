@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::SANDBOX;
+use super::built_in::SANDBOX;
 use super::environment::{self, Overrides};
 use super::file::{File, Settings};
 use crate::error::Failure;

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal};
 
-use super::file::resolve;
 use super::guard;
+use super::path::resolve;
 use crate::error::Failure;
 
 /// How long a key command may take: a person may have to touch a token.

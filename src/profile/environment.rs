@@ -5,7 +5,7 @@ use std::env::{self, VarError};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::Need;
+use super::need::Need;
 use crate::core::base_url::BaseUrl;
 use crate::core::client::Proxy;
 use crate::error::Failure;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::Notification;
 use super::guard::{self, Care};
+use super::notification::Notification;
 use super::secret::KeySettings;
 use crate::core::merchant::EndpointSettings;
 use crate::core::protocol::Endpoint;
@@ -41,31 +41,9 @@ pub(super) struct Settings {
     pub(super) proxy: Option<String>,
     pub(super) ca_file: Option<PathBuf>,
     #[serde(default)]
-    pub(super) endpoints: BTreeMap<EndpointName, WrittenEndpoint>,
+    pub(super) endpoints: BTreeMap<Endpoint, WrittenEndpoint>,
     #[serde(default)]
     pub(super) notification: WrittenNotification,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum EndpointName {
-    Submit,
-    Query,
-    Balance,
-    Bizorder,
-    Buy,
-}
-
-impl From<EndpointName> for Endpoint {
-    fn from(name: EndpointName) -> Self {
-        match name {
-            EndpointName::Submit => Self::Submit,
-            EndpointName::Query => Self::Query,
-            EndpointName::Balance => Self::Balance,
-            EndpointName::Bizorder => Self::Bizorder,
-            EndpointName::Buy => Self::Buy,
-        }
-    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -159,15 +137,6 @@ impl Settings {
     fn holds_a_secret(&self) -> bool {
         let proxy = self.proxy.as_deref().is_some_and(|url| ProxyUrl::split(url).password.is_some());
         proxy || self.api_key.is_some() || self.aes_key.is_some()
-    }
-}
-
-/// A path as written in the file: `~/` is the home directory, a relative one is relative to
-/// the file.
-pub(super) fn resolve(directory: &Path, path: &Path) -> PathBuf {
-    match (path.strip_prefix("~"), dirs::home_dir()) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => directory.join(path),
     }
 }
 
@@ -286,7 +255,7 @@ mod tests {
     fn documented_unsigned_fields_follow_a_rename() {
         let text = "[profiles.a.endpoints.submit]\nrename = { custom = 'remark' }\npath = 'x'\n";
         let mut file = File::parse(text, Path::new("c.toml")).expect("valid");
-        let written = file.profiles.remove("a").and_then(|mut a| a.endpoints.remove(&EndpointName::Submit));
+        let written = file.profiles.remove("a").and_then(|mut a| a.endpoints.remove(&Endpoint::Submit));
         let settings = written.expect("written").over(EndpointSettings::documented(Endpoint::Submit));
         assert_eq!(settings.unsigned, ["remark"]);
         assert_eq!(settings.path, "/x");

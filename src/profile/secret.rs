@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::command::KeyCommand;
-use super::file::resolve;
 use super::guard::{self, Care};
+use super::path::resolve;
 use crate::error::Failure;
 use crate::platform::shell::quoted_path;
 

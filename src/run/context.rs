@@ -9,7 +9,7 @@ use std::{mem, thread};
 use clap::ColorChoice;
 use serde_json::json;
 
-use crate::cli::Global;
+use crate::cli::{Command, Global};
 use crate::core::base_url::BaseUrl;
 use crate::core::form::Form;
 use crate::core::protocol::{CARD_FIELDS, Endpoint};
@@ -87,11 +87,6 @@ impl Context {
 
     /// The context of a command line that could not be parsed.
     pub(crate) fn of_refused(arguments: &[OsString], json: bool) -> Self {
-        let names = [
-            "submit", "query", "balance", "bizorder", "buy", "sign", "verify", "encrypt", "decrypt", "sandbox",
-            "orders",
-        ];
-        let command = names.into_iter().find(|name| arguments.iter().any(|word| word == name));
         let global = Global {
             profile: None,
             config: None,
@@ -104,7 +99,7 @@ impl Context {
             verbose: 0,
             color: if json { ColorChoice::Never } else { ColorChoice::Auto },
         };
-        Self::new(global, command)
+        Self::new(global, Command::meant(arguments))
     }
 
     /// The profile that the command line chooses.

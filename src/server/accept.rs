@@ -4,6 +4,7 @@
 //! its deadline; its head and body are bounded; and where no more connections fit, the one that
 //! has said least makes room for the next, so that a crowd that says nothing keeps nobody out.
 
+mod limits;
 mod progress;
 mod stream;
 mod table;
@@ -20,6 +21,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use tokio::net::TcpListener;
 
+pub(super) use self::limits::Limits;
 use self::progress::Progress;
 use self::stream::Stream;
 use self::table::Table;
@@ -29,37 +31,6 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// How often, at most, it is told that connections are being dropped.
 const REMINDER: Duration = Duration::from_secs(10);
-
-/// What callers may take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// Connections that are open at once.
-    pub(super) connections: usize,
-    /// Bytes of a request's head.
-    pub(super) head: usize,
-    /// Bytes of a body that is passed on.
-    pub(super) body: usize,
-    /// Bytes of a body that are read at all. Closing on a caller that still writes would reset
-    /// the connection, and the refusal would be lost.
-    pub(super) read: usize,
-    /// From a request's first byte, or from the connection's beginning for its first, to the end
-    /// of the body.
-    pub(super) request: Duration,
-    /// From an answer to the next request's first byte.
-    pub(super) rest: Duration,
-}
-
-impl Limits {
-    /// Those of every server.
-    pub(super) const USUAL: Self = Self {
-        connections: 256,
-        head: 16 * 1024,
-        body: 64 * 1024,
-        read: 1024 * 1024,
-        request: Duration::from_secs(10),
-        rest: Duration::from_secs(60),
-    };
-}
 
 /// A request whose head has arrived.
 #[derive(Debug)]

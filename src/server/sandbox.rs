@@ -8,6 +8,7 @@ mod book;
 mod checks;
 mod gateway;
 mod http;
+mod merchant;
 mod money;
 mod replies;
 mod scenario;
@@ -17,14 +18,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::Gateway;
+use self::gateway::Gateway;
+pub use self::merchant::{AES_KEY, API_KEY, CUSTOMER_ID};
 
-/// The sandbox's only merchant (商户号).
-pub const CUSTOMER_ID: &str = "10001";
-/// The key that its merchant signs with.
-pub const API_KEY: &str = "sandbox-api-key";
-/// The key that its merchant encrypts cards with.
-pub const AES_KEY: &str = "sandbox-aes-key!";
 /// Where it listens unless told otherwise.
 pub const DEFAULT_ADDR: &str = "127.0.0.1:9093";
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
-use super::Limits;
+use super::limits::Limits;
 
 /// How much a caller has said; the least is dropped first. By phase, then by the bytes of the
 /// request that it is about.

@@ -9,7 +9,8 @@ use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
-use super::{Limits, Progress};
+use super::limits::Limits;
+use super::progress::Progress;
 
 /// How much is read at once.
 const CHUNK: usize = 8 * 1024;

@@ -8,7 +8,7 @@ use crate::core::protocol::{self, Endpoint, Field, Rule};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
 
-use super::CUSTOMER_ID;
+use super::merchant::CUSTOMER_ID;
 
 /// Why a request is refused.
 #[derive(Debug, PartialEq, Eq)]

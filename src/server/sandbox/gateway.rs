@@ -10,8 +10,9 @@ use crate::core::secret::{AesKey, ApiKey};
 
 use super::book::{Book, Card, Item, Sale, TopUp};
 use super::checks::{self, Refusal, optional, value, whole};
+use super::merchant::{AES_KEY, API_KEY};
+use super::replies;
 use super::scenario::{Course, Delivery, Fate, Ruling, Scenario};
-use super::{AES_KEY, API_KEY, replies};
 
 /// Where remarks go.
 pub(super) type Note = Box<dyn Fn(&str) + Send + Sync>;

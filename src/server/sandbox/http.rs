@@ -47,7 +47,7 @@ async fn receive(gateway: &Gateway, request: Received) -> Result<Response<String
 
 fn endpoint_at(path: &str) -> Option<Endpoint> {
     let stem = |path: &str| path.strip_suffix(".html").unwrap_or(path).to_owned();
-    Endpoint::ALL.into_iter().find(|endpoint| stem(endpoint.path()) == stem(path))
+    Endpoint::all().find(|endpoint| stem(endpoint.path()) == stem(path))
 }
 
 async fn deliver(answer: Answer) -> Result<Response<String>, Cut> {

@@ -9,8 +9,8 @@ use crate::core::protocol::OrderState;
 use crate::core::secret::ApiKey;
 use crate::core::signature;
 
-use super::CUSTOMER_ID;
 use super::book::{Entry, Sale, TopUp};
+use super::merchant::CUSTOMER_ID;
 use super::money::Money;
 use super::scenario::Stage;
 

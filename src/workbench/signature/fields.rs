@@ -82,7 +82,7 @@ pub(super) fn list(question: &Question<'_>) -> Vec<Field> {
         }
     }
     if !names.contains("s") {
-        let paths = Endpoint::ALL.into_iter().flat_map(|endpoint| {
+        let paths = Endpoint::all().flat_map(|endpoint| {
             let bare = endpoint.path().trim_end_matches(".html");
             [bare.to_owned(), format!("{bare}.html")]
         });

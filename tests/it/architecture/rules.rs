@@ -40,8 +40,8 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
 /// What a folder may use beside what its module may.
 const FOLDERS: [(&str, &[&str]); 1] = [("output/words/", &["ledger"])];
 
-/// Where one module may use but a part of another.
-const PARTS: [(&str, [&str; 2]); 1] = [("cli", ["core", "duration"])];
+/// Where one module may use but parts of another.
+const PARTS: [(&str, &str, &[&str]); 1] = [("cli", "core", &["duration", "protocol"])];
 
 /// What never sends: no path may lead to the client, not even through a re-export.
 const NEVER_SEND: [&str; 2] = ["ledger", "server"];
@@ -139,9 +139,9 @@ fn directions(modules: &Modules, file: &File) -> Vec<(usize, String)> {
             None if top == "lib" => found.push((line, format!("lib uses {used}"))),
             _ => {}
         }
-        for (user, part) in PARTS {
-            if user == top && path[0] == part[0] && path.get(1).is_none_or(|name| name != part[1]) {
-                found.push((line, format!("{user} may use {} only, not {used}", part.join("::"))));
+        for (user, room, parts) in PARTS {
+            if user == top && path[0] == room && path.get(1).is_none_or(|part| !parts.contains(&part.as_str())) {
+                found.push((line, format!("{user} may use {} of {room} only, not {used}", parts.join(" and "))));
             }
         }
         if NEVER_SEND.contains(&top) && leads_to_client(modules, path) {

@@ -165,7 +165,7 @@ fn buy(id: &str, number: &str) -> Form {
 #[test]
 fn every_path_answers_with_and_without_html() {
     let gateway = gateway(SOON);
-    for endpoint in Endpoint::ALL {
+    for endpoint in Endpoint::all() {
         let bare = endpoint.path().trim_end_matches(".html");
         for path in [bare.to_owned(), format!("{bare}.html")] {
             let response = gateway.http(&post_to(&path), b"");
