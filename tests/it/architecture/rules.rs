@@ -39,8 +39,12 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
 
 /// What a folder or a file may use beside what its module may: words are made of what every room
 /// returns, and clap wants those for a bad value at once.
-const FOLDERS: [(&str, &[&str]); 2] =
-    [("output/words/", &["ledger", "profile", "server"]), ("cli/duration.rs", &["output"])];
+const FOLDERS: [(&str, &[&str]); 4] = [
+    ("output/words/", &["ledger"]),
+    ("output/words/profile.rs", &["profile"]),
+    ("output/words/sandbox.rs", &["server"]),
+    ("cli/duration.rs", &["output"]),
+];
 
 /// Where one module may use but parts of another.
 const PARTS: [(&str, &str, &[&str]); 2] = [("cli", "core", &["duration", "protocol"]), ("cli", "output", &["words"])];
