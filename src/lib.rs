@@ -18,14 +18,15 @@
 //!   store that keeps to them. Uses `core`'s types and `platform`, never the client.
 //! - [`server`]: the sandbox gateway, on the accept loop of all servers. Uses `core`'s types.
 //! - [`error`]: kinds of failure and their exit codes.
-//! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`, and for its words
-//!   `ledger`.
+//! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`. Its words for what the
+//!   other rooms return use `ledger`, `profile` and `server`, too.
 //! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
 //!   and panics. Uses all of the above, and `cli`'s global options.
 //! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it. Uses
 //!   all of the above but `cli`.
 //! - `input`: what operators type, pipe or keep in files. Uses `order` and what stands above it.
-//! - [`cli`]: clap types and help texts. Uses the parser of durations in `core`.
+//! - [`cli`]: clap types and help texts. Uses the parser of durations in `core`, and the words for a bad
+//!   one.
 //! - [`command`]: subcommands and nothing else, each with a `run`. Uses all of these.
 //!
 //! A library user would call `core` ([`core::request`], [`core::signature`], [`core::cipher`],

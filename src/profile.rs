@@ -7,6 +7,7 @@ mod built_in;
 mod choice;
 mod command;
 mod environment;
+mod error;
 mod file;
 mod guard;
 mod need;
@@ -20,6 +21,7 @@ use std::time::Duration;
 pub use self::built_in::{SANDBOX, SandboxFacts};
 pub use self::choice::Choice;
 pub use self::environment::ledger as ledger_variable;
+pub use self::error::{Broken, ProfileError};
 pub use self::guard::{Care, demand};
 pub use self::need::Need;
 pub use self::notification::Notification;
@@ -74,7 +76,7 @@ impl Profile {
     /// Finds the profile: by name, else the file's default, else its only one, else the
     /// environment, where that has what the command needs. Variables override it, unless it was
     /// named on the command line or is the built-in one.
-    pub fn load(choice: &Choice, need: Need, sandbox: &SandboxFacts) -> Result<Self, Failure> {
+    pub fn load(choice: &Choice, need: Need, sandbox: &SandboxFacts) -> Result<Self, ProfileError> {
         let (path, file) = choice.open()?;
         let directory = path.parent().unwrap_or(Path::new("")).to_owned();
         let overrides = Overrides::read()?;
@@ -84,7 +86,7 @@ impl Profile {
                 (Chosen::Written { name: ENVIRONMENT.to_owned(), settings: Box::default() }, Origin::Only)
             }
             Err(_) if nobody_asked && !there_is_a_file && !overrides.names().is_empty() => {
-                return Err(overrides.incomplete(need, &path));
+                return Err(overrides.incomplete(need, &path).into());
             }
             chosen => chosen?,
         };
@@ -124,13 +126,13 @@ impl Profile {
         }
     }
 
-    fn from_settings(name: String, mut settings: Settings, directory: &Path) -> Result<Self, Failure> {
-        let of = |key: &str| format!("profile `{name}`: {key}");
-        let bad = |key: &str, rule: String| Failure::config(format!("{} {rule}", of(key)));
+    fn from_settings(name: String, mut settings: Settings, directory: &Path) -> Result<Self, ProfileError> {
+        let bad =
+            |setting: &str, rule| ProfileError::Setting { profile: name.clone(), setting: setting.to_owned(), rule };
         let timeout = settings.timeout.as_deref().map(duration::deadline).transpose();
         let settle_grace = settings.settle_grace.as_deref().map(duration::parse).transpose();
         if let Some(url) = &settings.notify_url {
-            protocol::check_url(url).map_err(|rule| Failure::config(format!("{} {rule}", of("notify_url"))))?;
+            protocol::check_url(url).map_err(|rule| bad("notify_url", Broken::Address(rule)))?;
         }
         let api_key = KeySource::of(settings.api_key(), directory).map_err(|failure| failure.of_profile(&name))?;
         let aes_key = KeySource::of(settings.aes_key(), directory).map_err(|failure| failure.of_profile(&name))?;
@@ -138,7 +140,7 @@ impl Profile {
         for (endpoint, given) in settings.endpoints {
             let given = given.over(EndpointSettings::documented(endpoint));
             base_url::check_endpoint_path(&given.path)
-                .map_err(|rule| bad(&format!("endpoints.{endpoint}.path"), rule.to_owned()))?;
+                .map_err(|rule| bad(&format!("endpoints.{endpoint}.path"), Broken::Address(rule)))?;
             endpoints.set(endpoint, given);
         }
         Ok(Self {
@@ -149,8 +151,10 @@ impl Profile {
             api_key,
             aes_key,
             notify_url: settings.notify_url,
-            timeout: timeout.map_err(|rule| bad("timeout", rule))?.unwrap_or(DEFAULT_TIMEOUT),
-            settle_grace: settle_grace.map_err(|rule| bad("settle_grace", rule))?.unwrap_or(DEFAULT_SETTLE_GRACE),
+            timeout: timeout.map_err(|rule| bad("timeout", Broken::Duration(rule)))?.unwrap_or(DEFAULT_TIMEOUT),
+            settle_grace: settle_grace
+                .map_err(|rule| bad("settle_grace", Broken::Duration(rule)))?
+                .unwrap_or(DEFAULT_SETTLE_GRACE),
             proxy: settings.proxy,
             ca_file: settings.ca_file.map(|path| path::resolve(directory, &path)),
             endpoints,
@@ -196,34 +200,37 @@ impl Profile {
     }
 
     /// Base URL and merchant number, by which the ledger knows the merchant.
-    pub fn identity(&self) -> Result<(BaseUrl, String), Failure> {
+    pub fn identity(&self) -> Result<(BaseUrl, String), ProfileError> {
         let (url, key) = self.base_url.as_ref().ok_or_else(|| self.missing("base_url", environment::BASE_URL))?;
         let customer_id =
             self.customer_id.as_deref().ok_or_else(|| self.missing("customer_id", environment::CUSTOMER_ID))?;
-        protocol::CUSTOMER_ID
-            .check(customer_id)
-            .map_err(|invalid| Failure::config(format!("profile `{}`: customer_id {}", self.name, invalid.problem)))?;
-        let base_url =
-            BaseUrl::parse(url).map_err(|rule| Failure::config(format!("profile `{}`: {key} {rule}", self.name)))?;
+        let bad = |setting: &str, rule| ProfileError::Setting {
+            profile: self.name.clone(),
+            setting: setting.to_owned(),
+            rule,
+        };
+        let checked = protocol::CUSTOMER_ID.check(customer_id);
+        checked.map_err(|invalid| bad("customer_id", Broken::Field(invalid.problem)))?;
+        let base_url = BaseUrl::parse(url).map_err(|rule| bad(key, Broken::Address(rule)))?;
         Ok((base_url, customer_id.to_owned()))
     }
 
     /// Who signs, and where to.
-    pub fn merchant(&self) -> Result<Merchant, Failure> {
+    pub fn merchant(&self) -> Result<Merchant, ProfileError> {
         let (base_url, customer_id) = self.identity()?;
         Ok(Merchant { base_url, customer_id, api_key: self.api_key()?, endpoints: self.endpoints.clone() })
     }
 
     /// How to reach a base URL: the profile's proxy, else the environment's, which is left
     /// aside for loopback.
-    pub fn route(&self, base_url: &BaseUrl) -> Result<Route, Failure> {
+    pub fn route(&self, base_url: &BaseUrl) -> Result<Route, ProfileError> {
         let proxy = match &self.proxy {
             Some(url) => Some(Proxy { url: url.clone(), except: Vec::new() }),
             None if base_url.is_loopback() => None,
             None => environment::proxy(base_url),
         };
         if proxy.as_ref().is_some_and(|proxy| !base_url::reaches_a_proxy(&proxy.url)) {
-            return Err(Failure::config(format!("profile `{}`: {}", self.name, BadRoute::Proxy)));
+            return Err(ProfileError::Route { profile: self.name.clone(), bad: BadRoute::Proxy });
         }
         let ca_pem = self.ca_file.as_deref().map(|path| self.certificates(path)).transpose()?;
         Ok(Route { proxy, ca_pem })

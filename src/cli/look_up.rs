@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::core::duration;
+use super::duration;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\

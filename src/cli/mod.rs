@@ -3,6 +3,7 @@
 // Here doc comments are the help texts that a person reads.
 #![allow(missing_docs, clippy::doc_markdown)]
 
+mod duration;
 mod look_up;
 mod meant;
 mod orders;
@@ -25,7 +26,6 @@ pub use self::orders::{
 pub use self::sandbox::Sandbox;
 pub use self::sell::{Buy, FormOptions, Submit};
 pub use self::workbench::{Decrypt, Encrypt, Sign, SignedMessage, Verify};
-use crate::core::duration;
 
 const EXIT_CODES: &str = "\
 Exit codes:

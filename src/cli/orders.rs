@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Span;
 
+use super::duration;
 use super::look_up::Grace;
-use crate::core::duration;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]

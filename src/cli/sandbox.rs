@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::core::duration;
+use super::duration;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\

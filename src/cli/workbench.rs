@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::core::duration;
+use super::duration;
 use crate::core::protocol::Endpoint;
 
 #[derive(Args, Debug)]

@@ -8,14 +8,15 @@ use crate::core::reply::{Asked, Reply};
 use crate::core::request::Request;
 use crate::error::{Exit, Failure};
 use crate::order::session::Session;
-use crate::output::{Report, Tone};
+use crate::output::{Report, Tone, words};
 use crate::run::context::Context;
 
 pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
     let session = Session::open(context)?;
     let (exchange, _) = session.ask(&Request::Balance, session.timeout)?;
     Ok(match exchange {
-        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => unanswered(&why, &session),
+        Exchange::NotSent(error) => unanswered(&words::transport_error(&error), &session),
+        Exchange::Unknown(why) => unanswered(&words::unanswered(&why), &session),
         Exchange::Refused { http_status } => {
             unanswered(&format!("the gateway answered with HTTP {http_status} and no business reply"), &session)
         }
@@ -27,7 +28,8 @@ fn answered(http_status: u16, reply: &Reply, session: &Session<'_>) -> Report {
     let customer_id = &session.merchant.customer_id;
     let asked = Asked { endpoint: Endpoint::Balance, customer_id, order_id: None, sent: None };
     if let Some(unproved) = reply.distrust(http_status, &asked) {
-        let mut report = unanswered(&format!("{unproved} (code {}: {})", reply.code, reply.message), session);
+        let mut report =
+            unanswered(&format!("{} (code {}: {})", words::unproved(&unproved), reply.code, reply.message), session);
         let advice = (reply.verdict() == Verdict::No).then(|| session.refusal_advice(&reply.message, true)).flatten();
         if let Some(advice) = advice {
             report.failure = report.failure.map(|failure| failure.hint(advice));

@@ -7,7 +7,7 @@ use crate::core::cipher::{CardCipher, DecryptError};
 use crate::error::{Exit, Failure};
 use crate::input;
 use crate::input::lines;
-use crate::output::{Report, Tone};
+use crate::output::{Report, Tone, words};
 use crate::profile::Need;
 use crate::run::context::Context;
 use crate::workbench::{CipherChange, CipherExplanation, CipherQuestion, diagnose_cipher};
@@ -51,7 +51,7 @@ fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report 
 }
 
 fn failure(error: &DecryptError, explanations: &[CipherExplanation]) -> Failure {
-    let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {error}"));
+    let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {}", words::decrypt_error(error)));
     match explanations.first() {
         Some(explanation) => {
             let changes: Vec<&str> = explanation.changes.iter().map(|change| change.text.as_str()).collect();

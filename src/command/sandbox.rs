@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli;
 use crate::error::{Exit, Failure};
-use crate::output::{Report, Tone};
+use crate::output::{Report, Tone, words};
 use crate::platform::shell::quoted;
 use crate::profile::SANDBOX;
 use crate::run::context::Context;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
         context.printer.warn("this address can be reached from other machines");
     }
     let printer = context.printer.clone();
-    sandbox.serve(move |line| printer.note(line))?;
+    sandbox.serve(move |remark| printer.note(&words::remark(remark)))?;
     Ok(Report::printed("listening"))
 }
 

@@ -16,7 +16,7 @@ use crate::order::dry_run;
 use crate::order::journal::Journal;
 use crate::order::place::{self, Ordered};
 use crate::order::session::{self, Edits, Session};
-use crate::output::Report;
+use crate::output::{Report, words};
 use crate::run::context::Context;
 
 /// What a card's number is called when it is asked about.
@@ -39,7 +39,8 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
         custom: sale.custom.clone(),
     };
     // Whoever is asked for a PIN is not told afterwards that something else was wrong.
-    rehearse(&Request::Submit(with(&Pin::new("0".into())?)), &edits, &session)?;
+    let any_pin = Pin::new("0".into()).map_err(|bad| Failure::usage(words::bad_pin(bad)))?;
+    rehearse(&Request::Submit(with(&any_pin)), &edits, &session)?;
     if !args.as_typed {
         typed::confirm(CARD_NUMBER, &args.card_number, context)?;
     }
@@ -119,7 +120,7 @@ impl SentCard {
             cipher.decrypt(sent).unwrap_or_else(|_| Zeroizing::new(sent.to_ascii_lowercase()))
         };
         let pin = Pin::new(plain(CARD_FIELDS[1]).to_string())
-            .map_err(|bad| Failure::usage(format!("cardPassword {bad}; nothing was sent")))?;
+            .map_err(|bad| Failure::usage(format!("cardPassword {}; nothing was sent", words::bad_pin(bad))))?;
         Ok(Self { number: plain(CARD_FIELDS[0]), pin })
     }
 

@@ -14,7 +14,6 @@ use aes::Aes128;
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::common::InnerInit as _;
 use aes::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, KeyInit as _};
-use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::secret::AesKey;
@@ -25,14 +24,12 @@ const BLOCK: usize = 16;
 #[derive(Clone)]
 pub struct CardCipher(Aes128);
 
-/// Why hex text does not decrypt.
-#[derive(Debug, Error, PartialEq, Eq)]
+/// Why hex text does not decrypt. Its words are not made here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecryptError {
     /// Nothing to decrypt; even the empty plaintext has a block.
-    #[error("is empty; even the empty plaintext encrypts to 32 hex digits")]
     Empty,
     /// A character that is no hex digit, and its place, counted from 1.
-    #[error("has {found:?} as its character {place}, which is no hex digit")]
     NotHex {
         /// The character.
         found: char,
@@ -40,16 +37,12 @@ pub enum DecryptError {
         place: usize,
     },
     /// An odd number of hex digits.
-    #[error("has an odd number of hex digits ({0})")]
     OddLength(usize),
     /// Not a multiple of 16 bytes.
-    #[error("has {0} hex digits; ciphertext comes in blocks of 32")]
     BlockLength(usize),
     /// The last block has no PKCS#7 padding: another key, or damaged ciphertext.
-    #[error("does not decrypt under this AES key (bad padding: another key, or damaged text)")]
     Padding,
     /// Padding fits, but the plaintext is not text: most likely another key.
-    #[error("decrypts to bytes that are not UTF-8 (most likely another AES key)")]
     NotUtf8,
 }
 

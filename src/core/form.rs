@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
-use thiserror::Error;
 
 /// The fields of one request or notification, in the order they were given.
 ///
@@ -14,8 +13,8 @@ pub struct Form {
     fields: Vec<(String, String)>,
 }
 
-/// Why text is no form.
-#[derive(Debug, Error, PartialEq, Eq)]
+/// Why text is no form. Its words are not made here.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum FormError {
     /// The same name twice.
     #[error("the field `{0}` is given twice")]

@@ -6,7 +6,6 @@
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
-use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::proxy_url::ProxyUrl;
@@ -23,17 +22,14 @@ pub struct AesKey(SecretString);
 #[derive(Clone, Debug)]
 pub struct Pin(SecretString);
 
-/// Text that is no PIN.
-#[derive(Debug, Error, PartialEq, Eq)]
+/// Text that is no PIN. Its words are not made here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPin {
     /// Nothing there.
-    #[error("is empty")]
     Empty,
     /// A PIN is one line; more of them usually means that the wrong file was given.
-    #[error("has more than one line")]
     Lines,
     /// A byte below 0x20 or 0x7F, which no card carries.
-    #[error("contains a control character")]
     Control,
 }
 

@@ -11,9 +11,9 @@
 //! assert_eq!(signature.to_string(), "1eb15a6b30e970671ebb4bfedf587742");
 //!
 //! // Compared in constant time, and written in either case.
-//! let given: Signature = "1EB15A6B30E970671EBB4BFEDF587742".parse()?;
+//! let given: Signature = "1EB15A6B30E970671EBB4BFEDF587742".parse().expect("32 hex digits");
 //! assert!(given == signature);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), consign::core::form::FormError>(())
 //! ```
 
 use std::fmt;
@@ -21,7 +21,6 @@ use std::str::FromStr;
 
 use md5::{Digest as _, Md5};
 use subtle::ConstantTimeEq as _;
-use thiserror::Error;
 
 use super::form::Form;
 use super::secret::ApiKey;
@@ -57,18 +56,6 @@ impl Treatment {
             _ if value.is_empty() => Self::Empty,
             _ if unsigned.iter().any(|given| given == name) => Self::Unsigned,
             _ => Self::Signed,
-        }
-    }
-
-    /// Why the field is left out, in words; `None` for a signed one.
-    #[must_use]
-    pub fn why_left_out(self) -> Option<&'static str> {
-        match self {
-            Self::Signed => None,
-            Self::IsSignature => Some("carries the signature"),
-            Self::Router => Some("is the router's own field"),
-            Self::Empty => Some("is empty"),
-            Self::Unsigned => Some("is an unsigned field (不参与签名)"),
         }
     }
 }
@@ -149,13 +136,11 @@ pub fn sign(form: &Form, unsigned: &[String], key: &ApiKey) -> Signature {
 pub struct Signature([u8; 16]);
 
 /// Text that is no signature.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadSignature {
     /// Not 32 characters long.
-    #[error("a signature has 32 hex digits, this has {0} characters")]
     Length(usize),
     /// A character that is no hex digit.
-    #[error("a signature has hex digits only, this has {0:?}")]
     NotHex(char),
 }
 

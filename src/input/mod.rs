@@ -16,6 +16,7 @@ use crate::core::value::Timestamp;
 use crate::error::{Exit, Failure};
 use crate::order::poll::Waiting;
 use crate::order::session::Edits;
+use crate::output::words;
 use crate::platform::terminal;
 use crate::profile::{self, Care, Profile};
 
@@ -30,7 +31,7 @@ const LARGEST_FIELDS: u64 = 16 << 20;
 
 /// A checked value of a flag; a bad one is an error that names both flag and field.
 pub(crate) fn checked<T>(flag: &str, text: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<T, Failure> {
-    parse(text).map_err(|invalid| Failure::usage(format!("{flag}: {invalid}; nothing was sent")))
+    parse(text).map_err(|invalid| Failure::usage(format!("{flag}: {}; nothing was sent", words::invalid(&invalid))))
 }
 
 /// The same for a flag that may be absent; one that is given empty is an error, too.
@@ -55,7 +56,7 @@ pub(crate) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
     } else {
         prompt()?
     };
-    Pin::new(text).map_err(|bad| Failure::usage(format!("the PIN (卡密) {bad}; nothing was sent")))
+    Pin::new(text).map_err(|bad| Failure::usage(format!("the PIN (卡密) {}; nothing was sent", words::bad_pin(bad))))
 }
 
 /// Asks until something is typed. A paste that begins with a line break is more often a slip than no
@@ -131,7 +132,7 @@ fn raw_fields(arguments: &[String]) -> Result<Vec<(String, String)>, Failure> {
 pub(crate) fn edits(options: &FormOptions) -> Result<Edits, Failure> {
     let timestamp = options.timestamp.as_deref().map(Timestamp::parse).transpose();
     Ok(Edits {
-        timestamp: timestamp.map_err(|invalid| Failure::usage(format!("--timestamp: {invalid}")))?,
+        timestamp: timestamp.map_err(|invalid| Failure::usage(format!("--timestamp: {}", words::invalid(&invalid))))?,
         fields: raw_fields(&options.fields)?,
     })
 }

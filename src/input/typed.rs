@@ -2,25 +2,26 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 
-use crate::core::protocol::HALF_WIDTH;
-use crate::core::typed::{Odd, oddity};
+use crate::core::typed::oddity;
 use crate::error::Failure;
+use crate::output::words;
 use crate::run::context::Context;
 
 /// Asks whether a text is meant as it stands, where something in it is odd. Without anybody to
 /// ask it is refused.
 pub(crate) fn confirm(what: &str, text: &str, context: &Context) -> Result<(), Failure> {
     let Some(oddity) = oddity(text) else { return Ok(()) };
+    let found = words::oddity(&oddity);
     let stdin = std::io::stdin();
     if !context.global.no_input && stdin.is_terminal() {
-        context.printer.ask(&format!("{what} has {oddity}. Send it as it stands? [y/N]"));
+        context.printer.ask(&format!("{what} has {found}. Send it as it stands? [y/N]"));
         let mut answer = String::new();
         let read = stdin.lock().read_line(&mut answer);
         if read.is_ok() && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
             return Ok(());
         }
     }
-    let mend = if oddity.kind == Odd::Variant { HALF_WIDTH } else { "take it out" };
-    Err(Failure::usage(format!("{what} has {oddity}; nothing was sent"))
+    let mend = words::mend_oddity(&oddity);
+    Err(Failure::usage(format!("{what} has {found}; nothing was sent"))
         .hint(format!("{mend}; or, if it belongs to the card, send it with --as-typed")))
 }

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use crate::core::client::Exchange;
 use crate::core::protocol::{Rejection, Verdict};
-use crate::core::reply::{Reply, Unproved};
+use crate::core::reply::Reply;
 use crate::ledger::Exchanged;
 pub(crate) use crate::ledger::Outcome;
+use crate::output::words::{self, Ending};
 
 /// The outcome of a submission or a top-up, and the gateway's own words.
 #[derive(Debug)]
@@ -15,50 +16,47 @@ pub(crate) struct Proof {
     /// How the exchange ended, for the ledger; and what only words or an HTTP status tell of it.
     pub(crate) exchanged: Exchanged,
     pub(crate) note: Option<String>,
-    /// What happened, in words, where it is no plain acceptance.
-    pub(crate) why: String,
     pub(crate) http_status: Option<u16>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     /// Whether the order that the number names may be another one: then what becomes of that
     /// order proves nothing about this one.
     pub(crate) may_be_another: bool,
+    /// What was wrong with the last answer, where it was asked in vain what became of the order.
+    asked_since: Option<String>,
 }
 
 impl Proof {
     /// Reads an exchange. Whatever is not proved is unknown.
     pub(crate) fn of(exchange: &Exchange) -> Self {
-        let silent = |exchanged: Exchanged, note: String, why: String, http_status| Self {
+        let silent = |exchanged: Exchanged, note: String, http_status| Self {
             outcome: exchanged.outcome(),
             exchanged,
             note: Some(note),
-            why,
             http_status,
             code: None,
             message: None,
             may_be_another: false,
+            asked_since: None,
         };
         match exchange {
-            Exchange::NotSent(why) => silent(Exchanged::NotSent, why.clone(), why.clone(), None),
-            Exchange::Unknown { why, http_status } => {
-                silent(Exchanged::NoReply, why.clone(), why.clone(), *http_status)
-            }
+            Exchange::NotSent(error) => silent(Exchanged::NotSent, words::transport_error(error), None),
+            Exchange::Unknown(why) => silent(Exchanged::NoReply, words::unanswered(why), why.http_status()),
             Exchange::Refused { http_status } => {
-                let why = format!("the gateway answered with HTTP {http_status} and no business reply");
-                silent(Exchanged::Refused, format!("HTTP {http_status}"), why, Some(*http_status))
+                silent(Exchanged::Refused, format!("HTTP {http_status}"), Some(*http_status))
             }
             Exchange::Answered { http_status, reply } => {
-                let (exchanged, why) = judge(*http_status, reply);
+                let exchanged = judge(*http_status, reply);
                 let belied = exchanged == Exchanged::Unproved && reply.verdict() == Verdict::Yes;
                 Self {
                     outcome: exchanged.outcome(),
                     exchanged,
                     note: belied.then(|| format!("HTTP {http_status}")),
-                    why,
                     http_status: Some(*http_status),
                     code: Some(reply.code.clone()),
                     message: Some(reply.message.clone()),
                     may_be_another: reply.verdict() != Verdict::Yes && reply.rejection() == Rejection::NumberTaken,
+                    asked_since: None,
                 }
             }
         }
@@ -66,11 +64,18 @@ impl Proof {
 
     /// The same after questions that proved nothing either; `problem` is what was wrong with the
     /// last answer.
-    pub(crate) fn asked_in_vain(mut self, problem: Option<String>) -> Self {
-        if let Some(problem) = problem {
-            self.why = format!("{}; asked since: {problem}", self.why);
+    pub(crate) fn asked_in_vain(self, problem: Option<String>) -> Self {
+        Self { asked_since: problem, ..self }
+    }
+
+    /// What happened, in words.
+    pub(crate) fn why(&self) -> String {
+        let (note, code, message) = (self.note.as_deref(), self.code.as_deref(), self.message.as_deref());
+        let ended = words::ending(&Ending { exchanged: self.exchanged, note, code, message });
+        match &self.asked_since {
+            Some(problem) => format!("{ended}; asked since: {problem}"),
+            None => ended,
         }
-        self
     }
 
     /// The gateway's part in JSON; `None` when nothing came from it.
@@ -88,28 +93,19 @@ impl Proof {
     }
 }
 
-fn judge(http_status: u16, reply: &Reply) -> (Exchanged, String) {
-    let Reply { code, message, .. } = reply;
+fn judge(http_status: u16, reply: &Reply) -> Exchanged {
     if reply.is_forged() {
-        let why = format!("{} (code {code}: {message})", Unproved::Signature);
-        return (Exchanged::Forged, why);
+        return Exchanged::Forged;
     }
     match reply.verdict() {
-        Verdict::Yes if (200..300).contains(&http_status) => (Exchanged::Accepted, String::new()),
-        Verdict::Yes => (Exchanged::Unproved, format!("the gateway answered code {code}, but with HTTP {http_status}")),
+        Verdict::Yes if (200..300).contains(&http_status) => Exchanged::Accepted,
+        Verdict::Yes | Verdict::Undecided => Exchanged::Unproved,
         Verdict::No => match reply.rejection() {
-            Rejection::NumberTaken => {
-                (Exchanged::NumberTaken, format!("the gateway already has an order with this number: {message}"))
-            }
-            Rejection::MaybeStored => {
-                (Exchanged::MaybeStored, format!("the gateway may have stored the order before it failed: {message}"))
-            }
-            Rejection::Unreadable => {
-                (Exchanged::Unproved, format!("the gateway refused in words that cannot be read: {message}"))
-            }
-            Rejection::Proved => (Exchanged::Rejected, format!("the gateway rejected the order: {message}")),
+            Rejection::NumberTaken => Exchanged::NumberTaken,
+            Rejection::MaybeStored => Exchanged::MaybeStored,
+            Rejection::Unreadable => Exchanged::Unproved,
+            Rejection::Proved => Exchanged::Rejected,
         },
-        Verdict::Undecided => (Exchanged::Unproved, format!("the gateway answered code {code}: {message}")),
     }
 }
 
@@ -117,7 +113,6 @@ fn judge(http_status: u16, reply: &Reply) -> (Exchanged, String) {
 mod tests {
     use super::*;
     use crate::core::secret::ApiKey;
-    use crate::ledger::Move;
     use proptest::prelude::*;
 
     fn placed(http_status: u16, body: &str) -> Outcome {
@@ -150,42 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn the_history_tells_what_the_report_tells() {
-        let answered = |http_status, body: &str| {
-            let mut reply = Reply::parse(body.as_bytes()).expect("a reply");
-            reply.authenticate(&ApiKey::new("k".into()));
-            Exchange::Answered { http_status, reply: Box::new(reply) }
-        };
-        for exchange in [
-            Exchange::NotSent("the connection was refused".into()),
-            Exchange::Unknown { why: "no answer within 8s".into(), http_status: None },
-            Exchange::Unknown { why: "the gateway answered with HTTP 500".into(), http_status: Some(500) },
-            Exchange::Refused { http_status: 404 },
-            answered(200, r#"{"code":-1,"msg":"接口维护"}"#),
-            answered(200, r#"{"code":-1,"msg":"订单号不能重复"}"#),
-            answered(200, r#"{"code":-1,"msg":"接收失败"}"#),
-            answered(200, r#"{"code":999,"msg":"系统繁忙"}"#),
-            answered(404, r#"{"code":1,"msg":"x"}"#),
-            answered(200, r#"{"code":"1","msg":"x","data":{"a":1},"sign":"0"}"#),
-        ] {
-            let placement = Proof::of(&exchange);
-            let row = Move {
-                at: 0,
-                from: None,
-                to: placement.outcome.state(),
-                cause: placement.exchanged.into(),
-                source: None,
-                note: placement.note,
-                code: placement.code,
-                message: placement.message,
-                real_face_value: None,
-                settled_amount: None,
-                real_face_value_was: None,
-                settled_amount_was: None,
-            };
-            let told = format!("{}: {}", placement.outcome.name(), placement.why);
-            assert_eq!(crate::output::words::cause(&row), told, "{exchange:?}");
-        }
+    fn a_refusal_that_cannot_be_read_is_told_as_one() {
+        let reply = Box::new(Reply::parse(r#"{"code":-1,"msg":"????"}"#.as_bytes()).expect("a reply"));
+        let proof = Proof::of(&Exchange::Answered { http_status: 200, reply });
+        assert_eq!(proof.outcome, Outcome::Unknown);
+        assert_eq!(proof.why(), "the gateway refused in words that cannot be read: ????");
     }
 
     #[test]
@@ -196,7 +160,7 @@ mod tests {
             reply.authenticate(&ApiKey::new("k".into()));
             let placement = Proof::of(&Exchange::Answered { http_status: 200, reply });
             assert_eq!(placement.outcome, Outcome::Unknown, "{code}");
-            assert!(placement.why.contains("signature"), "{}", placement.why);
+            assert!(placement.why().contains("signature"), "{}", placement.why());
         }
     }
 

@@ -34,7 +34,7 @@ impl Ordered {
     pub(crate) fn sale(signed: &SignedRequest, session: &Session<'_>, number: &str) -> Result<Self, Failure> {
         let field = |name| session.field(signed, name).map(str::to_owned);
         let id = field(OrderId::FIELD).ok_or_else(no_order_id)?;
-        let id = OrderId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
+        let id = OrderId::parse(&id).map_err(|invalid| Failure::usage(words::invalid(&invalid)))?;
         Ok(Self {
             number: OrderRef::Sale(id),
             batchno: field(BatchNo::FIELD),
@@ -48,7 +48,7 @@ impl Ordered {
     pub(crate) fn top_up(signed: &SignedRequest, session: &Session<'_>) -> Result<Self, Failure> {
         let field = |name| session.field(signed, name).map(str::to_owned);
         let id = field(TopUpId::FIELD).ok_or_else(no_order_id)?;
-        let id = TopUpId::parse(&id).map_err(|invalid| Failure::usage(invalid.to_string()))?;
+        let id = TopUpId::parse(&id).map_err(|invalid| Failure::usage(words::invalid(&invalid)))?;
         Ok(Self {
             number: OrderRef::TopUp(id),
             batchno: None,
@@ -288,7 +288,7 @@ fn facts(text: &mut Text, ordered: &Ordered) {
 
 /// Says what happened, what was or was not sent, and the next command to type.
 fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Option<Failure> {
-    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(session.hints()), &placement.why);
+    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(session.hints()), placement.why());
     match placement.outcome {
         Outcome::Accepted => None,
         Outcome::NotSent => Some(
@@ -376,7 +376,7 @@ pub(crate) fn notify_url(
     let from_profile = session.profile.notify_url.as_deref();
     let url = match (given, from_profile) {
         (Some(url), _) => url.clone(),
-        (None, Some(url)) => NotifyUrl::parse(url).map_err(|invalid| Failure::config(invalid.to_string()))?,
+        (None, Some(url)) => NotifyUrl::parse(url).map_err(|invalid| Failure::config(words::invalid(&invalid)))?,
         (None, None) => return Ok(None),
     };
     if url.as_str().starts_with("https://") {

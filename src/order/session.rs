@@ -19,7 +19,7 @@ use crate::error::Failure;
 use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
-use crate::output::Printer;
+use crate::output::{Printer, words};
 use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile, SANDBOX};
 use crate::run::context::Context;
@@ -82,9 +82,9 @@ impl<'a> Session<'a> {
     /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
     pub(crate) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let profile = context.profile(Need::Gateway)?;
-        let ledger_base_url = context.ledger_base_url(&profile.identity()?.0);
+        let ledger_base_url = context.ledger_base_url(&profile.identity().map_err(Failure::from)?.0);
         context.talks_to(&ledger_base_url);
-        let mut merchant = profile.merchant()?;
+        let mut merchant = profile.merchant().map_err(Failure::from)?;
         if context.global.sandbox {
             merchant.base_url = start_sandbox(context)?.into();
         }
@@ -94,8 +94,8 @@ impl<'a> Session<'a> {
                 merchant.base_url
             ));
         }
-        let route = profile.route(&merchant.base_url)?;
-        let mut client = Client::new(&route).map_err(|error| Failure::config(error.to_string()))?;
+        let route = profile.route(&merchant.base_url).map_err(Failure::from)?;
+        let mut client = Client::new(&route).map_err(|bad| Failure::config(words::bad_route(bad)))?;
         if context.global.sandbox {
             client = client.named("the sandbox");
         }
@@ -181,7 +181,7 @@ impl<'a> Session<'a> {
     pub(crate) fn sign_order(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
         let signed = self.sign_again(request, edits)?;
         for warning in &signed.warnings {
-            self.context.printer.warn(warning);
+            self.context.printer.warn(&words::warning(warning));
         }
         Ok(signed)
     }
@@ -216,7 +216,8 @@ impl<'a> Session<'a> {
 
     fn ask_once(&self, request: &Request, deadline: Deadline) -> anyhow::Result<(Exchange, Moment)> {
         let asked = clock::now();
-        let signed = request.sign(&self.merchant, &now()?, &[]).map_err(|error| Failure::usage(error.to_string()))?;
+        let signed = request.sign(&self.merchant, &now()?, &[]);
+        let signed = signed.map_err(|bad| Failure::usage(words::bad_field(&bad)))?;
         Ok((self.post(&signed, deadline), asked))
     }
 
@@ -228,15 +229,15 @@ impl<'a> Session<'a> {
         *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner) = posted.suspicion;
         let mut exchange = posted.exchange;
         let scrubber = self.scrubber(signed);
-        if let Exchange::NotSent(why) | Exchange::Unknown { why, .. } = &mut exchange {
-            *why = scrubber.text(why);
-        }
         if let Exchange::Answered { reply, .. } = &mut exchange {
             reply.authenticate(&self.merchant.api_key);
-            reply.scrub(&scrubber);
-            if reply.verdict() == Verdict::No && protocol::says_bad_signature(&reply.message) {
-                *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
-            }
+        }
+        exchange.scrub(&scrubber);
+        if let Exchange::Answered { reply, .. } = &exchange
+            && reply.verdict() == Verdict::No
+            && protocol::says_bad_signature(&reply.message)
+        {
+            *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
         }
         trace_exchange(printer, &exchange);
         if !posted.unreadable.is_empty() {
@@ -348,8 +349,9 @@ fn advise_address(suspicion: Suspicion) -> String {
 /// stay what they are.
 fn worth_repeating(exchange: &Exchange) -> bool {
     match exchange {
-        Exchange::Refused { .. } | Exchange::Unknown { http_status: Some(300..400 | 403), .. } => false,
-        Exchange::NotSent(_) | Exchange::Unknown { .. } => true,
+        Exchange::Refused { .. } => false,
+        Exchange::Unknown(why) => !matches!(why.http_status(), Some(300..400 | 403)),
+        Exchange::NotSent(_) => true,
         Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
     }
 }
@@ -363,7 +365,7 @@ fn start_sandbox(context: &Context) -> anyhow::Result<SocketAddr> {
     thread::spawn(move || {
         let printer = Printer { style, command: None };
         // It serves until the process ends.
-        let _ended = sandbox.serve(move |line| printer.note(&format!("sandbox: {line}")));
+        let _ended = sandbox.serve(move |remark| printer.note(&format!("sandbox: {}", words::remark(remark))));
     });
     Ok(addr)
 }
@@ -375,11 +377,14 @@ fn trace_exchange(printer: &Printer, exchange: &Exchange) {
             printer.trace(2, &format!("data {}", reply.data));
         }
         Exchange::Refused { http_status } => printer.trace(1, &format!("HTTP {http_status}, no business reply")),
-        Exchange::NotSent(why) => printer.trace(1, &format!("not sent: {why}")),
-        Exchange::Unknown { why, .. } => printer.trace(1, &format!("no trustworthy answer: {why}")),
+        Exchange::NotSent(error) => printer.trace(1, &format!("not sent: {}", words::transport_error(error))),
+        Exchange::Unknown(why) => printer.trace(1, &format!("no trustworthy answer: {}", words::unanswered(why))),
     }
 }
 /// The failure of fields that cannot be signed.
 pub(crate) fn unsigned(error: &BadField) -> Failure {
-    Failure { hint: error.hint(), ..Failure::usage(format!("{error}; nothing was sent")) }
+    Failure {
+        hint: words::bad_field_hint(error),
+        ..Failure::usage(format!("{}; nothing was sent", words::bad_field(error)))
+    }
 }

@@ -10,7 +10,7 @@ use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
 use crate::ledger::{Moment, OrderKind};
 use crate::order::session::Session;
-use crate::output::Tone;
+use crate::output::{Tone, words};
 
 /// An order number of either kind.
 #[derive(Clone, Debug)]
@@ -102,7 +102,8 @@ pub(crate) fn ask(
     };
     let (exchange, asked) = session.ask(&request, deadline)?;
     let answer = match exchange {
-        Exchange::NotSent(why) | Exchange::Unknown { why, .. } => Standing::unanswered(why),
+        Exchange::NotSent(error) => Standing::unanswered(words::transport_error(&error)),
+        Exchange::Unknown(why) => Standing::unanswered(words::unanswered(&why)),
         Exchange::Refused { http_status } => Standing::unanswered(format!("HTTP {http_status} and no business reply")),
         Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &about),
     };
@@ -113,7 +114,7 @@ fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> St
     let (code, message) = (&reply.code, &reply.message);
     let refused = reply.verdict() == Verdict::No;
     if let Some(unproved) = reply.distrust(http_status, about) {
-        let why = format!("{unproved} (code {code}: {message})");
+        let why = format!("{} (code {code}: {message})", words::unproved(&unproved));
         return Standing::Unanswered { why, refusal: refused.then(|| message.clone()) };
     }
     match reply.verdict() {

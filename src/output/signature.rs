@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::words::why_left_out;
 use super::{Text, Tone};
 use crate::core::form::Form;
 use crate::core::secret::ApiKey;
@@ -11,7 +12,7 @@ use crate::workbench::Mask;
 /// The fields that are not signed, and why, in JSON.
 pub(crate) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
     form.iter()
-        .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
+        .filter_map(|(name, value)| Some((name, why_left_out(Treatment::of(name, value, unsigned))?)))
         .map(|(name, why)| json!({"field": mask.words(name), "why": why}))
         .collect()
 }
@@ -24,7 +25,7 @@ pub(crate) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspici
     }
     let left_out: Vec<_> = form
         .iter()
-        .filter_map(|(name, value)| Some((name, Treatment::of(name, value, unsigned).why_left_out()?)))
+        .filter_map(|(name, value)| Some((name, why_left_out(Treatment::of(name, value, unsigned))?)))
         .collect();
     if !left_out.is_empty() {
         text.headline(Tone::Strong, "left out:");

@@ -10,6 +10,7 @@ mod gateway;
 mod http;
 mod merchant;
 mod money;
+mod remark;
 mod replies;
 mod scenario;
 
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 use self::gateway::Gateway;
 pub use self::merchant::{AES_KEY, API_KEY, CUSTOMER_ID};
+pub use self::remark::{Detail, Remark};
 
 /// Where it listens unless told otherwise.
 pub const DEFAULT_ADDR: &str = "127.0.0.1:9093";
@@ -53,9 +55,9 @@ impl Sandbox {
         self.addr
     }
 
-    /// Serves until the process ends. `note` is told what the answers are too terse to say, one
-    /// line each, such as the string that a wrong signature should have signed (its key masked).
-    pub fn serve(self, note: impl Fn(&str) + Send + Sync + 'static) -> io::Result<()> {
+    /// Serves until the process ends. `note` is told what the answers are too terse to say, such
+    /// as the string that a wrong signature should have signed (its key masked).
+    pub fn serve(self, note: impl Fn(&Remark) + Send + Sync + 'static) -> io::Result<()> {
         http::serve(self.listener, Arc::new(Gateway::new(self.options.settle_after, Box::new(note))))
     }
 }

@@ -18,7 +18,7 @@ use crate::order::journal::{self, Journal, unusable};
 use crate::order::session::Session;
 use crate::order::standing::{self, OrderRef, Standing};
 use crate::order::status::OrderStatus;
-use crate::output::{Report, Spinner, Tone};
+use crate::output::{Report, Spinner, Tone, words};
 use crate::run::context::Context;
 
 /// How many questions are under way at once.
@@ -32,7 +32,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     for order in open_orders(&journal, &session, recheck)? {
         match number(&order) {
             Ok(number) => numbers.push((number, journal::sent(order))),
-            Err(invalid) => unaskable.push((order, invalid)),
+            Err(invalid) => unaskable.push((order, words::invalid(&invalid))),
         }
     }
     let (lookups, left) = ask_all(numbers, &session, &mut journal, context)?;
@@ -85,7 +85,7 @@ fn cannot_be_asked(order: &Order, count: usize, session: &Session<'_>) -> Failur
     })
 }
 
-fn unaskable_row((order, why): &(Order, Invalid)) -> Vec<String> {
+fn unaskable_row((order, why): &(Order, String)) -> Vec<String> {
     vec![order.order_id.clone(), order.state.name().to_owned(), format!("not asked: {why}")]
 }
 

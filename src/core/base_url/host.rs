@@ -3,10 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::BrokenRule;
-
-const BAD_HOST: BrokenRule = "must have a host of letters, digits, `-`, `_` and single dots";
-const BAD_IPV4: BrokenRule = "has a host that is no IPv4 address, although it ends in a number";
+use super::rule::BrokenRule;
 
 /// A host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +18,7 @@ impl Host {
     pub(super) fn parse(text: &str) -> Result<Self, BrokenRule> {
         if let Some(address) = text.strip_prefix('[') {
             let address = address.strip_suffix(']').and_then(|address| address.parse::<Ipv6Addr>().ok());
-            return address
-                .map(|address| IpAddr::V6(address).into())
-                .ok_or("has a host in brackets that is no IPv6 address");
+            return address.map(|address| IpAddr::V6(address).into()).ok_or(BrokenRule::Ipv6);
         }
         let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
         let label = |label: &str| {
@@ -31,13 +26,13 @@ impl Host {
             (1..=63).contains(&label.len()) && label.bytes().all(known)
         };
         if text.is_empty() {
-            return Err("must be a URL with a host");
+            return Err(BrokenRule::NoHost);
         }
         if name.len() > 253 || !name.split('.').all(label) {
-            return Err(BAD_HOST);
+            return Err(BrokenRule::Host);
         }
         if ends_in_a_number(&name) {
-            return ipv4(&name).map(Self::V4).ok_or(BAD_IPV4);
+            return ipv4(&name).map(Self::V4).ok_or(BrokenRule::Ipv4);
         }
         Ok(Self::Name(name))
     }

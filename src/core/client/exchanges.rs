@@ -111,10 +111,10 @@ fn at_whatever_moment_the_time_is_over_not_sent_is_true() {
         let body = head.map_or(0, |at| received.len() - at - 4);
         match posted.exchange {
             Exchange::NotSent(why) => {
-                assert_eq!(body, 0, "{over_from}: {why}");
+                assert_eq!(body, 0, "{over_from}: {why:?}");
                 kept_back += 1;
                 if head.is_some() {
-                    assert!(why.contains("was not sent"), "{why}");
+                    assert_eq!(why.kind, TransportErrorKind::TooLate);
                     after_the_head += 1;
                 }
             }
@@ -139,7 +139,8 @@ fn an_address_is_named_without_what_else_stands_in_a_url() {
         ("https://gateway.invalid/v2", "gateway.invalid:443"),
         ("http://[::1]:9093/", "[::1]:9093"),
     ] {
-        assert_eq!(Line::new(url, &within(1), None).name(), name);
+        assert_eq!(Line::new(url, &within(1), None).name().as_deref(), Some(name));
     }
-    assert_eq!(Line::new("http://127.0.0.1:1/", &within(1), Some("the sandbox")).name(), "the sandbox");
+    let named = Line::new("http://127.0.0.1:1/", &within(1), Some("the sandbox"));
+    assert_eq!(named.name().as_deref(), Some("the sandbox"));
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rustix::net::sockopt;
 use ureq::http::Uri;
 
+use super::error::Remote;
 use super::limit::Limit;
 
 /// How much of what the other end says first is kept.
@@ -52,7 +53,7 @@ struct State {
 }
 
 impl Line {
-    /// `name` stands for the gateway's address in words.
+    /// `name` stands for the gateway's address where it is named.
     pub(super) fn new(url: &str, limit: &Limit, name: Option<&str>) -> Self {
         let state = State { stage: Stage::Kept, peer: Peer::Gateway, heard: Vec::new(), stream: None };
         let name = name.map(str::to_owned);
@@ -151,14 +152,22 @@ impl Line {
         }
     }
 
-    /// The gateway's name, else its host and port; never what else stands in its URL.
-    pub(super) fn name(&self) -> String {
-        if let Some(name) = &self.name {
-            return name.clone();
+    /// Who is talked to, by name.
+    pub(super) fn remote(&self) -> Remote {
+        match self.peer() {
+            Peer::Gateway => Remote::Gateway(self.name()),
+            Peer::Proxy => Remote::Proxy,
         }
-        let Some(uri) = &self.target else { return "the gateway".into() };
+    }
+
+    /// The gateway's name, else its host and port; never what else stands in its URL.
+    pub(super) fn name(&self) -> Option<String> {
+        if self.name.is_some() {
+            return self.name.clone();
+        }
+        let uri = self.target.as_ref()?;
         let host = uri.host().unwrap_or_default();
         let port = uri.port_u16().unwrap_or(if self.is_tls() { 443 } else { 80 });
-        format!("{host}:{port}")
+        Some(format!("{host}:{port}"))
     }
 }

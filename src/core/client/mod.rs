@@ -27,35 +27,37 @@
 //! match client.post(&url, "customerId=10001&sign=00000000000000000000000000000000", &limit).exchange {
 //!     Exchange::Answered { reply, .. } => assert_eq!(reply.verdict(), Verdict::No),
 //!     Exchange::Refused { .. } => panic!("definitely not accepted"),
-//!     Exchange::NotSent(why) => panic!("safe to send again: {why}"),
+//!     Exchange::NotSent(error) => panic!("safe to send again: {error:?}"),
 //!     Exchange::Unknown { .. } => panic!("it may have been accepted: ask, and do not send again"),
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod classify;
 mod connect;
+mod error;
 #[cfg(test)]
 mod exchanges;
 mod limit;
 mod line;
 mod socks;
 mod wire;
-mod words;
 
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use thiserror::Error;
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
 
+pub use self::classify::Suspicion;
 use self::connect::{Dial, Names, Standing};
+pub use self::error::{ProxyRefusal, Remote, TransportError, TransportErrorKind, Unanswered};
 pub use self::limit::Limit;
 use self::line::{Line, Stage};
-pub use self::words::Suspicion;
-use super::reply::{NoReply, Reply};
+use super::reply::Reply;
+use super::scrub::Scrubber;
 
 /// The most bytes of an answer that are read; a longer one is no reply.
 pub const LARGEST_REPLY: u64 = 64 * 1024;
@@ -89,13 +91,11 @@ impl std::fmt::Debug for Proxy {
 }
 
 /// A route that cannot be taken; found before anything is sent.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadRoute {
-    /// The proxy's URL.
-    #[error("the proxy is not a URL such as http://host:3128 or socks5://host:1080")]
+    /// The proxy's URL is none.
     Proxy,
-    /// The certificates.
-    #[error("the CA file holds no PEM certificate")]
+    /// The CA file holds no PEM certificate.
     Certificates,
 }
 
@@ -115,14 +115,22 @@ pub enum Exchange {
         http_status: u16,
     },
     /// The form never left.
-    NotSent(String),
+    NotSent(TransportError),
     /// The form may have arrived, and nothing proves what became of it.
-    Unknown {
-        /// What happened instead of a reply.
-        why: String,
-        /// The HTTP status, where one came.
-        http_status: Option<u16>,
-    },
+    Unknown(Unanswered),
+}
+
+impl Exchange {
+    /// Hides the secrets that somebody on the way, or the gateway, may repeat. A reply's signatures
+    /// are over what was sent, so that it is to be authenticated before.
+    pub fn scrub(&mut self, scrubber: &Scrubber) {
+        match self {
+            Self::Answered { reply, .. } => reply.scrub(scrubber),
+            Self::Refused { .. } => {}
+            Self::NotSent(error) => error.scrub(scrubber),
+            Self::Unknown(why) => why.scrub(scrubber),
+        }
+    }
 }
 
 /// What one POST proved, and what else it showed.
@@ -170,7 +178,7 @@ impl Client {
         Ok(Self { config, name: None })
     }
 
-    /// Gives the gateway a name, which stands for its address in words.
+    /// Gives the gateway a name, which stands for its address in what is told of an exchange.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..self }
@@ -181,10 +189,11 @@ impl Client {
     /// none does.
     #[must_use]
     pub fn post(&self, url: &str, form: &str, limit: &Limit) -> Posted {
-        let Some(left) = limit.left() else {
-            return Posted::silent(Exchange::NotSent(words::too_late()));
-        };
         let line = Arc::new(Line::new(url, limit, self.name.as_deref()));
+        let Some(left) = limit.left() else {
+            let error = TransportError { remote: line.remote(), kind: TransportErrorKind::TooLate };
+            return Posted::silent(Exchange::NotSent(error));
+        };
         let mut body = NotingReader { rest: form.as_bytes(), line: &line };
         let answer = self
             .agent(&line)
@@ -219,45 +228,42 @@ fn answered(mut response: ureq::http::Response<ureq::Body>, line: &Line) -> Post
     if read.is_ok() {
         line.close_in_order();
     }
-    let body = read.map(|_| bytes.as_slice()).map_err(|error| words::explain(&error.into(), line));
+    let body = read.map(|_| bytes.as_slice()).map_err(|error| classify::classify(&error.into(), line));
     let exchange = judge(http_status, body);
     if matches!(exchange, Exchange::Answered { .. }) {
         return Posted::silent(exchange);
     }
-    Posted { exchange, suspicion: words::suspect_answer(http_status, &bytes), unreadable: bytes }
+    Posted { exchange, suspicion: classify::suspect_answer(http_status, &bytes), unreadable: bytes }
 }
 
 fn failed(error: &ureq::Error, line: &Line) -> Posted {
-    let why = words::explain(error, line);
+    let happened = classify::classify(error, line);
     let exchange = match line.stage() {
-        Stage::Kept | Stage::TooLate => Exchange::NotSent(why),
-        Stage::Asked | Stage::Leaving => Exchange::Unknown { why, http_status: None },
+        Stage::Kept | Stage::TooLate => Exchange::NotSent(happened),
+        Stage::Asked | Stage::Leaving => {
+            Exchange::Unknown(Unanswered::Transport { error: happened, http_status: None })
+        }
     };
     // Under TLS it would be ciphertext.
     let unreadable = if line.is_tls() { Vec::new() } else { line.heard() };
-    Posted { exchange, suspicion: words::suspect(error, line), unreadable }
+    Posted { exchange, suspicion: classify::suspect(error, line), unreadable }
 }
 
 /// Draws the line between an answer, a definite refusal, and doubt.
-fn judge(http_status: u16, body: Result<&[u8], String>) -> Exchange {
-    let unknown = |why: String| Exchange::Unknown { why, http_status: Some(http_status) };
+fn judge(http_status: u16, body: Result<&[u8], TransportError>) -> Exchange {
     let reply = body.map(Reply::parse);
     match reply {
         // A server error may come from in front of the gateway or behind it, and many programs
         // answer a form that they took with a redirect: whatever these say, it does not prove
         // what became of the form.
         _ if http_status >= 500 || (300..400).contains(&http_status) => {
-            unknown(format!("the gateway answered with HTTP {http_status}"))
+            Exchange::Unknown(Unanswered::Status(http_status))
         }
         Ok(Ok(reply)) => Exchange::Answered { http_status, reply: Box::new(reply) },
         _ if DEFINITE_REFUSALS.contains(&http_status) => Exchange::Refused { http_status },
-        Ok(Err(no_reply)) => unknown(with_status(no_reply, http_status)),
-        Err(why) => unknown(why),
+        Ok(Err(why)) => Exchange::Unknown(Unanswered::NoReply { why, http_status }),
+        Err(error) => Exchange::Unknown(Unanswered::Transport { error, http_status: Some(http_status) }),
     }
-}
-
-fn with_status(no_reply: NoReply, http_status: u16) -> String {
-    if http_status == 200 { no_reply.to_string() } else { format!("{no_reply} (HTTP {http_status})") }
 }
 
 fn trusted(pem: &[u8]) -> Result<RootCerts, BadRoute> {
@@ -319,7 +325,8 @@ mod tests {
     fn a_status_without_a_reply_refuses_only_where_that_is_certain() {
         for status in [401, 404, 405, 413] {
             assert!(matches!(judged(status, "<html>"), Exchange::Refused { .. }), "{status}");
-            assert!(matches!(judge(status, Err("cut".into())), Exchange::Refused { .. }), "{status}");
+            let cut = TransportError { remote: Remote::Gateway(None), kind: TransportErrorKind::Cut };
+            assert!(matches!(judge(status, Err(cut)), Exchange::Refused { .. }), "{status}");
         }
         for status in [100, 200, 204, 301, 302, 303, 307, 308, 400, 402, 403, 408, 409, 418, 429, 500, 502, 503, 504] {
             assert!(matches!(judged(status, "<html>"), Exchange::Unknown { .. }), "{status}");

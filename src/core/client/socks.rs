@@ -8,6 +8,7 @@ use ureq::http::Uri;
 use ureq::unversioned::transport::{ConnectionDetails, NextTimeout, TransportAdapter};
 use ureq::{Error, Proxy, ProxyProtocol};
 
+use super::error::ProxyRefusal;
 use super::wire::{Clock, Wire};
 
 /// Where the proxy is to connect to.
@@ -50,28 +51,28 @@ pub(super) fn shake_hands(
         ProxyProtocol::Socks4 | ProxyProtocol::Socks4A => socks4(&mut stream, target),
         _ => socks5(&mut stream, target, proxy.username(), proxy.password().unwrap_or_default()),
     };
-    match done {
-        Ok(()) => Ok(stream.into_inner()),
-        Err(error) => Err(match error.get_ref().and_then(|inner| inner.downcast_ref::<Said>()) {
-            Some(said) => Error::ConnectProxyFailed(said.to_string()),
-            None => error.into(),
-        }),
-    }
+    done?;
+    Ok(stream.into_inner())
 }
 
-/// What the proxy has against the connection.
+/// A refusal on its way through errors of the system and of ureq, which have to print themselves.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Said(&'static str);
+#[error("{0:?}")]
+struct Refused(ProxyRefusal);
 
-fn refused(why: &'static str) -> io::Error {
-    io::Error::other(Said(why))
+fn refused(why: ProxyRefusal) -> io::Error {
+    io::Error::other(Refused(why))
+}
+
+/// What the proxy has against the connection, where that is what an error is about.
+pub(super) fn refusal(error: &io::Error) -> Option<&ProxyRefusal> {
+    error.get_ref()?.downcast_ref().map(|Refused(why)| why)
 }
 
 fn socks4(stream: &mut (impl Read + Write), target: Target) -> io::Result<()> {
     let (port, address, name) = match target {
         Target::Address(SocketAddr::V4(address)) => (address.port(), address.ip().octets(), None),
-        Target::Address(SocketAddr::V6(_)) => return Err(refused("SOCKS4 knows no IPv6 addresses")),
+        Target::Address(SocketAddr::V6(_)) => return Err(refused(ProxyRefusal::NoIpv6)),
         // An address that cannot be, and the name after the empty user.
         Target::Name(name, port) => (port, [0, 0, 0, 1], Some(name)),
     };
@@ -86,8 +87,8 @@ fn socks4(stream: &mut (impl Read + Write), target: Target) -> io::Result<()> {
     stream.write_all(&request)?;
     match read::<8>(stream)? {
         [0, 90, ..] => Ok(()),
-        [0, ..] => Err(refused("it does not connect to the gateway")),
-        _ => Err(refused("it does not speak SOCKS4")),
+        [0, ..] => Err(refused(ProxyRefusal::NotConnected)),
+        _ => Err(refused(ProxyRefusal::NotSocks(4))),
     }
 }
 
@@ -97,8 +98,8 @@ fn socks5(stream: &mut (impl Read + Write), target: Target, user: Option<&str>, 
     match (read::<2>(stream)?, user) {
         ([5, 0], _) => {}
         ([5, 2], Some(user)) => log_in(stream, user, password)?,
-        ([5, _], _) => return Err(refused("it wants another way of logging in")),
-        _ => return Err(refused("it does not speak SOCKS5")),
+        ([5, _], _) => return Err(refused(ProxyRefusal::LoginMethod)),
+        _ => return Err(refused(ProxyRefusal::NotSocks(5))),
     }
     let mut request = vec![5, 1, 0];
     let port = match target {
@@ -122,15 +123,15 @@ fn socks5(stream: &mut (impl Read + Write), target: Target, user: Option<&str>, 
     stream.write_all(&request)?;
     let kind = match read::<4>(stream)? {
         [5, 0, _, kind] => kind,
-        [5, reason, ..] => return Err(refused(reason_of(reason))),
-        _ => return Err(refused("it does not speak SOCKS5")),
+        [5, reason, ..] => return Err(refused(ProxyRefusal::Code(reason))),
+        _ => return Err(refused(ProxyRefusal::NotSocks(5))),
     };
     // The address that the proxy uses, and its port: of no interest, but they stand in the way.
     let length = match kind {
         1 => 4,
         3 => usize::from(read::<1>(stream)?[0]),
         4 => 16,
-        _ => return Err(refused("it does not speak SOCKS5")),
+        _ => return Err(refused(ProxyRefusal::NotSocks(5))),
     };
     io::copy(&mut stream.take(length as u64 + 2), &mut io::sink())
         .and_then(|read| if read == length as u64 + 2 { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) })
@@ -143,28 +144,16 @@ fn log_in(stream: &mut (impl Read + Write), user: &str, password: &str) -> io::R
     stream.write_all(&request)?;
     match read::<2>(stream)? {
         [1, 0] => Ok(()),
-        _ => Err(refused("it does not take the user and password")),
+        _ => Err(refused(ProxyRefusal::Login)),
     }
 }
 
 /// A text after its length, which is one byte.
 fn counted(request: &mut Vec<u8>, text: &str) -> io::Result<()> {
-    let length = u8::try_from(text.len()).map_err(|_| refused("a name, user or password is too long for SOCKS5"))?;
+    let length = u8::try_from(text.len()).map_err(|_| refused(ProxyRefusal::TooLong))?;
     request.push(length);
     request.extend(text.bytes());
     Ok(())
-}
-
-fn reason_of(code: u8) -> &'static str {
-    match code {
-        2 => "its rules forbid this connection",
-        3 => "it finds the network unreachable",
-        4 => "it finds the gateway's host unreachable",
-        5 => "the gateway's port refuses its connection",
-        6 => "its packets are lost on the way",
-        7 | 8 => "it does not know this kind of address",
-        _ => "it failed",
-    }
 }
 
 fn read<const COUNT: usize>(stream: &mut impl Read) -> io::Result<[u8; COUNT]> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Reply;
+use super::envelope::Reply;
 use crate::core::protocol::OrderState;
 
 /// An order as the gateway tells it; amounts keep their digits, absent fields are `None`.

@@ -2,26 +2,12 @@
 //! that stands twice (gateway protocol, replies).
 
 use serde_json::Value;
-use thiserror::Error;
 
-use super::Reply;
-use super::members::{Members, text_as_sent};
+use super::envelope::Reply;
+use super::told::{ACCOUNT, AMOUNT, ITEM, MERCHANT, SALE, TOP_UP, Told};
 use crate::core::amount::same_amount;
 use crate::core::protocol::{Endpoint, OrderState};
 use crate::core::typed::normal_form;
-
-/// Names of a merchant.
-const MERCHANT: &[&str] = &["customerId", "shopid"];
-
-/// Names of the merchant's order number: all that are there must be ours.
-const SALE: &[&str] = &["orderId", "tmporder"];
-const TOP_UP: &[&str] = &["orderId", "orderno", "tmporder"];
-
-/// Names that are compared where they stand in `data`; those of merchant and order are compared
-/// beside it, too.
-const AMOUNT: &str = "amount";
-const ACCOUNT: &str = "number";
-const ITEM: &str = "itemid";
 
 /// What a question was about, and what its answer must agree with.
 #[derive(Clone, Copy, Debug)]
@@ -47,26 +33,20 @@ pub struct Sent {
     pub masked: String,
 }
 
-/// Why an answer proves nothing.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+/// Why an answer proves nothing. Its words are not made here.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unproved {
     /// Something in front of the gateway may have answered.
-    #[error("the answer came with HTTP {0}")]
     Status(u16),
     /// It carries a signature that the merchant's key did not make.
-    #[error("the answer's own signature is wrong, it may be forged")]
     Signature,
     /// Which of the two counts, nobody can say.
-    #[error("a field stands twice in the answer")]
     Twice,
     /// Another merchant's.
-    #[error("the answer is about another merchant, {0}")]
     Merchant(String),
     /// Another order's.
-    #[error("the answer is about another order, {0}")]
     Order(String),
     /// Another amount than was sent.
-    #[error("the answer is about an amount of {told}, and {sent} was sent")]
     Amount {
         /// The amount in the answer.
         told: String,
@@ -74,55 +54,14 @@ pub enum Unproved {
         sent: String,
     },
     /// Another top-up's account.
-    #[error("the answer is about another account, one that ends in {0}")]
     Account(String),
     /// Another top-up's item.
-    #[error("the answer is about another item, {told}, and {sent} was sent")]
     Item {
         /// The item in the answer.
         told: String,
         /// The item that the ledger holds.
         sent: String,
     },
-}
-
-/// A field of a reply that says what it is about.
-#[derive(Clone, Debug)]
-pub(super) struct Told {
-    name: String,
-    pub(super) text: String,
-    /// Whether it is a text or a number; anything else names nothing of ours.
-    is_scalar: bool,
-    /// Whether it stands in `data`, and not beside it.
-    within: bool,
-}
-
-/// What a reply says that it is about, in `data` and beside it. What is empty says nothing.
-pub(super) fn told(envelope: &Members, object: Option<&Members>) -> Vec<Told> {
-    let read = |within: bool, members: &Members| -> Vec<Told> {
-        let counts = |name: &str| {
-            let named = |known: &&str| known.eq_ignore_ascii_case(name);
-            MERCHANT.iter().chain(TOP_UP).any(named) || within && [AMOUNT, ACCOUNT, ITEM].iter().any(named)
-        };
-        let members = members.iter().filter(|(name, _)| counts(name));
-        let read = members.map(|(name, value)| {
-            let scalar = text_as_sent(value);
-            let is_scalar = scalar.is_some();
-            Told { name: name.to_owned(), text: scalar.unwrap_or_else(|| value.get().to_owned()), is_scalar, within }
-        });
-        read.filter(|told| !told.text.is_empty()).collect()
-    };
-    [read(false, envelope), object.map(|object| read(true, object)).unwrap_or_default()].concat()
-}
-
-impl Told {
-    pub(super) fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
 }
 
 impl Reply {

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::Reply;
 use super::members::{Members, text_as_sent};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, NEVER_SIGNED, Signature};
@@ -25,21 +24,8 @@ pub(super) struct Seal {
 /// whose value is `null` have none.
 type Signed = Vec<(String, Option<String>)>;
 
-impl Reply {
-    /// Checks the reply's signatures: its own, over the fields of `data`, and one within `data`,
-    /// over the others there. `None` where there is none; one that nobody could have made is wrong.
-    /// It is to be asked before the reply is scrubbed of secrets that were signed.
-    ///
-    /// Signatures come in dialects, with and without the texts of the merchant and the platform,
-    /// fields without a value left out or not. All of them need the key.
-    #[must_use]
-    pub fn verify(&self, key: &ApiKey) -> Option<bool> {
-        (!self.seals.is_empty()).then(|| self.seals.iter().all(|seal| seal.holds(key)))
-    }
-}
-
 impl Seal {
-    fn holds(&self, key: &ApiKey) -> bool {
+    pub(super) fn holds(&self, key: &ApiKey) -> bool {
         let Ok(given) = self.given.parse::<Signature>() else { return false };
         self.over.iter().flat_map(dialects).any(|canonical| canonical.sign(key) == given)
     }
@@ -136,6 +122,7 @@ fn dialects(fields: &Signed) -> impl Iterator<Item = Canonical> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Reply;
     use super::*;
     use crate::core::form::Form;
     use crate::core::signature;

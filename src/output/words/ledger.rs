@@ -1,33 +1,71 @@
 //! Words for what the ledger holds.
 
-use crate::ledger::{Cause, Move, Refusal, Source};
+use super::reply::unproved;
+use crate::core::protocol::Verdict;
+use crate::core::reply::Unproved;
+use crate::ledger::{Cause, Exchanged, Move, Refusal, Source};
+
+/// How an exchange ended, and what is kept of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'a> {
+    /// How it ended.
+    pub exchanged: Exchanged,
+    /// What happened on the network, or the HTTP status that came.
+    pub note: Option<&'a str>,
+    /// The gateway's code.
+    pub code: Option<&'a str>,
+    /// The gateway's message.
+    pub message: Option<&'a str>,
+}
+
+/// How an exchange ended, for the report on it and for the history.
+#[must_use]
+pub fn ending(ending: &Ending<'_>) -> String {
+    let text = Option::unwrap_or_default;
+    let (note, code, message) = (text(ending.note), text(ending.code), text(ending.message));
+    match ending.exchanged {
+        Exchanged::Accepted => "answered".into(),
+        Exchanged::Rejected => format!("the gateway rejected the order: {message}"),
+        Exchanged::Refused => format!("the gateway answered with {note} and no business reply"),
+        Exchanged::NotSent | Exchanged::NoReply => note.into(),
+        Exchanged::NumberTaken => format!("the gateway already has an order with this number: {message}"),
+        Exchanged::MaybeStored => format!("the gateway may have stored the order before it failed: {message}"),
+        Exchanged::Forged => format!("{} (code {code}: {message})", unproved(&Unproved::Signature)),
+        Exchanged::Unproved if ending.note.is_some() => format!("the gateway answered code {code}, but with {note}"),
+        // A refusal whose words can be read proves something.
+        Exchanged::Unproved if Verdict::of(code) == Verdict::No => {
+            format!("the gateway refused in words that cannot be read: {message}")
+        }
+        Exchanged::Unproved => format!("the gateway answered code {code}: {message}"),
+    }
+}
 
 /// What brought a row of the history about.
 #[must_use]
 pub fn cause(row: &Move) -> String {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (note, code, message) = (text(&row.note), text(&row.code), text(&row.message));
+    let note = || row.note.clone().unwrap_or_default();
+    let ended = |exchanged: Exchanged| {
+        let (note, code, message) = (row.note.as_deref(), row.code.as_deref(), row.message.as_deref());
+        format!("{}: {}", exchanged.outcome().name(), ending(&Ending { exchanged, note, code, message }))
+    };
     match row.cause {
         Cause::Claimed => "claimed".into(),
         Cause::ClaimedAgain => "claimed again".into(),
-        Cause::Accepted => "accepted: answered".into(),
-        Cause::Rejected => format!("rejected: the gateway rejected the order: {message}"),
-        Cause::Refused => format!("rejected: the gateway answered with {note} and no business reply"),
-        Cause::NotSent => format!("not_sent: {note}"),
-        Cause::NoReply => format!("unknown: {note}"),
-        Cause::NumberTaken => format!("unknown: the gateway already has an order with this number: {message}"),
-        Cause::MaybeStored => format!("unknown: the gateway may have stored the order before it failed: {message}"),
-        Cause::Forged => {
-            format!("unknown: the answer's own signature is wrong, it may be forged (code {code}: {message})")
-        }
-        Cause::Unproved if row.note.is_some() => format!("unknown: the gateway answered code {code}, but with {note}"),
-        Cause::Unproved => format!("unknown: the gateway answered code {code}: {message}"),
+        Cause::Accepted => ended(Exchanged::Accepted),
+        Cause::Rejected => ended(Exchanged::Rejected),
+        Cause::Refused => ended(Exchanged::Refused),
+        Cause::NotSent => ended(Exchanged::NotSent),
+        Cause::NoReply => ended(Exchanged::NoReply),
+        Cause::NumberTaken => ended(Exchanged::NumberTaken),
+        Cause::MaybeStored => ended(Exchanged::MaybeStored),
+        Cause::Forged => ended(Exchanged::Forged),
+        Cause::Unproved => ended(Exchanged::Unproved),
         Cause::Processing | Cause::Succeeded | Cause::Failed | Cause::NotFound => {
             format!("{}: {}{}", source(row), row.cause.name(), amounts(row))
         }
         Cause::Amended => format!("{}: {}", source(row), changes(row)),
-        Cause::Released => format!("released: {note}"),
-        Cause::Layout1 => note,
+        Cause::Released => format!("released: {}", note()),
+        Cause::Layout1 => note(),
     }
 }
 
@@ -96,12 +134,37 @@ mod tests {
     }
 
     #[test]
+    fn every_ending_has_its_words() {
+        let of = |exchanged, note, code| ending(&Ending { exchanged, note, code, message: Some("M") });
+        for (exchanged, note, code, told) in [
+            (Exchanged::NotSent, Some("the connection was refused"), None, "the connection was refused"),
+            (Exchanged::NoReply, Some("no answer within 8s"), None, "no answer within 8s"),
+            (Exchanged::Refused, Some("HTTP 404"), None, "the gateway answered with HTTP 404 and no business reply"),
+            (Exchanged::Rejected, None, Some("-1"), "the gateway rejected the order: M"),
+            (Exchanged::NumberTaken, None, Some("-1"), "the gateway already has an order with this number: M"),
+            (Exchanged::MaybeStored, None, Some("-1"), "the gateway may have stored the order before it failed: M"),
+            (Exchanged::Forged, None, Some("1"), "the answer's own signature is wrong, it may be forged (code 1: M)"),
+            (Exchanged::Unproved, Some("HTTP 404"), Some("1"), "the gateway answered code 1, but with HTTP 404"),
+            (Exchanged::Unproved, None, Some("-1"), "the gateway refused in words that cannot be read: M"),
+            (Exchanged::Unproved, None, Some("999"), "the gateway answered code 999: M"),
+        ] {
+            assert_eq!(of(exchanged, note, code), told, "{exchanged:?}");
+        }
+    }
+
+    #[test]
     fn every_row_has_its_words() {
         let query = Some(Source::Query);
         for (row, told) in [
             (row(Cause::Claimed, None), "claimed"),
             (row(Cause::ClaimedAgain, None), "claimed again"),
             (row(Cause::Accepted, Some(Source::Exchange)), "accepted: answered"),
+            (row(Cause::NotSent, Some(Source::Exchange)), "not_sent: N"),
+            (row(Cause::NoReply, Some(Source::Exchange)), "unknown: N"),
+            (
+                row(Cause::Refused, Some(Source::Exchange)),
+                "rejected: the gateway answered with N and no business reply",
+            ),
             (row(Cause::Succeeded, query), "query: succeeded, real face value 100, settled 90"),
             (row(Cause::Failed, Some(Source::Notification)), "notification: failed, real face value 100, settled 90"),
             (Move { real_face_value: None, settled_amount: None, ..row(Cause::NotFound, query) }, "query: not_found"),

@@ -1,7 +1,23 @@
 //! Words for what the other modules return as values.
 
+mod address;
+mod crypto;
+mod exchange;
+mod field;
 mod ledger;
 mod ledger_error;
+mod profile;
+mod reply;
+mod sandbox;
 
-pub use self::ledger::{cause, refusal};
+pub use self::address::broken_rule;
+pub use self::crypto::{decrypt_error, why_left_out};
+pub use self::exchange::{bad_route, transport_error, unanswered};
+pub use self::field::{
+    bad_duration, bad_field, bad_field_hint, bad_pin, bad_span, form_error, invalid, mend_oddity, oddity, problem,
+    warning,
+};
+pub use self::ledger::{Ending, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, release_error};
+pub use self::reply::{no_reply, unproved};
+pub use self::sandbox::remark;

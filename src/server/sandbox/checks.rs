@@ -9,6 +9,7 @@ use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
 
 use super::merchant::CUSTOMER_ID;
+use super::remark::Detail;
 
 /// Why a request is refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,30 +17,30 @@ pub(super) struct Refusal {
     /// The message of the answer, in the platform's words.
     pub(super) message: Cow<'static, str>,
     /// What the operator of the sandbox is told beside it.
-    pub(super) remark: Option<String>,
+    pub(super) detail: Option<Detail>,
 }
 
 impl From<&'static str> for Refusal {
     fn from(message: &'static str) -> Self {
-        Self { message: message.into(), remark: None }
+        Self { message: message.into(), detail: None }
     }
 }
 
 impl Refusal {
     /// A refusal with more to tell than the platform's words do.
-    pub(super) fn explained(message: impl Into<Cow<'static, str>>, remark: String) -> Self {
-        Self { message: message.into(), remark: Some(remark) }
+    pub(super) fn explained(message: impl Into<Cow<'static, str>>, detail: Detail) -> Self {
+        Self { message: message.into(), detail: Some(detail) }
     }
 
     /// A required field is absent or empty.
     pub(super) fn missing(name: &str) -> Self {
-        Self { message: format!("缺少参数: {name}").into(), remark: None }
+        Self { message: format!("缺少参数: {name}").into(), detail: None }
     }
 
-    /// A value breaks its field's rule. The rule goes into the remark only: its words (`signed`,
+    /// A value breaks its field's rule. The rule goes into the detail only: its words (`signed`,
     /// say) must not make a client take the message for another one.
-    pub(super) fn invalid(name: &str, remark: String) -> Self {
-        Self::explained(format!("参数错误: {name}"), remark)
+    pub(super) fn invalid(name: &str, detail: Detail) -> Self {
+        Self::explained(format!("参数错误: {name}"), detail)
     }
 }
 
@@ -67,13 +68,15 @@ pub(super) fn optional<'a>(form: &'a Form, name: &str) -> Option<&'a str> {
 
 /// The value of a field whose rule wants a whole number.
 pub(super) fn whole(form: &Form, name: &str) -> Result<u64, Refusal> {
-    value(form, name)?.parse().map_err(|_| Refusal::invalid(name, format!("{name} must be a whole number")))
+    value(form, name)?
+        .parse()
+        .map_err(|_| Refusal::invalid(name, Detail::Other(format!("{name} must be a whole number"))))
 }
 
 fn read(body: &[u8]) -> Result<Form, Refusal> {
-    let malformed = |why: String| Refusal::explained("参数格式错误", why);
-    let text = std::str::from_utf8(body).map_err(|_| malformed("the body is not UTF-8".into()))?;
-    Form::decode(text).map_err(|error| malformed(error.to_string()))
+    let malformed = |why: Detail| Refusal::explained("参数格式错误", why);
+    let text = std::str::from_utf8(body).map_err(|_| malformed(Detail::Other("the body is not UTF-8".into())))?;
+    Form::decode(text).map_err(|error| malformed(Detail::Form(error)))
 }
 
 fn check_field(form: &Form, field: &Field) -> Result<(), Refusal> {
@@ -83,7 +86,7 @@ fn check_field(form: &Form, field: &Field) -> Result<(), Refusal> {
         (None, _) | (_, Rule::Ciphertext) => Ok(()),
         (Some(value), _) => match field.check(value) {
             Ok(_) => Ok(()),
-            Err(invalid) => Err(Refusal::invalid(field.name, invalid.to_string())),
+            Err(invalid) => Err(Refusal::invalid(field.name, Detail::Field(invalid))),
         },
     }
 }
@@ -97,12 +100,13 @@ fn check_signature(endpoint: Endpoint, form: &Form, key: &ApiKey) -> Result<(), 
         return Ok(());
     }
     let remark = format!("given {given}, expected {expected}, the MD5 of {}", canonical.masked());
-    Err(Refusal::explained("SIGN错误", remark))
+    Err(Refusal::explained("SIGN错误", Detail::Other(remark)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::protocol::Problem;
     use crate::core::signature;
 
     fn key() -> ApiKey {
@@ -144,17 +148,18 @@ mod tests {
     #[test]
     fn a_wrong_signature_is_explained_without_the_key() {
         let refusal = refusal(Endpoint::Balance, "customerId=10001&timestamp=1763800000&sign=00");
-        let remark = refusal.remark.expect("a remark");
+        let Some(Detail::Other(remark)) = refusal.detail else { panic!("{refusal:?}") };
         assert!(remark.starts_with("given 00, expected "), "{remark}");
         assert!(remark.ends_with("the MD5 of customerId=10001&timestamp=1763800000&key=***"), "{remark}");
     }
 
     #[test]
-    fn the_message_names_the_field_and_the_remark_its_rule() {
+    fn the_message_names_the_field_and_the_detail_its_rule() {
         let body = signed("customerId=10001&timestamp=1763800000&orderId=a%26b");
         let refusal = refusal(Endpoint::Query, &body);
         assert_eq!(refusal.message, "参数错误: orderId");
         assert!(!protocol::says_bad_signature(&refusal.message));
-        assert!(refusal.remark.expect("a remark").contains("'&'"));
+        let Some(Detail::Field(invalid)) = refusal.detail else { panic!("{refusal:?}") };
+        assert_eq!(invalid.problem, Problem::Separator('&'));
     }
 }

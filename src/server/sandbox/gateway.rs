@@ -11,11 +11,12 @@ use crate::core::secret::{AesKey, ApiKey};
 use super::book::{Book, Card, Item, Sale, TopUp};
 use super::checks::{self, Refusal, optional, value, whole};
 use super::merchant::{AES_KEY, API_KEY};
+use super::remark::{Detail, Remark};
 use super::replies;
 use super::scenario::{Course, Delivery, Fate, Ruling, Scenario};
 
 /// Where remarks go.
-pub(super) type Note = Box<dyn Fn(&str) + Send + Sync>;
+pub(super) type Note = Box<dyn Fn(&Remark) + Send + Sync>;
 
 /// What to tell the caller, and how.
 #[derive(Debug)]
@@ -74,17 +75,16 @@ impl Gateway {
             Endpoint::Buy => self.buy(&form),
         });
         answer.unwrap_or_else(|refusal| {
-            if let Some(remark) = refusal.remark {
-                self.note(&format!("{endpoint}: {}: {remark}", refusal.message));
+            if let Some(detail) = refusal.detail {
+                self.note(&Remark::Refused { endpoint, message: refusal.message.to_string(), detail });
             }
             Answer::prompt(replies::refused(&refusal.message))
         })
     }
 
-    /// Passes a remark on, as one line whatever the request brought into it.
-    pub(super) fn note(&self, remark: &str) {
-        let escape = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
-        (self.note)(&remark.chars().map(escape).collect::<String>());
+    /// Passes a remark on.
+    pub(super) fn note(&self, remark: &Remark) {
+        (self.note)(remark);
     }
 
     fn submit(&self, form: &Form) -> Result<Answer, Refusal> {
@@ -117,7 +117,7 @@ impl Gateway {
         }
         let price = item.price(whole(form, "amt")?);
         if let Some(given) = optional(form, "decimal").filter(|given| *given != price.to_string()) {
-            return Err(Refusal::explained("金额校验不符", format!("given {given}, expected {price}")));
+            return Err(Refusal::explained("金额校验不符", Detail::Other(format!("given {given}, expected {price}"))));
         }
         let number = value(form, "number")?;
         let scenario = Scenario::of(number);
@@ -159,7 +159,7 @@ impl Gateway {
         ciphertext: &str,
         message: &'static str,
     ) -> Result<impl std::ops::Deref<Target = String>, Refusal> {
-        self.cipher.decrypt(ciphertext).map_err(|error| Refusal::explained(message, format!("the ciphertext {error}")))
+        self.cipher.decrypt(ciphertext).map_err(|error| Refusal::explained(message, Detail::Ciphertext(error)))
     }
 
     fn begin(&self, fate: Fate, now: Duration) -> Course {
@@ -186,24 +186,5 @@ impl Clock {
 
     fn now(&self) -> Duration {
         self.epoch + self.started.elapsed()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::Arc;
-
-    #[test]
-    fn a_remark_is_one_line() {
-        let notes = Arc::new(Mutex::new(Vec::new()));
-        let sink = Arc::clone(&notes);
-        let gateway =
-            Gateway::new(Duration::ZERO, Box::new(move |line| sink.lock().expect("unpoisoned").push(line.to_owned())));
-        let body = b"customerId=10001&timestamp=1763800000&note=a%0Ab%1b%5B2J&sign=00";
-        assert!(gateway.answer(Endpoint::Balance, body).json.contains("SIGN错误"));
-        let notes = notes.lock().expect("unpoisoned");
-        assert_eq!(notes.len(), 1);
-        assert!(notes[0].contains(r"note=a\nb\u{1b}[2J&timestamp="), "{}", notes[0]);
     }
 }

@@ -11,6 +11,7 @@ use crate::core::protocol::Endpoint;
 use crate::server::accept::{self, Cut, Limits, Received};
 
 use super::gateway::{Answer, Gateway};
+use super::remark::Remark;
 use super::replies;
 use super::scenario::{Delivery, LATENESS};
 
@@ -25,7 +26,7 @@ pub(super) fn serve(listener: TcpListener, gateway: Arc<Gateway>) -> io::Result<
         let gateway = Arc::clone(&gateway);
         async move { receive(&gateway, request).await }
     };
-    accept::run(listener, Limits::USUAL, move |remark| notes.note(remark), answer)
+    accept::run(listener, Limits::USUAL, move |remark| notes.note(&Remark::Server(remark.to_owned())), answer)
 }
 
 /// Every endpoint is at its path with and without `.html`, for POST only.
@@ -39,7 +40,7 @@ async fn receive(gateway: &Gateway, request: Received) -> Result<Response<String
     }
     let Some(body) = body.read().await? else { return Ok(bare(StatusCode::PAYLOAD_TOO_LARGE)) };
     if !is_form(&head.headers) {
-        gateway.note(&format!("{endpoint}: the Content-Type is not {FORM_TYPE}"));
+        gateway.note(&Remark::Server(format!("{endpoint}: the Content-Type is not {FORM_TYPE}")));
         return Ok(respond(StatusCode::UNSUPPORTED_MEDIA_TYPE, JSON_TYPE, replies::refused("Content-Type错误")));
     }
     deliver(gateway.answer(endpoint, &body)).await

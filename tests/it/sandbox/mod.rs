@@ -14,6 +14,7 @@ use consign::core::protocol::{Endpoint, OrderState, Verdict};
 use consign::core::reply::{NoReply, Order, Reply};
 use consign::core::secret::{AesKey, ApiKey};
 use consign::core::signature;
+use consign::output::words::remark;
 use consign::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, Options, Sandbox};
 
 const SOON: Duration = Duration::from_millis(5);
@@ -39,7 +40,7 @@ fn gateway(settle_after: Duration) -> Gateway {
     let addr = sandbox.addr();
     let notes = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&notes);
-    std::thread::spawn(move || sandbox.serve(move |line| sink.lock().expect("unpoisoned").push(line.to_owned())));
+    std::thread::spawn(move || sandbox.serve(move |note| sink.lock().expect("unpoisoned").push(remark(note))));
     Gateway { addr, notes }
 }
 

@@ -1,9 +1,11 @@
-//! Words for what went wrong on the way, and what that says against the gateway's address. They
-//! never decide anything: an error without a case of its own is shown as it is.
+//! What went wrong on the way, and what that says against the gateway's address. None of it decides
+//! what an exchange proved: an error without a case of its own keeps the text that it came with.
 
 use std::io;
 
+use super::error::{ProxyRefusal, TransportError, TransportErrorKind};
 use super::line::{Line, Peer, Stage};
+use super::socks;
 
 /// What looks wrong with the address that was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,48 +24,44 @@ pub enum Suspicion {
     NoSuchPath,
 }
 
-/// Why a form was kept back.
-pub(super) fn too_late() -> String {
-    "its time was over before it could leave (this process was stopped, or the machine asleep); the form was not sent"
-        .into()
+/// What happened, and with whom.
+pub(super) fn classify(error: &ureq::Error, line: &Line) -> TransportError {
+    TransportError { remote: line.remote(), kind: kind(error, line) }
 }
 
-/// Says what happened, and at which address.
-pub(super) fn explain(error: &ureq::Error, line: &Line) -> String {
+fn kind(error: &ureq::Error, line: &Line) -> TransportErrorKind {
     if line.stage() == Stage::TooLate {
-        return too_late();
+        return TransportErrorKind::TooLate;
     }
-    let peer = match line.peer() {
-        Peer::Gateway => line.name(),
-        Peer::Proxy => "the proxy".into(),
-    };
-    let kept = |happened: &str| format!("the connection to {peer} {happened}");
     match error {
-        ureq::Error::Timeout(_) if line.is_connected() => {
-            format!("no answer within {:?} from {peer}", line.limit.total())
-        }
         ureq::Error::Timeout(_) => {
-            format!("no answer within {:?} from {peer}: no connection was made", line.limit.total())
+            TransportErrorKind::TimedOut { limit: line.limit.total(), is_connected: line.is_connected() }
         }
-        ureq::Error::HostNotFound if line.peer() == Peer::Proxy => "the proxy's host name cannot be resolved".into(),
-        ureq::Error::HostNotFound => format!("the host name of {peer} cannot be resolved"),
-        ureq::Error::BodyExceedsLimit(limit) => format!("the answer of {peer} is longer than {} KiB", limit / 1024),
-        _ if speaks_no_tls(line) => format!("{peer} does not speak TLS"),
-        ureq::Error::Io(error) => match error.kind() {
-            io::ErrorKind::ConnectionRefused => kept("was refused"),
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-                kept("was cut")
-            }
-            io::ErrorKind::TimedOut => format!("no answer from {peer}, which acknowledges nothing any more"),
-            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
-                format!("{peer} cannot be reached: {error}")
-            }
-            _ => format!("network, {peer}: {error}"),
-        },
-        ureq::Error::Rustls(error) => format!("TLS with {peer}: {error}"),
-        ureq::Error::ConnectProxyFailed(why) => format!("the proxy refused: {why}"),
-        ureq::Error::Protocol(error) => format!("the answer of {peer} is not HTTP: {error}"),
-        other => other.to_string(),
+        ureq::Error::HostNotFound => TransportErrorKind::HostNotFound,
+        ureq::Error::BodyExceedsLimit(limit) => TransportErrorKind::TooLong { limit: *limit },
+        _ if speaks_no_tls(line) => TransportErrorKind::NoTls,
+        ureq::Error::Io(error) => of_io(error),
+        ureq::Error::Rustls(error) => TransportErrorKind::Tls(error.to_string()),
+        ureq::Error::ConnectProxyFailed(why) => TransportErrorKind::ProxyRefused(ProxyRefusal::Http(why.clone())),
+        ureq::Error::Protocol(error) => TransportErrorKind::NotHttp(error.to_string()),
+        other => TransportErrorKind::Other(other.to_string()),
+    }
+}
+
+fn of_io(error: &io::Error) -> TransportErrorKind {
+    if let Some(refusal) = socks::refusal(error) {
+        return TransportErrorKind::ProxyRefused(refusal.clone());
+    }
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => TransportErrorKind::Refused,
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
+            TransportErrorKind::Cut
+        }
+        io::ErrorKind::TimedOut => TransportErrorKind::Silent,
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            TransportErrorKind::Unreachable(error.to_string())
+        }
+        _ => TransportErrorKind::Network(error.to_string()),
     }
 }
 

@@ -1,0 +1,23 @@
+//! Durations and spans for clap, which wants the words for a bad one at once.
+
+use std::time::Duration;
+
+use jiff::Span;
+
+use crate::core::duration;
+use crate::output::words;
+
+/// Reads a duration, zero included.
+pub(super) fn parse(text: &str) -> Result<Duration, String> {
+    duration::parse(text).map_err(words::bad_duration)
+}
+
+/// Reads a duration that something has to end within.
+pub(super) fn deadline(text: &str) -> Result<Duration, String> {
+    duration::deadline(text).map_err(words::bad_duration)
+}
+
+/// Reads a span that reaches back from a moment.
+pub(super) fn span(text: &str) -> Result<Span, &'static str> {
+    duration::span(text).map_err(words::bad_span)
+}

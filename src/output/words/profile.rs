@@ -1,0 +1,26 @@
+//! Words for what is wrong with a profile.
+
+use super::address::broken_rule;
+use super::exchange::bad_route;
+use super::field::{bad_duration, problem};
+use crate::error::Failure;
+use crate::profile::{Broken, ProfileError};
+
+impl From<ProfileError> for Failure {
+    fn from(error: ProfileError) -> Self {
+        let of = |profile: &str, what: String| Self::config(format!("profile `{profile}`: {what}"));
+        match error {
+            ProfileError::Setting { profile, setting, rule } => of(&profile, format!("{setting} {}", broken(&rule))),
+            ProfileError::Route { profile, bad } => of(&profile, bad_route(bad).into()),
+            ProfileError::Told(failure) => failure,
+        }
+    }
+}
+
+fn broken(rule: &Broken) -> String {
+    match rule {
+        Broken::Address(rule) => broken_rule(*rule).into(),
+        Broken::Duration(bad) => bad_duration(*bad),
+        Broken::Field(problem) => self::problem(problem),
+    }
+}
