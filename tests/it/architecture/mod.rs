@@ -21,8 +21,7 @@ use source::Source;
 
 /// Uses that close a circle between files, and why they are still there: a file or, with a `/`, all
 /// files of a folder, and the file that they use. To become shorter only.
-const CIRCLES: [(&str, &str, &str); 12] = [
-    ("command/orders/", "command/orders/mod.rs", "what these subcommands share stands where they are called"),
+const CIRCLES: [(&str, &str, &str); 11] = [
     ("core/base_url/", "core/base_url.rs", "the rule that a host breaks stands with those of the whole address"),
     ("core/reply/", "core/reply.rs", "what a reply proves is asked of the reply"),
     ("profile/choice.rs", "profile.rs", "the built-in profile's name stands with the profile"),
