@@ -46,7 +46,7 @@ impl Hints {
     }
 
     /// The same with operands, which may begin with a dash.
-    pub(crate) fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
+    fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
         let dashes = operands.iter().any(|operand| operand.starts_with('-')).then_some("--");
         let words = words.iter().copied().chain(dashes).chain(operands.iter().copied()).map(quoted);
         let options = self.options.iter().cloned();

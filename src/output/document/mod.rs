@@ -1,7 +1,7 @@
 //! What a command prints with `--json`: one struct a document, and every key is a field of one.
 //!
 //! What is unknown is absent, except where a field says otherwise. Amounts are texts with the digits
-//! as sent, times are Unix seconds, and no key or PIN is ever part of a document.
+//! as sent, times are Unix seconds.
 
 mod ledger;
 mod order;
@@ -14,7 +14,7 @@ pub use self::ledger::{BackedUp, Known, LedgerOrder, Listed, Move, OrderStory, R
 pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer, Placed, Recorded, Synced, Told};
 pub use self::outcome::OutcomeName;
 pub use self::workbench::{
-    Change, CipherExplanation, Compared, Diagnosed, Explanation, LeftOut, Signed, Undecrypted, Values, Verified,
+    CipherExplanation, Compared, Diagnosed, Explanation, LeftOut, Signed, Undecrypted, Values, Verified,
 };
 use crate::error::Failure;
 

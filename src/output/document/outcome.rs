@@ -10,35 +10,62 @@ use crate::ledger::Outcome;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-#[expect(missing_docs, reason = "the words are those of the contract, and say what they mean")]
 pub enum OutcomeName {
+    /// The gateway took the order.
     Accepted,
+    /// The gateway answered the question, or several.
     Answered,
+    /// The ledger was copied.
     BackedUp,
+    /// Values were decrypted.
     Decrypted,
+    /// It was shown what would be sent.
     DryRun,
+    /// Values were encrypted.
     Encrypted,
+    /// The command failed before it had an outcome of its own.
     Error,
+    /// Orders were written out.
     Exported,
+    /// The order is decided and failed.
     Failed,
+    /// A signal ended the command.
     Interrupted,
+    /// Orders of the ledger were listed.
     Listed,
+    /// A server listens.
     Listening,
+    /// The signature, or the string, is the same.
     Match,
+    /// It is another one, or the value does not decrypt.
     Mismatch,
+    /// The gateway knows no such order.
     NotFound,
+    /// The form never left.
     NotSent,
+    /// The order was still undecided when the wait ran out.
     Pending,
+    /// The gateway has not decided the order.
     Processing,
+    /// It was refused here, before sending.
     Refused,
+    /// The gateway said no, definitely.
     Rejected,
+    /// An order was declared not accepted.
     Released,
+    /// Orders of the ledger were summed up.
     Reported,
+    /// An order of the ledger was shown.
     Shown,
+    /// A signature was computed.
     Signed,
+    /// The order is sold, or topped up.
     Succeeded,
+    /// The undecided orders were asked about.
     Synced,
+    /// No answer came that proves anything.
     Unanswered,
+    /// The form left and no trustworthy answer came.
     Unknown,
 }
 

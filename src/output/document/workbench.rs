@@ -63,7 +63,7 @@ pub struct Explanation {
 
 /// One change of an explanation.
 #[derive(Clone, Debug, Serialize)]
-pub struct Change {
+struct Change {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
