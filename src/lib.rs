@@ -18,8 +18,8 @@
 //!   store that keeps to them. Uses `core`'s types and `platform`, never the client.
 //! - [`server`]: the sandbox gateway, on the accept loop of all servers. Uses `core`'s types.
 //! - [`error`]: kinds of failure and their exit codes.
-//! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`. Its words for what the
-//!   other rooms return use `ledger`, `profile` and `server`, too.
+//! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`, and for its documents
+//!   `ledger`. Its words for what the other rooms return use `ledger`, `profile` and `server`, too.
 //! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
 //!   and panics. Uses all of the above, and `cli`'s global options.
 //! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it. Uses
@@ -44,6 +44,8 @@
 //! - **A sandbox ending**: a row in `server/sandbox/scenario.rs`, and its line in the help.
 //! - **A ledger column**: a migration beside the others (one that was released is never edited), the
 //!   struct that its rows become, and `ledger/sqlite/rows.rs`.
+//! - **A key of a JSON document**, or a column of an export: a field in `output/document/`, and the
+//!   table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
 //! - **A limit of the servers**: `server/accept.rs`.

@@ -6,6 +6,7 @@
 mod clean;
 mod color;
 pub(crate) mod difference;
+pub mod document;
 pub(crate) mod signature;
 mod spinner;
 mod text;
@@ -13,11 +14,11 @@ pub mod words;
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use serde_json::{Map, Value, json};
-
 pub use self::clean::{clean, json_line};
 use self::color::paint;
 pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
+use self::document::Envelope;
+pub use self::document::{Document, OutcomeName};
 pub use self::spinner::Spinner;
 pub use self::text::{Text, local_time, local_zone};
 use crate::error::{Exit, Failure};
@@ -42,12 +43,14 @@ pub struct Style {
 /// What a command found out.
 #[derive(Debug)]
 pub struct Report {
-    /// The word in JSON's `outcome`.
-    pub outcome: &'static str,
+    /// What JSON calls it.
+    pub outcome: OutcomeName,
     /// How the process ends.
     pub exit: Exit,
-    /// Further keys of the JSON document.
-    pub json: Map<String, Value>,
+    /// The gateway that it came from, where one was named.
+    pub base_url: Option<String>,
+    /// What JSON tells of it.
+    pub document: Document,
     /// The same for people.
     pub text: Text,
     /// What went wrong, with the next command to type.
@@ -58,13 +61,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report of success without content yet.
+    /// A report of success, without text yet.
     #[must_use]
-    pub fn new(outcome: &'static str) -> Self {
+    pub fn new(outcome: OutcomeName, document: Document) -> Self {
         Self {
             outcome,
             exit: Exit::Done,
-            json: Map::new(),
+            base_url: None,
+            document,
             text: Text::default(),
             failure: None,
             next: None,
@@ -74,15 +78,8 @@ impl Report {
 
     /// A report whose content was streamed to stdout already.
     #[must_use]
-    pub fn printed(outcome: &'static str) -> Self {
-        Self { printed: true, ..Self::new(outcome) }
-    }
-
-    /// Adds a key to the JSON document, unless it is unknown.
-    pub fn set(&mut self, key: &str, value: impl Into<Option<Value>>) {
-        if let Some(value) = value.into() {
-            self.json.insert(key.to_owned(), value);
-        }
+    pub fn printed(outcome: OutcomeName) -> Self {
+        Self { printed: true, ..Self::new(outcome, Document::Empty) }
     }
 
     /// Ends the report with a failure and its exit.
@@ -107,7 +104,7 @@ impl Printer {
     #[must_use]
     pub fn report(&self, profile: Option<&str>, report: &Report) -> Exit {
         let written = if self.style.json && !report.printed {
-            print(&format!("{}\n", self.line(profile, report)))
+            self.line(profile, report).and_then(|line| print(&format!("{line}\n")))
         } else {
             print(&report.text.render(self.style.color))
         };
@@ -127,19 +124,16 @@ impl Printer {
     }
 
     /// The report as one line of JSON.
-    #[must_use]
-    pub fn line(&self, profile: Option<&str>, report: &Report) -> String {
-        let mut document = Map::new();
-        document.insert("command".into(), json!(self.command));
-        document.insert("profile".into(), json!(profile));
-        document.insert("outcome".into(), json!(report.outcome));
-        document.insert("exit_code".into(), json!(report.exit.code()));
-        document.extend(report.json.clone());
-        if let Some(failure) = &report.failure {
-            let (kind, message, hint) = (failure.exit.kind(), &failure.message, &failure.hint);
-            document.insert("error".into(), json!({"kind": kind, "message": message, "hint": hint}));
-        }
-        json_line(&Value::Object(document))
+    pub fn line(&self, profile: Option<&str>, report: &Report) -> io::Result<String> {
+        json_line(&Envelope {
+            command: self.command,
+            profile,
+            outcome: report.outcome,
+            exit_code: report.exit.code(),
+            base_url: report.base_url.as_deref(),
+            document: &report.document,
+            error: report.failure.as_ref().map(document::Error::from),
+        })
     }
 
     /// Wipes the line that a spinner left behind.

@@ -1,13 +1,12 @@
 //! `consign balance`: the merchant's money at the gateway.
 
-use serde_json::json;
-
 use crate::core::client::Exchange;
 use crate::core::protocol::{Endpoint, Verdict};
 use crate::core::reply::{Asked, Reply};
 use crate::core::request::Request;
 use crate::error::{Exit, Failure};
 use crate::order::session::Session;
+use crate::output::document::{Balance, Document, OutcomeName};
 use crate::output::{Report, Tone, words};
 use crate::run::context::Context;
 
@@ -42,11 +41,11 @@ fn answered(http_status: u16, reply: &Reply, session: &Session<'_>) -> Report {
         Verdict::Yes => match reply.money() {
             None => unanswered("the reply carries no `money`", session),
             Some(money) => {
-                let mut report = Report::new("answered");
+                let balance = Balance { money, raw: reply.data.clone() };
+                let mut report = Report::new(OutcomeName::Answered, Document::Empty);
                 report.text.headline(Tone::Good, "balance 余额");
-                report.text.field("money 金额", money.as_str());
-                report.set("money", json!(money));
-                report.set("raw", reply.data.clone());
+                report.text.field("money 金额", balance.money.as_str());
+                report.document = Document::Balance(balance);
                 report
             }
         },
@@ -55,7 +54,7 @@ fn answered(http_status: u16, reply: &Reply, session: &Session<'_>) -> Report {
 
 fn refused(message: &str, session: &Session<'_>) -> Report {
     let failure = Failure::new(Exit::Rejected, format!("the gateway refused the question: {message}"));
-    let mut report = Report::new("rejected");
+    let mut report = Report::new(OutcomeName::Rejected, Document::Empty);
     report.fail(session.doubt_address(match session.refusal_advice(message, true) {
         Some(advice) => failure.hint(advice),
         None => failure,
@@ -64,7 +63,7 @@ fn refused(message: &str, session: &Session<'_>) -> Report {
 }
 
 fn unanswered(why: &str, session: &Session<'_>) -> Report {
-    let mut report = Report::new("unanswered");
+    let mut report = Report::new(OutcomeName::Unanswered, Document::Empty);
     let failure = Failure::new(Exit::Network, format!("no usable answer: {why}")).hint("it is safe to run this again");
     report.fail(session.doubt_address(failure));
     report

@@ -1,16 +1,15 @@
 //! `consign decrypt`: hex back to values.
 
-use serde_json::{Value, json};
-
 use crate::cli::Decrypt;
 use crate::core::cipher::{CardCipher, DecryptError};
 use crate::error::{Exit, Failure};
 use crate::input;
 use crate::input::lines;
+use crate::output::document::{self, Document, OutcomeName, Undecrypted};
 use crate::output::{Report, Tone, words};
 use crate::profile::Need;
 use crate::run::context::Context;
-use crate::workbench::{CipherChange, CipherExplanation, CipherQuestion, diagnose_cipher};
+use crate::workbench::{CipherExplanation, CipherQuestion, diagnose_cipher};
 
 pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
     let streaming = input::from_stdin(&args.values)?;
@@ -28,7 +27,7 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
             return Ok(mismatch(&error, &explain(text)));
         }
     }
-    lines::convert(&args.values, streaming, "decrypted", context, |text| {
+    lines::convert(&args.values, streaming, OutcomeName::Decrypted, context, |text| {
         let plaintext = cipher.decrypt(text.trim());
         plaintext.map(|plaintext| plaintext.to_string()).map_err(|error| failure(&error, &explain(text)))
     })
@@ -36,8 +35,8 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
 
 /// The report on a value that does not decrypt, with what would explain it.
 fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report {
-    let mut report = Report::new("mismatch");
-    report.set("diagnosis", explanations.iter().map(json_of).collect::<Value>());
+    let diagnosis = explanations.iter().map(document::CipherExplanation::from).collect();
+    let mut report = Report::new(OutcomeName::Mismatch, Document::Undecrypted(Undecrypted { diagnosis }));
     for explanation in explanations {
         report.text.headline(Tone::Good, "it decrypts when:");
         for change in &explanation.changes {
@@ -59,10 +58,4 @@ fn failure(error: &DecryptError, explanations: &[CipherExplanation]) -> Failure 
         }
         None => failure.hint("check aes_key of the profile, and that the hex is whole"),
     }
-}
-
-fn json_of(explanation: &CipherExplanation) -> Value {
-    let change = |change: &CipherChange| json!({"kind": change.kind, "label": change.label, "text": change.text});
-    let changes: Vec<Value> = explanation.changes.iter().map(change).collect();
-    json!({"changes": changes, "setting": explanation.setting, "plaintext": explanation.plaintext.as_str()})
 }

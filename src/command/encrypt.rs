@@ -4,12 +4,12 @@ use crate::cli::Encrypt;
 use crate::core::cipher::CardCipher;
 use crate::input;
 use crate::input::lines;
-use crate::output::Report;
+use crate::output::{OutcomeName, Report};
 use crate::profile::Need;
 use crate::run::context::Context;
 
 pub(super) fn run(args: &Encrypt, context: &Context) -> anyhow::Result<Report> {
     let streaming = input::from_stdin(&args.values)?;
     let cipher = CardCipher::new(&context.profile(Need::AesKey)?.aes_key()?);
-    lines::convert(&args.values, streaming, "encrypted", context, |value| Ok(cipher.encrypt(value)))
+    lines::convert(&args.values, streaming, OutcomeName::Encrypted, context, |value| Ok(cipher.encrypt(value)))
 }

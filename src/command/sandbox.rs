@@ -2,11 +2,9 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use serde_json::json;
-
 use crate::cli;
 use crate::error::{Exit, Failure};
-use crate::output::{Report, Tone, words};
+use crate::output::{Document, OutcomeName, Report, Tone, words};
 use crate::platform::shell::quoted;
 use crate::profile::SANDBOX;
 use crate::run::context::Context;
@@ -20,8 +18,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
         ))
     })?;
     let addr = sandbox.addr();
-    let mut report = Report::new("listening");
-    report.set("addr", json!(addr.to_string()));
+    let mut report = Report::new(OutcomeName::Listening, Document::Listening { addr: addr.to_string() });
     report.text.headline(Tone::Good, format!("sandbox gateway on http://{addr}, until Ctrl-C"));
     report.text.field("customer_id 商户号", CUSTOMER_ID);
     report.text.field("api_key", API_KEY);
@@ -33,7 +30,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     }
     let printer = context.printer.clone();
     sandbox.serve(move |remark| printer.note(&words::remark(remark)))?;
-    Ok(Report::printed("listening"))
+    Ok(Report::printed(OutcomeName::Listening))
 }
 
 /// A command line that reaches a sandbox: the built-in profile knows one address alone.

@@ -1,14 +1,13 @@
 //! `consign sign`: the signature of fields, and how it comes about.
 
-use serde_json::{Value, json};
-
 use crate::cli::Sign;
 use crate::core::form::Form;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical};
 use crate::error::Failure;
 use crate::input;
-use crate::output::{Report, Tone, signature as string};
+use crate::output::document::{Document, OutcomeName, Signed};
+use crate::output::{Report, Text, Tone, signature as string};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::paste;
@@ -20,11 +19,11 @@ pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
     let unsigned = input::unsigned(args.endpoint, &args.unsigned, &profile);
     let sign = signature::sign(&form, &unsigned, &key).to_string();
 
-    let mut report = Report::new("signed");
-    report.set("sign", json!(sign));
+    let mut report = Report::new(OutcomeName::Signed, Document::Empty);
     if args.explain || context.printer.style.json {
         // What only the digits are printed of needs no other profile's keys.
-        explain(&mut report, &form, &unsigned, &key, &profile, args.explain, context);
+        let text = args.explain.then_some(&mut report.text);
+        report.document = Document::Signed(explain(&sign, &form, &unsigned, &key, &profile, text, context));
     }
     report.text.plain(sign);
     Ok(report)
@@ -32,28 +31,28 @@ pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
 
 /// What is signed and what is not, for people where they ask for it.
 fn explain(
-    report: &mut Report,
+    sign: &str,
     form: &Form,
     unsigned: &[String],
     key: &ApiKey,
     profile: &Profile,
-    in_words: bool,
+    text: Option<&mut Text>,
     context: &Context,
-) {
+) -> Signed {
     let mask = context.mask(form, key, profile);
     let canonical = Canonical::of(form, unsigned);
     let suspicions = string::suspicions(form, key, &mask);
-    report.set("canonical", json!(mask.canonical(&canonical)));
-    let signed = signature::signed_fields(form, unsigned);
-    report.set("signed", signed.iter().map(|(name, _)| json!(mask.words(name))).collect::<Value>());
-    report.set("left_out", string::left_out(form, unsigned, &mask));
-    if !suspicions.is_empty() {
-        report.set("suspicious", json!(suspicions));
+    if let Some(text) = text {
+        string::explain(text, form, unsigned, &suspicions, &mask);
+        string::show(text, &canonical, key, &mask);
+        text.headline(Tone::Strong, "MD5:");
     }
-    if in_words {
-        string::explain(&mut report.text, form, unsigned, &suspicions, &mask);
-        string::show(&mut report.text, &canonical, key, &mask);
-        report.text.headline(Tone::Strong, "MD5:");
+    Signed {
+        sign: sign.to_owned(),
+        canonical: mask.canonical(&canonical),
+        signed: signature::signed_fields(form, unsigned).iter().map(|(name, _)| mask.words(name)).collect(),
+        left_out: string::left_out(form, unsigned, &mask),
+        suspicious: suspicions,
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
 use crate::cli::{SignedMessage, Verify};
@@ -13,11 +12,12 @@ use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
 use crate::error::{Exit, Failure};
 use crate::input::{self, their_string};
+use crate::output::document::{self, Diagnosed, Document, OutcomeName, Verified};
 use crate::output::{Report, Text, Tone, difference, signature as string};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::paste::{self, Pasted};
-use crate::workbench::{Change, Diagnosis, Effort, Explanation, Given, Question, diagnose};
+use crate::workbench::{Diagnosis, Effort, Given, Question, diagnose};
 
 /// The most mistakes at once that are searched for.
 const MISTAKES: usize = 3;
@@ -43,11 +43,12 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     let given =
         Given::parse(text.ok_or_else(|| no_signature(context))?).map_err(|bad| Failure::usage(bad.to_string()))?;
     let expected = canonical.sign(&key);
-    let mut report = Report::new("match");
     let shown = mask.words(text.unwrap_or_default());
-    report.set("given", json!(shown.to_ascii_lowercase()));
-    report.set("expected", json!(expected.to_string()));
+    let verified = |diagnosed| {
+        Document::Verified(Verified { given: shown.to_ascii_lowercase(), expected: expected.to_string(), diagnosed })
+    };
     if matches!(given, Given::Full(bytes) if Signature::from(bytes) == expected) {
+        let mut report = Report::new(OutcomeName::Match, verified(None));
         report.text.headline(Tone::Good, "match 签名正确");
         report.text.field("sign", expected.to_string());
         report.text.field("read as", pasted.shape.words());
@@ -59,9 +60,9 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         }
         return Ok(report);
     }
-    report.outcome = "mismatch";
+    let mut report = Report::new(OutcomeName::Mismatch, Document::Empty);
     report.text.headline(Tone::Bad, "mismatch 签名不符");
-    report.text.field("given", shown);
+    report.text.field("given", shown.as_str());
     report.text.field("expected", expected.to_string());
     report.text.field("read as", pasted.shape.words());
     if !context.printer.style.json {
@@ -69,14 +70,12 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
         string::show(&mut report.text, &canonical, &key, &mask);
     }
-    let shown = mask.canonical(&canonical);
-    report.set("canonical", json!(shown));
-
     let mut diagnosis = search(&pasted, given, &unsigned, &key, &profile, args.effort, context);
     mask.diagnosis(&mut diagnosis);
-    report.set("diagnosis", diagnosis.explanations.iter().map(json_of).collect::<Value>());
-    report.set("tried", json!(diagnosis.tried));
-    describe(&mut report.text, &diagnosis, &shown);
+    let canonical = mask.canonical(&canonical);
+    describe(&mut report.text, &diagnosis, &canonical);
+    let explanations = diagnosis.explanations.iter().map(document::Explanation::from).collect();
+    report.document = verified(Some(Diagnosed { canonical, diagnosis: explanations, tried: diagnosis.tried }));
     report.fail(failure(&diagnosis));
     Ok(report)
 }
@@ -146,20 +145,6 @@ fn search(
     let begin = Instant::now();
     let time_up = move || begin.elapsed() >= effort;
     diagnose(&question, &Effort { mistakes: MISTAKES, threads: 0, time_up: &time_up })
-}
-
-fn json_of(explanation: &Explanation) -> Value {
-    let changes: Vec<Value> = explanation.changes.iter().map(change_of).collect();
-    json!({"changes": changes, "setting": explanation.setting, "canonical": explanation.canonical})
-}
-
-fn change_of(change: &Change) -> Value {
-    let mut object = Map::new();
-    object.insert("kind".into(), json!(change.kind.id()));
-    object.extend(change.field.as_ref().map(|field| ("field".to_owned(), json!(field))));
-    object.extend(change.label.as_ref().map(|label| ("label".to_owned(), json!(label))));
-    object.insert("text".into(), json!(change.text));
-    Value::Object(object)
 }
 
 fn describe(text: &mut Text, diagnosis: &Diagnosis, ours: &str) {

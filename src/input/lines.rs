@@ -2,9 +2,8 @@
 
 use std::io::{self, BufRead, Write};
 
-use serde_json::json;
-
 use crate::error::{Exit, Failure};
+use crate::output::document::{Document, OutcomeName, Values};
 use crate::output::{self, Report};
 use crate::run::context::Context;
 
@@ -15,24 +14,24 @@ const LONGEST: usize = 1 << 20;
 pub(crate) fn convert(
     values: &[String],
     streaming: bool,
-    outcome: &'static str,
+    outcome: OutcomeName,
     context: &Context,
     convert: impl Fn(&str) -> Result<String, Failure>,
 ) -> anyhow::Result<Report> {
     if streaming {
         return stream(outcome, context, convert);
     }
-    let mut report = Report::new(outcome);
-    let converted = values.iter().map(|value| convert(value)).collect::<Result<Vec<_>, _>>()?;
-    for value in &converted {
+    let values = values.iter().map(|value| convert(value)).collect::<Result<Vec<_>, _>>()?;
+    let mut report = Report::new(outcome, Document::Empty);
+    for value in &values {
         report.text.plain(value);
     }
-    report.set("values", json!(converted));
+    report.document = Document::Values(Values { values });
     Ok(report)
 }
 
 fn stream(
-    outcome: &'static str,
+    outcome: OutcomeName,
     context: &Context,
     convert: impl Fn(&str) -> Result<String, Failure>,
 ) -> anyhow::Result<Report> {
@@ -55,9 +54,9 @@ fn stream(
             }
         };
         let written = if json {
-            let mut report = Report::new(outcome);
-            report.set("values", json!([value]));
-            writeln!(out, "{}", context.printer.line(context.profile_name(), &report))
+            let report = Report::new(outcome, Document::Values(Values { values: vec![value] }));
+            let line = context.printer.line(context.profile_name(), &report)?;
+            writeln!(out, "{line}")
         } else {
             // A program that reads on gets the bytes; a terminal gets them made harmless.
             let value = if context.printer.style.stdout_is_terminal { output::clean(&value) } else { value };

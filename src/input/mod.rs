@@ -1,6 +1,8 @@
-//! What operators type, pipe or keep in files: PINs and fields.
+//! What operators type, pipe or keep in files: PINs, fields, and which orders they mean.
 
 pub(crate) mod lines;
+pub(crate) mod selection;
+pub(crate) mod since;
 pub(crate) mod their_string;
 pub(crate) mod typed;
 

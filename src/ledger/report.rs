@@ -71,16 +71,19 @@ impl Counts {
         self.0[state as usize]
     }
 
-    /// How many are in a state with a property, such as [`State::is_undecided`].
-    #[must_use]
-    pub fn with(&self, property: fn(State) -> bool) -> u64 {
-        State::all().filter(|state| property(*state)).map(|state| self.of(state)).sum()
-    }
-
     /// How many there are.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.0.iter().sum()
+    }
+
+    /// Succeeded of all decided orders, in per cent with one decimal, rounded down; `None` while
+    /// nothing is decided.
+    #[must_use]
+    pub fn success_rate(&self) -> Option<String> {
+        let decided = self.of(State::Succeeded) + self.of(State::Failed) + self.of(State::Reversed);
+        let per_mille = (self.of(State::Succeeded) * 1000).checked_div(decided)?;
+        Some(format!("{}.{}", per_mille / 10, per_mille % 10))
     }
 }
 

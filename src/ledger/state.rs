@@ -184,17 +184,14 @@ impl Outcome {
     }
 }
 
-impl Effect {
-    /// Whether the operator must hear of it.
-    #[must_use]
-    pub fn is_loud(self) -> bool {
-        matches!(self, Self::Reversed | Self::Contradicted | Self::Disputed | Self::Amended | Self::AnothersOrder)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whether the operator must hear of it.
+    fn is_loud(effect: Effect) -> bool {
+        !matches!(effect, Effect::Nothing | Effect::Moved | Effect::TooEarly)
+    }
 
     const OUTCOMES: [Outcome; 4] = [Outcome::Accepted, Outcome::Rejected, Outcome::NotSent, Outcome::Unknown];
     const SEEN: [OrderState; 4] =
@@ -232,7 +229,7 @@ mod tests {
         for state in State::all() {
             let (after, effect) = state.after_taken_number();
             assert_eq!(after, State::Unknown);
-            assert!(state == after || state == State::Sending || effect.is_loud(), "{state}");
+            assert!(state == after || state == State::Sending || is_loud(effect), "{state}");
         }
     }
 
@@ -262,7 +259,7 @@ mod tests {
         for state in State::all().filter(|state| !state.is_undecided()) {
             for seen in SEEN {
                 let (after, effect) = state.after_query(seen, state == State::Succeeded, true);
-                assert!(after == state || effect.is_loud(), "{state} {seen:?}");
+                assert!(after == state || is_loud(effect), "{state} {seen:?}");
             }
         }
     }

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::error::{Exit, Failure};
 use crate::order::journal::Journal;
 use crate::order::poll::{self, Waiting};
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, kind_in_words};
 use crate::order::status::OrderStatus;
+use crate::output::document::{Asked, Document, OutcomeName};
 use crate::output::{Report, Spinner, local_time};
 use crate::run::context::Context;
 
@@ -35,14 +34,15 @@ pub(crate) fn report(lookups: &[OrderStatus], waited: bool, session: &Session<'_
     let exit = Exit::of_all(&exits);
     // The order that decides the exit code also gives the document its outcome.
     let decisive = lookups.iter().zip(&exits).find(|(_, its)| **its == exit).map(|(lookup, _)| lookup);
-    let mut report = Report::new(match decisive {
-        Some(_) if exit == Exit::Done && lookups.len() > 1 => "answered",
-        Some(_) if exit == Exit::Unknown => "unknown",
-        Some(_) if exit == Exit::Pending => "pending",
+    let outcome = match decisive {
+        Some(_) if exit == Exit::Done && lookups.len() > 1 => OutcomeName::Answered,
+        Some(_) if exit == Exit::Unknown => OutcomeName::Unknown,
+        Some(_) if exit == Exit::Pending => OutcomeName::Pending,
         Some(lookup) => lookup.outcome(),
-        None => "answered",
-    });
-    report.set("orders", Value::Array(lookups.iter().map(OrderStatus::json).collect()));
+        None => OutcomeName::Answered,
+    };
+    let orders = lookups.iter().map(OrderStatus::answer).collect();
+    let mut report = Report::new(outcome, Document::Asked(Asked { orders }));
     for lookup in lookups {
         report.text.append(lookup.text());
     }

@@ -3,24 +3,17 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
-
 use crate::core::request::SignedRequest;
+use crate::output::document::{Document, DryRun, OutcomeName};
 use crate::output::{Report, Tone};
 use crate::platform::shell::quoted;
 
 /// Shows URL, fields and signature string, or one curl command line. The ciphertext is shown:
 /// that is what a dry run is for.
 pub(crate) fn report(signed: &SignedRequest, curl: bool, timeout: Duration) -> Report {
-    let mut report = Report::new("dry_run");
-    let fields: Map<String, Value> = signed.form.iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
-    report.set("url", json!(signed.url));
-    report.set("fields", Value::Object(fields));
-    report.set("canonical", json!(signed.canonical.masked()));
-    report.set("sign", json!(signed.signature.to_string()));
-    if curl {
-        let line = curl_line(signed, timeout);
-        report.set("curl", json!(line));
+    let line = curl.then(|| curl_line(signed, timeout));
+    let mut report = Report::new(OutcomeName::DryRun, Document::DryRun(DryRun::of(signed, line.clone())));
+    if let Some(line) = line {
         report.text.plain(line);
         return report;
     }

@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
 use crate::core::protocol::OrderState;
 use crate::core::reply::Sent;
 use crate::error::{Exit, Failure};
@@ -192,7 +190,7 @@ impl<'a> Journal<'a> {
             Ok(observed) => {
                 let observed = observed?;
                 let states = [observed.before.state, observed.after];
-                self.alarm(number, states, observed.effect, &format!("the gateway says {}", answer.outcome()));
+                self.alarm(number, states, observed.effect, &format!("the gateway says {}", answer.outcome().name()));
                 Some(observed)
             }
             Err(error) => {
@@ -280,15 +278,6 @@ fn unrecorded(error: &LedgerError, path: &Path) -> String {
     format!("what the gateway says is not recorded: {}: {}", path.display(), words::ledger_error(error))
 }
 
-/// The ledger's part of an order in JSON.
-pub(crate) fn json(observed: &Observed) -> Value {
-    let mut object = json!({"state": observed.after.name(), "before": observed.before.state.name()});
-    if observed.effect == Effect::AnothersOrder {
-        object["another_order"] = json!(true);
-    }
-    object
-}
-
 /// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
 pub(crate) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
     match context.ledger()? {
@@ -336,6 +325,15 @@ fn if_there(path: &Path, context: &Context) -> Result<Option<Ledger>, LedgerErro
     // An empty file is a ledger not begun.
     announce(&ledger, path, context);
     Ok(Some(ledger))
+}
+
+/// The failure of an order number that the ledger does not have.
+pub(crate) fn no_such_order(id: &str, context: &Context) -> Failure {
+    let message = match path(context).ok().flatten() {
+        Some(path) => format!("the ledger has no order {id} ({})", path.display()),
+        None => format!("the throwaway ledger of --sandbox has no order {id}"),
+    };
+    Failure::new(Exit::NotFound, message).hint(context.hints.to_find(id))
 }
 
 /// The failure of a ledger that was open when it failed.

@@ -1,12 +1,11 @@
 //! What an exchange proves about an order that was to be placed.
 
-use serde_json::{Value, json};
-
 use crate::core::client::Exchange;
 use crate::core::protocol::{Rejection, Verdict};
 use crate::core::reply::Reply;
 use crate::ledger::Exchanged;
 pub(crate) use crate::ledger::Outcome;
+use crate::output::document::GatewayReply;
 use crate::output::words::{self, Ending};
 
 /// The outcome of a submission or a top-up, and the gateway's own words.
@@ -79,17 +78,8 @@ impl Proof {
     }
 
     /// The gateway's part in JSON; `None` when nothing came from it.
-    pub(crate) fn json(&self) -> Option<Value> {
-        self.http_status?;
-        let mut session = serde_json::Map::new();
-        for (key, value) in [
-            ("http_status", self.http_status.map(|status| json!(status))),
-            ("code", self.code.as_ref().map(|code| json!(code))),
-            ("msg", self.message.as_ref().map(|message| json!(message))),
-        ] {
-            session.extend(value.map(|value| (key.to_owned(), value)));
-        }
-        Some(Value::Object(session))
+    pub(crate) fn reply(&self) -> Option<GatewayReply> {
+        Some(GatewayReply { http_status: self.http_status?, code: self.code.clone(), msg: self.message.clone() })
     }
 }
 

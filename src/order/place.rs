@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use crate::core::request::SignedRequest;
 use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
@@ -15,6 +13,7 @@ use crate::order::poll::{self, Waiting};
 use crate::order::session::Session;
 use crate::order::standing::{OrderRef, Standing};
 use crate::order::status::OrderStatus;
+use crate::output::document::{Document, Earlier, OutcomeName, Placed};
 use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
@@ -82,6 +81,11 @@ impl Ordered {
 
     pub(crate) fn id(&self) -> &str {
         self.number.as_str()
+    }
+
+    /// The order in JSON, before anything is known of what became of it.
+    fn document(&self) -> Placed {
+        Placed { batchno: self.batchno.clone(), card: self.card.clone(), ..Placed::number(self.id().to_owned()) }
     }
 
     /// What to do to learn what became of the order, as the end of a sentence.
@@ -177,17 +181,8 @@ fn asking(id: &str, outcome: Outcome, counts_from: Option<i64>) -> String {
 
 /// The report on an order that the ledger refuses.
 fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
-    let mut report = Report::new("refused");
-    report.set("order_id", json!(ordered.id()));
-    report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
-    report.set("card", ordered.card.as_ref().map(|card| json!(card)));
-    if let Some(order) = refusal.earlier() {
-        let mut earlier = json!({"order_id": order.order_id, "state": order.state.name()});
-        if let Refusal::OtherAddress { .. } = refusal {
-            earlier["base_url"] = json!(order.base_url);
-        }
-        report.set("earlier", earlier);
-    }
+    let document = Placed { earlier: Earlier::of(refusal), ..ordered.document() };
+    let mut report = Report::new(OutcomeName::Refused, Document::Placed(Box::new(document)));
     report.text.headline(Tone::Bad, "refused 已拦截");
     facts(&mut report.text, ordered);
     report.fail(
@@ -235,7 +230,7 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
 fn unsettled(ordered: &Ordered, placement: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
-    let mut report = report(placement.outcome.name(), ordered, placement);
+    let mut report = report(ordered, placement);
     report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
     facts(&mut report.text, ordered);
     let happened = format!("order {}: the exchange ended as {}", ordered.id(), placement.outcome.name());
@@ -255,7 +250,7 @@ fn placed(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Report
         Outcome::NotSent => (Tone::Doubt, "not sent 未发送"),
         Outcome::Unknown => (Tone::Doubt, "unknown 结果未知"),
     };
-    let mut report = report(placement.outcome.name(), ordered, placement);
+    let mut report = report(ordered, placement);
     report.text.headline(tone, headline);
     facts(&mut report.text, ordered);
     report.text.field_if("face value 面值", ordered.face_value.as_deref());
@@ -271,13 +266,10 @@ fn placed(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Report
     report
 }
 
-fn report(outcome: &'static str, ordered: &Ordered, placement: &Proof) -> Report {
-    let mut report = Report::new(outcome);
-    report.set("order_id", json!(ordered.id()));
-    report.set("batchno", ordered.batchno.as_ref().map(|batchno| json!(batchno)));
-    report.set("card", ordered.card.as_ref().map(|card| json!(card)));
-    report.set("gateway", placement.json());
-    report
+/// A report of what its exchange proved, without text yet.
+fn report(ordered: &Ordered, placement: &Proof) -> Report {
+    let document = Placed { gateway: placement.reply(), ..ordered.document() };
+    Report::new(placement.outcome.into(), Document::Placed(Box::new(document)))
 }
 
 fn facts(text: &mut Text, ordered: &Ordered) {
@@ -325,16 +317,15 @@ fn concluded(ordered: &Ordered, placement: &Proof, lookup: &OrderStatus, hints: 
         Standing::NotFound if placement.outcome == Outcome::Unknown => Exit::NotFound,
         _ => Exit::Pending,
     };
-    let outcome = if exit == Exit::Pending { "pending" } else { answer.outcome() };
+    let outcome = if exit == Exit::Pending { OutcomeName::Pending } else { answer.outcome() };
     let failure = conclusion(exit, ordered, lookup, hints);
 
-    let mut report = report(outcome, ordered, placement);
+    let order = matches!(lookup.standing, Standing::Known(_)).then(|| lookup.answer());
+    let document = Placed { gateway: placement.reply(), order, ..ordered.document() };
+    let mut report = Report::new(outcome, Document::Placed(Box::new(document)));
     lookup.headline(&mut report.text);
     facts(&mut report.text, ordered);
     lookup.facts(&mut report.text);
-    if matches!(lookup.standing, Standing::Known(_)) {
-        report.set("order", lookup.json());
-    }
     if let Some(failure) = failure {
         report.fail(failure);
     }

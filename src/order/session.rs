@@ -257,7 +257,7 @@ impl Session<'_> {
     }
 
     /// What to check in the profile, where the latest exchange makes its address look wrong.
-    pub(crate) fn address_advice(&self) -> Option<String> {
+    fn address_advice(&self) -> Option<String> {
         let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
         // Nobody has set the address of the embedded sandbox.
         suspicion.filter(|_| !self.context.global.sandbox).map(|suspicion| match suspicion {

@@ -10,7 +10,7 @@ use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
 use crate::ledger::{Moment, OrderKind};
 use crate::order::session::Session;
-use crate::output::{Tone, words};
+use crate::output::{OutcomeName, Tone, words};
 
 /// An order number of either kind.
 #[derive(Clone, Debug)]
@@ -159,12 +159,12 @@ impl Standing {
         }
     }
 
-    /// The word in JSON.
-    pub(crate) fn outcome(&self) -> &'static str {
+    /// What JSON calls it.
+    pub(crate) fn outcome(&self) -> OutcomeName {
         match self {
-            Self::Known(order) => order.state.name(),
-            Self::NotFound => OrderState::NotFound.name(),
-            Self::Refused(_) | Self::Unanswered { .. } => "unanswered",
+            Self::Known(order) => order.state.into(),
+            Self::NotFound => OutcomeName::NotFound,
+            Self::Refused(_) | Self::Unanswered { .. } => OutcomeName::Unanswered,
         }
     }
 

@@ -3,16 +3,15 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
-
 use crate::core::amount;
 use crate::core::protocol::OrderState;
 use crate::core::reply::Order;
 use crate::error::Exit;
 use crate::ledger::{Effect, Moment, Observed, State};
-use crate::order::journal::{self, Journal};
+use crate::order::journal::Journal;
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, Standing, ask};
+use crate::output::document::{OrderAnswer, OutcomeName, Recorded, Told};
 use crate::output::{Text, Tone, local_time};
 
 /// One order, the last answer about it, and what that changed in the ledger.
@@ -54,9 +53,9 @@ impl OrderStatus {
         if self.is_anothers() { Exit::Unknown } else { self.standing.exit(waited) }
     }
 
-    /// The word in JSON: what the gateway says of another's order is no answer about ours.
-    pub(crate) fn outcome(&self) -> &'static str {
-        if self.is_anothers() { "unanswered" } else { self.standing.outcome() }
+    /// What JSON calls it: what the gateway says of another's order is no answer about ours.
+    pub(crate) fn outcome(&self) -> OutcomeName {
+        if self.is_anothers() { OutcomeName::Unanswered } else { self.standing.outcome() }
     }
 
     /// What is wrong with it, where something is.
@@ -80,25 +79,21 @@ impl OrderStatus {
         self.observed.as_ref().is_some_and(doubtful)
     }
 
-    /// The order as JSON.
-    pub(crate) fn json(&self) -> Value {
-        let mut object = Map::new();
-        object.insert("order_id".into(), json!(self.number.as_str()));
-        object.insert("outcome".into(), json!(self.outcome()));
-        if let Some(problem) = self.problem() {
-            object.insert("problem".into(), json!(problem));
-        }
-        if let Standing::Known(order) = &self.standing {
+    /// The order in JSON.
+    pub(crate) fn answer(&self) -> OrderAnswer {
+        let known = match &self.standing {
+            Standing::Known(order) => Some(order),
+            _ => None,
+        };
+        OrderAnswer {
+            order_id: self.number.as_str().to_owned(),
+            outcome: self.outcome(),
+            problem: self.problem(),
             // Whoever picks fields out must not find another's money.
-            if !self.is_anothers() {
-                describe(order, &mut object);
-            }
-            object.insert("raw".into(), order.raw.clone());
+            told: known.filter(|_| !self.is_anothers()).map(|order| Told::from(&**order)),
+            raw: known.map(|order| order.raw.clone()),
+            ledger: self.observed.as_ref().map(Recorded::from),
         }
-        if let Some(observed) = &self.observed {
-            object.insert("ledger".into(), journal::json(observed));
-        }
-        Value::Object(object)
     }
 
     /// The order for people.
@@ -124,7 +119,7 @@ impl OrderStatus {
                 None => (self.standing.tone(), named(order)),
             },
             Standing::NotFound => (Tone::Bad, "not found 无此订单".into()),
-            other => (other.tone(), other.outcome().to_owned()),
+            other => (other.tone(), other.outcome().name().to_owned()),
         };
         text.headline(tone, state);
     }
@@ -181,26 +176,6 @@ impl OrderStatus {
 
 fn named(order: &Order) -> String {
     format!("{} {}", order.state.name(), order.state.chinese())
-}
-
-fn describe(order: &Order, object: &mut Map<String, Value>) {
-    let texts = [
-        ("status", Some(&order.status)),
-        ("system_order_id", order.system_order_id.as_ref()),
-        ("amount", order.amount.as_ref()),
-        ("real_face_value", order.real_face_value.as_ref()),
-        ("settled_amount", order.settled_amount.as_ref()),
-        ("message", order.message.as_ref()),
-        ("custom", order.custom.as_ref()),
-    ];
-    for (key, value) in texts {
-        if let Some(value) = value {
-            object.insert(key.into(), json!(value));
-        }
-    }
-    if let Some(seconds) = order.success_time {
-        object.insert("success_time".into(), json!(seconds));
-    }
 }
 
 fn facts(number: &OrderRef, order: &Order, text: &mut Text) {

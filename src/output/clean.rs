@@ -1,7 +1,9 @@
 //! Text from outside, made safe for a terminal: no gateway, log or file may write to it, move its
 //! cursor, or turn the order of what it shows.
 
-use serde_json::Value;
+use std::io;
+
+use serde::Serialize;
 
 use crate::core::invisible::is_unsafe_to_show;
 
@@ -21,11 +23,10 @@ pub fn clean(text: &str) -> String {
 
 /// A JSON document in one line, whose texts are escaped as far as a terminal needs it, which is
 /// further than JSON does. Whoever parses it reads the same texts.
-#[must_use]
-pub fn json_line(document: &Value) -> String {
-    let line = document.to_string();
+pub fn json_line(document: &impl Serialize) -> io::Result<String> {
+    let line = serde_json::to_string(document)?;
     if line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        return line;
+        return Ok(line);
     }
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
@@ -36,13 +37,13 @@ pub fn json_line(document: &Value) -> String {
             out.push(c);
         }
     }
-    out
+    Ok(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     /// Every kind of character that a terminal must not see.
     const UNSAFE: &str = "\0\t\r\n\u{1b}\u{7f}\u{80}\u{9b}\u{9d}\u{ad}\u{61c}\u{180e}\u{200b}\u{200f}\u{2028}\u{2029}\
@@ -60,7 +61,7 @@ mod tests {
     #[test]
     fn json_keeps_its_texts_and_shows_none_of_them_raw() {
         let document = json!({UNSAFE: [UNSAFE, "卡密"], "b": 1.50});
-        let line = json_line(&document);
+        let line = json_line(&document).expect("a line");
         assert!(!line.chars().any(is_unsafe_to_show), "{line:?}");
         assert!(line.contains(r"\udb40\udc41") && line.contains(r"\u009b") && line.contains("卡密"), "{line}");
         assert_eq!(serde_json::from_str::<Value>(&line).expect("JSON"), document);

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::document::{Compared, Document, OutcomeName};
 use super::{Report, Text, Tone};
 use crate::core::secret::ApiKey;
 use crate::core::signature::Canonical;
@@ -29,23 +29,22 @@ pub(crate) fn report(
     let body = canonical.without_key();
     let signed = Zeroizing::new(format!("{body}&key={}", key.expose()));
     let (ours, theirs) = (mask.ours(&signed, key), mask.theirs(theirs));
-    let mut report = Report::new("match");
-    report.set("canonical", json!(mask.canonical(canonical)));
-    report.set("theirs", json!(theirs.whole()));
+    let compared = |differs_at| Compared { canonical: mask.canonical(canonical), theirs: theirs.whole(), differs_at };
     // A log often masks the key or leaves it out; then only what stands before it counts.
     let same = theirs.text() == signed.as_str() || theirs.text() == body || is_masked_alike(body, theirs.text());
     let Some(difference) = first_difference(&signed, theirs.text()).filter(|_| !same) else {
+        let mut report = Report::new(OutcomeName::Match, Document::Compared(compared(None)));
         report.text.headline(Tone::Good, "the strings are the same");
         report.text.plain(mask.canonical(canonical));
         return report;
     };
-    report.outcome = "mismatch";
+    let mut report = Report::new(OutcomeName::Mismatch, Document::Empty);
     let their_key = theirs.text().strip_prefix(body).and_then(|rest| rest.strip_prefix("&key="));
     if let Some(their_key) = their_key {
         let what = key_difference(key.expose(), their_key, other_keys);
         report.text.headline(Tone::Bad, "the strings differ in the key only");
         report.text.plain(format!("  {what}"));
-        report.set("differs_at", json!(body.len() + "&key=".len()));
+        report.document = Document::Compared(compared(Some(body.len() + "&key=".len())));
         report.fail(
             Failure::new(Exit::Mismatch, format!("the strings to be signed differ in the key only: {what}"))
                 .hint("compare `api_key` of the profile with the other side's key"),
@@ -54,7 +53,7 @@ pub(crate) fn report(
     }
     report.text.headline(Tone::Bad, "the strings differ");
     let at = show_true(&mut report.text, &ours, &theirs, &difference, mask);
-    report.set("differs_at", json!(at));
+    report.document = Document::Compared(compared(Some(at)));
     report.fail(
         Failure::new(Exit::Mismatch, "the strings to be signed differ")
             .hint(format!("mend the side whose byte is wrong; `{explain}` shows ours field by field")),

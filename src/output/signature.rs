@@ -1,7 +1,6 @@
 //! The string that is signed, explained: as `sign` and `verify` show it.
 
-use serde_json::{Value, json};
-
+use super::document::LeftOut;
 use super::words::why_left_out;
 use super::{Text, Tone};
 use crate::core::form::Form;
@@ -9,12 +8,10 @@ use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical, Treatment};
 use crate::workbench::Mask;
 
-/// The fields that are not signed, and why, in JSON.
-pub(crate) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Value {
-    form.iter()
-        .filter_map(|(name, value)| Some((name, why_left_out(Treatment::of(name, value, unsigned))?)))
-        .map(|(name, why)| json!({"field": mask.words(name), "why": why}))
-        .collect()
+/// The fields that are not signed, and why.
+pub(crate) fn left_out(form: &Form, unsigned: &[String], mask: &Mask) -> Vec<LeftOut> {
+    let why = |name, value| why_left_out(Treatment::of(name, value, unsigned));
+    form.iter().filter_map(|(name, value)| Some(LeftOut { field: mask.words(name), why: why(name, value)? })).collect()
 }
 
 /// Field by field, what is signed and what is left out.
@@ -23,14 +20,11 @@ pub(crate) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspici
     for (name, value) in signature::signed_fields(form, unsigned) {
         text.field(&mask.words(name), mask.value(name, value));
     }
-    let left_out: Vec<_> = form
-        .iter()
-        .filter_map(|(name, value)| Some((name, why_left_out(Treatment::of(name, value, unsigned))?)))
-        .collect();
+    let left_out = left_out(form, unsigned, mask);
     if !left_out.is_empty() {
         text.headline(Tone::Strong, "left out:");
-        for (name, why) in left_out {
-            text.field(&mask.words(name), why);
+        for LeftOut { field, why } in left_out {
+            text.field(&field, why);
         }
     }
     for suspicion in suspicions {

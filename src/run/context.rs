@@ -7,7 +7,6 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{mem, thread};
 
 use clap::ColorChoice;
-use serde_json::json;
 
 use crate::cli::{Command, Global};
 use crate::core::base_url::BaseUrl;
@@ -16,6 +15,7 @@ use crate::core::protocol::{CARD_FIELDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
 use crate::ledger::OrderKind;
+use crate::output::document::{Document, OutcomeName, Placed};
 use crate::output::{self, Printer, Report, Style};
 use crate::platform::home;
 use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
@@ -251,32 +251,36 @@ impl Context {
     pub(crate) fn cut_short(&self, exit: Exit, what: &str) -> Report {
         let stage = mem::replace(&mut *self.stage.lock().unwrap_or_else(PoisonError::into_inner), Stage::Over);
         let (outcome, order_id, message, hint) = match stage {
-            Stage::Nothing if self.places_orders() => ("not_sent", None, format!("{what}; nothing was sent"), None),
-            Stage::Nothing | Stage::Over if exit == Exit::Interrupted => ("interrupted", None, what.to_owned(), None),
-            Stage::Nothing | Stage::Over => ("error", None, what.to_owned(), None),
+            Stage::Nothing if self.places_orders() => {
+                (OutcomeName::NotSent, None, format!("{what}; nothing was sent"), None)
+            }
+            Stage::Nothing | Stage::Over if exit == Exit::Interrupted => {
+                (OutcomeName::Interrupted, None, what.to_owned(), None)
+            }
+            Stage::Nothing | Stage::Over => (OutcomeName::Error, None, what.to_owned(), None),
             Stage::MayHaveLeft { order_id, kind } => {
                 let message = format!("{what}; order {order_id} may have been sent");
                 let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));
-                ("unknown", Some(order_id), message, Some(hint))
+                (OutcomeName::Unknown, Some(order_id), message, Some(hint))
             }
             Stage::Accepted { order_id, kind } => {
                 let message = format!("{what} while waiting; order {order_id} was accepted");
                 let hint = format!("to see its end, {}", self.hints.to_look_up(kind, &order_id));
-                ("accepted", Some(order_id), message, Some(hint))
+                (OutcomeName::Accepted, Some(order_id), message, Some(hint))
             }
         };
-        let mut report = Report::new(outcome);
-        report.set("order_id", order_id.map(|id| json!(id)));
+        let document = order_id.map_or(Document::Empty, |id| Document::Placed(Box::new(Placed::number(id))));
+        let mut report = Report::new(outcome, document);
         report.fail(Failure { exit, message, hint });
         report
     }
 
     /// The outcome of a command that failed before it had one.
-    pub(crate) fn outcome_of(&self, failure: &Failure) -> &'static str {
+    pub(crate) fn outcome_of(&self, failure: &Failure) -> OutcomeName {
         match failure.exit {
-            Exit::Refused => "refused",
-            _ if self.places_orders() => "not_sent",
-            _ => "error",
+            Exit::Refused => OutcomeName::Refused,
+            _ if self.places_orders() => OutcomeName::NotSent,
+            _ => OutcomeName::Error,
         }
     }
 

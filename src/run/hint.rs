@@ -46,7 +46,7 @@ impl Hints {
     }
 
     /// The same with operands, which may begin with a dash.
-    pub(crate) fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
+    fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
         let dashes = operands.iter().any(|operand| operand.starts_with('-')).then_some("--");
         let words = words.iter().copied().chain(dashes).chain(operands.iter().copied()).map(quoted);
         let options = self.options.iter().cloned();
@@ -69,13 +69,21 @@ impl Hints {
     }
 
     /// The command that lists what the ledger holds; `None` where that could not work.
-    pub(crate) fn list(&self) -> Option<String> {
+    fn list(&self) -> Option<String> {
         self.ledger_stays.then(|| self.line(&["orders", "list"]))
     }
 
-    /// What there is to do for one order where nothing that this run did outlives it.
-    pub(crate) fn forgotten(&self) -> Option<&'static str> {
-        (!self.gateway_stays && !self.ledger_stays).then_some(FORGOTTEN)
+    /// What to do about a number that the ledger does not have. Nothing tells whether it is a sale's
+    /// or a top-up's.
+    pub(crate) fn to_find(&self, id: &str) -> String {
+        if !self.gateway_stays && !self.ledger_stays {
+            return FORGOTTEN.to_owned();
+        }
+        let list = self.list().map(|list| format!("`{list}` shows the ledger"));
+        let query = self.look_up(OrderKind::Sale, id).map(|query| format!("`{query}` asks the gateway about a sale"));
+        let bizorder = self.look_up(OrderKind::TopUp, id).map(|bizorder| format!("`{bizorder}` about a top-up"));
+        let both = query.zip(bizorder).map(|(query, bizorder)| format!("{query}, {bizorder}"));
+        list.into_iter().chain(both).collect::<Vec<_>>().join("; ")
     }
 
     /// The command that declares an unknown order not accepted; `None` where that could not work.
@@ -140,6 +148,6 @@ mod tests {
         assert_eq!(hints.show("C1"), None);
         assert_eq!(hints.check(), None);
         assert_eq!(hints.list(), None);
-        assert!(hints.forgotten().is_some());
+        assert_eq!(hints.to_find("C1"), FORGOTTEN);
     }
 }

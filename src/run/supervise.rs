@@ -13,7 +13,7 @@ use signal_hook::consts::SIGXFSZ;
 use signal_hook::iterator::Signals;
 
 use crate::error::{Exit, Failure};
-use crate::output::{self, Report};
+use crate::output::{self, Document, Report};
 use crate::platform::terminal;
 use crate::run::context::Context;
 
@@ -25,7 +25,7 @@ static PANICKED_AT: OnceLock<String> = OnceLock::new();
 
 /// What the waiting thread is told.
 enum Ending {
-    Finished(anyhow::Result<Report>),
+    Finished(Box<anyhow::Result<Report>>),
     Interrupted,
     Panicked,
 }
@@ -67,10 +67,10 @@ pub(crate) fn interruptibly(
     let worker = Arc::clone(context);
     start(move || {
         let result = work(&worker);
-        let _ended_already = end.send(Ending::Finished(result));
+        let _ended_already = end.send(Ending::Finished(Box::new(result)));
     })?;
     let (exit, what) = match ended.recv()? {
-        Ending::Finished(result) => return result,
+        Ending::Finished(result) => return *result,
         Ending::Interrupted => (Exit::Interrupted, "interrupted".to_owned()),
         Ending::Panicked => (Exit::Internal, fault()),
     };
@@ -114,13 +114,11 @@ fn fault() -> String {
 pub(crate) fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit {
     let mut report = result.unwrap_or_else(|error| {
         let failure = Failure::from_any(&error);
-        let mut report = Report::new(context.outcome_of(&failure));
+        let mut report = Report::new(context.outcome_of(&failure), Document::Empty);
         report.fail(failure);
         report
     });
-    if let Some(base_url) = context.base_url() {
-        report.json.shift_insert(0, "base_url".to_owned(), base_url.into());
-    }
+    report.base_url = context.base_url().map(str::to_owned);
     context.printer.report(context.profile_name(), &report)
 }
 

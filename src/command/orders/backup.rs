@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use crate::cli::OrdersBackup;
 use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
 use crate::order::journal;
-use crate::output::{Report, Tone, words};
+use crate::output::{Document, OutcomeName, Report, Tone, words};
 use crate::platform::shell::quoted_path;
 use crate::run::context::{Context, at_home};
 
@@ -23,9 +21,7 @@ pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Repo
     let file = at_home("FILE", &args.file)?;
     let copy = ledger.backup(&file).map_err(|error| in_words(&error, &file, context))?;
 
-    let mut report = Report::new("backed_up");
-    report.set("path", json!(copy.path.to_string_lossy()));
-    report.set("orders", json!(copy.orders));
+    let mut report = Report::new(OutcomeName::BackedUp, Document::BackedUp((&copy).into()));
     report.text.headline(Tone::Good, "backed up 已备份");
     report.text.field("copy", copy.path.display().to_string());
     report.text.field("orders", copy.orders.to_string());

@@ -3,55 +3,31 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value};
-
-use super::Selection;
 use crate::cli::{ExportFormat, OrdersExport};
-use crate::ledger::Order;
+use crate::input::selection::Selection;
 use crate::order::journal;
+use crate::output::document::{Known, LedgerOrder, OutcomeName};
 use crate::output::{self, Report};
 use crate::run::context::Context;
 
-/// The columns of the CSV; the keys of a line of JSON are the same.
-const COLUMNS: [&str; 18] = [
-    "order_id",
-    "kind",
-    "state",
-    "customer_id",
-    "base_url",
-    "batchno",
-    "product_code",
-    "amount",
-    "card",
-    "system_order_id",
-    "real_face_value",
-    "settled_amount",
-    "code",
-    "message",
-    "attempts",
-    "created_at",
-    "sent_at",
-    "updated_at",
-];
-
 pub(super) fn run(args: &OrdersExport, context: &Context) -> anyhow::Result<Report> {
     let selection = Selection::of(&args.filter, context)?;
-    let Some(ledger) = journal::to_read(context)? else { return Ok(Report::printed("exported")) };
+    let Some(ledger) = journal::to_read(context)? else { return Ok(Report::printed(OutcomeName::Exported)) };
     let mut out = Sheet::begin(args.format)?;
     let mut written = Ok(());
     let read = ledger.each(&selection.filter(None), &mut |order| {
-        written = out.add(&order);
+        written = out.add(order.into());
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     read.map_err(|error| journal::failed(&error, context))?;
     match written.and_then(|()| out.finish()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Report::printed("exported")),
+        _ => Ok(Report::printed(OutcomeName::Exported)),
     }
 }
 
 enum Sheet {
-    Csv(Box<csv::Writer<Box<dyn Write>>>),
+    Csv { columns: Vec<String>, sheet: Box<csv::Writer<Box<dyn Write>>> },
     Ndjson(Box<dyn Write>),
 }
 
@@ -61,19 +37,19 @@ impl Sheet {
         Ok(match format {
             ExportFormat::Ndjson => Self::Ndjson(out),
             ExportFormat::Csv => {
-                let mut sheet = csv::Writer::from_writer(out);
-                sheet.write_record(COLUMNS)?;
-                Self::Csv(Box::new(sheet))
+                let (columns, mut sheet) = (LedgerOrder::columns()?, csv::Writer::from_writer(out));
+                sheet.write_record(&columns)?;
+                Self::Csv { columns, sheet: Box::new(sheet) }
             }
         })
     }
 
-    fn add(&mut self, order: &Order) -> io::Result<()> {
-        let object = super::json_of(order);
+    fn add(&mut self, order: LedgerOrder) -> io::Result<()> {
         match self {
-            Self::Ndjson(out) => writeln!(out, "{}", output::json_line(&Value::Object(object))),
-            Self::Csv(sheet) => {
-                sheet.write_record(COLUMNS.map(|column| cell(&object, column))).map_err(io::Error::from)
+            Self::Ndjson(out) => writeln!(out, "{}", output::json_line(&Known(order))?),
+            Self::Csv { columns, sheet } => {
+                let cells = order.cells(columns)?;
+                Ok(sheet.write_record(cells.iter().map(|cell| harmless(cell)))?)
             }
         }
     }
@@ -81,16 +57,8 @@ impl Sheet {
     fn finish(self) -> io::Result<()> {
         match self {
             Self::Ndjson(mut out) => out.flush(),
-            Self::Csv(mut sheet) => sheet.flush(),
+            Self::Csv { mut sheet, .. } => sheet.flush(),
         }
-    }
-}
-
-fn cell(object: &Map<String, Value>, column: &str) -> String {
-    match object.get(column) {
-        Some(Value::String(text)) => harmless(text),
-        Some(other) => other.to_string(),
-        None => String::new(),
     }
 }
 

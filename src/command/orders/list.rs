@@ -1,11 +1,10 @@
 //! `consign orders list`: orders, newest first.
 
-use serde_json::Value;
-
-use super::Selection;
 use crate::cli::OrdersList;
+use crate::input::selection::Selection;
 use crate::ledger::Order;
 use crate::order::journal;
+use crate::output::document::{Document, Known, Listed, OutcomeName};
 use crate::output::{Report, Tone, local_time};
 use crate::run::context::Context;
 
@@ -23,8 +22,7 @@ pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report
         }
         None => Vec::new(),
     };
-    let mut report = Report::new("listed");
-    report.set("orders", orders.iter().map(|order| Value::Object(super::json_of(order))).collect::<Value>());
+    let mut report = Report::new(OutcomeName::Listed, Document::Empty);
     if orders.is_empty() {
         report.text.headline(Tone::Faint, "no orders");
     } else {
@@ -35,6 +33,8 @@ pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report
     if u32::try_from(orders.len()).is_ok_and(|count| count == args.limit) {
         report.next = Some(format!("the newest {}; --limit N shows more", args.limit));
     }
+    let orders = orders.into_iter().map(|order| Known(order.into())).collect();
+    report.document = Document::Listed(Listed { orders });
     Ok(report)
 }
 

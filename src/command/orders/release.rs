@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
 use crate::cli::{self, OrdersRelease};
 use crate::error::{Exit, Failure};
 use crate::ledger::{Order, OrderKind, ReleaseError};
 use crate::order::journal;
-use crate::output::{Report, Tone, words};
+use crate::output::{Document, OutcomeName, Report, Tone, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Report> {
@@ -16,14 +14,12 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
         return Err(Failure::usage("--because has no word: the history needs a reason; nothing was changed").into());
     }
     let Some(mut ledger) = journal::to_change(context)? else {
-        return Err(super::no_such_order(&args.id, context).into());
+        return Err(journal::no_such_order(&args.id, context).into());
     };
     let order = the_one(ledger.find(&args.id).map_err(|error| journal::failed(&error, context))?, args, context)?;
     ledger.release(order.key(), &args.because).map_err(|error| in_words(error, &order, context))?;
 
-    let mut report = Report::new("released");
-    report.set("order_id", json!(order.order_id));
-    report.set("kind", json!(order.kind.name()));
+    let mut report = Report::new(OutcomeName::Released, Document::Released((&order).into()));
     report.text.headline(Tone::Doubt, "released: declared not accepted");
     report.text.field("order 订单号", order.order_id.as_str());
     report.text.field("kind 类型", order.kind.name());
@@ -62,7 +58,7 @@ fn the_one(mut orders: Vec<Order>, args: &OrdersRelease, context: &Context) -> a
             return Err(Failure { hint: show, ..Failure::new(Exit::NotFound, message) }.into());
         }
     }
-    let Some(order) = orders.pop() else { return Err(super::no_such_order(id, context).into()) };
+    let Some(order) = orders.pop() else { return Err(journal::no_such_order(id, context).into()) };
     if orders.is_empty() {
         return Ok(order);
     }

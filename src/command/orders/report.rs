@@ -1,14 +1,14 @@
 //! `consign orders report`: counts and exact sums by day, product or batch.
 
 use jiff::tz::TimeZone;
-use serde_json::{Map, Value, json};
 
-use super::Selection;
 use super::list::MERCHANT;
 use crate::cli::{OrdersReport, ReportBy};
+use crate::input::selection::Selection;
 use crate::ledger::{Day, GroupBy, ReportRow, State};
 use crate::order::journal;
-use crate::output::{Report, Tone, local_zone};
+use crate::output::document::{Document, OutcomeName, Reported};
+use crate::output::{Report, Text, Tone, local_zone};
 use crate::run::context::Context;
 
 const HEADER: [&str; 8] = [
@@ -40,15 +40,19 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
             ledger.report(by, &selection.filter(None)).map_err(|error| journal::failed(&error, context))?
         }
     };
-    let mut report = Report::new("reported");
-    report.set("rows", rows.iter().map(json_of).collect::<Value>());
+    let mut report = Report::new(OutcomeName::Reported, Document::Empty);
     if rows.is_empty() {
         report.text.headline(Tone::Faint, "no orders");
-        return Ok(report);
+    } else {
+        table(&mut report.text, &rows, selection.names_merchants(), context.printer.style.stdout_is_terminal);
     }
+    report.document = Document::Reported(Reported { rows: rows.into_iter().map(Into::into).collect() });
+    Ok(report)
+}
+
+/// Shows the rows: `named` tells whether each has to say whose it is, `bars` whether there are bars.
+fn table(text: &mut Text, rows: &[ReportRow], named: bool, bars: bool) {
     let most = rows.iter().map(|row| row.orders.total()).max().unwrap_or(1);
-    let bars = context.printer.style.stdout_is_terminal;
-    let named = selection.names_merchants();
     let header: Vec<&str> = HEADER.into_iter().chain(named.then_some(MERCHANT)).chain(bars.then_some("")).collect();
     let line = |row: &ReportRow| {
         let mut cells = cells(row);
@@ -56,8 +60,7 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
         cells.extend(bars.then(|| bar(row.orders.total(), most)));
         cells
     };
-    report.text.table(&header, rows.iter().map(line).collect());
-    Ok(report)
+    text.table(&header, rows.iter().map(line).collect());
 }
 
 fn cells(row: &ReportRow) -> Vec<String> {
@@ -66,7 +69,7 @@ fn cells(row: &ReportRow) -> Vec<String> {
         row.kind.name().to_owned(),
         row.orders.total().to_string(),
         row.orders.of(State::Succeeded).to_string(),
-        success_rate(row).map(|rate| format!("{rate} %")).unwrap_or_default(),
+        row.orders.success_rate().map(|rate| format!("{rate} %")).unwrap_or_default(),
         row.face_value.clone(),
         row.real_face_value.clone(),
         row.settled_amount.clone(),
@@ -75,37 +78,6 @@ fn cells(row: &ReportRow) -> Vec<String> {
 
 fn bar(count: u64, most: u64) -> String {
     "█".repeat(usize::try_from((count * BAR).div_ceil(most.max(1))).unwrap_or(0))
-}
-
-/// Succeeded of all decided orders, in per cent with one decimal, rounded down; `None` while
-/// nothing is decided.
-fn success_rate(row: &ReportRow) -> Option<String> {
-    let of = |state| row.orders.of(state);
-    let decided = of(State::Succeeded) + of(State::Failed) + of(State::Reversed);
-    let per_mille = (of(State::Succeeded) * 1000).checked_div(decided)?;
-    Some(format!("{}.{}", per_mille / 10, per_mille % 10))
-}
-
-fn json_of(row: &ReportRow) -> Value {
-    let states: Map<String, Value> = State::all()
-        .filter(|state| row.orders.of(*state) > 0)
-        .map(|state| (state.name().to_owned(), json!(row.orders.of(state))))
-        .collect();
-    let mut object = Map::new();
-    object.insert("key".into(), json!(row.key));
-    object.insert("kind".into(), json!(row.kind.name()));
-    object.insert("customer_id".into(), json!(row.customer_id));
-    object.insert("base_url".into(), json!(row.base_url));
-    object.insert("orders".into(), json!(row.orders.total()));
-    object.insert("states".into(), Value::Object(states));
-    object.insert("face_value".into(), json!(row.face_value));
-    object.insert("real_face_value".into(), json!(row.real_face_value));
-    object.insert("settled_amount".into(), json!(row.settled_amount));
-    object.extend(success_rate(row).map(|rate| ("success_rate".to_owned(), json!(rate))));
-    if row.unreadable > 0 {
-        object.insert("unreadable_amounts".into(), json!(row.unreadable));
-    }
-    Value::Object(object)
 }
 
 /// The local day around a moment in Unix milliseconds.

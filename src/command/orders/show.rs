@@ -1,29 +1,27 @@
 //! `consign orders show`: one order with its history.
 
-use serde_json::{Value, json};
-
 use crate::cli::OrdersShow;
-use crate::ledger::{Move, Order, Source, State};
+use crate::ledger::{Move, Order, State};
 use crate::order::journal;
+use crate::output::document::{self, Document, Known, OrderStory, OutcomeName, Shown};
 use crate::output::{Report, Text, Tone, local_time, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersShow, context: &Context) -> anyhow::Result<Report> {
-    let Some(ledger) = journal::to_read(context)? else { return Err(super::no_such_order(&args.id, context).into()) };
+    let Some(ledger) = journal::to_read(context)? else { return Err(journal::no_such_order(&args.id, context).into()) };
     let orders = ledger.find(&args.id).map_err(|error| journal::failed(&error, context))?;
     if orders.is_empty() {
-        return Err(super::no_such_order(&args.id, context).into());
+        return Err(journal::no_such_order(&args.id, context).into());
     }
-    let mut report = Report::new("shown");
-    let mut documents = Vec::with_capacity(orders.len());
-    for order in &orders {
-        let history = ledger.history(order).map_err(|error| journal::failed(&error, context))?;
-        describe(&mut report.text, order, &history);
-        let mut document = super::json_of(order);
-        document.insert("history".into(), history.iter().map(json_of).collect::<Value>());
-        documents.push(Value::Object(document));
+    let mut report = Report::new(OutcomeName::Shown, Document::Empty);
+    let mut stories = Vec::with_capacity(orders.len());
+    for order in orders {
+        let history = ledger.history(&order).map_err(|error| journal::failed(&error, context))?;
+        describe(&mut report.text, &order, &history);
+        let history = history.into_iter().map(document::Move::from).collect();
+        stories.push(OrderStory { order: Known(order.into()), history });
     }
-    report.set("orders", Value::Array(documents));
+    report.document = Document::Shown(Shown { orders: stories });
     Ok(report)
 }
 
@@ -57,28 +55,4 @@ fn row(entry: &Move) -> Vec<String> {
         entry.code.clone().unwrap_or_default(),
         entry.message.clone().unwrap_or_default(),
     ]
-}
-
-fn json_of(entry: &Move) -> Value {
-    let mut object = json!({
-        "at": entry.at.div_euclid(1000),
-        "from": entry.from.map(State::name),
-        "to": entry.to.name(),
-        "cause": entry.cause.name(),
-        "code": entry.code,
-        "message": entry.message,
-    });
-    for (key, value) in [
-        ("source", entry.source.map(Source::name)),
-        ("note", entry.note.as_deref()),
-        ("real_face_value", entry.real_face_value.as_deref()),
-        ("settled_amount", entry.settled_amount.as_deref()),
-        ("real_face_value_was", entry.real_face_value_was.as_deref()),
-        ("settled_amount_was", entry.settled_amount_was.as_deref()),
-    ] {
-        if let Some(value) = value {
-            object[key] = json!(value);
-        }
-    }
-    object
 }

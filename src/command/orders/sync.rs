@@ -5,19 +5,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-use serde_json::{Value, json};
-
 use crate::cli::OrdersSync;
 use crate::core::protocol::Invalid;
 use crate::core::reply::Sent;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::{Exit, Failure};
+use crate::input::since::since;
 use crate::ledger::{Effect, Moment, Order, OrderKind, State};
 use crate::order::answer;
 use crate::order::journal::{self, Journal, unusable};
 use crate::order::session::Session;
 use crate::order::standing::{self, OrderRef, Standing};
 use crate::order::status::OrderStatus;
+use crate::output::document::{Document, OrderAnswer, OutcomeName, Synced};
 use crate::output::{Report, Spinner, Tone, words};
 use crate::run::context::Context;
 
@@ -25,7 +25,7 @@ use crate::run::context::Context;
 const AT_ONCE: usize = 4;
 
 pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report> {
-    let recheck = args.recheck.map(|span| super::since("--recheck", span)).transpose()?;
+    let recheck = args.recheck.map(|span| since("--recheck", span)).transpose()?;
     let session = Session::open(context)?;
     let mut journal = Journal::to_sync(&session, args.grace.settle_grace, context)?;
     let (mut numbers, mut unaskable) = (Vec::new(), Vec::new());
@@ -38,23 +38,19 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let (lookups, left) = ask_all(numbers, &session, &mut journal, context)?;
     let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
     let (asked, not_asked) = (lookups.len(), left.len() + unaskable.len());
-    let left_out = left.iter().map(|(number, _)| not_asked_json(number.as_str(), NOT_ASKED));
-    let left_out = left_out.chain(unaskable.iter().map(|(order, why)| not_asked_json(&order.order_id, why)));
-    let documents = lookups.iter().map(OrderStatus::json).chain(left_out).collect::<Value>();
+    let left_out = left.iter().map(|(number, _)| not_asked_about(number.as_str(), NOT_ASKED));
+    let left_out = left_out.chain(unaskable.iter().map(|(order, why)| not_asked_about(&order.order_id, why)));
+    let orders = lookups.iter().map(OrderStatus::answer).chain(left_out).collect();
     let rows = lookups.iter().filter_map(row).chain(unaskable.iter().map(unaskable_row)).collect();
 
     let telling: Vec<OrderStatus> = lookups.into_iter().filter(|lookup| !is_still_absent(lookup)).collect();
     let mut report = answer::report(&telling, false, &session);
-    report.outcome = "synced";
-    report.set("asked", json!(asked));
-    report.set("changed", json!(changed));
+    report.outcome = OutcomeName::Synced;
+    report.document =
+        Document::Synced(Synced { orders, asked, changed, not_asked: (not_asked > 0).then_some(not_asked) });
     report.text = crate::output::Text::default();
     report.text.headline(Tone::Strong, format!("asked about {asked} orders, {changed} changed"));
     report.text.table(&["order 订单号", "before", "now"], rows);
-    report.set("orders", documents);
-    if not_asked > 0 {
-        report.set("not_asked", json!(not_asked));
-    }
     if let (Some((order, _)), None) = (unaskable.first(), &report.failure) {
         report.fail(cannot_be_asked(order, unaskable.len(), &session));
     }
@@ -72,8 +68,8 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
 /// Why orders are not asked about any more.
 const NOT_ASKED: &str = "the gateway has refused the signature, and might lock the merchant out (错误次数过多)";
 
-fn not_asked_json(order_id: &str, why: impl Display) -> Value {
-    json!({"order_id": order_id, "outcome": "unanswered", "problem": format!("not asked: {why}")})
+fn not_asked_about(order_id: &str, why: impl Display) -> OrderAnswer {
+    OrderAnswer::unanswered(order_id.to_owned(), format!("not asked: {why}"))
 }
 
 /// The failure of orders that no question can name; `order` is the first of them.

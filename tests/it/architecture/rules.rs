@@ -24,7 +24,7 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
             "workbench",
         ],
     ),
-    ("input", &["cli", "core", "error", "order", "output", "platform", "profile", "run"]),
+    ("input", &["cli", "core", "error", "ledger", "order", "output", "platform", "profile", "run"]),
     ("order", &["core", "error", "ledger", "output", "platform", "profile", "run", "server", "workbench"]),
     ("run", &["cli", "core", "error", "ledger", "output", "platform", "profile", "server", "workbench"]),
     ("workbench", &["core"]),
@@ -39,8 +39,9 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
 
 /// What a folder or a file may use beside what its module may: words are made of what every room
 /// returns, and clap wants those for a bad value at once.
-const FOLDERS: [(&str, &[&str]); 4] = [
+const FOLDERS: [(&str, &[&str]); 5] = [
     ("output/words/", &["ledger"]),
+    ("output/document/", &["ledger"]),
     ("output/words/profile.rs", &["profile"]),
     ("output/words/sandbox.rs", &["server"]),
     ("cli/duration.rs", &["output"]),
@@ -55,6 +56,16 @@ const NEVER_SEND: [&str; 2] = ["ledger", "server"];
 /// Crates that only one module knows, which is a file, a folder or both.
 const OWNED: [(&str, &str); 4] =
     [("ureq", "core/client"), ("rusqlite", "ledger/sqlite"), ("axum", "server"), ("hyper", "server")];
+
+/// Who knows JSON, tests aside: the protocol and its gateway for practice, what is pasted, and the
+/// documents. Anybody else would write a document's key beside the struct that has it.
+const JSON: [&str; 5] = ["core/", "server/", "workbench/", "output/document/", "output/clean.rs"];
+
+/// By what JSON is known: a crate that writes it, and what makes a struct of one's own a document.
+const JSON_PATHS: [&[&str]; 2] = [&["serde_json"], &["serde", "Serialize"]];
+
+/// Who writes JSON down key by key: the gateway for practice, whose words are not ours.
+const JSON_BY_HAND: &str = "server/";
 
 /// What computes and does nothing else.
 const PURE: [&str; 2] = ["core", "workbench"];
@@ -105,6 +116,7 @@ pub(super) fn violations(modules: &Modules, file: &File) -> Vec<String> {
             found.push((line, format!("only {owner} may use {word}")));
         }
     }
+    found.extend(json(modules, file));
     if top != "output" {
         found.extend(source.prints.iter().map(|(word, line)| (*line, format!("only output prints, not {word}"))));
         if let Some(line) = standard_stream(modules, file) {
@@ -159,6 +171,31 @@ fn directions(modules: &Modules, file: &File) -> Vec<(usize, String)> {
     found.dedup_by(|next, last| {
         next.1.strip_prefix(&last.1).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     });
+    found
+}
+
+/// Where a file knows JSON and should not.
+fn json(modules: &Modules, file: &File) -> Vec<(usize, String)> {
+    let is_in = |place: &str| file.source.path.starts_with(place);
+    let code = modules.paths(file).iter().filter(|(written, _)| !written.in_tests && !file.is_for_tests);
+    let elsewhere: Vec<_> = code
+        .filter_map(|(written, target)| match target {
+            Target::Elsewhere(path) => Some((written.line, path)),
+            Target::Here(_) => None,
+        })
+        .collect();
+    let has =
+        |path: &[String], begin: &[&str]| path.len() >= begin.len() && path.iter().zip(begin).all(|(a, b)| a == b);
+    let mut found = Vec::new();
+    if !JSON.iter().any(|place| is_in(place)) {
+        let known = JSON_PATHS.iter().filter_map(|begin| elsewhere.iter().find(|(_, path)| has(path, begin)));
+        found.extend(known.map(|(line, path)| (*line, format!("only documents know JSON, not {}", path.join("::")))));
+    }
+    if !is_in(JSON_BY_HAND)
+        && let Some((line, _)) = elsewhere.iter().find(|(_, path)| has(path, &["serde_json", "json"]))
+    {
+        found.push((*line, "a document is a struct, and not written with json!".to_owned()));
+    }
     found
 }
 

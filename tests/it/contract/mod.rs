@@ -9,6 +9,7 @@ mod dry_run;
 mod guarded;
 mod help;
 mod hints;
+mod keys;
 mod origins;
 mod pipes;
 mod practice;

@@ -24,8 +24,9 @@ use consign::core::form::Form;
 use consign::core::protocol::OrderState;
 use consign::core::secret::Pin;
 use consign::ledger::{
-    Batch, BootId, Claim, ClaimError, Claimed, Clock, Exchanged, Ledger, LedgerError, MerchantRef, Moment, Observation,
-    Observed, Order, OrderKey, OrderKind, Outcome, ReleaseError, Settled, Settlement, Source, State, Subject,
+    Batch, BootId, Claim, ClaimError, Claimed, Clock, Effect, Exchanged, Ledger, LedgerError, MerchantRef, Moment,
+    Observation, Observed, Order, OrderKey, OrderKind, Outcome, ReleaseError, Settled, Settlement, Source, State,
+    Subject,
 };
 
 /// Sunday, 22 November 2026, in Unix milliseconds.
@@ -53,6 +54,11 @@ fn set(moment: Moment) {
 /// A moment of the first boot, whose two clocks go alike.
 fn moment(now: i64) -> Moment {
     Moment { wall: now, boot_time: now - NOW + 1000 * MINUTE, boot: BootId::named("the first") }
+}
+
+/// Whether the operator must hear of an effect.
+fn is_loud(effect: Effect) -> bool {
+    !matches!(effect, Effect::Nothing | Effect::Moved | Effect::TooEarly)
 }
 
 /// A sale in a test's words.

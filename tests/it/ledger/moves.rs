@@ -6,7 +6,9 @@ use consign::ledger::{
     Settlement, Source, State,
 };
 
-use super::{DEADLINE, MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
+use super::{
+    DEADLINE, MINUTE, NOW, in_memory, is_loud, key, observation, observe, release, sale, settle, settlement, state,
+};
 
 const CARD: &str = "6222000000001234";
 
@@ -94,7 +96,7 @@ fn a_reversal_is_recorded_and_loud() {
     observe_at(&mut ledger, OrderState::Succeeded, NOW);
     let observed = observe_at(&mut ledger, OrderState::Failed, NOW + 1);
     assert_eq!((observed.after, observed.effect), (State::Reversed, Effect::Reversed));
-    assert!(observed.effect.is_loud());
+    assert!(is_loud(observed.effect));
     assert_eq!(observe_at(&mut ledger, OrderState::Failed, NOW + 2).effect, Effect::Nothing);
     let again = observe_at(&mut ledger, OrderState::Succeeded, NOW + 3);
     assert_eq!((again.after, again.effect), (State::Succeeded, Effect::Contradicted));
@@ -143,7 +145,7 @@ fn an_outcome_that_comes_late_does_not_undo_what_a_query_found() {
         observe_at(&mut ledger, OrderState::Succeeded, NOW + 1);
         let settled = settle(&mut ledger, &claimed, &settlement(outcome), NOW + 2);
         assert_eq!((settled.before, settled.after), (State::Succeeded, State::Succeeded));
-        assert_eq!(settled.effect.is_loud(), matches!(outcome, Outcome::Rejected | Outcome::NotSent));
+        assert_eq!(is_loud(settled.effect), matches!(outcome, Outcome::Rejected | Outcome::NotSent));
         assert_eq!(history(&ledger).len(), 3, "the outcome is kept as evidence");
     }
 }

@@ -3,7 +3,7 @@
 use consign::core::protocol::OrderState;
 use consign::ledger::{Effect, Ledger, Observation, Order, Outcome, Settlement, State};
 
-use super::{MINUTE, NOW, in_memory, key, observation, observe, release, sale, settle, settlement, state};
+use super::{MINUTE, NOW, in_memory, is_loud, key, observation, observe, release, sale, settle, settlement, state};
 
 const CARD: &str = "6222000000001234";
 const SEEN: [OrderState; 4] = [OrderState::Processing, OrderState::Succeeded, OrderState::Failed, OrderState::NotFound];
@@ -37,7 +37,7 @@ fn what_is_said_of_a_taken_number_is_never_written_down() {
         let sold = Observation { settled_amount: Some("95"), system_order_id: Some("S1"), ..observation(seen) };
         let observed = observe(&mut ledger, key("A"), &sold, NOW + MINUTE * 10).expect("known");
         assert_eq!((observed.after, observed.effect), (State::Unknown, Effect::AnothersOrder), "{seen:?}");
-        assert!(observed.effect.is_loud());
+        assert!(is_loud(observed.effect));
         assert_eq!(order(&ledger), before, "nothing was written");
         assert_eq!(ledger.history(&before).expect("readable").len(), rows);
         // The card is held until somebody says what became of it.

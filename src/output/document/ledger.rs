@@ -1,0 +1,256 @@
+//! Documents about what the ledger holds.
+
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::ledger::{self, Copied, Order, ReportRow, Source, State};
+
+/// Orders of the ledger.
+#[derive(Clone, Debug, Serialize)]
+pub struct Listed {
+    /// Newest first.
+    pub orders: Vec<Known<LedgerOrder>>,
+}
+
+/// Orders of one number, with their histories.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown {
+    /// The latest first.
+    pub orders: Vec<OrderStory>,
+}
+
+/// An order and what became of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct OrderStory {
+    /// The order.
+    #[serde(flatten)]
+    pub order: Known<LedgerOrder>,
+    /// Oldest first.
+    pub history: Vec<Move>,
+}
+
+/// An order of the ledger: an object in JSON without what is unknown, and a row of a sheet with a
+/// column for each field that is not itself left out.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LedgerOrder {
+    order_id: String,
+    kind: &'static str,
+    state: &'static str,
+    customer_id: String,
+    base_url: String,
+    batchno: Option<String>,
+    product_code: String,
+    amount: String,
+    card: String,
+    system_order_id: Option<String>,
+    real_face_value: Option<String>,
+    settled_amount: Option<String>,
+    code: Option<String>,
+    message: Option<String>,
+    /// Whether the number is another order's at the gateway; no column.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    number_taken: bool,
+    attempts: u32,
+    created_at: i64,
+    sent_at: i64,
+    updated_at: i64,
+}
+
+/// An object in JSON without the keys that are unknown.
+#[derive(Clone, Debug)]
+pub struct Known<T>(pub T);
+
+/// A row of an order's history.
+#[derive(Clone, Debug, Serialize)]
+pub struct Move {
+    at: i64,
+    /// `null` for the first claim.
+    from: Option<&'static str>,
+    to: &'static str,
+    cause: &'static str,
+    /// The gateway's code; `null` where it sent none.
+    code: Option<String>,
+    /// The gateway's words; `null` where it sent none.
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    real_face_value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settled_amount: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    real_face_value_was: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settled_amount_was: Option<String>,
+}
+
+/// Counts and sums.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reported {
+    /// One of each day, product or batch, and of each merchant and kind in it.
+    pub rows: Vec<Row>,
+}
+
+/// The counts and sums of a day, product or batch.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    key: String,
+    kind: &'static str,
+    customer_id: String,
+    base_url: String,
+    orders: u64,
+    /// How many orders are in each state that any is in.
+    states: Map<String, Value>,
+    face_value: String,
+    real_face_value: String,
+    settled_amount: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    success_rate: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreadable_amounts: Option<u64>,
+}
+
+/// An order that was declared not accepted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Released {
+    order_id: String,
+    kind: &'static str,
+}
+
+/// A copy of the ledger.
+#[derive(Clone, Debug, Serialize)]
+pub struct BackedUp {
+    path: String,
+    orders: u64,
+}
+
+impl LedgerOrder {
+    /// The columns of a sheet of orders.
+    pub fn columns() -> serde_json::Result<Vec<String>> {
+        Ok(object(&Self::default())?.into_iter().map(|(column, _)| column).collect())
+    }
+
+    /// The cells of its row in these columns.
+    pub fn cells(&self, columns: &[String]) -> serde_json::Result<Vec<String>> {
+        let row = object(self)?;
+        Ok(columns.iter().map(|column| row.get(column).map(cell).unwrap_or_default()).collect())
+    }
+}
+
+impl<T: Serialize> Serialize for Known<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = object(&self.0).map_err(S::Error::custom)?;
+        object.retain(|_, value| !value.is_null());
+        object.serialize(serializer)
+    }
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn object(row: &impl Serialize) -> serde_json::Result<Map<String, Value>> {
+    serde_json::from_value(serde_json::to_value(row)?)
+}
+
+impl From<Order> for LedgerOrder {
+    fn from(order: Order) -> Self {
+        Self {
+            order_id: order.order_id,
+            kind: order.kind.name(),
+            state: order.state.name(),
+            customer_id: order.customer_id,
+            base_url: order.base_url,
+            batchno: order.batchno,
+            product_code: order.product,
+            amount: order.face_value,
+            card: order.masked,
+            system_order_id: order.system_order_id,
+            real_face_value: order.real_face_value,
+            settled_amount: order.settled_amount,
+            code: order.code,
+            message: order.message,
+            number_taken: order.number_taken,
+            attempts: order.attempts,
+            created_at: seconds(order.created_at),
+            sent_at: seconds(order.sent_at),
+            updated_at: seconds(order.updated_at),
+        }
+    }
+}
+
+impl From<ledger::Move> for Move {
+    fn from(row: ledger::Move) -> Self {
+        Self {
+            at: seconds(row.at),
+            from: row.from.map(State::name),
+            to: row.to.name(),
+            cause: row.cause.name(),
+            code: row.code,
+            message: row.message,
+            source: row.source.map(Source::name),
+            note: row.note,
+            real_face_value: row.real_face_value,
+            settled_amount: row.settled_amount,
+            real_face_value_was: row.real_face_value_was,
+            settled_amount_was: row.settled_amount_was,
+        }
+    }
+}
+
+impl From<ReportRow> for Row {
+    fn from(row: ReportRow) -> Self {
+        let counts = State::all().map(|state| (state, row.orders.of(state))).filter(|(_, count)| *count > 0);
+        Self {
+            orders: row.orders.total(),
+            states: counts.map(|(state, count)| (state.name().to_owned(), count.into())).collect(),
+            success_rate: row.orders.success_rate(),
+            key: row.key,
+            kind: row.kind.name(),
+            customer_id: row.customer_id,
+            base_url: row.base_url,
+            face_value: row.face_value,
+            real_face_value: row.real_face_value,
+            settled_amount: row.settled_amount,
+            unreadable_amounts: (row.unreadable > 0).then_some(row.unreadable),
+        }
+    }
+}
+
+impl From<&Order> for Released {
+    fn from(order: &Order) -> Self {
+        Self { order_id: order.order_id.clone(), kind: order.kind.name() }
+    }
+}
+
+impl From<&Copied> for BackedUp {
+    fn from(copy: &Copied) -> Self {
+        Self { path: copy.path.to_string_lossy().into_owned(), orders: copy.orders }
+    }
+}
+
+fn seconds(milliseconds: i64) -> i64 {
+    milliseconds.div_euclid(1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_column_stands_in_a_sheet_and_in_no_object() {
+        let columns = LedgerOrder::columns().expect("columns");
+        assert!(columns.iter().any(|column| column == "batchno"), "{columns:?}");
+        assert!(!columns.iter().any(|column| column == "number_taken"), "{columns:?}");
+        let order = LedgerOrder { message: Some("m".into()), ..LedgerOrder::default() };
+        let line = serde_json::to_string(&Known(order)).expect("JSON");
+        assert!(line.contains(r#""message":"m""#) && !line.contains("batchno"), "{line}");
+    }
+}

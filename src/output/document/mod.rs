@@ -1,0 +1,94 @@
+//! What a command prints with `--json`: one struct a document, and every key is a field of one.
+//!
+//! What is unknown is absent, except where a field says otherwise. Amounts are texts with the digits
+//! as sent, times are Unix seconds.
+
+mod ledger;
+mod order;
+mod outcome;
+mod workbench;
+
+use serde::Serialize;
+
+pub use self::ledger::{BackedUp, Known, LedgerOrder, Listed, Move, OrderStory, Released, Reported, Row, Shown};
+pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer, Placed, Recorded, Synced, Told};
+pub use self::outcome::OutcomeName;
+pub use self::workbench::{
+    CipherExplanation, Compared, Diagnosed, Explanation, LeftOut, Signed, Undecrypted, Values, Verified,
+};
+use crate::error::Failure;
+
+/// What stands around every command's own keys.
+#[derive(Debug, Serialize)]
+pub(super) struct Envelope<'a> {
+    /// The subcommand; `null` where none was understood.
+    pub(super) command: Option<&'static str>,
+    /// The profile; `null` where none was chosen.
+    pub(super) profile: Option<&'a str>,
+    pub(super) outcome: OutcomeName,
+    pub(super) exit_code: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) base_url: Option<&'a str>,
+    #[serde(flatten)]
+    pub(super) document: &'a Document,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<Error<'a>>,
+}
+
+/// What went wrong.
+#[derive(Debug, Serialize)]
+pub(super) struct Error<'a> {
+    kind: &'static str,
+    message: &'a str,
+    /// What to do next; `null` where there is nothing to say.
+    hint: Option<&'a str>,
+}
+
+impl<'a> From<&'a Failure> for Error<'a> {
+    fn from(failure: &'a Failure) -> Self {
+        Self { kind: failure.exit.kind(), message: &failure.message, hint: failure.hint.as_deref() }
+    }
+}
+
+/// The keys of a command's own.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Document {
+    /// None.
+    Empty,
+    /// An order that was, or was not, placed.
+    Placed(Box<Placed>),
+    /// What would be sent.
+    DryRun(DryRun),
+    /// Orders that the gateway was asked about.
+    Asked(Asked),
+    /// All undecided orders, asked about.
+    Synced(Synced),
+    /// The merchant's money.
+    Balance(Balance),
+    /// A signature that was computed.
+    Signed(Signed),
+    /// A signature that was checked.
+    Verified(Verified),
+    /// Two strings to be signed.
+    Compared(Compared),
+    /// Values that were encrypted or decrypted.
+    Values(Values),
+    /// A value that does not decrypt.
+    Undecrypted(Undecrypted),
+    /// A server's address.
+    Listening {
+        /// Address and port.
+        addr: String,
+    },
+    /// Orders of the ledger.
+    Listed(Listed),
+    /// Orders of the ledger with their histories.
+    Shown(Shown),
+    /// Counts and sums.
+    Reported(Reported),
+    /// An order that was declared not accepted.
+    Released(Released),
+    /// A copy of the ledger.
+    BackedUp(BackedUp),
+}

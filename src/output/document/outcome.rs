@@ -1,0 +1,119 @@
+//! The words of the key `outcome`.
+
+use serde::Serialize;
+use strum::IntoStaticStr;
+
+use crate::core::protocol::OrderState;
+use crate::ledger::Outcome;
+
+/// What came of a command, or of one of its orders, as JSON names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum OutcomeName {
+    /// The gateway took the order.
+    Accepted,
+    /// The gateway answered the question, or several.
+    Answered,
+    /// The ledger was copied.
+    BackedUp,
+    /// Values were decrypted.
+    Decrypted,
+    /// It was shown what would be sent.
+    DryRun,
+    /// Values were encrypted.
+    Encrypted,
+    /// The command failed before it had an outcome of its own.
+    Error,
+    /// Orders were written out.
+    Exported,
+    /// The order is decided and failed.
+    Failed,
+    /// A signal ended the command.
+    Interrupted,
+    /// Orders of the ledger were listed.
+    Listed,
+    /// A server listens.
+    Listening,
+    /// The signature, or the string, is the same.
+    Match,
+    /// It is another one, or the value does not decrypt.
+    Mismatch,
+    /// The gateway knows no such order.
+    NotFound,
+    /// The form never left.
+    NotSent,
+    /// The order was still undecided when the wait ran out.
+    Pending,
+    /// The gateway has not decided the order.
+    Processing,
+    /// It was refused here, before sending.
+    Refused,
+    /// The gateway said no, definitely.
+    Rejected,
+    /// An order was declared not accepted.
+    Released,
+    /// Orders of the ledger were summed up.
+    Reported,
+    /// An order of the ledger was shown.
+    Shown,
+    /// A signature was computed.
+    Signed,
+    /// The order is sold, or topped up.
+    Succeeded,
+    /// The undecided orders were asked about.
+    Synced,
+    /// No answer came that proves anything.
+    Unanswered,
+    /// The form left and no trustworthy answer came.
+    Unknown,
+}
+
+impl OutcomeName {
+    /// The word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What a placement proved.
+impl From<Outcome> for OutcomeName {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Accepted => Self::Accepted,
+            Outcome::Rejected => Self::Rejected,
+            Outcome::NotSent => Self::NotSent,
+            Outcome::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// What the gateway says of an order.
+impl From<OrderState> for OutcomeName {
+    fn from(state: OrderState) -> Self {
+        match state {
+            OrderState::Processing => Self::Processing,
+            OrderState::Succeeded => Self::Succeeded,
+            OrderState::Failed => Self::Failed,
+            OrderState::NotFound => Self::NotFound,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_has_the_name_that_it_has_elsewhere() {
+        for outcome in [Outcome::Accepted, Outcome::Rejected, Outcome::NotSent, Outcome::Unknown] {
+            assert_eq!(OutcomeName::from(outcome).name(), outcome.name());
+        }
+        for state in [OrderState::Processing, OrderState::Succeeded, OrderState::Failed, OrderState::NotFound] {
+            assert_eq!(OutcomeName::from(state).name(), state.name());
+        }
+        let written = serde_json::to_string(&OutcomeName::BackedUp).expect("JSON");
+        assert_eq!(written, format!("{:?}", OutcomeName::BackedUp.name()));
+    }
+}
