@@ -7,7 +7,7 @@ use crate::core::cipher::{CardCipher, DecryptError};
 use crate::error::{Exit, Failure};
 use crate::input;
 use crate::input::lines;
-use crate::output::{Report, Tone};
+use crate::output::{Report, Tone, words};
 use crate::profile::Need;
 use crate::run::context::Context;
 use crate::workbench::{CipherChange, CipherExplanation, CipherQuestion, diagnose_cipher};
@@ -41,10 +41,10 @@ fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report 
     for explanation in explanations {
         report.text.headline(Tone::Good, "it decrypts when:");
         for change in &explanation.changes {
-            report.text.plain(format!("  - {}", change.text));
+            report.text.plain(format!("  - {}", words::cipher_change(change)));
         }
         report.text.field("plaintext", explanation.plaintext.as_str());
-        report.text.plain(format!("  fix: {}", explanation.setting));
+        report.text.plain(format!("  fix: {}", words::cipher_advice(&explanation.changes)));
     }
     report.fail(failure(error, explanations));
     report
@@ -54,7 +54,7 @@ fn failure(error: &DecryptError, explanations: &[CipherExplanation]) -> Failure 
     let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {error}"));
     match explanations.first() {
         Some(explanation) => {
-            let changes: Vec<&str> = explanation.changes.iter().map(|change| change.text.as_str()).collect();
+            let changes: Vec<String> = explanation.changes.iter().map(words::cipher_change).collect();
             failure.hint(format!("it decrypts when: {}", changes.join("; and ")))
         }
         None => failure.hint("check aes_key of the profile, and that the hex is whole"),
@@ -62,7 +62,8 @@ fn failure(error: &DecryptError, explanations: &[CipherExplanation]) -> Failure 
 }
 
 fn json_of(explanation: &CipherExplanation) -> Value {
-    let change = |change: &CipherChange| json!({"kind": change.kind, "label": change.label, "text": change.text});
+    let change = |change: &CipherChange| json!({"kind": change.id(), "label": change.profile(), "text": words::cipher_change(change)});
     let changes: Vec<Value> = explanation.changes.iter().map(change).collect();
-    json!({"changes": changes, "setting": explanation.setting, "plaintext": explanation.plaintext.as_str()})
+    let setting = words::cipher_advice(&explanation.changes);
+    json!({"changes": changes, "setting": setting, "plaintext": explanation.plaintext.as_str()})
 }

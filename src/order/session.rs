@@ -19,7 +19,7 @@ use crate::error::Failure;
 use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
-use crate::output::Printer;
+use crate::output::{Printer, words};
 use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile, SANDBOX};
 use crate::run::context::Context;
@@ -285,9 +285,9 @@ impl Session<'_> {
         let endpoint = signed.endpoint.name();
         let mut steps: Vec<String> = suspicion::of_key(self.merchant.api_key.expose())
             .into_iter()
-            .map(|what| format!("the API key {what}"))
+            .map(|suspicion| format!("the API key {}", words::key_suspicion(suspicion)))
             .collect();
-        steps.extend(suspicion::of_values(&signed.form));
+        steps.extend(suspicion::of_values(&signed.form).iter().map(words::rewritten));
         if !signed.unsigned.is_empty() {
             steps.push(format!(
                 "the field {} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \

@@ -21,7 +21,7 @@ use source::Source;
 
 /// Uses that close a circle between files, and why they are still there: a file or, with a `/`, all
 /// files of a folder, and the file that they use. To become shorter only.
-const CIRCLES: [(&str, &str, &str); 12] = [
+const CIRCLES: [(&str, &str, &str); 10] = [
     ("command/orders/", "command/orders/mod.rs", "what these subcommands share stands where they are called"),
     ("core/base_url/", "core/base_url.rs", "the rule that a host breaks stands with those of the whole address"),
     ("core/reply/", "core/reply.rs", "what a reply proves is asked of the reply"),
@@ -32,8 +32,6 @@ const CIRCLES: [(&str, &str, &str); 12] = [
     ("profile/command.rs", "profile/file.rs", "how a path in a profile is meant stands with the file's settings"),
     ("server/accept/", "server/accept.rs", "the limits stand where the loop that keeps them is told"),
     ("server/sandbox/", "server/sandbox.rs", "the merchant's keys stand beside the sandbox that hands them out"),
-    ("workbench/paste/", "workbench/paste/mod.rs", "what every shape becomes stands where the shapes are told apart"),
-    ("workbench/signature/", "workbench/signature/mod.rs", "the question and the space stand with the search's story"),
 ];
 
 /// Files that are too long, their tests aside. To become shorter only.
