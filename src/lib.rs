@@ -39,8 +39,10 @@
 //! - **A command**: its clap type in `cli`, a file in `command/` with a `run`, a line in
 //!   `command/mod.rs`.
 //! - **A global flag**: `cli`'s `Global`; what it means, in `run/context.rs`.
-//! - **A mistake that `verify` names**: a kind in `workbench/signature/kind.rs`, and where it happens:
-//!   `fields` and `encode` (values), `whole` (the form), `ending` and `key` (the key, the digest).
+//! - **A mistake that `verify` names**: a row where it happens, with its name beside the table:
+//!   `fields` and `encode` (values), `whole` (the form), `ending` and `key` (the key, the digest), all
+//!   in `workbench/signature/`; a kind in its `kind.rs`, unless there is one; a sentence in
+//!   `output/words/diagnosis.rs`, which the compiler asks for.
 //! - **A sandbox ending**: a row in `server/sandbox/scenario.rs`, and its line in the help.
 //! - **A ledger column**: a migration beside the others (one that was released is never edited), the
 //!   struct that its rows become, and `ledger/sqlite/rows.rs`.

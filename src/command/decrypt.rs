@@ -40,10 +40,10 @@ fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report 
     for explanation in explanations {
         report.text.headline(Tone::Good, "it decrypts when:");
         for change in &explanation.changes {
-            report.text.plain(format!("  - {}", change.text));
+            report.text.plain(format!("  - {}", words::cipher_change(change)));
         }
         report.text.field("plaintext", explanation.plaintext.as_str());
-        report.text.plain(format!("  fix: {}", explanation.setting));
+        report.text.plain(format!("  fix: {}", words::cipher_advice(&explanation.changes)));
     }
     report.fail(failure(error, explanations));
     report
@@ -53,7 +53,7 @@ fn failure(error: &DecryptError, explanations: &[CipherExplanation]) -> Failure 
     let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {}", words::decrypt_error(error)));
     match explanations.first() {
         Some(explanation) => {
-            let changes: Vec<&str> = explanation.changes.iter().map(|change| change.text.as_str()).collect();
+            let changes: Vec<String> = explanation.changes.iter().map(words::cipher_change).collect();
             failure.hint(format!("it decrypts when: {}", changes.join("; and ")))
         }
         None => failure.hint("check aes_key of the profile, and that the hex is whole"),

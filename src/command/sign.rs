@@ -7,7 +7,7 @@ use crate::core::signature::{self, Canonical};
 use crate::error::Failure;
 use crate::input;
 use crate::output::document::{Document, OutcomeName, Signed};
-use crate::output::{Report, Text, Tone, signature as string};
+use crate::output::{Report, Text, Tone, signature as string, words};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::paste;
@@ -63,5 +63,5 @@ fn fields(arguments: &[String]) -> anyhow::Result<Form> {
     } else {
         paste::arguments(arguments).map(|pasted| pasted.form)
     };
-    Ok(form.map_err(|error| Failure::usage(error.to_string()))?)
+    Ok(form.map_err(|error| Failure::usage(words::paste_error(&error)))?)
 }

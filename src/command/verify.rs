@@ -13,7 +13,7 @@ use crate::core::signature::{Canonical, Signature};
 use crate::error::{Exit, Failure};
 use crate::input::{self, their_string};
 use crate::output::document::{self, Diagnosed, Document, OutcomeName, Verified};
-use crate::output::{Report, Text, Tone, difference, signature as string};
+use crate::output::{Report, Text, Tone, difference, signature as string, words};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::paste::{self, Pasted};
@@ -40,8 +40,8 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         return Ok(difference::report(&canonical, &theirs, &key, &mask, &other_keys, &explain));
     }
     let text = args.sign.as_deref().or(pasted.sign.as_deref()).map(str::trim);
-    let given =
-        Given::parse(text.ok_or_else(|| no_signature(context))?).map_err(|bad| Failure::usage(bad.to_string()))?;
+    let given = Given::parse(text.ok_or_else(|| no_signature(context))?)
+        .map_err(|bad| Failure::usage(words::bad_given(&bad)))?;
     let expected = canonical.sign(&key);
     let shown = mask.words(text.unwrap_or_default());
     let verified = |diagnosed| {
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         let mut report = Report::new(OutcomeName::Match, verified(None));
         report.text.headline(Tone::Good, "match 签名正确");
         report.text.field("sign", expected.to_string());
-        report.text.field("read as", pasted.shape.words());
+        report.text.field("read as", words::shape(pasted.shape));
         let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
         let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
         report.text.field("proves", proof);
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     report.text.headline(Tone::Bad, "mismatch 签名不符");
     report.text.field("given", shown.as_str());
     report.text.field("expected", expected.to_string());
-    report.text.field("read as", pasted.shape.words());
+    report.text.field("read as", words::shape(pasted.shape));
     if !context.printer.style.json {
         let suspicions = string::suspicions(&pasted.form, &key, &mask);
         string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
@@ -100,7 +100,7 @@ fn pasted(arguments: &[String]) -> anyhow::Result<Pasted> {
         _ if input::from_stdin(arguments)? => paste::read(&input::stdin_text()?),
         _ => paste::arguments(arguments),
     };
-    Ok(pasted.map_err(|error| Failure::usage(error.to_string()))?)
+    Ok(pasted.map_err(|error| Failure::usage(words::paste_error(&error)))?)
 }
 
 /// Whether a single argument is more than one `NAME=VALUE`.
@@ -152,12 +152,10 @@ fn describe(text: &mut Text, diagnosis: &Diagnosis, ours: &str) {
         let title = if place == 0 { "the given signature is explained by:" } else { "or by:" };
         text.headline(Tone::Good, title);
         for change in &explanation.changes {
-            text.plain(format!("  - {}", change.text));
+            text.plain(format!("  - {}", words::change(change)));
         }
-        difference::show(text, ours, &explanation.canonical);
-        if let Some(setting) = &explanation.setting {
-            text.plain(format!("  fix: {setting}"));
-        }
+        difference::show(text, ours, &words::signed_string(&explanation.canonical));
+        text.plain(format!("  fix: {}", words::advice(&explanation.changes)));
     }
     if diagnosis.explanations.is_empty() {
         nothing_found(text, diagnosis);
@@ -188,12 +186,9 @@ fn failure(diagnosis: &Diagnosis) -> Failure {
     let failure = Failure::new(Exit::Mismatch, "the signature does not match");
     match diagnosis.explanations.first() {
         Some(explanation) => {
-            let changes: Vec<_> = explanation.changes.iter().map(|change| change.text.as_str()).collect();
-            let mut said = format!("it matches when: {}", changes.join("; and "));
-            if let Some(setting) = &explanation.setting {
-                said = format!("{said}. Fix: {setting}");
-            }
-            failure.hint(said)
+            let changes: Vec<_> = explanation.changes.iter().map(words::change).collect();
+            let fix = words::advice(&explanation.changes);
+            failure.hint(format!("it matches when: {}. Fix: {fix}", changes.join("; and ")))
         }
         None => failure.hint(
             "most likely another key, or a value that differs: check api_key and customer_id, and that the fields \

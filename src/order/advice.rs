@@ -4,8 +4,9 @@ use std::env;
 
 use crate::core::protocol;
 use crate::order::session::Session;
+use crate::output::words::{self, Known};
 use crate::profile;
-use crate::workbench::suspicion::{self, Known};
+use crate::workbench::suspicion;
 
 /// The variable that overrides a profile's merchant number.
 const CUSTOMER_ID: &str = "CONSIGN_CUSTOMER_ID";
@@ -20,8 +21,8 @@ impl Session<'_> {
         let check = self.hints().check();
         let merchant_from = self.merchant_from();
         let encrypt = self.hints().line(&["encrypt"]);
-        let known = Known { has_number, merchant_from: &merchant_from, balance: check.as_deref(), encrypt: &encrypt };
-        suspicion::of_refusal(message, &known)
+        let known = Known { merchant_from: &merchant_from, balance: check.as_deref(), encrypt: &encrypt };
+        suspicion::of_refusal(message, has_number).map(|cause| words::refusal_advice(cause, &known))
     }
 
     /// Where the merchant number comes from.

@@ -286,9 +286,9 @@ impl Session<'_> {
         let endpoint = signed.endpoint.name();
         let mut steps: Vec<String> = suspicion::of_key(self.merchant.api_key.expose())
             .into_iter()
-            .map(|what| format!("the API key {what}"))
+            .map(|suspicion| format!("the API key {}", words::key_suspicion(suspicion)))
             .collect();
-        steps.extend(suspicion::of_values(&signed.form));
+        steps.extend(suspicion::of_values(&signed.form).iter().map(words::rewritten));
         if !signed.unsigned.is_empty() {
             steps.push(format!(
                 "the field {} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \

@@ -4,6 +4,8 @@
 //! The choices are few enough to try them all. Only a plaintext that is printable text counts, so
 //! that a chance hit is out of the question for all practical purposes.
 
+mod change;
+
 use aes::cipher::block_padding::NoPadding;
 use aes::cipher::common::InnerInit as _;
 use aes::cipher::{Block, BlockCipherDecrypt, BlockModeDecrypt as _, InnerIvInit as _, KeyInit as _};
@@ -14,6 +16,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::{Digest as _, Md5};
 use zeroize::Zeroizing;
 
+pub use self::change::{CipherChange, Doubled, KeyMd5, WrongLength};
 use crate::core::secret::{AesKey, ApiKey};
 
 const BLOCK: usize = 16;
@@ -50,19 +53,6 @@ pub struct CipherExplanation {
     pub changes: Vec<CipherChange>,
     /// The plaintext, printable; a card's, so it is shown only where the operator asked for it.
     pub plaintext: Zeroizing<String>,
-    /// What mends it.
-    pub setting: String,
-}
-
-/// One change of an explanation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CipherChange {
-    /// The stable identifier in JSON.
-    pub kind: &'static str,
-    /// The profile that the key is from, where it is another's.
-    pub label: Option<String>,
-    /// The change in words.
-    pub text: String,
 }
 
 /// Tries every way to decrypt, and keeps those that need the fewest changes.
@@ -97,14 +87,9 @@ impl CipherDiagnosis {
     /// The right way is no explanation.
     fn add(&mut self, changes: Vec<CipherChange>, plaintext: &str) {
         if !changes.is_empty() {
-            let setting = advice(&changes);
-            self.explanations.push(CipherExplanation { changes, plaintext: plaintext.to_owned().into(), setting });
+            self.explanations.push(CipherExplanation { changes, plaintext: plaintext.to_owned().into() });
         }
     }
-}
-
-fn change(kind: &'static str, text: impl Into<String>) -> CipherChange {
-    CipherChange { kind, label: None, text: text.into() }
 }
 
 type Spelling = (Option<Vec<u8>>, Option<CipherChange>);
@@ -116,17 +101,17 @@ fn spellings(text: &str) -> Vec<(Vec<u8>, Option<CipherChange>)> {
     let unescaped: String = percent_encoding::percent_decode_str(text).decode_utf8_lossy().split_whitespace().collect();
     let hex = hex::decode(bare).ok();
     let base64 = base64(&unescaped);
-    let twice = |text: &str| Some(change("doubled_hex", text));
+    let twice = |how: Doubled| Some(CipherChange::DoubledHex(how));
     let doubled = hex.as_ref().and_then(|bytes| hex::decode(bytes).ok());
     let within_hex = hex.as_ref().and_then(|bytes| base64_of(bytes));
     let within_base64 = base64.as_ref().and_then(|bytes| hex::decode(bytes).ok());
-    let marks = (bare != text).then(|| change("hex_decorated", "the hex digits have blanks, `0x` or marks among them"));
+    let marks = (bare != text).then_some(CipherChange::HexDecorated);
     let mut all: Vec<Spelling> = vec![
         (hex, marks),
-        (base64, Some(change("base64", "the ciphertext is base64, not hex"))),
-        (doubled, twice("the ciphertext was written in hex twice")),
-        (within_hex, twice("the ciphertext is base64, written in hex once more")),
-        (within_base64, twice("the ciphertext is hex, written in base64 once more")),
+        (base64, Some(CipherChange::Base64)),
+        (doubled, twice(Doubled::HexInHex)),
+        (within_hex, twice(Doubled::Base64InHex)),
+        (within_base64, twice(Doubled::HexInBase64)),
     ];
     all.extend(lengths(bare));
     let whole = |bytes: &Vec<u8>| !bytes.is_empty() && bytes.len().is_multiple_of(BLOCK);
@@ -136,21 +121,14 @@ fn spellings(text: &str) -> Vec<(Vec<u8>, Option<CipherChange>)> {
 /// What can be made of hex of a wrong length.
 fn lengths(bare: &str) -> [Spelling; 3] {
     let digits = bare.len();
-    let lost = format!("the ciphertext has {digits} hex digits, no multiple of 32: some are missing or too many");
     let even = bare.get(..digits - digits % 2).unwrap_or_default();
     let all_but_one = bare.get(..digits.saturating_sub(1)).unwrap_or_default();
     let is_odd = digits % 2 == 1;
-    let wrong = |text: &str| Some(change("wrong_length", text));
+    let wrong = |what: WrongLength| Some(CipherChange::WrongLength(what));
     [
-        (
-            is_odd.then(|| hex::decode(format!("0{bare}")).ok()).flatten(),
-            wrong("a leading `0` of the ciphertext was lost"),
-        ),
-        (
-            is_odd.then(|| hex::decode(all_but_one).ok()).flatten(),
-            wrong("the ciphertext has a digit too many at its end"),
-        ),
-        (hex::decode(even).ok().map(|bytes| whole_blocks(&bytes)), wrong(&lost)),
+        (is_odd.then(|| hex::decode(format!("0{bare}")).ok()).flatten(), wrong(WrongLength::LeadingZeroLost)),
+        (is_odd.then(|| hex::decode(all_but_one).ok()).flatten(), wrong(WrongLength::DigitTooMany)),
+        (hex::decode(even).ok().map(|bytes| whole_blocks(&bytes)), wrong(WrongLength::NoWholeBlocks(digits))),
     ]
 }
 
@@ -186,44 +164,39 @@ fn keys(question: &CipherQuestion<'_>) -> Vec<(KeyBytes, Option<CipherChange>)> 
     };
     add(fitted(own.as_bytes(), BLOCK), None);
     for (profile, key) in question.other_keys {
-        let text = format!("the AES key of the profile `{profile}` encrypted it");
-        let change = CipherChange { kind: "key_of_profile", label: Some(profile.clone()), text };
-        add(fitted(key.expose().as_bytes(), BLOCK), Some(change));
+        add(fitted(key.expose().as_bytes(), BLOCK), Some(CipherChange::KeyOfProfile(profile.clone())));
     }
     if let Some(key) = question.api_key {
-        add(fitted(key.expose().as_bytes(), BLOCK), Some(change("key_is_api_key", "the API key encrypted it")));
+        add(fitted(key.expose().as_bytes(), BLOCK), Some(CipherChange::KeyIsApiKey));
     }
-    for (bytes, kind, text) in forms(own) {
-        add(bytes, Some(change(kind, text)));
+    for (bytes, change) in forms(own) {
+        add(bytes, Some(change));
     }
     keys
 }
 
 /// What others make of the same key.
-fn forms(key: &str) -> Vec<(Vec<u8>, &'static str, &'static str)> {
+fn forms(key: &str) -> Vec<(Vec<u8>, CipherChange)> {
     let bytes = key.as_bytes();
     let md5 = Md5::digest(bytes).to_vec();
     let md5_hex = hex::encode(&md5);
+    let md5_hex_upper = md5_hex.to_uppercase();
     let mut forms = vec![
-        (fitted(key.trim().as_bytes(), BLOCK), "key_blank", "the key was used without the blanks around it"),
-        (md5.clone(), "key_md5", "the key was replaced by its MD5 (16 bytes)"),
-        (md5_hex.as_bytes()[..BLOCK].to_vec(), "key_md5", "the key was replaced by the first 16 digits of its MD5"),
-        (md5_hex.as_bytes()[8..24].to_vec(), "key_md5", "the key was replaced by the middle 16 digits of its MD5"),
-        (
-            md5_hex.to_uppercase().as_bytes()[..BLOCK].to_vec(),
-            "key_md5",
-            "the key was replaced by the first 16 digits of its upper-case MD5",
-        ),
-        (md5_hex.into_bytes(), "key_md5", "the key was replaced by the 32 digits of its MD5, with AES-256"),
-        (folded(bytes), "key_mysql", "the key was folded to 16 bytes as MySQL's AES_ENCRYPT does"),
-        (fitted(bytes, 24), "aes_192", "AES-192 was used, with 24 bytes of the key"),
-        (fitted(bytes, 32), "aes_256", "AES-256 was used, with 32 bytes of the key"),
+        (fitted(key.trim().as_bytes(), BLOCK), CipherChange::KeyBlank),
+        (md5, CipherChange::KeyMd5(KeyMd5::Bytes)),
+        (md5_hex.as_bytes()[..BLOCK].to_vec(), CipherChange::KeyMd5(KeyMd5::First16)),
+        (md5_hex.as_bytes()[8..24].to_vec(), CipherChange::KeyMd5(KeyMd5::Middle16)),
+        (md5_hex_upper.as_bytes()[..BLOCK].to_vec(), CipherChange::KeyMd5(KeyMd5::First16Upper)),
+        (md5_hex.into_bytes(), CipherChange::KeyMd5(KeyMd5::Digits)),
+        (folded(bytes), CipherChange::KeyMysql),
+        (fitted(bytes, 24), CipherChange::Aes192),
+        (fitted(bytes, 32), CipherChange::Aes256),
     ];
     if let Ok(decoded) = hex::decode(key) {
-        forms.push((sized(&decoded), "key_hex", "the key was decoded from hex"));
+        forms.push((sized(&decoded), CipherChange::KeyHex));
     }
     if let Some(decoded) = base64(key) {
-        forms.push((sized(&decoded), "key_base64", "the key was decoded from base64"));
+        forms.push((sized(&decoded), CipherChange::KeyBase64));
     }
     forms
 }
@@ -258,7 +231,7 @@ impl Mode {
     fn change(self) -> Option<CipherChange> {
         match self {
             Self::Ecb => None,
-            Self::Cbc => Some(change("cbc_zero_iv", "CBC with an IV of zero bytes was used, not ECB")),
+            Self::Cbc => Some(CipherChange::CbcZeroIv),
         }
     }
 }
@@ -276,8 +249,8 @@ impl Padding {
     fn change(self) -> Option<CipherChange> {
         match self {
             Self::Pkcs7 => None,
-            Self::Zero => Some(change("padding_zero", "the plaintext was padded with zero bytes, not by PKCS#7")),
-            Self::None => Some(change("padding_none", "the plaintext was not padded at all")),
+            Self::Zero => Some(CipherChange::PaddingZero),
+            Self::None => Some(CipherChange::PaddingNone),
         }
     }
 
@@ -322,29 +295,4 @@ fn blocks<C: BlockCipherDecrypt>(cipher: C, bytes: &[u8], mode: Mode) -> Option<
         }
     };
     plain.ok()
-}
-
-/// What mends it, each piece once.
-fn advice(changes: &[CipherChange]) -> String {
-    let mut pieces: Vec<String> = Vec::new();
-    for change in changes {
-        let piece = match change.kind {
-            "key_of_profile" => {
-                format!("use that profile: `--profile {}`", change.label.as_deref().unwrap_or_default())
-            }
-            "key_is_api_key" => "the two keys may be swapped in the profile: see `api_key` and `aes_key`".into(),
-            "base64" | "doubled_hex" | "hex_decorated" => {
-                "in the other program, write the ciphertext as plain hex, once".into()
-            }
-            "wrong_length" => "copy the ciphertext whole, 32 hex digits a block".into(),
-            kind if kind.starts_with("key") => {
-                "in the other program, use the key's own bytes, cut or filled with zero bytes to 16".into()
-            }
-            _ => "in the other program, use AES-128, ECB and PKCS#7 padding".into(),
-        };
-        if !pieces.contains(&piece) {
-            pieces.push(piece);
-        }
-    }
-    pieces.join("; ")
 }

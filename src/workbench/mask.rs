@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Diagnosis;
+use super::{Diagnosis, Mistake, Piece, SignedString};
 use crate::core::form::Form;
 use crate::core::scrub::{Scrubber, merged, replaced};
 use crate::core::secret::ApiKey;
@@ -100,41 +100,103 @@ impl Mask {
     /// Hides in a diagnosis what it repeats of the fields.
     pub(crate) fn diagnosis(&self, diagnosis: &mut Diagnosis) {
         for explanation in &mut diagnosis.explanations {
-            explanation.canonical = self.shown(&explanation.canonical);
-            explanation.setting = explanation.setting.as_deref().map(|setting| self.words(setting));
+            explanation.canonical = self.signed_string(&explanation.canonical);
             for change in &mut explanation.changes {
-                change.text = match &change.field {
-                    Some(field) if self.plain_cards.contains(field) => without_quoted(&change.text, field),
-                    _ => self.words(&change.text),
-                };
-                change.field = change.field.as_deref().map(|field| self.words(field));
+                self.mistake(&mut change.mistake);
             }
         }
     }
 
+    fn mistake(&self, mistake: &mut Mistake) {
+        let hide = |text: &mut String| *text = self.words(text);
+        match mistake {
+            Mistake::Notation { name, given, signed } if self.plain_cards.contains(name) => {
+                MASKED_KEY.clone_into(given);
+                if let Some(signed) = signed {
+                    MASKED_KEY.clone_into(signed);
+                }
+                hide(name);
+            }
+            Mistake::Notation { name, given, signed } => {
+                hide(name);
+                hide(given);
+                signed.iter_mut().for_each(hide);
+            }
+            Mistake::Field { name: text, .. } | Mistake::RouterAdded { value: text } | Mistake::KeyOfProfile(text) => {
+                hide(text);
+            }
+            Mistake::EmptyKept(names) => names.iter_mut().for_each(hide),
+            Mistake::Values(_)
+            | Mistake::Order(_)
+            | Mistake::Joining(_)
+            | Mistake::Bom
+            | Mistake::KeyPlace(_)
+            | Mistake::KeyIsAesKey
+            | Mistake::KeyForm(_)
+            | Mistake::Digested(_)
+            | Mistake::Middle16 => {}
+        }
+    }
+
+    /// A string of a diagnosis. The plaintexts that it leaves out already are told as such, unless
+    /// what stands around them is hidden with them.
+    fn signed_string(&self, string: &SignedString) -> SignedString {
+        let (mut text, mut left_out) = (String::new(), Vec::new());
+        for piece in string.pieces() {
+            let start = text.len();
+            match piece {
+                Piece::Text(shown) => text.push_str(shown),
+                Piece::Plaintext(field) => {
+                    text.push_str(MASKED_KEY);
+                    left_out.push((start..text.len(), field));
+                }
+            }
+        }
+        let is_left_out = |range: &Range<usize>| left_out.iter().any(|(known, _)| known == range);
+        let hidden: Vec<Range<usize>> = self.hidden(&text, &is_left_out);
+        let overlaps =
+            |range: &Range<usize>| hidden.iter().any(|span| span.start < range.end && range.start < span.end);
+        let told = left_out.iter().filter(|(range, _)| !overlaps(range)).map(|(range, field)| (range, Some(*field)));
+        let mut replaced: Vec<_> = told.chain(hidden.iter().map(|range| (range, None))).collect();
+        replaced.sort_unstable_by_key(|(range, _)| range.start);
+        let (mut shown, mut at) = (SignedString::default(), 0);
+        for (range, field) in replaced {
+            shown.push_text(&text[at..range.start]);
+            match field {
+                Some(field) => shown.push_plaintext(field),
+                None => shown.push_text(MASKED_KEY),
+            }
+            at = range.end;
+        }
+        shown.push_text(&text[at..]);
+        shown
+    }
+
     fn part<'a>(&self, text: &'a str) -> Masked<'a> {
+        Masked { text, hidden: self.hidden(text, &|_| false) }
+    }
+
+    /// Where keys and plaintext cards stand in a string of fields, but for values that are left out
+    /// of it already.
+    fn hidden(&self, text: &str, is_left_out: &dyn Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
         let mut hidden = self.known.spans(text);
         let mut at = 0;
         for pair in text.split('&') {
             if let Some((name, value)) = pair.split_once('=').filter(|(name, value)| self.is_secret(name, value)) {
                 let begin = at + name.len() + 1;
-                hidden.push(begin..begin + value.len());
+                let range = begin..begin + value.len();
+                if is_key_name(name) || !is_left_out(&range) {
+                    hidden.push(range);
+                }
             }
             at += pair.len() + 1;
         }
-        Masked { text, hidden: merged(hidden) }
+        merged(hidden)
     }
 
     fn is_secret(&self, name: &str, value: &str) -> bool {
         !value.is_empty() && is_key_name(name) || is_plain_card(&self.card_fields, name, value)
     }
-}
-
-/// Words without the values that they quote; the field's own name stays.
-fn without_quoted(words: &str, field: &str) -> String {
-    let pieces = words.split('`').enumerate();
-    let pieces = pieces.map(|(at, piece)| if at % 2 == 0 || piece == field { piece } else { MASKED_KEY });
-    pieces.collect::<Vec<_>>().join("`")
 }
 
 /// Whether a field's name is one under which programs append the key.
@@ -179,7 +241,5 @@ fn is_plain_card(card_fields: &[String], name: &str, value: &str) -> bool {
         return false;
     }
     let is_ciphertext = value.len().is_multiple_of(32) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    // The diagnosis says so where it leaves a plaintext out.
-    let is_left_out = value.starts_with("<plaintext of ") && value.ends_with('>');
-    !is_ciphertext && !is_left_out
+    !is_ciphertext
 }

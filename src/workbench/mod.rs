@@ -9,9 +9,14 @@ mod difference;
 mod mask;
 pub mod paste;
 mod signature;
-pub(crate) mod suspicion;
+pub mod suspicion;
 
-pub use cipher::{CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, diagnose_cipher};
+pub use cipher::{
+    CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, Doubled, KeyMd5, WrongLength, diagnose_cipher,
+};
 pub use difference::{Difference, Side, first_difference};
 pub(crate) use mask::{Mask, Masked};
-pub use signature::{BadGiven, Change, Diagnosis, Effort, Explanation, Given, Kind, Question, diagnose};
+pub use signature::{
+    BadGiven, Change, Diagnosis, Digested, Effort, Explanation, Given, InField, Joining, KeyForm, KeyPlace, Kind,
+    Mistake, Piece, Question, Recoding, SignedString, Slip, ValueEnd, WrongOrder, diagnose,
+};

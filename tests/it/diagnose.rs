@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use consign::core::cipher::CardCipher;
 use consign::core::form::Form;
 use consign::core::secret::{AesKey, ApiKey};
+use consign::output::words;
 use consign::workbench::paste::JsonType;
 use consign::workbench::{self, Diagnosis, Effort, Given, Question};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -312,7 +313,7 @@ const AMPLE: usize = 20_000;
 /// Whether the changes are those that were made, whatever their order.
 fn names(diagnosis: &Diagnosis, made: &[&Mistake]) -> bool {
     let Some(first) = diagnosis.explanations.first() else { return false };
-    let mut found: Vec<_> = first.changes.iter().map(|change| (change.kind.id(), change.label.as_deref())).collect();
+    let mut found: Vec<_> = first.changes.iter().map(|change| (change.kind.id(), change.label())).collect();
     let mut wanted: Vec<_> = made.iter().map(|mistake| (mistake.kind, mistake.label)).collect();
     found.sort_unstable();
     wanted.sort_unstable();
@@ -329,8 +330,8 @@ fn each_mistake_alone_is_named_first() {
         let told = || format!("{} {:?}: {:#?}", mistake.kind, mistake.field, diagnosis.explanations);
         assert!(names(&diagnosis, &[&mistake]), "{}", told());
         let change = &diagnosis.explanations[0].changes[0];
-        assert!(mistake.field.is_none() || change.field.as_deref() == mistake.field, "{}", told());
-        assert!(diagnosis.explanations[0].setting.is_some() && !change.text.is_empty());
+        assert!(mistake.field.is_none() || change.field() == mistake.field, "{}", told());
+        assert!(!words::advice(&diagnosis.explanations[0].changes).is_empty() && !words::change(change).is_empty());
     }
 }
 
@@ -422,7 +423,8 @@ fn neither_keys_nor_plaintext_are_shown() {
         let mut signer = Signer::right();
         (mistake.make)(&mut signer);
         for told in ask(&signer.sign(), 1, AMPLE).explanations {
-            let shown = format!("{told:?}");
+            let changes: String = told.changes.iter().map(words::change).collect();
+            let shown = format!("{told:?} {changes} {}", words::signed_string(&told.canonical));
             for secret in secrets {
                 assert!(!shown.contains(secret), "{} shows {secret}: {shown}", mistake.kind);
             }
@@ -452,7 +454,7 @@ fn the_explained_string_is_the_one_signed() {
             card_cipher: Some(&cipher),
         };
         let diagnosis = workbench::diagnose(&question, &Effort { mistakes: 2, threads: 1, time_up: &|| false });
-        diagnosis.explanations[0].canonical.clone()
+        words::signed_string(&diagnosis.explanations[0].canonical)
     };
     let card = ciphertext(NUMBER);
     let plain = format!("amount=100&cardNumber={NUMBER}&custom=卡&key=key");
@@ -508,7 +510,10 @@ fn one_slip_in_several_fields_is_one_mistake() {
         let mut signer = Signer::right();
         make(&mut signer);
         let changes = ask(&signer.sign(), 1, AMPLE).explanations.remove(0).changes;
-        changes.iter().map(|change| (change.kind.id(), change.field.clone().unwrap_or_default())).collect::<Vec<_>>()
+        changes
+            .iter()
+            .map(|change| (change.kind.id(), change.field().unwrap_or_default().to_owned()))
+            .collect::<Vec<_>>()
     };
     let both = |kind: &'static str, one: &str, two: &str| vec![(kind, one.to_owned()), (kind, two.to_owned())];
     let unsigned = signed_with(&|signer| signer.unsigned = vec!["s"]);
@@ -531,7 +536,7 @@ fn mistakes_with_fields_that_were_not_given_are_found() {
         let mut signer = Signer::right();
         make(&mut signer);
         let change = ask(&signer.sign(), 1, AMPLE).explanations.remove(0).changes.remove(0);
-        (change.kind.id(), change.field.unwrap_or_default())
+        (change.kind.id(), change.field().unwrap_or_default().to_owned())
     };
     let add = |name: &str, value: &str| {
         let field = (name.to_owned(), value.as_bytes().to_vec());

@@ -1,7 +1,8 @@
 //! Ciphertext made wrongly on purpose, by OpenSSL's command line, and explained.
 
 use consign::core::secret::{AesKey, ApiKey};
-use consign::workbench::{self, CipherDiagnosis, CipherQuestion};
+use consign::output::words;
+use consign::workbench::{self, CipherChange, CipherDiagnosis, CipherQuestion};
 
 const KEY: &str = "a key of twenty-eight bytes!";
 const NUMBER: &str = "6222020000000001";
@@ -18,7 +19,7 @@ fn ask(text: &str, key: &str) -> CipherDiagnosis {
 
 fn first(diagnosis: &CipherDiagnosis) -> Option<(Vec<&'static str>, &str)> {
     let told = diagnosis.explanations.first()?;
-    Some((told.changes.iter().map(|change| change.kind).collect(), told.plaintext.as_str()))
+    Some((told.changes.iter().map(CipherChange::id).collect(), told.plaintext.as_str()))
 }
 
 #[test]
@@ -52,7 +53,7 @@ fn each_mistake_is_named() {
     assert_eq!(first(&hex), Some((vec!["key_hex"], NUMBER)));
     let base64 = ask("6f787b655167006598f7d7c8502bc2517506f462b43549e71b3f839c95388082", "c2l4dGVlbiBieXRlcyBvaw==");
     assert_eq!(first(&base64), Some((vec!["key_base64"], NUMBER)));
-    assert!(base64.explanations[0].setting.contains("key's own bytes"));
+    assert!(words::cipher_advice(&base64.explanations[0].changes).contains("key's own bytes"));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Pasted fields in the shapes of real life, and in hostile ones.
 
-use consign::workbench::paste::{self, JsonType, PasteError, Pasted, Shape};
+use consign::output::words;
+use consign::workbench::paste::{self, JsonType, Part, PasteError, Pasted, Shape};
 use rustix::time::{ClockId, clock_gettime};
 
 fn read(text: &str) -> Pasted {
-    paste::read(text).unwrap_or_else(|error| panic!("{text:.200}: {error}"))
+    paste::read(text).unwrap_or_else(|error| panic!("{text:.200}: {}", words::paste_error(&error)))
 }
 
 fn pairs(pasted: &Pasted) -> Vec<(&str, &str)> {
@@ -94,7 +95,7 @@ fn faults_say_what_was_found() {
         ("[1]", "this is a JSON array; one object with the fields is needed"),
         (r#"{"a":1,"#, "this looks like JSON, but line 1, column 7 is broken: EOF while parsing a value"),
     ] {
-        let error = paste::read(text).err().map(|error| error.to_string());
+        let error = paste::read(text).err().map(|error| words::paste_error(&error));
         assert_eq!(error.as_deref(), Some(message), "{text:?}");
     }
 }
@@ -111,7 +112,7 @@ fn arguments_are_pairs_or_one_whole_paste() {
     assert_eq!(paste::arguments(&[r#"{"a":"1"}"#]).expect("an object").shape, Shape::Json);
     assert_eq!(paste::arguments(&["http://x/?a=1"]).expect("a URL").shape, Shape::Url);
     let error = paste::arguments(&["a=1", "b"]).err();
-    assert_eq!(error, Some(PasteError::NoEquals { part: "argument", place: 2 }));
+    assert_eq!(error, Some(PasteError::NoEquals { part: Part::Argument, place: 2 }));
     assert_eq!(paste::arguments::<&str>(&[]).err(), Some(PasteError::Empty));
 }
 
@@ -131,7 +132,10 @@ fn print_r_output_is_read() {
     let nested = "Array\n(\n    [a] => Array\n        (\n            [b] => 1\n        )\n\n)\n";
     assert_eq!(paste::read(nested).err(), Some(PasteError::NestedArray("a".into())));
     let twice = "Array\n(\n    [a] => 1\n    [a] => 2\n)\n";
-    assert_eq!(paste::read(twice).err().map(|e| e.to_string()).as_deref(), Some("the field `a` is given twice"));
+    assert_eq!(
+        paste::read(twice).err().map(|e| words::paste_error(&e)).as_deref(),
+        Some("the field `a` is given twice")
+    );
 }
 
 #[test]
@@ -154,8 +158,8 @@ fn curl_command_lines_are_read() {
     }
     for (text, error) in [
         ("curl http://x/", PasteError::NoCurlData),
-        ("curl -d @body.txt http://x/", PasteError::CurlFile("@")),
-        ("curl --data-urlencode a@body.txt http://x/", PasteError::CurlFile("@")),
+        ("curl -d @body.txt http://x/", PasteError::CurlFile),
+        ("curl --data-urlencode a@body.txt http://x/", PasteError::CurlFile),
         ("curl -d 'a=1", PasteError::OpenQuote('\'')),
         ("curl -d \"a=1", PasteError::OpenQuote('"')),
         ("curl -d a=1 -d a=2", PasteError::Form(consign::core::form::FormError::Duplicate("a".into()))),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::output::words;
 use crate::workbench;
 
 /// A signature that was computed. Names and strings have keys and cards masked.
@@ -56,8 +57,8 @@ pub struct Diagnosed {
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
     changes: Vec<Change>,
-    /// What mends it; `null` where nothing is to be said.
-    setting: Option<String>,
+    /// What mends it.
+    setting: String,
     canonical: String,
 }
 
@@ -119,8 +120,8 @@ impl From<&workbench::Explanation> for Explanation {
     fn from(explanation: &workbench::Explanation) -> Self {
         Self {
             changes: explanation.changes.iter().map(Change::from).collect(),
-            setting: explanation.setting.clone(),
-            canonical: explanation.canonical.clone(),
+            setting: words::advice(&explanation.changes),
+            canonical: words::signed_string(&explanation.canonical),
         }
     }
 }
@@ -129,9 +130,9 @@ impl From<&workbench::Change> for Change {
     fn from(change: &workbench::Change) -> Self {
         Self {
             kind: change.kind.id(),
-            field: change.field.clone(),
-            label: change.label.clone(),
-            text: change.text.clone(),
+            field: change.field().map(str::to_owned),
+            label: change.label().map(str::to_owned),
+            text: words::change(change),
         }
     }
 }
@@ -140,7 +141,7 @@ impl From<&workbench::CipherExplanation> for CipherExplanation {
     fn from(explanation: &workbench::CipherExplanation) -> Self {
         Self {
             changes: explanation.changes.iter().map(CipherChange::from).collect(),
-            setting: explanation.setting.clone(),
+            setting: words::cipher_advice(&explanation.changes),
             plaintext: explanation.plaintext.to_string(),
         }
     }
@@ -148,6 +149,6 @@ impl From<&workbench::CipherExplanation> for CipherExplanation {
 
 impl From<&workbench::CipherChange> for CipherChange {
     fn from(change: &workbench::CipherChange) -> Self {
-        Self { kind: change.kind, label: change.label.clone(), text: change.text.clone() }
+        Self { kind: change.id(), label: change.profile().map(str::to_owned), text: words::cipher_change(change) }
     }
 }

@@ -1,17 +1,26 @@
 //! Words for what the other modules return as values.
 
 mod address;
+mod advice;
+mod cipher;
 mod crypto;
+mod diagnosis;
 mod exchange;
 mod field;
 mod ledger;
 mod ledger_error;
+mod paste;
+mod pieces;
 mod profile;
 mod reply;
 mod sandbox;
+mod suspicion;
 
 pub use self::address::broken_rule;
+pub use self::advice::advice;
+pub use self::cipher::{cipher_advice, cipher_change};
 pub use self::crypto::{decrypt_error, why_left_out};
+pub use self::diagnosis::{change, signed_string};
 pub use self::exchange::{bad_route, transport_error, unanswered};
 pub use self::field::{
     bad_duration, bad_field, bad_field_hint, bad_pin, bad_span, form_error, invalid, mend_oddity, oddity, problem,
@@ -19,5 +28,7 @@ pub use self::field::{
 };
 pub use self::ledger::{Ending, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, release_error};
+pub use self::paste::{bad_given, paste_error, shape};
 pub use self::reply::{no_reply, unproved};
 pub use self::sandbox::remark;
+pub use self::suspicion::{Known, key_suspicion, refusal_advice, rewritten};

@@ -3,8 +3,9 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::shell;
-use super::{PasteError, Pasted, Shape, json, pairs};
+use super::error::PasteError;
+use super::pasted::{Pasted, Shape};
+use super::{json, pairs, shell};
 
 /// Options of one letter that take a value which is no data.
 const VALUED_LETTERS: &str = "ABbCcDEeHhKmoPQrTtUuwXxYyZz";
@@ -79,7 +80,7 @@ impl Command {
         };
         let mut value = || inline.clone().or_else(|| words.next()).unwrap_or_default();
         match name {
-            "data" | "data-ascii" | "data-binary" | "json" => self.data.push(from_here(value(), "@")?),
+            "data" | "data-ascii" | "data-binary" | "json" => self.data.push(from_here(value())?),
             "data-raw" => self.data.push(value()),
             "data-urlencode" => self.data.push(url_encoded(&value())?),
             "form" | "form-string" => self.data.push(form_part(&value())?),
@@ -102,7 +103,7 @@ impl Command {
             let rest = &letters[at + letter.len_utf8()..];
             let value = if rest.is_empty() { words.next().unwrap_or_default() } else { rest.to_owned() };
             match letter {
-                'd' => self.data.push(from_here(value, "@")?),
+                'd' => self.data.push(from_here(value)?),
                 'F' => self.data.push(form_part(&value)?),
                 _ => {}
             }
@@ -113,8 +114,8 @@ impl Command {
 }
 
 /// Refuses data that stands in a file.
-fn from_here(value: String, mark: &'static str) -> Result<String, PasteError> {
-    if value.starts_with(mark) { Err(PasteError::CurlFile(mark)) } else { Ok(value) }
+fn from_here(value: String) -> Result<String, PasteError> {
+    if value.starts_with('@') { Err(PasteError::CurlFile) } else { Ok(value) }
 }
 
 /// `content`, `=content` or `name=content`: curl encodes the content, not the name.
@@ -123,7 +124,7 @@ fn url_encoded(value: &str) -> Result<String, PasteError> {
     match value.split_once('=') {
         Some(("", content)) => Ok(encode(content)),
         Some((name, content)) => Ok(format!("{name}={}", encode(content))),
-        None if value.contains('@') => Err(PasteError::CurlFile("@")),
+        None if value.contains('@') => Err(PasteError::CurlFile),
         None => Ok(encode(value)),
     }
 }
@@ -132,7 +133,7 @@ fn url_encoded(value: &str) -> Result<String, PasteError> {
 fn form_part(value: &str) -> Result<String, PasteError> {
     let (name, content) = value.split_once('=').unwrap_or((value, ""));
     if content.starts_with(['@', '<']) {
-        return Err(PasteError::CurlFile("@"));
+        return Err(PasteError::CurlFile);
     }
     url_encoded(&format!("{}={content}", utf8_percent_encode(name, NON_ALPHANUMERIC)))
 }

@@ -8,7 +8,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{JsonType, PasteError, Pasted, Shape};
+use super::error::{BadData, PasteError};
+use super::pasted::{JsonType, Pasted, Shape};
 use crate::core::form::Form;
 
 /// Reads an object; the fields of `data` are taken where it is a reply.
@@ -33,14 +34,14 @@ fn data_fields(data: &str) -> Result<Vec<(String, &RawValue)>, PasteError> {
         return Ok(Vec::new());
     }
     if !data.starts_with('[') {
-        return Err(PasteError::Data("no object"));
+        return Err(PasteError::Data(BadData::NoObject));
     }
     let Items(items) = parse(data)?;
     match items.as_slice() {
         [] => Ok(Vec::new()),
         [one] if one.get().starts_with('{') => parse(one.get()).map(|Object(fields)| fields),
-        [_] => Err(PasteError::Data("an array without an object")),
-        _ => Err(PasteError::Data("an array of more than one")),
+        [_] => Err(PasteError::Data(BadData::ArrayWithoutObject)),
+        _ => Err(PasteError::Data(BadData::Several)),
     }
 }
 

@@ -2,25 +2,26 @@
 
 use std::borrow::Cow;
 
-use super::{PasteError, Pasted, Shape};
+use super::error::{Part, PasteError};
+use super::pasted::{Pasted, Shape};
 use crate::core::form::Form;
 
 /// Reads lines; blank ones are skipped, and a line's end is no part of its value.
 pub(super) fn lines(text: &str) -> Result<Pasted, PasteError> {
     let lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
     let lines = lines.enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let pairs = lines.map(|(before, line)| pair("line", before + 1, line)).collect::<Result<Vec<_>, _>>()?;
+    let pairs = lines.map(|(before, line)| pair(Part::Line, before + 1, line)).collect::<Result<Vec<_>, _>>()?;
     Ok(Pasted::of(Form::from_pairs(pairs)?, Shape::Lines))
 }
 
 /// Reads arguments, values raw.
 pub(super) fn arguments<S: AsRef<str>>(arguments: &[S]) -> Result<Pasted, PasteError> {
-    let pairs = arguments.iter().enumerate().map(|(before, text)| pair("argument", before + 1, text.as_ref()));
+    let pairs = arguments.iter().enumerate().map(|(before, text)| pair(Part::Argument, before + 1, text.as_ref()));
     let form = Form::from_pairs(pairs.collect::<Result<Vec<_>, _>>()?)?;
     Ok(Pasted::of(form, Shape::Arguments))
 }
 
-fn pair(part: &'static str, place: usize, text: &str) -> Result<(String, String), PasteError> {
+fn pair(part: Part, place: usize, text: &str) -> Result<(String, String), PasteError> {
     let (name, value) = text.split_once('=').ok_or(PasteError::NoEquals { part, place })?;
     let name = name.trim();
     if name.is_empty() {
@@ -72,7 +73,7 @@ pub(super) fn joined_lines(text: &str) -> Option<Cow<'_, str>> {
 pub(super) fn body(text: &str) -> Result<Pasted, PasteError> {
     if !text.contains('=') {
         let only_separators = text.bytes().all(|byte| byte == b'&');
-        let no_pair = PasteError::NoEquals { part: "line", place: 1 };
+        let no_pair = PasteError::NoEquals { part: Part::Line, place: 1 };
         return Err(if only_separators { PasteError::Empty } else { no_pair });
     }
     Ok(Pasted::of(Form::decode(text)?, Shape::Body))

@@ -1,7 +1,8 @@
 //! What PHP's `print_r` prints of an array: `[name] => value`, a line each, or all on one line as
 //! a browser shows it.
 
-use super::{PasteError, Pasted, Shape};
+use super::error::{Part, PasteError};
+use super::pasted::{Pasted, Shape};
 use crate::core::form::Form;
 
 const ARROW: &str = "] => ";
@@ -44,7 +45,7 @@ fn lines(text: &str) -> Result<Vec<(String, String)>, PasteError> {
                 value.push_str(line);
             }
             (None, None) if header(line) => {}
-            (None, None) => return Err(PasteError::NoEquals { part: "line", place: before + 1 }),
+            (None, None) => return Err(PasteError::NoEquals { part: Part::Line, place: before + 1 }),
         }
     }
     Ok(pairs)

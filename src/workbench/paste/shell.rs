@@ -5,7 +5,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::PasteError;
+use super::error::PasteError;
 
 /// Splits text into the words of its first command.
 pub(super) fn words(text: &str) -> Result<Vec<String>, PasteError> {

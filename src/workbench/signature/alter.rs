@@ -59,15 +59,31 @@ pub(super) fn null_formats(value: &str) -> &'static [&'static str] {
     }
 }
 
-/// A slip of the finger, and the place of its first character, counted from 1.
-pub(super) struct Slip {
-    pub(super) what: &'static str,
+/// What can happen to a character on its way into what was signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// It changed places with the next one.
+    Transposed,
+    /// It was left out.
+    Missing,
+    /// It stands twice.
+    Doubled,
+    /// It stands there, but not in the value given.
+    Added,
+    /// It is another one.
+    Replaced,
+}
+
+/// A value with a slip of the finger in it.
+pub(super) struct Slipped {
+    pub(super) slip: Slip,
+    /// The place of its first character, counted from 1.
     pub(super) place: usize,
     pub(super) value: String,
 }
 
 /// Every value that differs in one character transposed, missing or doubled.
-pub(super) fn slips(value: &str) -> Vec<Slip> {
+pub(super) fn slips(value: &str) -> Vec<Slipped> {
     let chars: Vec<char> = value.chars().collect();
     if value.len() > LONGEST_TYPED {
         return Vec::new();
@@ -78,19 +94,23 @@ pub(super) fn slips(value: &str) -> Vec<Slip> {
         let (before, after) = (&chars[..at], &chars[at + 1..]);
         let next = after.first().copied();
         if let Some(next) = next.filter(|next| *next != c) {
-            slips.push(Slip { what: "transposed", place: at + 1, value: text([before, &[next, c], &after[1..]]) });
+            slips.push(Slipped {
+                slip: Slip::Transposed,
+                place: at + 1,
+                value: text([before, &[next, c], &after[1..]]),
+            });
         }
         // In a run of equal characters, the last stands for all.
         if next != Some(c) {
-            slips.push(Slip { what: "missing", place: at + 1, value: text([before, &[], after]) });
-            slips.push(Slip { what: "doubled", place: at + 1, value: text([before, &[c, c], after]) });
+            slips.push(Slipped { slip: Slip::Missing, place: at + 1, value: text([before, &[], after]) });
+            slips.push(Slipped { slip: Slip::Doubled, place: at + 1, value: text([before, &[c, c], after]) });
         }
     }
     slips
 }
 
 /// Every value with one character more, or another in its place, of those that such a value has.
-pub(super) fn guesses(value: &str) -> Vec<Slip> {
+pub(super) fn guesses(value: &str) -> Vec<Slipped> {
     if value.is_empty() || value.len() > LONGEST_GUESSED || !value.is_ascii() {
         return Vec::new();
     }
@@ -100,9 +120,9 @@ pub(super) fn guesses(value: &str) -> Vec<Slip> {
         for c in alphabet(value) {
             // Put before an equal character, it would be the same as put after it.
             if !after.starts_with(c) {
-                guesses.push(Slip { what: "left out here", place: at + 1, value: format!("{before}{c}{after}") });
+                guesses.push(Slipped { slip: Slip::Added, place: at + 1, value: format!("{before}{c}{after}") });
                 if let Some(rest) = after.get(1..) {
-                    guesses.push(Slip { what: "replaced", place: at + 1, value: format!("{before}{c}{rest}") });
+                    guesses.push(Slipped { slip: Slip::Replaced, place: at + 1, value: format!("{before}{c}{rest}") });
                 }
             }
         }

@@ -8,65 +8,123 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encod
 
 use super::kind::Kind;
 
+/// What was done to a value, or to all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recoding {
+    /// URL-decoded, with `+` as a blank.
+    UrlDecoded,
+    /// URL-decoded, with `+` as it is.
+    PercentDecoded,
+    /// A blank for each `+`.
+    BlankForPlus,
+    /// A `+` for each blank.
+    PlusForBlank,
+    /// HTML entities turned back into characters.
+    HtmlUnescaped,
+    /// JSON escapes turned back into characters.
+    JsonUnescaped,
+    /// Without blanks at both ends.
+    Trimmed,
+    /// Without blanks at the end.
+    TrimmedAtEnd,
+    /// Without any blank.
+    WithoutBlanks,
+    /// CR LF for each LF.
+    CrLfForLf,
+    /// LF for each CR LF.
+    LfForCrLf,
+    /// Without line ends.
+    WithoutLineEnds,
+    /// ASCII for full-width characters.
+    HalfWidth,
+    /// Full-width digits.
+    FullWidthDigits,
+    /// Full-width characters throughout.
+    FullWidth,
+    /// HTML entities, but for the single quote.
+    HtmlEscaped,
+    /// HTML entities, the single quote among them.
+    HtmlEscapedQuotes,
+    /// JSON escapes, also of slashes and characters beyond ASCII.
+    JsonEscaped,
+    /// JSON escapes, also of slashes.
+    JsonEscapedSlashes,
+    /// JSON escapes, also of characters beyond ASCII.
+    JsonEscapedUnicode,
+    /// JSON escapes of what must be escaped.
+    JsonEscapedQuotes,
+    /// In GBK.
+    Gbk,
+    /// UTF-8 that was taken for GBK.
+    ReadAsGbk,
+    /// URL-encoded by PHP's `urlencode`.
+    UrlPhp,
+    /// URL-encoded as RFC 3986 says.
+    UrlRfc3986,
+    /// URL-encoded by .NET.
+    UrlDotNet,
+    /// URL-encoded as RFC 3986 says, but in lower-case hex.
+    UrlLowerCase,
+    /// URL-encoded by JavaScript's `encodeURIComponent`.
+    UrlComponent,
+    /// URL-encoded as HTML forms are.
+    UrlHtmlForm,
+    /// URL-encoded by Python's `quote`.
+    UrlPython,
+    /// URL-encoded by JavaScript's `encodeURI`.
+    UrlWhole,
+}
+
 /// One way to rewrite every value. Where several apply, they do so in the order of the list.
 pub(super) struct Encoding {
     pub(super) kind: Kind,
     /// Encodings of one group exclude each other.
     pub(super) group: u8,
-    /// What was done, to be read after "the values were" or "`name` was".
-    pub(super) words: &'static str,
+    pub(super) name: Recoding,
     pub(super) apply: fn(&[u8]) -> Vec<u8>,
 }
 
-const fn encoding(kind: Kind, group: u8, words: &'static str, apply: fn(&[u8]) -> Vec<u8>) -> Encoding {
-    Encoding { kind, group, words, apply }
+const fn encoding(kind: Kind, group: u8, name: Recoding, apply: fn(&[u8]) -> Vec<u8>) -> Encoding {
+    Encoding { kind, group, name, apply }
 }
 
 /// All of them: what undoes an encoding first, what makes one last.
 pub(super) const ENCODINGS: [Encoding; 25] = [
-    encoding(Kind::UrlDecoded, 0, "URL-decoded once too often (`%XX` and `+`)", url_decode),
-    encoding(Kind::UrlDecoded, 0, "URL-decoded once too often (`%XX` only)", percent_decoded),
-    encoding(Kind::PlusAsBlank, 0, "signed with a blank for each `+`", |v| replace(v, b"+", b" ")),
-    encoding(Kind::PlusAsBlank, 0, "signed with a `+` for each blank", |v| replace(v, b" ", b"+")),
-    encoding(Kind::HtmlEscaped, 1, "signed with HTML entities turned back into characters", html_unescape),
-    encoding(Kind::JsonEscaped, 2, "signed with JSON escapes turned back into characters", json_unescape),
-    encoding(Kind::BlankAtEnd, 3, "trimmed of blanks at both ends", |v| v.trim_ascii().to_vec()),
-    encoding(Kind::BlankAtEnd, 3, "trimmed of blanks at the end", |v| v.trim_ascii_end().to_vec()),
-    encoding(Kind::BlankAtEnd, 3, "signed without any blank", |v| replace(v, b" ", b"")),
-    encoding(Kind::LineEnding, 4, "signed with CR LF for each LF", lf_to_crlf),
-    encoding(Kind::LineEnding, 4, "signed with LF for each CR LF", |v| replace(v, b"\r\n", b"\n")),
-    encoding(Kind::LineEnding, 4, "signed without line ends", |v| replace(&replace(v, b"\r", b""), b"\n", b"")),
-    encoding(Kind::FullWidth, 5, "signed with ASCII for full-width characters", to_half_width),
-    encoding(Kind::FullWidth, 5, "signed with full-width digits", |v| to_full_width(v, char::is_ascii_digit)),
-    encoding(Kind::FullWidth, 5, "signed in full-width characters", |v| to_full_width(v, char::is_ascii_graphic)),
-    encoding(Kind::HtmlEscaped, 6, "signed with HTML entities (`&amp;`, `&lt;`, `&gt;`, `&quot;`)", html_escape),
-    encoding(Kind::HtmlEscaped, 6, "signed with HTML entities (with `&#039;`)", html_escape_quotes),
-    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (`\/`, `\uXXXX`)", |v| json_escape(v, true, true)),
-    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (`\/`)", |v| json_escape(v, true, false)),
-    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (`\uXXXX`)", |v| json_escape(v, false, true)),
-    encoding(Kind::JsonEscaped, 7, r"signed with JSON escapes (quotes and backslashes)", |v| {
-        json_escape(v, false, false)
-    }),
-    encoding(Kind::Gbk, 8, "signed in GBK instead of UTF-8", to_gbk),
-    encoding(Kind::Gbk, 8, "signed as UTF-8 read as GBK (garbled)", from_gbk),
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (PHP's urlencode: upper-case hex, blank as `+`)", |v| {
-        url(v, &PHP, true)
-    }),
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (RFC 3986: upper-case hex, blank as `%20`)", |v| {
-        url(v, &RFC_3986, false)
-    }),
+    encoding(Kind::UrlDecoded, 0, Recoding::UrlDecoded, url_decode),
+    encoding(Kind::UrlDecoded, 0, Recoding::PercentDecoded, percent_decoded),
+    encoding(Kind::PlusAsBlank, 0, Recoding::BlankForPlus, |v| replace(v, b"+", b" ")),
+    encoding(Kind::PlusAsBlank, 0, Recoding::PlusForBlank, |v| replace(v, b" ", b"+")),
+    encoding(Kind::HtmlEscaped, 1, Recoding::HtmlUnescaped, html_unescape),
+    encoding(Kind::JsonEscaped, 2, Recoding::JsonUnescaped, json_unescape),
+    encoding(Kind::BlankAtEnd, 3, Recoding::Trimmed, |v| v.trim_ascii().to_vec()),
+    encoding(Kind::BlankAtEnd, 3, Recoding::TrimmedAtEnd, |v| v.trim_ascii_end().to_vec()),
+    encoding(Kind::BlankAtEnd, 3, Recoding::WithoutBlanks, |v| replace(v, b" ", b"")),
+    encoding(Kind::LineEnding, 4, Recoding::CrLfForLf, lf_to_crlf),
+    encoding(Kind::LineEnding, 4, Recoding::LfForCrLf, |v| replace(v, b"\r\n", b"\n")),
+    encoding(Kind::LineEnding, 4, Recoding::WithoutLineEnds, |v| replace(&replace(v, b"\r", b""), b"\n", b"")),
+    encoding(Kind::FullWidth, 5, Recoding::HalfWidth, to_half_width),
+    encoding(Kind::FullWidth, 5, Recoding::FullWidthDigits, |v| to_full_width(v, char::is_ascii_digit)),
+    encoding(Kind::FullWidth, 5, Recoding::FullWidth, |v| to_full_width(v, char::is_ascii_graphic)),
+    encoding(Kind::HtmlEscaped, 6, Recoding::HtmlEscaped, html_escape),
+    encoding(Kind::HtmlEscaped, 6, Recoding::HtmlEscapedQuotes, html_escape_quotes),
+    encoding(Kind::JsonEscaped, 7, Recoding::JsonEscaped, |v| json_escape(v, true, true)),
+    encoding(Kind::JsonEscaped, 7, Recoding::JsonEscapedSlashes, |v| json_escape(v, true, false)),
+    encoding(Kind::JsonEscaped, 7, Recoding::JsonEscapedUnicode, |v| json_escape(v, false, true)),
+    encoding(Kind::JsonEscaped, 7, Recoding::JsonEscapedQuotes, |v| json_escape(v, false, false)),
+    encoding(Kind::Gbk, 8, Recoding::Gbk, to_gbk),
+    encoding(Kind::Gbk, 8, Recoding::ReadAsGbk, from_gbk),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlPhp, |v| url(v, &PHP, true)),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlRfc3986, |v| url(v, &RFC_3986, false)),
 ];
 
 /// More URL encodings: the same in lower-case hex, and those of other languages.
 pub(super) const URL_ENCODINGS: [Encoding; 6] = [
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (lower-case hex, blank as `+`, as .NET does)", |v| {
-        lower(url(v, &PHP, true))
-    }),
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (lower-case hex, blank as `%20`)", |v| lower(url(v, &RFC_3986, false))),
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (JavaScript's encodeURIComponent)", |v| url(v, &JAVASCRIPT, false)),
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (as HTML forms are: `*` kept, `~` encoded)", |v| url(v, &FORM, true)),
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (Python's quote: `/` kept)", |v| url(v, &PYTHON, false)),
-    encoding(Kind::UrlEncoded, 9, "URL-encoded (JavaScript's encodeURI: `:/?&=` kept)", |v| url(v, &WHOLE_URL, false)),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlDotNet, |v| lower(url(v, &PHP, true))),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlLowerCase, |v| lower(url(v, &RFC_3986, false))),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlComponent, |v| url(v, &JAVASCRIPT, false)),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlHtmlForm, |v| url(v, &FORM, true)),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlPython, |v| url(v, &PYTHON, false)),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlWhole, |v| url(v, &WHOLE_URL, false)),
 ];
 
 const PHP: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
@@ -229,7 +287,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_encoding_does_what_its_words_say() {
+    fn each_encoding_does_what_its_name_says() {
         let all = |kind: Kind, text: &str| -> Vec<String> {
             let of_kind = ENCODINGS.iter().chain(&URL_ENCODINGS).filter(|encoding| encoding.kind == kind);
             of_kind.map(|encoding| String::from_utf8_lossy(&(encoding.apply)(text.as_bytes())).into_owned()).collect()

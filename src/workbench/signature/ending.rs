@@ -11,13 +11,38 @@ use super::key::Key;
 use super::kind::Kind;
 use super::whole::slot;
 
+/// Where the key was put, or under which name, where not as `&key=` at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// At the end, with nothing in front of it.
+    Bare,
+    /// At the end, with `&` in front of it.
+    BareAfterAmpersand,
+    /// Nowhere.
+    Missing,
+    /// Nowhere, but `&key=` stands at the end.
+    MissingAfterLabel,
+    /// At the end as `key=`, without the `&`.
+    WithoutAmpersand,
+    /// In front of the fields.
+    InFront,
+    /// In front of the fields, as `key=`.
+    InFrontLabelled,
+    /// In front of the fields, with `&` behind it.
+    InFrontWithAmpersand,
+    /// In front of the fields and behind them.
+    OnBothSides,
+    /// In front of the fields, and as `&key=` behind them.
+    InFrontAndLabelledBehind,
+    /// At the end under another name.
+    Label(&'static str),
+}
+
 /// Where the key is put.
 pub(super) struct Place {
     /// `None` for `&key=` at the end.
-    pub(super) kind: Option<Kind>,
-    pub(super) label: Option<&'static str>,
-    pub(super) words: &'static str,
-    pub(super) slot: u32,
+    mistake: Option<(Kind, KeyPlace)>,
+    slot: u32,
     pub(super) head: Affix,
     pub(super) tail: Affix,
 }
@@ -29,8 +54,8 @@ pub(super) struct Affix(pub(super) &'static str, pub(super) &'static str, pub(su
 const NOTHING: Affix = Affix("", "", false, "");
 const USUAL: Affix = Affix("&key", "=", true, "");
 
-const fn place(kind: Kind, words: &'static str, head: Affix, tail: Affix) -> Place {
-    Place { kind: Some(kind), label: None, words, slot: slot::KEY_PLACE, head, tail }
+const fn place(kind: Kind, name: KeyPlace, head: Affix, tail: Affix) -> Place {
+    Place { mistake: Some((kind, name)), slot: slot::KEY_PLACE, head, tail }
 }
 
 /// Names that others give to the key.
@@ -77,41 +102,37 @@ const LABELS: [(&str, &str); 36] = [
 pub(super) fn places() -> Vec<Place> {
     let bare = Affix("", "", true, "");
     let before = |after: &'static str| Affix("", "", true, after);
-    let no_separator = Place {
-        slot: slot::KEY_PLACE | slot::SEPARATORS,
-        ..place(Kind::SeparatorsMissing, "the `&` before `key=` was missing", NOTHING, Affix("key", "=", true, ""))
-    };
+    let label = |name: &'static str| Affix(name, "=", true, "");
+    let without_ampersand = place(Kind::SeparatorsMissing, KeyPlace::WithoutAmpersand, NOTHING, label("key"));
     let mut places = vec![
-        Place { kind: None, ..place(Kind::KeyBare, "", NOTHING, USUAL) },
-        place(Kind::KeyBare, "the key was appended bare, without `&key=`", NOTHING, bare),
-        place(Kind::KeyBare, "the key was appended with `&` but without `key=`", NOTHING, Affix("&", "", true, "")),
-        place(Kind::KeyMissing, "the key was not signed at all", NOTHING, NOTHING),
-        place(Kind::KeyMissing, "`&key=` was appended without the key", NOTHING, Affix("&key", "=", false, "")),
-        no_separator,
-        place(Kind::KeyPrepended, "the key was put in front of the fields", before(""), NOTHING),
-        place(
-            Kind::KeyPrepended,
-            "`key=` and the key were put in front of the fields",
-            Affix("key", "=", true, "&"),
-            NOTHING,
-        ),
-        place(Kind::KeyPrepended, "the key and `&` were put in front of the fields", before("&"), NOTHING),
-        place(Kind::KeyPrepended, "the key was put both in front of the fields and behind them", before(""), bare),
-        place(
-            Kind::KeyPrepended,
-            "the key was put in front of the fields, `&key=` and the key behind them",
-            before(""),
-            USUAL,
-        ),
+        Place { mistake: None, slot: 0, head: NOTHING, tail: USUAL },
+        place(Kind::KeyBare, KeyPlace::Bare, NOTHING, bare),
+        place(Kind::KeyBare, KeyPlace::BareAfterAmpersand, NOTHING, Affix("&", "", true, "")),
+        place(Kind::KeyMissing, KeyPlace::Missing, NOTHING, NOTHING),
+        place(Kind::KeyMissing, KeyPlace::MissingAfterLabel, NOTHING, Affix("&key", "=", false, "")),
+        Place { slot: slot::KEY_PLACE | slot::SEPARATORS, ..without_ampersand },
+        place(Kind::KeyPrepended, KeyPlace::InFront, before(""), NOTHING),
+        place(Kind::KeyPrepended, KeyPlace::InFrontLabelled, Affix("key", "=", true, "&"), NOTHING),
+        place(Kind::KeyPrepended, KeyPlace::InFrontWithAmpersand, before("&"), NOTHING),
+        place(Kind::KeyPrepended, KeyPlace::OnBothSides, before(""), bare),
+        place(Kind::KeyPrepended, KeyPlace::InFrontAndLabelledBehind, before(""), USUAL),
     ];
-    places.extend(LABELS.iter().map(|(label, joined)| Place {
-        label: Some(label),
-        ..place(Kind::KeyLabel, "", NOTHING, Affix(joined, "=", true, ""))
-    }));
+    let labelled =
+        LABELS.iter().map(|(name, joined)| place(Kind::KeyLabel, KeyPlace::Label(name), NOTHING, label(joined)));
+    places.extend(labelled);
     places
 }
 
 impl Place {
+    /// What is wrong with it; `None` for the right one.
+    pub(super) fn mistake(&self) -> Option<(Kind, KeyPlace)> {
+        self.mistake
+    }
+
+    pub(super) fn kind(&self) -> Option<Kind> {
+        self.mistake.map(|(kind, _)| kind)
+    }
+
     fn has_key(&self) -> bool {
         self.head.2 || self.tail.2
     }
@@ -126,57 +147,70 @@ impl Affix {
     }
 }
 
-/// What is made of the digest.
-pub(super) struct Way {
-    /// `None` for the plain MD5.
-    pub(super) kind: Option<Kind>,
-    pub(super) words: &'static str,
-    slot: u32,
-    pub(super) step: Step,
-    /// Whether the key is left out of the string.
-    pub(super) is_keyless: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    Once,
-    TwiceLower,
-    TwiceUpper,
-    TwiceBytes,
+/// What was made of the digest, where not the plain MD5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digested {
+    /// MD5 of its hex.
+    HexAgain,
+    /// MD5 of its upper-case hex.
+    UpperHexAgain,
+    /// MD5 of its 16 bytes.
+    BytesAgain,
     /// MD5 of the fields alone, in hex, and the key signed again.
-    ThenKey,
-    ThenLabelledKey,
+    FieldsThenKey,
+    /// The same with `&key=` in front of the key.
+    FieldsThenLabelledKey,
+    /// HMAC-MD5 of the string.
     Hmac,
+    /// HMAC-MD5 of the fields alone.
+    HmacOfFields,
 }
 
-/// Lists what may be made of the digest, the right thing first.
-pub(super) fn ways() -> [Way; 8] {
-    let way = |kind, words, step| Way { kind: Some(kind), words, slot: slot::DIGEST, step, is_keyless: false };
-    let keyless =
-        |kind, words, step| Way { slot: slot::DIGEST | slot::KEY_PLACE, is_keyless: true, ..way(kind, words, step) };
-    [
-        Way { kind: None, slot: 0, ..way(Kind::Md5Twice, "", Step::Once) },
-        way(Kind::Md5Twice, "the digest's hex was digested again", Step::TwiceLower),
-        way(Kind::Md5Twice, "the digest's upper-case hex was digested again", Step::TwiceUpper),
-        way(Kind::Md5Twice, "the digest's 16 bytes were digested again", Step::TwiceBytes),
-        keyless(
-            Kind::Md5Twice,
-            "the fields alone were digested, and that digest with the key appended again",
-            Step::ThenKey,
-        ),
-        keyless(
-            Kind::Md5Twice,
-            "the fields alone were digested, and that digest with `&key=` and the key again",
-            Step::ThenLabelledKey,
-        ),
-        way(Kind::HmacMd5, "HMAC-MD5 under the key was taken of the string with the key at its end", Step::Hmac),
-        keyless(Kind::HmacMd5, "HMAC-MD5 under the key was taken of the fields alone", Step::Hmac),
-    ]
+/// A way to digest, and its kind; `None` for the plain MD5.
+#[derive(Clone, Copy)]
+pub(super) struct Way(pub(super) Option<(Kind, Digested)>);
+
+const fn way(kind: Kind, digested: Digested) -> Way {
+    Way(Some((kind, digested)))
 }
+
+/// What may be made of the digest, the right thing first.
+pub(super) const WAYS: [Way; 8] = [
+    Way(None),
+    way(Kind::Md5Twice, Digested::HexAgain),
+    way(Kind::Md5Twice, Digested::UpperHexAgain),
+    way(Kind::Md5Twice, Digested::BytesAgain),
+    way(Kind::Md5Twice, Digested::FieldsThenKey),
+    way(Kind::Md5Twice, Digested::FieldsThenLabelledKey),
+    way(Kind::HmacMd5, Digested::Hmac),
+    way(Kind::HmacMd5, Digested::HmacOfFields),
+];
 
 impl Way {
-    fn has_key(&self) -> bool {
-        matches!(self.step, Step::Hmac | Step::ThenKey | Step::ThenLabelledKey)
+    pub(super) fn kind(self) -> Option<Kind> {
+        self.0.map(|(kind, _)| kind)
+    }
+
+    pub(super) fn digested(self) -> Option<Digested> {
+        self.0.map(|(_, digested)| digested)
+    }
+
+    /// Whether the key is left out of the string.
+    pub(super) fn is_keyless(self) -> bool {
+        use Digested::{FieldsThenKey, FieldsThenLabelledKey, HmacOfFields};
+        matches!(self.digested(), Some(FieldsThenKey | FieldsThenLabelledKey | HmacOfFields))
+    }
+
+    fn has_key(self) -> bool {
+        self.is_keyless() || self.digested() == Some(Digested::Hmac)
+    }
+
+    fn slot(self) -> u32 {
+        match self.digested() {
+            None => 0,
+            Some(_) if self.is_keyless() => slot::DIGEST | slot::KEY_PLACE,
+            Some(_) => slot::DIGEST,
+        }
     }
 }
 
@@ -216,10 +250,10 @@ pub(super) fn heads(places: &[Place], keys: &[Key], ways: &[Way], most: usize) -
     let mut heads = Heads { list: Vec::new(), by_bytes: HashMap::new() };
     for (way_index, way) in ways.iter().enumerate() {
         for (place_index, place) in places.iter().enumerate() {
-            let allowed = place.kind.is_none() || way.slot & slot::KEY_PLACE == 0;
+            let allowed = place.kind().is_none() || !way.is_keyless();
             for (key_index, key) in keys.iter().enumerate().filter(|_| allowed) {
-                let matters = way.has_key() || (place.has_key() && !way.is_keyless);
-                let size = usize::from(place.kind.is_some()) + key.size() + usize::from(way.kind.is_some());
+                let matters = way.has_key() || (place.has_key() && !way.is_keyless());
+                let size = usize::from(place.kind().is_some()) + key.size() + usize::from(way.kind().is_some());
                 for has_bom in [false, true] {
                     if size + usize::from(has_bom) <= most && (matters || key_index == 0) {
                         let (head, ending) = build((place_index, place), (key_index, key), (way_index, way), has_bom);
@@ -252,16 +286,16 @@ fn build(place: (usize, &Place), key: (usize, &Key), way: (usize, &Way), has_bom
     let ((place_index, place), (key_index, key), (way_index, way)) = (place, key, way);
     let mut head = Vec::new();
     let mut tail = Vec::new();
-    let finish = finish(way.step, &key.bytes, &mut head);
+    let finish = finish(way.digested(), &key.bytes, &mut head);
     head.extend_from_slice(if has_bom { "\u{feff}".as_bytes() } else { b"" });
-    if !way.is_keyless {
+    if !way.is_keyless() {
         place.head.write(&key.bytes, &mut head);
         place.tail.write(&key.bytes, &mut tail);
     }
     let ending = Ending {
         has_ampersand: tail.starts_with(b"&") && place.tail.0.starts_with('&'),
         tail,
-        slots: place_slots(place) | way.slot | if has_bom { slot::BOM } else { 0 },
+        slots: place.slot | way.slot() | if has_bom { slot::BOM } else { 0 },
         finish,
         place: place_index,
         key: key_index,
@@ -271,21 +305,17 @@ fn build(place: (usize, &Place), key: (usize, &Key), way: (usize, &Way), has_bom
     (head, ending)
 }
 
-fn place_slots(place: &Place) -> u32 {
-    if place.kind.is_some() { place.slot } else { 0 }
-}
-
 /// The last step; an HMAC's inner pad goes in front of everything.
-fn finish(step: Step, key: &[u8], head: &mut Vec<u8>) -> Finish {
+fn finish(digested: Option<Digested>, key: &[u8], head: &mut Vec<u8>) -> Finish {
     let hex = |is_upper: bool, after: Vec<u8>| Finish::Hex { is_upper, after };
-    match step {
-        Step::Once => Finish::Plain,
-        Step::TwiceLower => hex(false, Vec::new()),
-        Step::TwiceUpper => hex(true, Vec::new()),
-        Step::TwiceBytes => Finish::Bytes,
-        Step::ThenKey => hex(false, key.to_vec()),
-        Step::ThenLabelledKey => hex(false, [b"&key=", key].concat()),
-        Step::Hmac => {
+    let Some(digested) = digested else { return Finish::Plain };
+    match digested {
+        Digested::HexAgain => hex(false, Vec::new()),
+        Digested::UpperHexAgain => hex(true, Vec::new()),
+        Digested::BytesAgain => Finish::Bytes,
+        Digested::FieldsThenKey => hex(false, key.to_vec()),
+        Digested::FieldsThenLabelledKey => hex(false, [b"&key=", key].concat()),
+        Digested::Hmac | Digested::HmacOfFields => {
             let mut block = [0; 64];
             if key.len() > block.len() {
                 block[..16].copy_from_slice(&Prefix::new(&[]).digest(key));

@@ -1,16 +1,21 @@
-//! A hypothesis that proved true, told as changes in words, with the string that was signed.
+//! A hypothesis that proved true, told as changes, with the string that was signed.
 
 use std::fmt::Write as _;
 
-use super::ending::{Affix, Ending, Step};
-use super::fields::{Field, FieldMistake};
+use super::encode::Encoding;
+use super::ending::{Affix, Digested, Ending};
+use super::fields::{FieldMistake, What};
 use super::frame::Frame;
 use super::given::Given;
+use super::in_field::InField;
 use super::key::{FORMS, Source};
 use super::kind::Kind;
+use super::mistake::{Change, Explanation, Mistake};
+use super::question::Question;
 use super::search::Hit;
-use super::whole::{Act, WholeMistake};
-use super::{Change, Explanation, Question, Space, advice};
+use super::signed_string::SignedString;
+use super::space::Space;
+use super::whole::{Act, Join, WholeMistake};
 use crate::core::secret::AesKey;
 use crate::core::signature::MASKED_KEY;
 
@@ -50,9 +55,10 @@ impl Space {
 
     fn cost(&self, hit: &Hit) -> u32 {
         let ending = self.ending(hit);
-        let whole: u32 = hit.choice.0.iter().map(|index| self.whole[*index].cost).sum();
+        let whole: u32 = hit.choice.0.iter().map(|index| self.whole[*index].kind.cost()).sum();
         let single: u32 = hit.single.iter().map(|index| self.single[*index].cost).sum();
-        let around = [self.places[ending.place].kind, self.ways[ending.way].kind, ending.has_bom.then_some(Kind::Bom)];
+        let around =
+            [self.places[ending.place].kind(), self.ways[ending.way].kind(), ending.has_bom.then_some(Kind::Bom)];
         let around: u32 = around.into_iter().flatten().map(Kind::cost).sum();
         whole + single + around + self.keys[ending.key].cost()
     }
@@ -73,27 +79,36 @@ impl<'a> Telling<'a> {
         }
         self.around(&mut changes);
         if matches!(self.question.given, Given::Middle(_)) {
-            changes.push(change(Kind::DigestMiddle16, "only the middle 16 of the digest's 32 digits were sent"));
+            changes.push(Change { kind: Kind::DigestMiddle16, mistake: Mistake::Middle16 });
         }
-        Explanation { canonical: self.canonical(), setting: advice::advice(&changes), changes }
+        Explanation { canonical: self.canonical(), changes }
     }
 
     fn single(&self, index: usize) -> Change {
-        let mistake = &self.space.single[index];
-        let field = &self.space.fields[mistake.field];
-        Change { field: Some(field.name.clone()), ..change(mistake.kind, &words(field, mistake)) }
+        let FieldMistake { kind, field, value, what, .. } = &self.space.single[index];
+        let field = &self.space.fields[*field];
+        let mistake = match *what {
+            What::Told(what) => Mistake::Field { name: field.name.clone(), what },
+            What::Notation => {
+                let (name, given) = (field.name.clone(), printable(&field.value));
+                Mistake::Notation { name, given, signed: value.as_deref().map(printable) }
+            }
+            What::RouterAdded => Mistake::RouterAdded { value: printable(&field.value) },
+        };
+        Change { kind: *kind, mistake }
     }
 
-    fn whole(&self, mistake: &WholeMistake, changes: &mut Vec<Change>) {
-        match &mistake.act {
-            Act::Fields(list) if mistake.kind == Kind::EmptyKept => {
-                let names: Vec<&str> = list.iter().map(|index| self.name(*index)).collect();
-                changes.push(change(Kind::EmptyKept, &format!("the empty {} were kept", enumerated(&names))));
+    fn whole(&self, WholeMistake { kind, act, .. }: &WholeMistake, changes: &mut Vec<Change>) {
+        let mistake = match act {
+            Act::Fields(list) if *kind == Kind::EmptyKept => {
+                Mistake::EmptyKept(list.iter().map(|index| self.name(*index).to_owned()).collect())
             }
-            Act::Fields(list) => changes.extend(list.iter().map(|index| self.single(*index))),
-            Act::Encode(apply) => changes.push(self.encoded(mistake, *apply)),
-            Act::Order(_) | Act::Join(_) => changes.push(change(mistake.kind, mistake.words)),
-        }
+            Act::Fields(list) => return changes.extend(list.iter().map(|index| self.single(*index))),
+            Act::Encode(encoding) => self.encoded(encoding),
+            Act::Order(order) => Mistake::Order(*order),
+            Act::Join(joining, _) => Mistake::Joining(*joining),
+        };
+        changes.push(Change { kind: *kind, mistake });
     }
 
     fn name(&self, mistake: usize) -> &'a str {
@@ -101,17 +116,16 @@ impl<'a> Telling<'a> {
     }
 
     /// Names the field where the encoding changes only one.
-    fn encoded(&self, mistake: &WholeMistake, apply: fn(&[u8]) -> Vec<u8>) -> Change {
-        let is_changed = |value: &[u8]| apply(value) != value;
+    fn encoded(&self, encoding: &Encoding) -> Mistake {
+        let is_changed = |value: &[u8]| (encoding.apply)(value) != value;
         let values = self.values();
         let mut changed = values.iter().filter(|(_, value, _)| is_changed(value)).map(|(field, _, _)| *field);
         match (changed.next(), changed.next()) {
             (Some(field), None) => {
-                let name = &self.space.fields[field].name;
-                let text = format!("`{name}` was {}", mistake.words);
-                Change { field: Some(name.clone()), ..change(mistake.kind, &text) }
+                let name = self.space.fields[field].name.clone();
+                Mistake::Field { name, what: InField::Recoded(encoding.name) }
             }
-            _ => change(mistake.kind, &format!("the values were {}", mistake.words)),
+            _ => Mistake::Values(encoding.name),
         }
     }
 
@@ -137,72 +151,72 @@ impl<'a> Telling<'a> {
 
     fn around(&self, changes: &mut Vec<Change>) {
         let ending = self.space.ending(self.hit);
-        let place = &self.space.places[ending.place];
+        let mut add = |kind: Kind, mistake: Mistake| changes.push(Change { kind, mistake });
         if ending.has_bom {
-            changes.push(change(Kind::Bom, "a byte-order mark stood in front of the string"));
+            add(Kind::Bom, Mistake::Bom);
         }
-        if let Some(kind) = place.kind {
-            let text = place.label.map_or_else(
-                || place.words.to_owned(),
-                |label| format!("the key was appended as `&{label}=` instead of `&key=`"),
-            );
-            changes.push(Change { label: place.label.map(str::to_owned), ..change(kind, &text) });
+        if let Some((kind, place)) = self.space.places[ending.place].mistake() {
+            add(kind, Mistake::KeyPlace(place));
         }
         let key = &self.space.keys[ending.key];
         match &key.source {
             Source::Own => {}
-            Source::Aes => changes.push(change(Kind::KeyIsAesKey, "the AES key signed instead of the API key")),
-            Source::Profile(name) => changes.push(Change {
-                label: Some(name.clone()),
-                ..change(Kind::KeyOfProfile, &format!("the API key of the profile `{name}` signed"))
-            }),
+            Source::Aes => add(Kind::KeyIsAesKey, Mistake::KeyIsAesKey),
+            Source::Profile(name) => add(Kind::KeyOfProfile, Mistake::KeyOfProfile(name.clone())),
         }
         if let Some(form) = key.form {
-            changes.push(change(FORMS[form].kind, &format!("the key was {}", FORMS[form].words)));
+            add(FORMS[form].kind, Mistake::KeyForm(FORMS[form].name));
         }
-        let way = &self.space.ways[ending.way];
-        changes.extend(way.kind.map(|kind| change(kind, way.words)));
+        if let Some((kind, digested)) = self.space.ways[ending.way].0 {
+            add(kind, Mistake::Digested(digested));
+        }
     }
 
     /// The string that was signed, fit to be shown.
-    fn canonical(&self) -> String {
+    fn canonical(&self) -> SignedString {
         let ending = self.space.ending(self.hit);
-        let (place, way) = (&self.space.places[ending.place], &self.space.ways[ending.way]);
-        let mut body = String::new();
+        let (place, way) = (&self.space.places[ending.place], self.space.ways[ending.way]);
+        let mut string = SignedString::default();
+        let then = match way.digested() {
+            Some(Digested::FieldsThenKey) => Some(format!("){MASKED_KEY}")),
+            Some(Digested::FieldsThenLabelledKey) => Some(format!(")&key={MASKED_KEY}")),
+            _ => None,
+        };
+        string.push_text(if then.is_some() { "MD5(" } else { "" });
+        string.push_text(if ending.has_bom { "\u{feff}" } else { "" });
+        if !way.is_keyless() {
+            string.push_text(&masked(place.head));
+        }
         let join = self.space.join(&self.hit.choice);
-        for (at, (field, value)) in self.in_order().into_iter().enumerate() {
-            body.push_str(if at > 0 && join.has_ampersands() { "&" } else { "" });
-            body.push_str(if join.names { &self.space.fields[field].name } else { "" });
-            body.push_str(if join.equals { "=" } else { "" });
-            body.push_str(&value);
+        self.fields(join, &mut string);
+        if let Some(then) = then {
+            string.push_text(&then);
+        } else if !way.is_keyless() {
+            let tail = masked(place.tail);
+            let without_ampersand = ending.has_ampersand && !join.has_ampersand_before_key();
+            string.push_text(if without_ampersand { &tail[1..] } else { &tail });
         }
-        let bom = if ending.has_bom { "\u{feff}" } else { "" };
-        match way.step {
-            Step::ThenKey => return format!("MD5({bom}{body}){MASKED_KEY}"),
-            Step::ThenLabelledKey => return format!("MD5({bom}{body})&key={MASKED_KEY}"),
-            _ if way.is_keyless => return format!("{bom}{body}"),
-            _ => {}
-        }
-        let tail = masked(place.tail);
-        let tail = if ending.has_ampersand && !join.has_ampersand_before_key() { &tail[1..] } else { &tail };
-        format!("{bom}{}{body}{tail}", masked(place.head))
+        string
     }
 
-    /// The fields in the order signed, with their values as they are shown.
-    fn in_order(&self) -> Vec<(usize, String)> {
-        let space = self.space;
-        let choice = &self.hit.choice;
+    /// Writes the fields in the order signed, with their values as they are shown.
+    fn fields(&self, join: Join, string: &mut SignedString) {
+        let (space, choice) = (self.space, &self.hit.choice);
         let order = self.places();
         let mut values = self.values();
         values.sort_by_key(|(field, _, _)| order[*field]);
-        let shown = values.into_iter().map(|(field, value, mistake)| {
-            if mistake.is_some_and(|mistake| mistake.is_secret) {
-                return (field, format!("<plaintext of {}>", space.fields[field].name));
+        for (at, (field, value, mistake)) in values.into_iter().enumerate() {
+            let name = &space.fields[field].name;
+            string.push_text(if at > 0 && join.has_ampersands() { "&" } else { "" });
+            string.push_text(if join.names { name } else { "" });
+            string.push_text(if join.equals { "=" } else { "" });
+            if mistake.is_some_and(FieldMistake::is_secret) {
+                string.push_plaintext(name);
+            } else {
+                let encoded = space.encoded(choice, value);
+                string.push_text(&self.without_keys(&printable(encoded.as_deref().unwrap_or(value))));
             }
-            let encoded = space.encoded(choice, value);
-            (field, self.without_keys(&printable(encoded.as_deref().unwrap_or(value))))
-        });
-        shown.collect()
+        }
     }
 
     /// The place of each field in the order signed.
@@ -230,65 +244,10 @@ impl<'a> Telling<'a> {
     }
 }
 
-fn change(kind: Kind, text: &str) -> Change {
-    Change { kind, field: None, label: None, text: text.to_owned() }
-}
-
 fn masked(affix: Affix) -> String {
     let mut text = Vec::new();
     affix.write(MASKED_KEY.as_bytes(), &mut text);
     String::from_utf8_lossy(&text).into_owned()
-}
-
-/// A mistake in one field, in words.
-fn words(field: &Field, mistake: &FieldMistake) -> String {
-    let name = &field.name;
-    let signed = || mistake.value.as_deref().map_or("nothing".into(), |value| format!("`{}`", printable(value)));
-    let is_upper = || mistake.value.as_ref().is_some_and(|value| value.iter().any(u8::is_ascii_uppercase));
-    match mistake.kind {
-        Kind::FieldLeftOut => format!("`{name}` was left out"),
-        Kind::EmptyKept => format!("the empty `{name}` was kept, as `{name}=`"),
-        Kind::SKept if !field.is_given => format!("{}: `s={}`", mistake.words, printable(&field.value)),
-        Kind::UnsignedSigned | Kind::SKept if !mistake.words.is_empty() => mistake.words.to_owned(),
-        Kind::UnsignedSigned => format!("`{name}` was signed, although it is unsigned here"),
-        Kind::PlaintextCard if mistake.is_secret => {
-            format!("`{name}` was signed in plaintext, before it was encrypted")
-        }
-        Kind::PlaintextCard => format!("`{name}` is given in plaintext, but was signed as its {}", mistake.words),
-        Kind::UppercaseCipher if is_upper() => format!("the ciphertext of `{name}` was signed in upper case"),
-        Kind::UppercaseCipher => format!("the ciphertext of `{name}` was signed in lower case"),
-        Kind::NumberFormat | Kind::BooleanFormat | Kind::NullFormat => {
-            let given = printable(&field.value);
-            let given = if given.is_empty() { "nothing".to_owned() } else { format!("`{given}`") };
-            format!("`{name}` was signed as {}, not as {given}", signed())
-        }
-        Kind::Character => slip(name, mistake),
-        _ => format!(
-            "`{name}` was {}",
-            if is_addition(mistake) { format!("signed {}", mistake.words) } else { mistake.words.to_owned() }
-        ),
-    }
-}
-
-/// Whether the words tell how the value was signed rather than what was done to it.
-fn is_addition(mistake: &FieldMistake) -> bool {
-    mistake.words.starts_with("with")
-}
-
-fn slip(name: &str, mistake: &FieldMistake) -> String {
-    let place = mistake.place;
-    match mistake.words {
-        "transposed" => format!("characters {place} and {} of `{name}` were transposed in what was signed", place + 1),
-        "left out here" => format!("what was signed has one character more in `{name}`, as its character {place}"),
-        what => format!("character {place} of `{name}` was {what} in what was signed"),
-    }
-}
-
-/// Names in backticks, with commas.
-fn enumerated(names: &[&str]) -> String {
-    let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
-    let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-    format!("{}{more}", shown.join(", "))
 }
 
 /// Bytes as text; those that are no UTF-8 are written as `\xNN`.

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::alter::{self, Slip};
+use super::alter::{self, Slipped};
 use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
+use super::given::Given;
+use super::in_field::{InField, ValueEnd};
 use super::kind::Kind;
-use super::{Given, Question};
+use super::question::Question;
 use crate::core::protocol::Endpoint;
 use crate::core::signature::{self, Treatment};
 use crate::workbench::paste::JsonType;
@@ -54,13 +56,26 @@ pub(super) struct FieldMistake {
     pub(super) kind: Kind,
     /// The value in the string; `None` where the field is left out.
     pub(super) value: Option<Vec<u8>>,
-    /// What was done, in words that [`super::explain`] completes.
-    pub(super) words: &'static str,
-    /// The place of a character, counted from 1.
-    pub(super) place: usize,
-    /// Whether the value is a card's plaintext, which is never shown.
-    pub(super) is_secret: bool,
+    pub(super) what: What,
     pub(super) cost: u32,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// All that there is to tell.
+    Told(InField),
+    /// The value stands in another notation, which is told with it.
+    Notation,
+    /// The router's `s` was added, whose value is told with it.
+    RouterAdded,
+}
+
+impl FieldMistake {
+    /// Whether the value is a card's plaintext, which is never shown.
+    pub(super) fn is_secret(&self) -> bool {
+        self.what == What::Told(InField::Plaintext)
+    }
 }
 
 /// Lists the fields in the order given, then those that were not given.
@@ -139,17 +154,9 @@ struct List {
 }
 
 impl List {
-    fn add(&mut self, field: usize, kind: Kind, value: Option<Vec<u8>>, words: &'static str) {
-        self.push(FieldMistake {
-            field,
-            class: Class::Common,
-            kind,
-            value,
-            words,
-            place: 0,
-            is_secret: false,
-            cost: kind.cost(),
-        });
+    fn add(&mut self, field: usize, kind: Kind, value: Option<Vec<u8>>, what: InField) {
+        let (class, what) = (Class::Common, What::Told(what));
+        self.push(FieldMistake { field, class, kind, value, what, cost: kind.cost() });
     }
 
     fn push(&mut self, mistake: FieldMistake) {
@@ -172,28 +179,28 @@ impl List {
     fn membership(&mut self, question: &Question<'_>, index: usize, field: &Field) {
         let value = Some(field.value.clone());
         match (field.treatment, field.is_given) {
-            (Treatment::Signed, true) => self.add(index, Kind::FieldLeftOut, None, ""),
+            (Treatment::Signed, true) => self.add(index, Kind::FieldLeftOut, None, InField::LeftOut),
             (Treatment::Signed, false) if field.name == "key" => {
-                self.add(index, Kind::UnsignedSigned, value, "the key was signed as a field `key` among the others");
+                self.add(index, Kind::UnsignedSigned, value, InField::KeyAdded);
             }
-            (Treatment::Signed, false) => {
-                self.add(index, Kind::UnsignedSigned, value, "`sign_type=MD5` was signed, which was not given");
-            }
+            (Treatment::Signed, false) => self.add(index, Kind::UnsignedSigned, value, InField::SignTypeAdded),
             (Treatment::IsSignature, false) if !field.value.is_empty() => {
-                self.add(index, Kind::UnsignedSigned, value, "the form was signed twice, the first signature included");
+                self.add(index, Kind::UnsignedSigned, value, InField::SignedTwice);
             }
             // No text holds its own digest.
             (Treatment::IsSignature, true) if is_given_signature(field, question.given) => {}
-            (Treatment::Router, true) => self.add(index, Kind::SKept, value, "the router's `s` was signed"),
+            (Treatment::Router, true) => self.add(index, Kind::SKept, value, InField::RouterSigned),
             (Treatment::Router, false) => {
-                self.add(index, Kind::SKept, value, "the router's `s` was signed, which was not given");
+                let (class, kind) = (Class::Common, Kind::SKept);
+                let what = What::RouterAdded;
+                self.push(FieldMistake { field: index, class, kind, value, what, cost: kind.cost() });
             }
-            (Treatment::Empty, _) => self.add(index, Kind::EmptyKept, value, ""),
+            (Treatment::Empty, _) => self.add(index, Kind::EmptyKept, value, InField::EmptyKept),
             (Treatment::IsSignature, _) if field.value.is_empty() => {
-                self.add(index, Kind::EmptyKept, value, "");
+                self.add(index, Kind::EmptyKept, value, InField::EmptyKept);
             }
             (Treatment::IsSignature | Treatment::Unsigned, _) => {
-                self.add(index, Kind::UnsignedSigned, value, "");
+                self.add(index, Kind::UnsignedSigned, value, InField::Signed);
             }
         }
     }
@@ -233,18 +240,9 @@ impl List {
 
     /// One value encoded, the others not: less plausible than all of them.
     fn encoded(&mut self, field: usize, encoding: &Encoding, value: Vec<u8>) {
-        let (kind, words) = (encoding.kind, encoding.words);
-        let cost = kind.cost() + 5;
-        self.push(FieldMistake {
-            field,
-            class: Class::Common,
-            kind,
-            value: Some(value),
-            words,
-            place: 0,
-            is_secret: false,
-            cost,
-        });
+        let (class, kind, value) = (Class::Common, encoding.kind, Some(value));
+        let what = What::Told(InField::Recoded(encoding.name));
+        self.push(FieldMistake { field, class, kind, value, what, cost: kind.cost() + 5 });
     }
 
     /// A value in another notation; more plausible where JSON told that it has one.
@@ -255,68 +253,62 @@ impl List {
             // JSON's `false` as nothing stands beside "left out", and is more to the point.
             self.seen.remove(&(field, None));
         }
-        let words = if value.is_none() { "nothing" } else { "" };
-        self.push(FieldMistake { field, class: Class::Common, kind, value, words, place: 0, is_secret: false, cost });
+        self.push(FieldMistake { field, class: Class::Common, kind, value, what: What::Notation, cost });
     }
 
     /// A card's value before or after encryption, or in the other case.
     fn card(&mut self, question: &Question<'_>, index: usize, field: &Field, text: &str) {
         let is_hex = text.len().is_multiple_of(32) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if is_hex {
-            for other in [text.to_ascii_uppercase(), text.to_ascii_lowercase()] {
+            let upper = (text.to_ascii_uppercase(), InField::UpperCase);
+            for (other, what) in [upper, (text.to_ascii_lowercase(), InField::LowerCase)] {
                 if other != text {
-                    self.add(index, Kind::UppercaseCipher, Some(other.into_bytes()), "");
+                    self.add(index, Kind::UppercaseCipher, Some(other.into_bytes()), what);
                 }
             }
         }
         let Some(cipher) = question.card_cipher else { return };
         if let Some(plaintext) = is_hex.then(|| cipher.decrypt(text).ok()).flatten() {
-            self.push(FieldMistake {
-                field: index,
-                class: Class::Common,
-                kind: Kind::PlaintextCard,
-                value: (!plaintext.is_empty()).then(|| plaintext.as_bytes().to_vec()),
-                words: "plaintext",
-                place: 0,
-                is_secret: true,
-                cost: Kind::PlaintextCard.cost(),
-            });
+            let value = (!plaintext.is_empty()).then(|| plaintext.as_bytes().to_vec());
+            self.add(index, Kind::PlaintextCard, value, InField::Plaintext);
         } else if field.name.to_ascii_lowercase().contains("card") {
             let ciphertext = cipher.encrypt(text);
             let upper = ciphertext.to_ascii_uppercase();
-            self.add(index, Kind::PlaintextCard, Some(ciphertext.into_bytes()), "ciphertext");
-            self.add(index, Kind::PlaintextCard, Some(upper.into_bytes()), "ciphertext in upper case");
+            self.add(index, Kind::PlaintextCard, Some(ciphertext.into_bytes()), InField::Ciphertext);
+            self.add(index, Kind::PlaintextCard, Some(upper.into_bytes()), InField::UpperCiphertext);
         }
     }
 
     /// Blanks, line ends and a byte-order mark at the value's ends.
     fn ends(&mut self, field: usize, value: &[u8]) {
         let with = |before: &str, after: &str| Some([before.as_bytes(), value, after.as_bytes()].concat());
-        self.add(field, Kind::BlankAtEnd, with("", " "), "with a blank at its end");
-        self.add(field, Kind::BlankAtEnd, with(" ", ""), "with a blank in front");
-        self.add(field, Kind::BlankAtEnd, with(" ", " "), "with a blank at both ends");
-        self.add(field, Kind::BlankAtEnd, with("", "\t"), "with a tab at its end");
-        self.add(field, Kind::LineEnding, with("", "\n"), "with a line feed at its end");
-        self.add(field, Kind::LineEnding, with("", "\r\n"), "with CR LF at its end");
-        self.add(field, Kind::LineEnding, with("", "\r"), "with a CR at its end");
-        self.add(field, Kind::Bom, with("\u{feff}", ""), "with a byte-order mark in front");
+        let mut add = |kind, value, end| self.add(field, kind, value, InField::End(end));
+        add(Kind::BlankAtEnd, with("", " "), ValueEnd::BlankAtEnd);
+        add(Kind::BlankAtEnd, with(" ", ""), ValueEnd::BlankInFront);
+        add(Kind::BlankAtEnd, with(" ", " "), ValueEnd::BlankAtBothEnds);
+        add(Kind::BlankAtEnd, with("", "\t"), ValueEnd::TabAtEnd);
+        add(Kind::LineEnding, with("", "\n"), ValueEnd::LineFeedAtEnd);
+        add(Kind::LineEnding, with("", "\r\n"), ValueEnd::CrLfAtEnd);
+        add(Kind::LineEnding, with("", "\r"), ValueEnd::CrAtEnd);
+        add(Kind::Bom, with("\u{feff}", ""), ValueEnd::BomInFront);
         if let Some(rest) = value.strip_prefix("\u{feff}".as_bytes()) {
-            self.add(field, Kind::Bom, Some(rest.to_vec()), "without its byte-order mark");
+            add(Kind::Bom, Some(rest.to_vec()), ValueEnd::WithoutBom);
         }
     }
 
     /// Characters got wrong in one value.
-    fn slips(&mut self, index: usize, field: &Field, class: Class, of: fn(&str) -> Vec<Slip>) {
+    fn slips(&mut self, index: usize, field: &Field, class: Class, of: fn(&str) -> Vec<Slipped>) {
         let Ok(text) = std::str::from_utf8(&field.value) else { return };
         if !field.is_signed() {
             return;
         }
-        for Slip { what, place, value } in of(text) {
+        for Slipped { slip, place, value } in of(text) {
             let value = (!value.is_empty()).then(|| value.into_bytes());
             let cost = Kind::Character.cost() + if class == Class::Guess { 20 } else { 0 };
             let kind = Kind::Character;
-            let slip = FieldMistake { field: index, class, kind, value, words: what, place, is_secret: false, cost };
-            if class == Class::Guess { self.keep(slip) } else { self.push(slip) }
+            let what = What::Told(InField::Slip { slip, place });
+            let mistake = FieldMistake { field: index, class, kind, value, what, cost };
+            if class == Class::Guess { self.keep(mistake) } else { self.push(mistake) }
         }
     }
 }

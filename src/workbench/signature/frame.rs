@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use super::Space;
 use super::fields::Class;
-use super::whole::{Act, Join, Order, sorted};
+use super::space::Space;
+use super::whole::{Act, Join, WrongOrder, sorted};
 
 /// The mistakes of a frame, by index: at most three.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -76,9 +76,9 @@ impl Frame {
     fn empty(space: &Space, choice: &Choice) -> Self {
         let order = space.order(choice);
         let join = space.join(choice);
-        let is_by_value = order == Order::ByValue;
+        let is_by_value = order == Some(WrongOrder::ByValue);
         Self {
-            order: sorted(&space.fields, if is_by_value { Order::AsGiven } else { order }),
+            order: sorted(&space.fields, if is_by_value { Some(WrongOrder::AsGiven) } else { order }),
             is_by_value,
             slots: choice.0.iter().map(|index| space.whole[*index].slot).fold(0, |all, slot| all | slot),
             ampersand_before_key: join.has_ampersand_before_key(),
@@ -164,23 +164,23 @@ impl Space {
     /// A value with the choice's encodings applied, first to last; `None` without any.
     pub(super) fn encoded(&self, choice: &Choice, value: &[u8]) -> Option<Vec<u8>> {
         let encodings = choice.0.iter().filter_map(|index| match self.whole[*index].act {
-            Act::Encode(apply) => Some(apply),
+            Act::Encode(encoding) => Some(encoding.apply),
             _ => None,
         });
         encodings.fold(None, |done, apply| Some(apply(done.as_deref().unwrap_or(value))))
     }
 
-    pub(super) fn order(&self, choice: &Choice) -> Order {
-        let order = choice.0.iter().find_map(|index| match self.whole[*index].act {
+    /// The wrong order of a choice, where it has one.
+    pub(super) fn order(&self, choice: &Choice) -> Option<WrongOrder> {
+        choice.0.iter().find_map(|index| match self.whole[*index].act {
             Act::Order(order) => Some(order),
             _ => None,
-        });
-        order.unwrap_or(Order::ByName)
+        })
     }
 
     pub(super) fn join(&self, choice: &Choice) -> Join {
         let joins = choice.0.iter().filter_map(|index| match self.whole[*index].act {
-            Act::Join(join) => Some(join),
+            Act::Join(_, join) => Some(join),
             _ => None,
         });
         joins.fold(Join::USUAL, Join::and)

@@ -1,7 +1,5 @@
 //! The signature that somebody gave: 32 hex digits, or the 16 in their middle.
 
-use thiserror::Error;
-
 /// A given signature, decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
@@ -13,13 +11,11 @@ pub enum Given {
 }
 
 /// Text that cannot be a signature.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum BadGiven {
     /// Nothing there.
-    #[error("the signature is empty; 32 hex digits are needed")]
     Empty,
     /// A character that is no hex digit, and its place, counted from 1.
-    #[error("character {place} of the signature is {found:?}, not a hex digit")]
     NotHex {
         /// The character.
         found: char,
@@ -27,7 +23,6 @@ pub enum BadGiven {
         place: usize,
     },
     /// Neither 32 nor 16 digits.
-    #[error("the signature has {0} hex digits; an MD5 has 32 (or 16, where only its middle is sent)")]
     Length(usize),
 }
 

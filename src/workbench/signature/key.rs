@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::{Digest as _, Md5};
 
-use super::Question;
 use super::kind::Kind;
+use super::question::Question;
 
 /// A key, and how it came to sign.
 pub(super) struct Key {
@@ -27,42 +27,90 @@ pub(super) enum Source {
     Profile(String),
 }
 
+/// In what form a key signed, where not as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyForm {
+    /// Without the blanks and line ends around it.
+    Trimmed,
+    /// With a line feed at its end.
+    LineFeedAtEnd,
+    /// With CR LF at its end.
+    CrLfAtEnd,
+    /// With a CR at its end.
+    CrAtEnd,
+    /// With a blank at its end.
+    BlankAtEnd,
+    /// With a blank in front.
+    BlankInFront,
+    /// With a blank at both ends.
+    BlankAtBothEnds,
+    /// With a tab at its end.
+    TabAtEnd,
+    /// With a tab in front.
+    TabInFront,
+    /// With a line feed in front.
+    LineFeedInFront,
+    /// With a byte-order mark in front.
+    BomInFront,
+    /// In upper case.
+    UpperCase,
+    /// In lower case.
+    LowerCase,
+    /// Decoded from hex.
+    FromHex,
+    /// Encoded in hex.
+    Hex,
+    /// Encoded in upper-case hex.
+    UpperHex,
+    /// Decoded from base64.
+    FromBase64,
+    /// Encoded in base64.
+    Base64,
+    /// Its MD5, in hex.
+    Md5,
+    /// Its MD5, in upper-case hex.
+    UpperMd5,
+    /// The middle 16 digits of its MD5.
+    Md5Middle16,
+    /// Its MD5, as 16 bytes.
+    Md5Bytes,
+}
+
 /// A way to get a key wrong; `None` where it does not apply.
 pub(super) struct Form {
     pub(super) kind: Kind,
-    /// What was done, to be read after "the key was".
-    pub(super) words: &'static str,
+    pub(super) name: KeyForm,
     apply: fn(&[u8]) -> Option<Vec<u8>>,
 }
 
-const fn form(kind: Kind, words: &'static str, apply: fn(&[u8]) -> Option<Vec<u8>>) -> Form {
-    Form { kind, words, apply }
+const fn form(kind: Kind, name: KeyForm, apply: fn(&[u8]) -> Option<Vec<u8>>) -> Form {
+    Form { kind, name, apply }
 }
 
 /// All of them.
 pub(super) const FORMS: [Form; 22] = [
-    form(Kind::KeyBlank, "used without the blanks and line ends around it", |k| Some(k.trim_ascii().to_vec())),
-    form(Kind::KeyBlank, "used with a line feed at its end", |k| Some(around("", k, "\n"))),
-    form(Kind::KeyBlank, "used with CR LF at its end", |k| Some(around("", k, "\r\n"))),
-    form(Kind::KeyBlank, "used with a CR at its end", |k| Some(around("", k, "\r"))),
-    form(Kind::KeyBlank, "used with a blank at its end", |k| Some(around("", k, " "))),
-    form(Kind::KeyBlank, "used with a blank in front", |k| Some(around(" ", k, ""))),
-    form(Kind::KeyBlank, "used with a blank at both ends", |k| Some(around(" ", k, " "))),
-    form(Kind::KeyBlank, "used with a tab at its end", |k| Some(around("", k, "\t"))),
-    form(Kind::KeyBlank, "used with a tab in front", |k| Some(around("\t", k, ""))),
-    form(Kind::KeyBlank, "used with a line feed in front", |k| Some(around("\n", k, ""))),
-    form(Kind::Bom, "used with a byte-order mark in front", |k| Some(around("\u{feff}", k, ""))),
-    form(Kind::KeyCase, "used in upper case", |k| Some(k.to_ascii_uppercase())),
-    form(Kind::KeyCase, "used in lower case", |k| Some(k.to_ascii_lowercase())),
-    form(Kind::KeyHex, "decoded from hex", |k| hex::decode(k).ok()),
-    form(Kind::KeyHex, "encoded in hex", |k| Some(hex::encode(k).into_bytes())),
-    form(Kind::KeyHex, "encoded in upper-case hex", |k| Some(hex::encode_upper(k).into_bytes())),
-    form(Kind::KeyBase64, "decoded from base64", from_base64),
-    form(Kind::KeyBase64, "encoded in base64", |k| Some(STANDARD.encode(k).into_bytes())),
-    form(Kind::KeyMd5, "replaced by its MD5", |k| Some(md5_hex(k).into_bytes())),
-    form(Kind::KeyMd5, "replaced by its MD5 in upper case", |k| Some(md5_hex(k).to_uppercase().into_bytes())),
-    form(Kind::KeyMd5, "replaced by the middle 16 digits of its MD5", |k| Some(md5_hex(k)[8..24].into())),
-    form(Kind::KeyMd5, "replaced by its MD5 as 16 bytes", |k| Some(Md5::digest(k).to_vec())),
+    form(Kind::KeyBlank, KeyForm::Trimmed, |k| Some(k.trim_ascii().to_vec())),
+    form(Kind::KeyBlank, KeyForm::LineFeedAtEnd, |k| Some(around("", k, "\n"))),
+    form(Kind::KeyBlank, KeyForm::CrLfAtEnd, |k| Some(around("", k, "\r\n"))),
+    form(Kind::KeyBlank, KeyForm::CrAtEnd, |k| Some(around("", k, "\r"))),
+    form(Kind::KeyBlank, KeyForm::BlankAtEnd, |k| Some(around("", k, " "))),
+    form(Kind::KeyBlank, KeyForm::BlankInFront, |k| Some(around(" ", k, ""))),
+    form(Kind::KeyBlank, KeyForm::BlankAtBothEnds, |k| Some(around(" ", k, " "))),
+    form(Kind::KeyBlank, KeyForm::TabAtEnd, |k| Some(around("", k, "\t"))),
+    form(Kind::KeyBlank, KeyForm::TabInFront, |k| Some(around("\t", k, ""))),
+    form(Kind::KeyBlank, KeyForm::LineFeedInFront, |k| Some(around("\n", k, ""))),
+    form(Kind::Bom, KeyForm::BomInFront, |k| Some(around("\u{feff}", k, ""))),
+    form(Kind::KeyCase, KeyForm::UpperCase, |k| Some(k.to_ascii_uppercase())),
+    form(Kind::KeyCase, KeyForm::LowerCase, |k| Some(k.to_ascii_lowercase())),
+    form(Kind::KeyHex, KeyForm::FromHex, |k| hex::decode(k).ok()),
+    form(Kind::KeyHex, KeyForm::Hex, |k| Some(hex::encode(k).into_bytes())),
+    form(Kind::KeyHex, KeyForm::UpperHex, |k| Some(hex::encode_upper(k).into_bytes())),
+    form(Kind::KeyBase64, KeyForm::FromBase64, from_base64),
+    form(Kind::KeyBase64, KeyForm::Base64, |k| Some(STANDARD.encode(k).into_bytes())),
+    form(Kind::KeyMd5, KeyForm::Md5, |k| Some(md5_hex(k).into_bytes())),
+    form(Kind::KeyMd5, KeyForm::UpperMd5, |k| Some(md5_hex(k).to_uppercase().into_bytes())),
+    form(Kind::KeyMd5, KeyForm::Md5Middle16, |k| Some(md5_hex(k)[8..24].into())),
+    form(Kind::KeyMd5, KeyForm::Md5Bytes, |k| Some(Md5::digest(k).to_vec())),
 ];
 
 fn around(before: &str, key: &[u8], after: &str) -> Vec<u8> {

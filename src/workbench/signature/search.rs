@@ -10,7 +10,8 @@ use super::digest::Prefix;
 use super::ending::Head;
 use super::frame::{Choice, Frame};
 use super::given::Given;
-use super::{Effort, Space};
+use super::question::Effort;
+use super::space::Space;
 
 /// How many mistakes a tier's hypotheses have, and how many of them are slips and guesses.
 struct Tier {

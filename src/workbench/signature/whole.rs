@@ -7,7 +7,8 @@ use std::collections::HashSet;
 use md5::{Digest as _, Md5};
 
 use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
-use super::fields::{Class, Field, FieldMistake};
+use super::fields::{Class, Field, FieldMistake, What};
+use super::in_field::InField;
 use super::kind::Kind;
 use crate::core::signature::Treatment;
 
@@ -30,8 +31,6 @@ pub(super) mod slot {
 pub(super) struct WholeMistake {
     pub(super) kind: Kind,
     pub(super) slot: u32,
-    pub(super) words: &'static str,
-    pub(super) cost: u32,
     pub(super) act: Act,
 }
 
@@ -39,21 +38,43 @@ pub(super) struct WholeMistake {
 pub(super) enum Act {
     /// Several fields have other values; each stands for a mistake of the list.
     Fields(Vec<usize>),
-    Encode(fn(&[u8]) -> Vec<u8>),
-    Order(Order),
-    Join(Join),
+    Encode(&'static Encoding),
+    Order(WrongOrder),
+    Join(Joining, Join),
 }
 
-/// The order of the fields.
+/// The order of the fields, where it is not by the bytes of their names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Order {
-    ByName,
+pub enum WrongOrder {
+    /// They were not sorted.
     AsGiven,
+    /// By value.
     ByValue,
+    /// By name, without regard to case.
     CaseInsensitive,
+    /// By name, the wrong way round.
     Descending,
+    /// By name, names that are numbers as numbers.
     Numeric,
+    /// By name, numbers within names as numbers.
     Natural,
+}
+
+/// How names and values were strung together, where not as `name=value` with `&`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Joining {
+    /// Only the values.
+    WithoutNames,
+    /// Without the `&` between fields.
+    WithoutAmpersands,
+    /// Without any `&`, that before the key included.
+    WithoutAnyAmpersand,
+    /// Without the `=` between names and values.
+    WithoutEquals,
+    /// With neither, and nothing before the key either.
+    WithoutAnything,
+    /// With neither but before the key.
+    OnlyBeforeKey,
 }
 
 /// How names and values are strung together.
@@ -112,7 +133,7 @@ fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
         let chosen = of_kind.filter(|(_, mistake)| seen.insert(mistake.field)).map(|(index, _)| index);
         let chosen: Vec<usize> = chosen.collect();
         if chosen.len() > 1 {
-            mistakes.push(WholeMistake { kind, slot, words: "", cost: kind.cost(), act: Act::Fields(chosen) });
+            mistakes.push(WholeMistake { kind, slot, act: Act::Fields(chosen) });
         }
     };
     let is_given = |mistake: &FieldMistake| fields[mistake.field].is_given;
@@ -129,8 +150,8 @@ fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
         is_given(mistake) && fields[mistake.field].treatment == Treatment::Empty
     });
     add(Kind::NullFormat, slot::EMPTY, &|mistake| is_written(mistake, "null"));
-    add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.words == "plaintext");
-    add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.words == "ciphertext");
+    add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.what == What::Told(InField::Plaintext));
+    add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.what == What::Told(InField::Ciphertext));
     add(Kind::UppercaseCipher, slot::CARD, &|_| true);
     for wanted in [None, Some(1), Some(2), Some(4)] {
         add(Kind::NumberFormat, slot::NUMBER, &|mistake| was_decimal(mistake) && places(mistake) == wanted);
@@ -145,14 +166,12 @@ fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
 /// The encodings that change a value at all, each distinct effect once.
 fn encodings(fields: &[Field]) -> Vec<WholeMistake> {
     let mut seen = HashSet::from([effect(fields, <[u8]>::to_vec)]);
-    let all: Vec<&Encoding> = ENCODINGS.iter().chain(&URL_ENCODINGS).collect();
-    let distinct = all.into_iter().filter(|encoding| seen.insert(effect(fields, encoding.apply)));
-    let mistake = |encoding: &Encoding| WholeMistake {
+    let all = ENCODINGS.iter().chain(&URL_ENCODINGS);
+    let distinct = all.filter(|encoding| seen.insert(effect(fields, encoding.apply)));
+    let mistake = |encoding: &'static Encoding| WholeMistake {
         kind: encoding.kind,
         slot: 1 << encoding.group,
-        words: encoding.words,
-        cost: encoding.kind.cost(),
-        act: Act::Encode(encoding.apply),
+        act: Act::Encode(encoding),
     };
     distinct.map(mistake).collect()
 }
@@ -170,22 +189,16 @@ fn effect(fields: &[Field], apply: fn(&[u8]) -> Vec<u8>) -> [u8; 16] {
 
 fn orders(fields: &[Field]) -> Vec<WholeMistake> {
     let all = [
-        (Order::AsGiven, Kind::OrderAsGiven, "the fields were not sorted, but signed in the order given"),
-        (Order::CaseInsensitive, Kind::OrderCaseInsensitive, "the fields were sorted without regard to case"),
-        (Order::Descending, Kind::OrderDescending, "the fields were sorted in descending order"),
-        (Order::Numeric, Kind::OrderNumeric, "names that are numbers were sorted as numbers, as PHP's ksort does"),
-        (Order::Natural, Kind::OrderNumeric, "numbers within names were sorted as numbers (natural order)"),
-        (Order::ByValue, Kind::OrderByValue, "the fields were sorted by value"),
+        (Kind::OrderAsGiven, WrongOrder::AsGiven),
+        (Kind::OrderCaseInsensitive, WrongOrder::CaseInsensitive),
+        (Kind::OrderDescending, WrongOrder::Descending),
+        (Kind::OrderNumeric, WrongOrder::Numeric),
+        (Kind::OrderNumeric, WrongOrder::Natural),
+        (Kind::OrderByValue, WrongOrder::ByValue),
     ];
-    let mut seen = HashSet::from([sorted(fields, Order::ByName)]);
-    let distinct = all.into_iter().filter(|(order, _, _)| seen.insert(sorted(fields, *order)));
-    let mistake = |(order, kind, words): (Order, Kind, &'static str)| WholeMistake {
-        kind,
-        slot: slot::ORDER,
-        words,
-        cost: kind.cost(),
-        act: Act::Order(order),
-    };
+    let mut seen = HashSet::from([sorted(fields, None)]);
+    let distinct = all.into_iter().filter(|(_, order)| seen.insert(sorted(fields, Some(*order))));
+    let mistake = |(kind, order)| WholeMistake { kind, slot: slot::ORDER, act: Act::Order(order) };
     distinct.map(mistake).collect()
 }
 
@@ -196,43 +209,37 @@ fn joinings() -> Vec<WholeMistake> {
     let nothing_between = Join { equals: false, ..none_before_key };
     let but_before_key = Join { equals: false, ..no_ampersands };
     let names = Join { names: false, equals: false, ..Join::USUAL };
-    let separators = |words: &'static str, join: Join| (Kind::SeparatorsMissing, slot::SEPARATORS, words, join);
+    let separators = |joining: Joining, join: Join| (Kind::SeparatorsMissing, slot::SEPARATORS, joining, join);
     let all = [
-        (Kind::NamesLeftOut, slot::NAMES, "names were left out: only values were signed", names),
-        separators("the `&` between fields were missing", no_ampersands),
-        separators("all `&` were missing, the one before the key too", none_before_key),
-        separators("the `=` between names and values were missing", no_equals),
-        separators("all `&` and `=` between names and values were missing", nothing_between),
-        separators("the `&` and `=` were missing, but for those of the key", but_before_key),
+        (Kind::NamesLeftOut, slot::NAMES, Joining::WithoutNames, names),
+        separators(Joining::WithoutAmpersands, no_ampersands),
+        separators(Joining::WithoutAnyAmpersand, none_before_key),
+        separators(Joining::WithoutEquals, no_equals),
+        separators(Joining::WithoutAnything, nothing_between),
+        separators(Joining::OnlyBeforeKey, but_before_key),
     ];
-    let mistake = |(kind, slot, words, join): (Kind, u32, &'static str, Join)| WholeMistake {
-        kind,
-        slot,
-        words,
-        cost: kind.cost(),
-        act: Act::Join(join),
-    };
+    let mistake = |(kind, slot, joining, join)| WholeMistake { kind, slot, act: Act::Join(joining, join) };
     all.into_iter().map(mistake).collect()
 }
 
-/// The fields, by index, in an order that does not depend on mistakes.
-pub(super) fn sorted(fields: &[Field], order: Order) -> Vec<usize> {
+/// The fields, by index, in an order that does not depend on mistakes; `None` is the right one.
+pub(super) fn sorted(fields: &[Field], order: Option<WrongOrder>) -> Vec<usize> {
     let mut indices: Vec<usize> = (0..fields.len()).collect();
-    if order != Order::AsGiven {
+    if order != Some(WrongOrder::AsGiven) {
         indices.sort_by(|one, two| compare(&fields[*one], &fields[*two], order));
     }
     indices
 }
 
-fn compare(one: &Field, two: &Field, order: Order) -> Ordering {
+fn compare(one: &Field, two: &Field, order: Option<WrongOrder>) -> Ordering {
     let by_name = one.name.cmp(&two.name);
     match order {
-        Order::ByName | Order::AsGiven => by_name,
-        Order::ByValue => one.value.cmp(&two.value).then(by_name),
-        Order::Descending => by_name.reverse(),
-        Order::CaseInsensitive => one.name.to_ascii_lowercase().cmp(&two.name.to_ascii_lowercase()),
-        Order::Numeric => numeric(&one.name).cmp(&numeric(&two.name)),
-        Order::Natural => natural(&one.name).cmp(&natural(&two.name)),
+        None | Some(WrongOrder::AsGiven) => by_name,
+        Some(WrongOrder::ByValue) => one.value.cmp(&two.value).then(by_name),
+        Some(WrongOrder::Descending) => by_name.reverse(),
+        Some(WrongOrder::CaseInsensitive) => one.name.to_ascii_lowercase().cmp(&two.name.to_ascii_lowercase()),
+        Some(WrongOrder::Numeric) => numeric(&one.name).cmp(&numeric(&two.name)),
+        Some(WrongOrder::Natural) => natural(&one.name).cmp(&natural(&two.name)),
     }
 }
 

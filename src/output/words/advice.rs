@@ -1,22 +1,17 @@
-//! What mends a mistake: the flag to pass, the setting to write, or where to look.
+//! Words for what mends a mistake: the flag to pass, the setting to write, or where to look.
 
-use super::Change;
-use super::kind::Kind;
+use super::pieces::once_each;
+use crate::workbench::{Change, Kind};
 
 /// The advice for all changes of an explanation, each piece once.
-pub(super) fn advice(changes: &[Change]) -> Option<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    for piece in changes.iter().map(of) {
-        if !pieces.contains(&piece) {
-            pieces.push(piece);
-        }
-    }
-    (!pieces.is_empty()).then(|| pieces.join("; "))
+#[must_use]
+pub fn advice(changes: &[Change]) -> String {
+    once_each(changes.iter().map(piece))
 }
 
-fn of(change: &Change) -> String {
-    let field = change.field.as_deref().unwrap_or_default();
-    let label = change.label.as_deref().unwrap_or_default();
+fn piece(change: &Change) -> String {
+    let field = change.field().unwrap_or_default();
+    let label = change.label().unwrap_or_default();
     match change.kind {
         Kind::FieldLeftOut => format!(
             "leave it out here too: `--unsigned {field}`, or add \"{field}\" to `unsigned` of the endpoint in the profile"

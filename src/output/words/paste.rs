@@ -1,0 +1,75 @@
+//! Words for what was pasted: what it was taken for, and why it yields no fields.
+
+use crate::workbench::BadGiven;
+use crate::workbench::paste::{BadData, Part, PasteError, Shape};
+
+/// What a text was taken for.
+#[must_use]
+pub fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Arguments => "NAME=VALUE arguments",
+        Shape::Lines => "NAME=VALUE lines",
+        Shape::Body => "a form body",
+        Shape::Url => "a URL's query string",
+        Shape::Json => "a JSON object",
+        Shape::Reply => "a whole reply",
+        Shape::PrintR => "print_r output",
+        Shape::Curl => "a curl command line",
+    }
+}
+
+/// Why a text yields no fields.
+#[must_use]
+pub fn paste_error(error: &PasteError) -> String {
+    match error {
+        PasteError::Empty => "there is nothing to read: no fields were given".into(),
+        PasteError::Nul(place) => format!("byte {place} is NUL: this is no text (a binary file, or UTF-16?)"),
+        PasteError::NoEquals { part, place } => {
+            format!("{} {place} has no `=` (expected NAME=VALUE)", self::part(*part))
+        }
+        PasteError::NoName { part, place } => format!("{} {place} has no name in front of `=`", self::part(*part)),
+        PasteError::Form(error) => error.to_string(),
+        PasteError::NoQuery => "the URL has no query string, so there are no fields in it".into(),
+        PasteError::Json { line, column, why } => {
+            format!("this looks like JSON, but line {line}, column {column} is broken: {why}")
+        }
+        PasteError::JsonArray => "this is a JSON array; one object with the fields is needed".into(),
+        PasteError::Data(bad) => {
+            let found = match bad {
+                BadData::NoObject => "no object",
+                BadData::ArrayWithoutObject => "an array without an object",
+                BadData::Several => "an array of more than one",
+            };
+            format!("`data` is {found}; a reply's signature is over the fields of one object")
+        }
+        PasteError::NestedArray(field) => {
+            format!("the field `{field}` is an array; only flat fields have an agreed signature")
+        }
+        PasteError::OpenQuote(quote) => format!("the command line has an opening {quote} that is never closed"),
+        PasteError::CurlFile => "curl reads its data from a file here (`@`); paste the file's text instead".into(),
+        PasteError::NoCurlData => {
+            "the curl command has no data (-d, --data, --data-raw, --data-urlencode) and no query string".into()
+        }
+    }
+}
+
+/// Why a text is no signature.
+#[must_use]
+pub fn bad_given(bad: &BadGiven) -> String {
+    match bad {
+        BadGiven::Empty => "the signature is empty; 32 hex digits are needed".into(),
+        BadGiven::NotHex { found, place } => {
+            format!("character {place} of the signature is {found:?}, not a hex digit")
+        }
+        BadGiven::Length(digits) => {
+            format!("the signature has {digits} hex digits; an MD5 has 32 (or 16, where only its middle is sent)")
+        }
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Line => "line",
+        Part::Argument => "argument",
+    }
+}

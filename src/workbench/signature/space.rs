@@ -1,0 +1,70 @@
+//! Everything that can be chosen: the fields with their mistakes, those of the whole string, and
+//! the ways to end it.
+
+use std::collections::HashSet;
+
+use super::ending::{self, Head, Place, Way};
+use super::fields::{self, Field, FieldMistake};
+use super::key::{self, FORMS, Key, Source};
+use super::kind::Kind;
+use super::question::Question;
+use super::whole::{self, WholeMistake};
+use crate::core::form::Form;
+
+/// The most fields, and bytes in them, whose mistakes are searched.
+const LARGEST: (usize, usize) = (2000, 1 << 18);
+
+/// Whether a form is no request or notification of this protocol by far: then only mistakes with
+/// the key and the digest are searched, for which the fields are digested but once.
+fn is_large(form: &Form) -> bool {
+    let bytes: usize = form.iter().map(|(name, value)| name.len() + value.len()).sum();
+    form.len() > LARGEST.0 || bytes > LARGEST.1
+}
+
+/// Everything that can be chosen.
+pub(super) struct Space {
+    pub(super) fields: Vec<Field>,
+    pub(super) single: Vec<FieldMistake>,
+    pub(super) by_field: [Vec<Vec<usize>>; 3],
+    pub(super) whole: Vec<WholeMistake>,
+    pub(super) places: Vec<Place>,
+    pub(super) keys: Vec<Key>,
+    pub(super) ways: [Way; 8],
+    pub(super) heads: Vec<Head>,
+    /// Whether the form was small enough to think of every mistake.
+    pub(super) is_complete: bool,
+}
+
+impl Space {
+    /// Lists what can be chosen, for up to `most` mistakes at once. Guesses at characters are so
+    /// many that they are tried alone only.
+    pub(super) fn new(question: &Question<'_>, most: usize) -> Self {
+        let fields = fields::list(question);
+        let is_large = is_large(question.form);
+        let (single, has_all) =
+            if is_large { (Vec::new(), false) } else { fields::mistakes(question, &fields, most == 1) };
+        let by_field = fields::by_field(&single, fields.len());
+        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single) };
+        let (places, keys, ways) = (ending::places(), key::list(question), ending::WAYS);
+        let heads = ending::heads(&places, &keys, &ways, most);
+        Self { fields, single, by_field, whole, places, keys, ways, heads, is_complete: has_all }
+    }
+
+    /// The kinds of mistakes that could be made at all.
+    pub(super) fn kinds(&self) -> HashSet<Kind> {
+        let by_source = |key: &Key| match key.source {
+            Source::Own => None,
+            Source::Aes => Some(Kind::KeyIsAesKey),
+            Source::Profile(_) => Some(Kind::KeyOfProfile),
+        };
+        let by_form = |key: &Key| key.form.map(|form| FORMS[form].kind);
+        let mut kinds = HashSet::from([Kind::Bom]);
+        kinds.extend(self.single.iter().map(|mistake| mistake.kind));
+        kinds.extend(self.whole.iter().map(|mistake| mistake.kind));
+        kinds.extend(self.places.iter().filter_map(Place::kind));
+        kinds.extend(self.ways.iter().filter_map(|way| way.kind()));
+        kinds.extend(self.keys.iter().filter_map(by_source));
+        kinds.extend(self.keys.iter().filter_map(by_form));
+        kinds
+    }
+}
