@@ -14,16 +14,13 @@ pub struct Form {
 }
 
 /// Why text is no form. Its words are not made here.
-#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormError {
     /// The same name twice.
-    #[error("the field `{0}` is given twice")]
     Duplicate(String),
     /// A name of no characters.
-    #[error("a field has no name (in front of `=`)")]
     NoName,
     /// The decoded bytes of a name or value are not UTF-8.
-    #[error("the field `{0}` is not UTF-8 after URL-decoding")]
     NotUtf8(String),
 }
 

@@ -157,3 +157,31 @@ impl TransportError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_not_of_our_making_is_scrubbed() {
+        let scrubber = Scrubber::new(["canary-secret"], []);
+        let text = || "it says Canary-Secret".to_owned();
+        for kind in [
+            TransportErrorKind::Unreachable,
+            TransportErrorKind::Network,
+            TransportErrorKind::Tls,
+            TransportErrorKind::NotHttp,
+            TransportErrorKind::Other,
+            |text| TransportErrorKind::ProxyRefused(ProxyRefusal::Http(text)),
+        ] {
+            let error = |text: String, name: &str| TransportError {
+                remote: Remote::Gateway(Some(name.to_owned())),
+                kind: kind(text),
+            };
+            let mut told = Unanswered::Transport { error: error(text(), "canary-secret.invalid"), http_status: None };
+            told.scrub(&scrubber);
+            let hidden = error("it says [hidden]".into(), "[hidden].invalid");
+            assert_eq!(told, Unanswered::Transport { error: hidden, http_status: None });
+        }
+    }
+}

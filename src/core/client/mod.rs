@@ -23,7 +23,7 @@
 //! let deadline = Duration::from_secs(8);
 //! let end = Instant::now() + deadline;
 //! let limit = Limit::new(deadline, move || end.checked_duration_since(Instant::now()));
-//! let client = Client::new(&Route::default())?;
+//! let client = Client::new(&Route::default()).expect("a route");
 //! match client.post(&url, "customerId=10001&sign=00000000000000000000000000000000", &limit).exchange {
 //!     Exchange::Answered { reply, .. } => assert_eq!(reply.verdict(), Verdict::No),
 //!     Exchange::Refused { .. } => panic!("definitely not accepted"),

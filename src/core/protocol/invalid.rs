@@ -11,7 +11,7 @@ pub struct Invalid {
     pub problem: Problem,
 }
 
-/// What a value breaks. It is told with the value only where nobody takes that for a secret.
+/// What a value breaks. The value itself is kept only where it cannot be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// It is empty.

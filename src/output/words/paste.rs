@@ -1,5 +1,6 @@
 //! Words for what was pasted: what it was taken for, and why it yields no fields.
 
+use super::field::form_error;
 use crate::workbench::BadGiven;
 use crate::workbench::paste::{BadData, Part, PasteError, Shape};
 
@@ -28,7 +29,7 @@ pub fn paste_error(error: &PasteError) -> String {
             format!("{} {place} has no `=` (expected NAME=VALUE)", self::part(*part))
         }
         PasteError::NoName { part, place } => format!("{} {place} has no name in front of `=`", self::part(*part)),
-        PasteError::Form(error) => error.to_string(),
+        PasteError::Form(error) => form_error(error),
         PasteError::NoQuery => "the URL has no query string, so there are no fields in it".into(),
         PasteError::Json { line, column, why } => {
             format!("this looks like JSON, but line {line}, column {column} is broken: {why}")
