@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use md5::{Digest as _, Md5};
+
 use super::digest::Prefix;
 use super::key::Key;
 use super::kind::Kind;
@@ -318,7 +320,7 @@ fn finish(digested: Option<Digested>, key: &[u8], head: &mut Vec<u8>) -> Finish 
         Digested::Hmac | Digested::HmacOfFields => {
             let mut block = [0; 64];
             if key.len() > block.len() {
-                block[..16].copy_from_slice(&Prefix::new(&[]).digest(key));
+                block[..16].copy_from_slice(&Md5::digest(key));
             } else {
                 block[..key.len()].copy_from_slice(key);
             }
@@ -329,22 +331,31 @@ fn finish(digested: Option<Digested>, key: &[u8], head: &mut Vec<u8>) -> Finish 
 }
 
 impl Finish {
-    /// The signature that the digest of the string leads to.
+    /// What is digested once the string is, to get the signature: a beginning and two pieces, the
+    /// first of which is written to `text`. `None` where the digest of the string is the signature.
     #[inline]
-    pub(super) fn apply(&self, digest: [u8; 16]) -> [u8; 16] {
+    pub(super) fn then<'a>(
+        &'a self,
+        digest: [u8; 16],
+        text: &'a mut [u8; 32],
+    ) -> Option<(&'a Prefix, &'a [u8], &'a [u8])> {
         match self {
-            Self::Plain => digest,
-            Self::Bytes => Prefix::new(&[]).digest(&digest),
+            Self::Plain => None,
             Self::Hex { is_upper, after } => {
-                let mut text = [0; 32];
                 let digits = if *is_upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
                 for (pair, byte) in text.chunks_exact_mut(2).zip(digest) {
                     pair[0] = digits[usize::from(byte >> 4)];
                     pair[1] = digits[usize::from(byte & 15)];
                 }
-                Prefix::new(&text).digest(after)
+                Some((&Prefix::EMPTY, text, after))
             }
-            Self::Hmac(outer) => outer.digest(&digest),
+            Self::Bytes => Some((&Prefix::EMPTY, written(digest, text), &[])),
+            Self::Hmac(outer) => Some((outer, written(digest, text), &[])),
         }
     }
+}
+
+fn written(digest: [u8; 16], text: &mut [u8; 32]) -> &[u8] {
+    text[..16].copy_from_slice(&digest);
+    &text[..16]
 }

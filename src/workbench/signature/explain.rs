@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::encode::Encoding;
-use super::ending::{Affix, Digested, Ending};
+use super::ending::{Affix, Digested};
 use super::fields::{FieldMistake, What};
 use super::frame::Frame;
 use super::given::Given;
@@ -48,13 +48,8 @@ fn order(hit: &Hit) -> (&[usize], &[usize], (usize, usize, usize)) {
 }
 
 impl Space {
-    fn ending(&self, hit: &Hit) -> &Ending {
-        let (head, mistakes, index) = hit.ending;
-        &self.heads[head].endings[mistakes][index]
-    }
-
     fn cost(&self, hit: &Hit) -> u32 {
-        let ending = self.ending(hit);
+        let ending = self.ending(hit.ending);
         let whole: u32 = hit.choice.0.iter().map(|index| self.whole[*index].kind.cost()).sum();
         let single: u32 = hit.single.iter().map(|index| self.single[*index].cost).sum();
         let around =
@@ -150,7 +145,7 @@ impl<'a> Telling<'a> {
     }
 
     fn around(&self, changes: &mut Vec<Change>) {
-        let ending = self.space.ending(self.hit);
+        let ending = self.space.ending(self.hit.ending);
         let mut add = |kind: Kind, mistake: Mistake| changes.push(Change { kind, mistake });
         if ending.has_bom {
             add(Kind::Bom, Mistake::Bom);
@@ -174,7 +169,7 @@ impl<'a> Telling<'a> {
 
     /// The string that was signed, fit to be shown.
     fn canonical(&self) -> SignedString {
-        let ending = self.space.ending(self.hit);
+        let ending = self.space.ending(self.hit.ending);
         let (place, way) = (&self.space.places[ending.place], self.space.ways[ending.way]);
         let mut string = SignedString::default();
         let then = match way.digested() {

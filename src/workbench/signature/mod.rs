@@ -16,11 +16,13 @@ mod given;
 mod in_field;
 mod key;
 mod kind;
+mod lanes;
 mod mistake;
 mod question;
 mod search;
 mod signed_string;
 mod space;
+mod tiers;
 mod whole;
 
 pub use self::alter::Slip;
@@ -64,7 +66,7 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
         searched: 0,
         exhausted: true,
     };
-    for mistakes in 1..=effort.mistakes.clamp(1, MOST) {
+    for mistakes in 1..=effort.mistakes.clamp(1, search::MOST) {
         let space = Space::new(question, mistakes);
         let found = search::run(&space, question.given, mistakes, effort);
         diagnosis.tried += found.tried;
@@ -81,6 +83,3 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
     }
     diagnosis
 }
-
-/// The most mistakes at once.
-const MOST: usize = 3;

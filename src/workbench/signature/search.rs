@@ -6,42 +6,22 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use super::digest::Prefix;
-use super::ending::Head;
+use super::digest::{Batch, Done, Prefix};
+use super::ending::{Finish, Head};
 use super::frame::{Choice, Frame};
 use super::given::Given;
 use super::question::Effort;
 use super::space::Space;
-
-/// How many mistakes a tier's hypotheses have, and how many of them are slips and guesses.
-struct Tier {
-    mistakes: usize,
-    slips: usize,
-    guesses: usize,
-}
-
-const fn tier(mistakes: usize, slips: usize, guesses: usize) -> Tier {
-    Tier { mistakes, slips, guesses }
-}
-
-/// What is tried, in this order; the first tier that explains the signature is the last.
-const TIERS: [Tier; 9] = [
-    tier(0, 0, 0),
-    tier(1, 0, 0),
-    tier(1, 1, 0),
-    tier(1, 0, 1),
-    tier(2, 0, 0),
-    tier(2, 1, 0),
-    tier(2, 2, 0),
-    tier(3, 0, 0),
-    tier(3, 1, 0),
-];
-
-/// The most parts that the mistakes in fields of one frame are divided into.
-const PARTS: usize = 64;
+use super::tiers::{Job, TIERS, jobs};
 
 /// How many bytes are digested between two looks at the clock.
 const BYTES_PER_LOOK: usize = 1 << 18;
+
+/// The most mistakes at once.
+pub(super) const MOST: usize = 3;
+
+/// With more endings than these, a string is digested up to them first, else anew with each.
+const FEW_ENDINGS: usize = 4;
 
 /// A hypothesis that leads to the given signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,17 +38,6 @@ pub(super) struct Found {
     pub(super) hits: Vec<Hit>,
     pub(super) tried: u64,
     pub(super) is_exhausted: bool,
-}
-
-/// A part of a tier.
-struct Job {
-    choice: usize,
-    /// How many mistakes of each class there are in fields.
-    counts: [usize; 3],
-    /// How many mistakes there are in the ending.
-    ending: usize,
-    /// Where in the signing order the first mistake in a field stands.
-    first: std::ops::Range<usize>,
 }
 
 /// Tries the tiers with a number of mistakes until one explains the signature or time is up.
@@ -101,25 +70,6 @@ pub(super) fn run(space: &Space, given: Given, mistakes: usize, effort: &Effort<
     found
 }
 
-fn jobs(space: &Space, choices: &[Choice], tier: &Tier) -> Vec<Job> {
-    let common = tier.mistakes - tier.slips - tier.guesses;
-    let mut jobs = Vec::new();
-    for (choice, Choice(chosen)) in choices.iter().enumerate().filter(|(_, chosen)| chosen.0.len() <= common) {
-        for ending in 0..=common - chosen.len() {
-            let counts = [common - chosen.len() - ending, tier.slips, tier.guesses];
-            for first in parts(space.fields.len(), counts.iter().sum()) {
-                jobs.push(Job { choice, counts, ending, first });
-            }
-        }
-    }
-    jobs
-}
-
-fn parts(fields: usize, mistakes: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let step = if mistakes == 0 { fields } else { fields.div_ceil(PARTS) };
-    (0..fields).step_by(step.max(1)).map(move |start| start..fields.min(start + step))
-}
-
 /// What all threads share.
 struct Shared<'a> {
     space: &'a Space,
@@ -134,6 +84,14 @@ struct Shared<'a> {
 }
 
 impl Shared<'_> {
+    fn hit(&self, hypothesis: &Hypothesis) {
+        let choice = self.choices[hypothesis.choice].clone();
+        let single = hypothesis.single.iter().flatten().copied().collect();
+        if let Ok(mut hits) = self.hits.lock() {
+            hits.push(Hit { choice, single, ending: hypothesis.ending });
+        }
+    }
+
     fn work_off(&self, threads: usize) {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if threads == 0 { cores } else { threads }.min(self.jobs.len());
@@ -154,8 +112,20 @@ struct Worker<'a> {
     tried: u64,
     bytes: usize,
     chosen: Vec<usize>,
-    /// Fields and their mistakes, to be sorted by value.
+    /// Fields and their mistakes, to be sorted by value, and their string.
     row: Vec<(usize, Option<usize>)>,
+    text: Vec<u8>,
+    batch: Batch<Hypothesis>,
+    done: Vec<Done<Hypothesis>>,
+}
+
+/// A hypothesis whose string is being digested.
+struct Hypothesis {
+    choice: usize,
+    single: [Option<usize>; MOST],
+    ending: (usize, usize, usize),
+    /// Whether nothing is left to be made of the digest.
+    is_last: bool,
 }
 
 /// Where a worker stands: what is fixed while mistakes in fields vary.
@@ -165,6 +135,8 @@ struct Walk<'a> {
     head: &'a Head,
     head_index: usize,
     ending: usize,
+    /// The digest of the head.
+    start: Prefix,
 }
 
 /// A digest under way, and whether a field is in it already.
@@ -177,18 +149,31 @@ struct State {
 impl State {
     #[inline]
     fn append(&mut self, piece: &[u8], separator: usize) {
-        if piece.is_empty() {
-            return;
+        if !piece.is_empty() {
+            self.digest.append(joined(piece, separator, self.has_field));
+            self.has_field = true;
         }
-        let skipped = if self.has_field { 0 } else { separator };
-        self.digest.append(&piece[skipped..]);
-        self.has_field = true;
     }
+}
+
+/// A piece as it stands in the string: the first one has no separator in front.
+#[inline]
+fn joined(piece: &[u8], separator: usize, has_field: bool) -> &[u8] {
+    if has_field || piece.is_empty() { piece } else { &piece[separator..] }
 }
 
 impl<'a> Worker<'a> {
     fn new(shared: &'a Shared<'a>) -> Self {
-        Self { shared, tried: 0, bytes: 0, chosen: Vec::new(), row: Vec::new() }
+        Self {
+            shared,
+            tried: 0,
+            bytes: 0,
+            chosen: Vec::new(),
+            row: Vec::new(),
+            text: Vec::new(),
+            batch: Batch::new(),
+            done: Vec::new(),
+        }
     }
 
     fn work(mut self) {
@@ -205,6 +190,11 @@ impl<'a> Worker<'a> {
             self.job(job, &frame);
             current = Some((wanted, frame));
         }
+        // What is digested at first may have to be digested once more.
+        for _ in 0..2 {
+            self.batch.flush(&mut self.done);
+            self.compare();
+        }
         self.shared.tried.fetch_add(self.tried, Ordering::Relaxed);
     }
 
@@ -213,17 +203,17 @@ impl<'a> Worker<'a> {
             if head.endings[job.ending].is_empty() || self.is_stopped() {
                 continue;
             }
-            let walk = Walk { frame, choice: job.choice, head, head_index, ending: job.ending };
+            let start = Prefix::new(&head.bytes);
+            let walk = Walk { frame, choice: job.choice, head, head_index, ending: job.ending, start };
             if frame.is_by_value {
                 self.choose(&walk, job.first.clone(), job.counts);
                 continue;
             }
-            let mut state = State { digest: Prefix::new(&head.bytes), has_field: false };
             if job.counts == [0; 3] {
-                state.append(frame.from(0), frame.separator);
                 self.spend(frame.from(0).len());
-                self.finish(&walk, &state.digest);
+                self.finish(&walk, &walk.start, [joined(frame.from(0), frame.separator, false), &[]]);
             } else {
+                let mut state = State { digest: walk.start.clone(), has_field: false };
                 state.append(frame.before(job.first.start), frame.separator);
                 self.walk(&walk, job.first.clone(), job.counts, state);
             }
@@ -241,15 +231,16 @@ impl<'a> Worker<'a> {
                     break;
                 }
                 for mistake in &self.shared.space.by_field[class][field] {
-                    let mut with = state.clone();
-                    with.append(frame.mistake(*mistake), frame.separator);
+                    let (piece, separator) = (frame.mistake(*mistake), frame.separator);
                     self.chosen.push(*mistake);
                     if is_last {
                         let rest = frame.from(place + 1);
-                        with.append(rest, frame.separator);
                         self.spend(rest.len());
-                        self.finish(walk, &with.digest);
+                        let rest = joined(rest, separator, state.has_field || !piece.is_empty());
+                        self.finish(walk, &state.digest, [joined(piece, separator, state.has_field), rest]);
                     } else {
+                        let mut with = state.clone();
+                        with.append(piece, separator);
                         let mut left = counts;
                         left[class] = count - 1;
                         self.walk(walk, place + 1..frame.order.len(), left, with);
@@ -290,37 +281,65 @@ impl<'a> Worker<'a> {
         let (frame, space) = (walk.frame, self.shared.space);
         let mut row = std::mem::take(&mut self.row);
         frame.sort_by_value(space, &self.chosen, &mut row);
-        let mut state = State { digest: Prefix::new(&walk.head.bytes), has_field: false };
-        for (field, mistake) in &row {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        for (place, (field, mistake)) in row.iter().enumerate() {
             let piece = mistake.map_or_else(|| frame.field(*field), |mistake| frame.mistake(mistake));
             self.spend(piece.len());
-            state.append(piece, frame.separator);
+            text.extend_from_slice(joined(piece, frame.separator, place > 0));
         }
         self.row = row;
-        self.finish(walk, &state.digest);
+        self.finish(walk, &walk.start, [&text, &[]]);
+        self.text = text;
     }
 
-    /// Tries every ending of a string.
-    fn finish(&mut self, walk: &Walk<'_>, text: &Prefix) {
-        for (index, ending) in walk.head.endings[walk.ending].iter().enumerate() {
+    /// Tries every ending of a string: a beginning and two pieces.
+    fn finish(&mut self, walk: &Walk<'_>, text: &Prefix, pieces: [&[u8]; 2]) {
+        let endings = &walk.head.endings[walk.ending];
+        let mut whole = Prefix::EMPTY;
+        let is_shared = endings.len() > FEW_ENDINGS;
+        if is_shared {
+            whole.clone_from(text);
+            for piece in pieces {
+                whole.append(piece);
+            }
+        }
+        let (text, [one, two]) = if is_shared { (&whole, [&[][..]; 2]) } else { (text, pieces) };
+        for (index, ending) in endings.iter().enumerate() {
             if ending.slots & walk.frame.slots != 0 {
                 continue;
             }
             let skipped = usize::from(ending.has_ampersand && !walk.frame.ampersand_before_key);
-            let digest = text.digest(&ending.tail[skipped..]);
+            let hypothesis = Hypothesis {
+                choice: walk.choice,
+                single: std::array::from_fn(|at| self.chosen.get(at).copied()),
+                ending: (walk.head_index, walk.ending, index),
+                is_last: matches!(ending.finish, Finish::Plain),
+            };
             self.tried += 1;
             self.spend(ending.tail.len() + 64);
-            if self.shared.given.is(&ending.finish.apply(digest)) {
-                self.hit(walk, index);
+            self.batch.push(text, [one, two, &ending.tail[skipped..]], hypothesis, &mut self.done);
+            if !self.done.is_empty() {
+                self.compare();
             }
         }
     }
 
-    fn hit(&self, walk: &Walk<'_>, index: usize) {
-        let choice = self.shared.choices[walk.choice].clone();
-        let hit = Hit { choice, single: self.chosen.clone(), ending: (walk.head_index, walk.ending, index) };
-        if let Ok(mut hits) = self.shared.hits.lock() {
-            hits.push(hit);
+    /// Compares what was digested with the given signature, or has it digested once more.
+    fn compare(&mut self) {
+        let space = self.shared.space;
+        while let Some((hypothesis, digest)) = self.done.pop() {
+            if hypothesis.is_last {
+                if self.shared.given.is(&digest) {
+                    self.shared.hit(&hypothesis);
+                }
+                continue;
+            }
+            let mut text = [0; 32];
+            if let Some((prefix, one, two)) = space.ending(hypothesis.ending).finish.then(digest, &mut text) {
+                let last = Hypothesis { is_last: true, ..hypothesis };
+                self.batch.push(prefix, [one, two, &[]], last, &mut self.done);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::ending::{self, Head, Place, Way};
+use super::ending::{self, Ending, Head, Place, Way};
 use super::fields::{self, Field, FieldMistake};
 use super::key::{self, FORMS, Key, Source};
 use super::kind::Kind;
@@ -48,6 +48,12 @@ impl Space {
         let (places, keys, ways) = (ending::places(), key::list(question), ending::WAYS);
         let heads = ending::heads(&places, &keys, &ways, most);
         Self { fields, single, by_field, whole, places, keys, ways, heads, is_complete: has_all }
+    }
+
+    /// The ending of a head, by how many mistakes it takes and its place among those.
+    #[inline]
+    pub(super) fn ending(&self, (head, mistakes, index): (usize, usize, usize)) -> &Ending {
+        &self.heads[head].endings[mistakes][index]
     }
 
     /// The kinds of mistakes that could be made at all.
