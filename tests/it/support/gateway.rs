@@ -226,15 +226,24 @@ fn write(stream: &mut TcpStream, bytes: &[u8]) {
 
 /// Keeps the connection until the client leaves or the test is over.
 fn hold(stream: &mut TcpStream, shared: &Shared) {
-    while next_byte(stream, shared).is_some() {}
+    while arrived(shared, || stream.read(&mut [0; 64])) > 0 {}
 }
 
+/// Reads up to the empty line and no further: what is left unread decides how a connection closes.
 fn read_head(stream: &mut TcpStream, received: &mut Received, shared: &Shared) {
+    const END: &[u8] = b"\r\n\r\n";
     let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match next_byte(stream, shared) {
-            Some(byte) => head.push(byte),
-            None => break,
+    let mut seen = [0; 2048];
+    while !head.ends_with(END) {
+        let there = arrived(shared, || stream.peek(&mut seen));
+        let before = head.len();
+        head.extend_from_slice(&seen[..there]);
+        if let Some(end) = head.windows(END.len()).position(|window| window == END) {
+            head.truncate(end + END.len());
+        }
+        let taken = head.len() - before;
+        if taken == 0 || stream.read_exact(&mut seen[..taken]).is_err() {
+            break;
         }
     }
     received.head = String::from_utf8_lossy(&head).into_owned();
@@ -242,30 +251,31 @@ fn read_head(stream: &mut TcpStream, received: &mut Received, shared: &Shared) {
 
 fn read_body(stream: &mut TcpStream, received: &mut Received, shared: &Shared) {
     let announced = received.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut part = [0; 2048];
     while received.body.len() < announced {
-        match next_byte(stream, shared) {
-            Some(byte) => received.body.push(byte),
-            None => break,
+        let left = part.len().min(announced - received.body.len());
+        match arrived(shared, || stream.read(&mut part[..left])) {
+            0 => break,
+            read => received.body.extend_from_slice(&part[..read]),
         }
     }
     received.complete = received.head.ends_with("\r\n\r\n") && received.body.len() == announced;
 }
 
-/// The next byte; `None` when the client or the test is over.
-fn next_byte(stream: &mut TcpStream, shared: &Shared) -> Option<u8> {
+/// How many bytes came, once some have; none when the client or the test is over.
+fn arrived(shared: &Shared, mut read: impl FnMut() -> std::io::Result<usize>) -> usize {
     let begin = Instant::now();
-    let mut byte = [0];
     loop {
-        match stream.read(&mut byte) {
-            Ok(1) => return Some(byte[0]),
+        match read() {
+            Ok(length) => return length,
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                 if shared.over.load(Ordering::SeqCst) {
-                    return None;
+                    return 0;
                 }
                 assert!(begin.elapsed() < PATIENCE, "the client neither sends nor leaves");
             }
-            // The end; or a reset, as from a client that was cut off or killed.
-            Ok(_) | Err(_) => return None,
+            // A reset, as from a client that was cut off or killed.
+            Err(_) => return 0,
         }
     }
 }

@@ -16,6 +16,7 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
@@ -223,18 +224,27 @@ pub(crate) fn no_complaints(complaints: &[String]) {
     assert!(complaints.is_empty(), "{} complaints, among them:\n{}", complaints.len(), shown.join("\n"));
 }
 
+/// How many rows of a table are done at the same time.
+const AT_ONCE: usize = 6;
+
 /// Does the same for every row of a table, several at a time, since most of the time is spent
-/// waiting for somebody. A row that panics fails the test.
+/// waiting for somebody; no row waits for a slow one before it. A row that panics fails the test.
 pub(crate) fn at_once<T: Send, R: Send>(table: impl IntoIterator<Item = T>, each: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let mut rows: Vec<T> = table.into_iter().collect();
-    let mut results = Vec::with_capacity(rows.len());
-    while !rows.is_empty() {
-        let some: Vec<T> = rows.drain(..rows.len().min(6)).collect();
-        thread::scope(|scope| {
-            let each = &each;
-            let threads: Vec<_> = some.into_iter().map(|row| scope.spawn(move || each(row))).collect();
-            results.extend(threads.into_iter().map(|thread| thread.join().expect("a row of the table")));
-        });
-    }
-    results
+    let rows: Vec<T> = table.into_iter().collect();
+    let workers = rows.len().min(AT_ONCE);
+    let rows = Mutex::new(rows.into_iter().enumerate());
+    let next = || rows.lock().expect("a table").next();
+    let work = || {
+        let mut results = Vec::new();
+        while let Some((place, row)) = next() {
+            results.push((place, each(row)));
+        }
+        results
+    };
+    let mut results: Vec<(usize, R)> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("rows of the table")).collect()
+    });
+    results.sort_unstable_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
 }

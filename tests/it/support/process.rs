@@ -13,6 +13,9 @@ use super::{Input, PATIENCE};
 
 pub(crate) use rustix::process::Signal;
 
+/// So many bytes can be written to a new pipe before anybody reads from it.
+const EVERY_PIPE_HOLDS: usize = 4096;
+
 /// A command that runs. Dropped early, it is killed.
 pub(crate) struct Running {
     child: Child,
@@ -31,7 +34,11 @@ impl Running {
         let open_stdin = match (input, stdin) {
             (Input::Bytes(bytes), Some(mut stdin)) => {
                 // A command that fails early need not read its input.
-                thread::spawn(move || stdin.write_all(&bytes));
+                if bytes.len() <= EVERY_PIPE_HOLDS {
+                    let _ended = stdin.write_all(&bytes);
+                } else {
+                    thread::spawn(move || stdin.write_all(&bytes));
+                }
                 None
             }
             (_, stdin) => stdin,
