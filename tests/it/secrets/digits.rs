@@ -345,9 +345,13 @@ fn a_rewritten_pin_is_shown_in_no_reply_and_in_none_that_is_broken() {
         let gateway = Gateway::answering(json(body));
         let line =
             format!("submit --product-code 12 --amount 100 --card-password-stdin --order-id {ORDER_ID} -vv --json");
-        let run = merchant(&gateway.url()).line(&line).line("--wait=150ms --interval 50ms").stdin(pin).run();
+        let url = gateway.url();
+        let run = merchant(&url).line(&line).line("--wait=150ms --interval 50ms").stdin(pin).run();
         gateway.finish();
-        let shown = run.everything();
+        // Three digits also stand by chance in a port, in a time and in our own signatures.
+        let is_by_chance = |line: &&str| ["*   sign=", "*   timestamp="].iter().any(|begin| line.starts_with(begin));
+        let shown = run.everything().replace(&url, "");
+        let shown = shown.lines().filter(|line| !is_by_chance(line)).collect::<Vec<_>>().join("\n");
         let leaks: Vec<&&str> = needles.iter().filter(|needle| shown.contains(**needle)).collect();
         let units = &escaped(pin, unit)[..pin.len() * 3];
         let leaks = leaks.into_iter().chain(shown.contains(units).then_some(&units)).collect::<Vec<_>>();
