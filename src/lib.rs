@@ -50,7 +50,9 @@
 //!   table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
-//! - **A limit of the servers**: `server/accept.rs`.
+//! - **A sentence**: `output/words/`, a file for each room whose values it tells.
+//! - **How a question is asked again**: `order/session.rs`.
+//! - **A limit of the servers**: `server/accept/limits.rs`.
 
 pub mod cli;
 pub mod command;
