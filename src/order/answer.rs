@@ -21,47 +21,47 @@ pub(crate) fn look_up(
 ) -> anyhow::Result<Report> {
     let session = Session::open(context)?;
     let mut journal = Journal::to_ask(&session, grace, context)?;
-    let lookups = {
+    let statuses = {
         let spinner = Spinner::start(context.printer.style, "asking the gateway");
         poll::look_up(&session, &mut journal, numbers, waiting, &spinner)?
     };
-    Ok(report(&lookups, waiting.limit.is_some(), &session))
+    Ok(report(&statuses, waiting.limit.is_some(), &session))
 }
 
 /// The report on orders that were looked up.
-pub(crate) fn report(lookups: &[OrderStatus], waited: bool, session: &Session<'_>) -> Report {
-    let exits: Vec<Exit> = lookups.iter().map(|lookup| lookup.exit(waited)).collect();
+pub(crate) fn report(statuses: &[OrderStatus], waited: bool, session: &Session<'_>) -> Report {
+    let exits: Vec<Exit> = statuses.iter().map(|status| status.exit(waited)).collect();
     let exit = Exit::of_all(&exits);
     // The order that decides the exit code also gives the document its outcome.
-    let decisive = lookups.iter().zip(&exits).find(|(_, its)| **its == exit).map(|(lookup, _)| lookup);
+    let decisive = statuses.iter().zip(&exits).find(|(_, its)| **its == exit).map(|(status, _)| status);
     let outcome = match decisive {
-        Some(_) if exit == Exit::Done && lookups.len() > 1 => OutcomeName::Answered,
+        Some(_) if exit == Exit::Done && statuses.len() > 1 => OutcomeName::Answered,
         Some(_) if exit == Exit::Unknown => OutcomeName::Unknown,
         Some(_) if exit == Exit::Pending => OutcomeName::Pending,
-        Some(lookup) => lookup.outcome(),
+        Some(status) => status.outcome(),
         None => OutcomeName::Answered,
     };
-    let orders = lookups.iter().map(OrderStatus::answer).collect();
+    let orders = statuses.iter().map(OrderStatus::answer).collect();
     let mut report = Report::new(outcome, Document::Asked(Asked { orders }));
-    for lookup in lookups {
-        report.text.append(lookup.text());
+    for status in statuses {
+        report.text.append(status.text());
     }
-    if let Some(failure) = decisive.and_then(|lookup| failure(lookup, exit, session)) {
+    if let Some(failure) = decisive.and_then(|status| failure(status, exit, session)) {
         report.fail(session.doubt_address(failure));
     }
     report
 }
 
-fn failure(lookup: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Failure> {
-    let id = lookup.number.as_str();
-    let ask_again = session.hints().to_look_up(lookup.number.kind(), id);
+fn failure(status: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Failure> {
+    let id = status.number.as_str();
+    let ask_again = session.hints().to_look_up(status.number.kind(), id);
     let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
-    let problem = lookup.problem();
-    let advice = lookup.standing.refusal().and_then(|said| session.refusal_advice(said, true));
+    let problem = status.problem();
+    let advice = status.standing.refusal().and_then(|said| session.refusal_advice(said, true));
     Some(match exit {
         Exit::Done => return None,
-        Exit::Unknown if lookup.is_doubtful() => {
-            failure(problem.unwrap_or_default()).hint(session.hints().to_release(lookup.number.kind(), id))
+        Exit::Unknown if status.is_doubtful() => {
+            failure(problem.unwrap_or_default()).hint(session.hints().to_release(status.number.kind(), id))
         }
         Exit::Unknown => {
             let failure = failure(problem.unwrap_or_default());
@@ -70,9 +70,9 @@ fn failure(lookup: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Fa
                 None => failure,
             }
         }
-        Exit::Failed => failure(format!("it is decided and failed (失败){}", lookup.reason())),
+        Exit::Failed => failure(format!("it is decided and failed (失败){}", status.reason())),
         Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
-        Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(lookup, session)),
+        Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(status, session)),
         Exit::Rejected => failure(problem.unwrap_or_default())
             .hint(advice.unwrap_or_else(|| "the order's state is not known from this".to_owned())),
         _ => failure(problem.unwrap_or_default()).hint(
@@ -82,10 +82,10 @@ fn failure(lookup: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Fa
 }
 
 /// What to do about an order that the gateway does not know.
-fn absence_hint(lookup: &OrderStatus, session: &Session<'_>) -> String {
-    let (kind, id) = (lookup.number.kind(), lookup.number.as_str());
+fn absence_hint(status: &OrderStatus, session: &Session<'_>) -> String {
+    let (kind, id) = (status.number.kind(), status.number.as_str());
     let hints = session.hints();
-    match lookup.absence {
+    match status.absence {
         Some(Absence::Proved) => {
             "it never arrived: it is safe to submit it again, with the same order number".to_owned()
         }

@@ -159,22 +159,22 @@ impl<'a> Journal<'a> {
         &mut self,
         number: &OrderRef,
         claimed: &Claimed,
-        placement: &Proof,
+        proof: &Proof,
     ) -> Result<Settled, LedgerError> {
         let Some(ledger) = &mut self.ledger else { return Err(LedgerError::ReadOnly) };
         let settlement = Settlement {
-            exchanged: placement.exchanged,
-            note: placement.note.as_deref(),
-            code: placement.code.as_deref(),
-            message: placement.message.as_deref(),
+            exchanged: proof.exchanged,
+            note: proof.note.as_deref(),
+            code: proof.code.as_deref(),
+            message: proof.message.as_deref(),
             system_order_id: None,
-            number_exists: placement.may_be_another,
+            number_exists: proof.may_be_another,
         };
         let settled = ledger.settle(claimed, &settlement)?;
         let says = if settled.number_taken {
             "its own exchange shows that its number is another order's".to_owned()
         } else {
-            format!("its own exchange ended as {}", placement.outcome.name())
+            format!("its own exchange ended as {}", proof.outcome.name())
         };
         self.alarm(number, [settled.before, settled.after], settled.effect, &says);
         Ok(settled)

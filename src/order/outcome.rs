@@ -148,9 +148,9 @@ mod tests {
             let body = format!(r#"{{"code":"{code}","msg":"x","data":{{"a":1}},"sign":"0"}}"#);
             let mut reply = Box::new(Reply::parse(body.as_bytes()).expect("a reply"));
             reply.authenticate(&ApiKey::new("k".into()));
-            let placement = Proof::of(&Exchange::Answered { http_status: 200, reply });
-            assert_eq!(placement.outcome, Outcome::Unknown, "{code}");
-            assert!(placement.why().contains("signature"), "{}", placement.why());
+            let proof = Proof::of(&Exchange::Answered { http_status: 200, reply });
+            assert_eq!(proof.outcome, Outcome::Unknown, "{code}");
+            assert!(proof.why().contains("signature"), "{}", proof.why());
         }
     }
 

@@ -116,28 +116,28 @@ pub(crate) fn place(
         Err(ClaimError::Ledger(error)) => return Err(unusable(&error, journal.path(), "nothing was sent").into()),
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
-    let mut placement = Proof::of(&session.post(signed, Deadline::at(claimed.in_flight_until(), session.timeout)));
-    match journal.settle(&ordered.number, &claimed, &placement) {
-        Ok(settled) => placement.may_be_another &= settled.number_taken,
-        Err(error) => return Ok(unsettled(ordered, &placement, &error, journal.path(), &context.hints)),
+    let mut proof = Proof::of(&session.post(signed, Deadline::at(claimed.in_flight_until(), session.timeout)));
+    match journal.settle(&ordered.number, &claimed, &proof) {
+        Ok(settled) => proof.may_be_another &= settled.number_taken,
+        Err(error) => return Ok(unsettled(ordered, &proof, &error, journal.path(), &context.hints)),
     }
-    let followed = match placement.outcome {
-        Outcome::Accepted | Outcome::Unknown if waiting.limit.is_some() && !placement.may_be_another => {
-            follow(ordered, &placement, session, &mut journal, waiting, context)?
+    let followed = match proof.outcome {
+        Outcome::Accepted | Outcome::Unknown if waiting.limit.is_some() && !proof.may_be_another => {
+            follow(ordered, &proof, session, &mut journal, waiting, context)?
         }
         _ => None,
     };
-    let proves = |lookup: &OrderStatus| {
-        !lookup.is_anothers() && matches!(lookup.standing, Standing::Known(_)) || lookup.is_proved_absent()
+    let proves = |status: &OrderStatus| {
+        !status.is_anothers() && matches!(status.standing, Standing::Known(_)) || status.is_proved_absent()
     };
     Ok(match followed {
         // Of an order that may never have arrived, only an answer that proves something counts.
-        Some(lookup) if placement.outcome == Outcome::Accepted || proves(&lookup) => {
-            concluded(ordered, &placement, &lookup, &context.hints)
+        Some(status) if proof.outcome == Outcome::Accepted || proves(&status) => {
+            concluded(ordered, &proof, &status, &context.hints)
         }
         unproved => {
-            let problem = unproved.and_then(|lookup| lookup.problem());
-            placed(ordered, &placement.asked_in_vain(problem), session)
+            let problem = unproved.and_then(|status| status.problem());
+            placed(ordered, &proof.asked_in_vain(problem), session)
         }
     })
 }
@@ -145,25 +145,25 @@ pub(crate) fn place(
 /// Polls until the order is decided. Returns the last answer.
 fn follow(
     ordered: &Ordered,
-    placement: &Proof,
+    proof: &Proof,
     session: &Session<'_>,
     journal: &mut Journal<'_>,
     waiting: &Waiting,
     context: &Context,
 ) -> anyhow::Result<Option<OrderStatus>> {
-    if placement.outcome == Outcome::Accepted {
+    if proof.outcome == Outcome::Accepted {
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let counts_from = journal.absence_counts_from(&ordered.number);
-    let spinner = Spinner::start(context.printer.style, &asking(ordered.id(), placement.outcome, counts_from));
-    poll::follow(session, journal, &ordered.number, waiting, |lookup| match lookup.standing {
-        _ if lookup.is_anothers() => true,
-        Standing::NotFound => lookup.is_proved_absent(),
-        Standing::Known(_) if lookup.standing.is_open() => {
+    let spinner = Spinner::start(context.printer.style, &asking(ordered.id(), proof.outcome, counts_from));
+    poll::follow(session, journal, &ordered.number, waiting, |status| match status.standing {
+        _ if status.is_anothers() => true,
+        Standing::NotFound => status.is_proved_absent(),
+        Standing::Known(_) if status.standing.is_open() => {
             spinner.say(&format!("order {}: processing 处理中", ordered.id()));
             false
         }
-        _ => !lookup.standing.is_open(),
+        _ => !status.standing.is_open(),
     })
 }
 
@@ -184,7 +184,7 @@ fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     let document = Placed { earlier: Earlier::of(refusal), ..ordered.document() };
     let mut report = Report::new(OutcomeName::Refused, Document::Placed(Box::new(document)));
     report.text.headline(Tone::Bad, "refused 已拦截");
-    facts(&mut report.text, ordered);
+    details(&mut report.text, ordered);
     report.fail(
         Failure::new(Exit::Refused, format!("{}; nothing was sent", words::refusal(refusal)))
             .hint(refusal_hint(refusal, hints)),
@@ -229,11 +229,11 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
-fn unsettled(ordered: &Ordered, placement: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
-    let mut report = report(ordered, placement);
-    report.text.headline(Tone::Doubt, format!("{}, but not recorded", placement.outcome.name()));
-    facts(&mut report.text, ordered);
-    let happened = format!("order {}: the exchange ended as {}", ordered.id(), placement.outcome.name());
+fn unsettled(ordered: &Ordered, proof: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
+    let mut report = report(ordered, proof);
+    report.text.headline(Tone::Doubt, format!("{}, but not recorded", proof.outcome.name()));
+    details(&mut report.text, ordered);
+    let happened = format!("order {}: the exchange ended as {}", ordered.id(), proof.outcome.name());
     let mut failure = unusable(error, path, "the ledger holds the order as unknown");
     failure.message = format!("{happened}, and could not be recorded: {}", failure.message);
     report.fail(
@@ -243,21 +243,21 @@ fn unsettled(ordered: &Ordered, placement: &Proof, error: &LedgerError, path: &P
 }
 
 /// The report on an order that was sent and not followed.
-fn placed(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Report {
-    let (tone, headline) = match placement.outcome {
+fn placed(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Report {
+    let (tone, headline) = match proof.outcome {
         Outcome::Accepted => (Tone::Good, "accepted 已接收"),
         Outcome::Rejected => (Tone::Bad, "rejected 已拒绝"),
         Outcome::NotSent => (Tone::Doubt, "not sent 未发送"),
         Outcome::Unknown => (Tone::Doubt, "unknown 结果未知"),
     };
-    let mut report = report(ordered, placement);
+    let mut report = report(ordered, proof);
     report.text.headline(tone, headline);
-    facts(&mut report.text, ordered);
+    details(&mut report.text, ordered);
     report.text.field_if("face value 面值", ordered.face_value.as_deref());
-    if let (Some(code), Some(message)) = (&placement.code, &placement.message) {
+    if let (Some(code), Some(message)) = (&proof.code, &proof.message) {
         report.text.field("gateway 平台", format!("{code} {message}"));
     }
-    if let Some(failure) = failure(ordered, placement, session) {
+    if let Some(failure) = failure(ordered, proof, session) {
         report.fail(session.doubt_address(failure));
     } else {
         let look_up = session.hints().look_up(ordered.number.kind(), ordered.id());
@@ -267,26 +267,26 @@ fn placed(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Report
 }
 
 /// A report of what its exchange proved, without text yet.
-fn report(ordered: &Ordered, placement: &Proof) -> Report {
-    let document = Placed { gateway: placement.reply(), ..ordered.document() };
-    Report::new(placement.outcome.into(), Document::Placed(Box::new(document)))
+fn report(ordered: &Ordered, proof: &Proof) -> Report {
+    let document = Placed { gateway: proof.reply(), ..ordered.document() };
+    Report::new(proof.outcome.into(), Document::Placed(Box::new(document)))
 }
 
-fn facts(text: &mut Text, ordered: &Ordered) {
+fn details(text: &mut Text, ordered: &Ordered) {
     text.field("order 订单号", ordered.id());
     text.field_if("batch 批次号", ordered.batchno.as_deref());
     text.field_if("card 卡号", ordered.card.as_deref());
 }
 
 /// Says what happened, what was or was not sent, and the next command to type.
-fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Option<Failure> {
-    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(session.hints()), placement.why());
-    match placement.outcome {
+fn failure(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Option<Failure> {
+    let (id, look_up, why) = (ordered.id(), ordered.to_look_up(session.hints()), proof.why());
+    match proof.outcome {
         Outcome::Accepted => None,
         Outcome::NotSent => Some(
             Failure::new(Exit::Network, format!("order {id} was not sent: {why}")).hint("it is safe to run this again"),
         ),
-        Outcome::Unknown if placement.may_be_another => {
+        Outcome::Unknown if proof.may_be_another => {
             Some(Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(
                 format!(
                     "another order may have this number: {look_up} to see it; {}",
@@ -300,7 +300,7 @@ fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Optio
         ),
         Outcome::Rejected => {
             let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
-            let message = placement.message.as_deref().unwrap_or_default();
+            let message = proof.message.as_deref().unwrap_or_default();
             Some(match session.refusal_advice(message, ordered.card.is_some()) {
                 Some(advice) => failure.hint(advice),
                 None => failure,
@@ -310,36 +310,36 @@ fn failure(ordered: &Ordered, placement: &Proof, session: &Session<'_>) -> Optio
 }
 
 /// The report on an order that was sent and followed: its outcome is what the last poll showed.
-fn concluded(ordered: &Ordered, placement: &Proof, lookup: &OrderStatus, hints: &Hints) -> Report {
-    let answer = &lookup.standing;
+fn concluded(ordered: &Ordered, proof: &Proof, status: &OrderStatus, hints: &Hints) -> Report {
+    let answer = &status.standing;
     let exit = match answer {
         Standing::Known(_) => answer.exit(true),
-        Standing::NotFound if placement.outcome == Outcome::Unknown => Exit::NotFound,
+        Standing::NotFound if proof.outcome == Outcome::Unknown => Exit::NotFound,
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { OutcomeName::Pending } else { answer.outcome() };
-    let failure = conclusion(exit, ordered, lookup, hints);
+    let failure = conclusion(exit, ordered, status, hints);
 
-    let order = matches!(lookup.standing, Standing::Known(_)).then(|| lookup.answer());
-    let document = Placed { gateway: placement.reply(), order, ..ordered.document() };
+    let order = matches!(status.standing, Standing::Known(_)).then(|| status.answer());
+    let document = Placed { gateway: proof.reply(), order, ..ordered.document() };
     let mut report = Report::new(outcome, Document::Placed(Box::new(document)));
-    lookup.headline(&mut report.text);
-    facts(&mut report.text, ordered);
-    lookup.facts(&mut report.text);
+    status.headline(&mut report.text);
+    details(&mut report.text, ordered);
+    status.details(&mut report.text);
     if let Some(failure) = failure {
         report.fail(failure);
     }
     report
 }
 
-fn conclusion(exit: Exit, ordered: &Ordered, lookup: &OrderStatus, hints: &Hints) -> Option<Failure> {
+fn conclusion(exit: Exit, ordered: &Ordered, status: &OrderStatus, hints: &Hints) -> Option<Failure> {
     let id = ordered.id();
     let failure = |message: String| Failure::new(exit, format!("order {id} {message}"));
     Some(match exit {
-        Exit::Failed => failure(format!("is decided and failed (失败){}", lookup.reason())),
+        Exit::Failed => failure(format!("is decided and failed (失败){}", status.reason())),
         Exit::NotFound => failure("never arrived: the gateway knows no such order (无此订单)".into())
             .hint("it is safe to submit it again, with the same order number"),
-        Exit::Pending => failure(match lookup.problem() {
+        Exit::Pending => failure(match status.problem() {
             Some(problem) => format!("was accepted, and its end is not known yet: {problem}"),
             None => "is still undecided (处理中)".into(),
         })

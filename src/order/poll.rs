@@ -56,19 +56,19 @@ pub(crate) fn look_up(
 ) -> anyhow::Result<Vec<OrderStatus>> {
     let end = Instant::now() + waiting.limit.unwrap_or_default();
     let mut pace = Pace::of(waiting.interval);
-    let mut lookups = Vec::with_capacity(numbers.len());
+    let mut statuses = Vec::with_capacity(numbers.len());
     for number in numbers {
-        lookups.push(OrderStatus::of(number, session, journal, session.timeout)?);
+        statuses.push(OrderStatus::of(number, session, journal, session.timeout)?);
     }
-    while lookups.iter().any(OrderStatus::is_open) && Instant::now() < end {
-        let open = lookups.iter().filter(|lookup| lookup.is_open()).count();
-        spinner.say(&format!("{open} of {} undecided (处理中)", lookups.len()));
+    while statuses.iter().any(OrderStatus::is_open) && Instant::now() < end {
+        let open = statuses.iter().filter(|status| status.is_open()).count();
+        spinner.say(&format!("{open} of {} undecided (处理中)", statuses.len()));
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
-        for lookup in lookups.iter_mut().filter(|lookup| lookup.is_open()) {
-            *lookup = OrderStatus::of(lookup.number.clone(), session, journal, poll_deadline(session, end))?;
+        for status in statuses.iter_mut().filter(|status| status.is_open()) {
+            *status = OrderStatus::of(status.number.clone(), session, journal, poll_deadline(session, end))?;
         }
     }
-    Ok(lookups)
+    Ok(statuses)
 }
 
 /// Follows an order that was just placed until `enough` says so or the time is over. Returns
@@ -85,11 +85,11 @@ pub(crate) fn follow(
     let mut last = None;
     while Instant::now() < end {
         thread::sleep(pace.pause().min(end.saturating_duration_since(Instant::now())));
-        let lookup = OrderStatus::of(number.clone(), session, journal, poll_deadline(session, end))?;
-        if enough(&lookup) {
-            return Ok(Some(lookup));
+        let status = OrderStatus::of(number.clone(), session, journal, poll_deadline(session, end))?;
+        if enough(&status) {
+            return Ok(Some(status));
         }
-        last = Some(lookup);
+        last = Some(status);
     }
     Ok(last)
 }

@@ -104,7 +104,7 @@ impl OrderStatus {
         if !matches!(self.standing, Standing::NotFound) || self.is_anothers() {
             text.field_if("why 原因", self.problem());
         }
-        self.facts(&mut text);
+        self.details(&mut text);
         text
     }
 
@@ -167,9 +167,9 @@ impl OrderStatus {
     }
 
     /// What the gateway tells of the order.
-    pub(crate) fn facts(&self, text: &mut Text) {
+    pub(crate) fn details(&self, text: &mut Text) {
         if let Standing::Known(order) = &self.standing {
-            facts(&self.number, order, text);
+            details(&self.number, order, text);
         }
     }
 }
@@ -178,7 +178,7 @@ fn named(order: &Order) -> String {
     format!("{} {}", order.state.name(), order.state.chinese())
 }
 
-fn facts(number: &OrderRef, order: &Order, text: &mut Text) {
+fn details(number: &OrderRef, order: &Order, text: &mut Text) {
     text.field("status 状态", order.status.as_str());
     text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
     match number {

@@ -35,15 +35,15 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
             Err(invalid) => unaskable.push((order, words::invalid(&invalid))),
         }
     }
-    let (lookups, left) = ask_all(numbers, &session, &mut journal, context)?;
-    let changed = lookups.iter().filter(|lookup| has_changed(lookup)).count();
-    let (asked, not_asked) = (lookups.len(), left.len() + unaskable.len());
+    let (statuses, left) = ask_all(numbers, &session, &mut journal, context)?;
+    let changed = statuses.iter().filter(|status| has_changed(status)).count();
+    let (asked, not_asked) = (statuses.len(), left.len() + unaskable.len());
     let left_out = left.iter().map(|(number, _)| not_asked_about(number.as_str(), NOT_ASKED));
     let left_out = left_out.chain(unaskable.iter().map(|(order, why)| not_asked_about(&order.order_id, why)));
-    let orders = lookups.iter().map(OrderStatus::answer).chain(left_out).collect();
-    let rows = lookups.iter().filter_map(row).chain(unaskable.iter().map(unaskable_row)).collect();
+    let orders = statuses.iter().map(OrderStatus::answer).chain(left_out).collect();
+    let rows = statuses.iter().filter_map(row).chain(unaskable.iter().map(unaskable_row)).collect();
 
-    let telling: Vec<OrderStatus> = lookups.into_iter().filter(|lookup| !is_still_absent(lookup)).collect();
+    let telling: Vec<OrderStatus> = statuses.into_iter().filter(|status| !is_still_absent(status)).collect();
     let mut report = answer::report(&telling, false, &session);
     report.outcome = OutcomeName::Synced;
     report.document =
@@ -131,11 +131,11 @@ fn ask_all(
         }
         (number, answer)
     };
-    let mut lookups = Vec::with_capacity(total);
+    let mut statuses = Vec::with_capacity(total);
     let mut record = |(number, answer): (OrderRef, anyhow::Result<(Standing, Moment)>)| {
         let (answer, asked) = answer?;
-        lookups.push(OrderStatus::answered(number, answer, asked, journal));
-        spinner.say(&format!("{} of {total} orders asked about", lookups.len()));
+        statuses.push(OrderStatus::answered(number, answer, asked, journal));
+        spinner.say(&format!("{} of {total} orders asked about", statuses.len()));
         anyhow::Ok(())
     };
     if let Some(first) = queue.next() {
@@ -157,7 +157,7 @@ fn ask_all(
         answers.into_iter().try_for_each(record)
     })?;
     let left = queue.orders.into_inner().unwrap_or_else(PoisonError::into_inner).collect();
-    Ok((lookups, left))
+    Ok((statuses, left))
 }
 
 /// The orders that are still to be asked about.
@@ -174,29 +174,29 @@ impl Queue {
     }
 }
 
-fn has_changed(lookup: &OrderStatus) -> bool {
+fn has_changed(status: &OrderStatus) -> bool {
     let unchanged = [Effect::Nothing, Effect::TooEarly, Effect::AnothersOrder];
-    lookup.observed.as_ref().is_some_and(|observed| !unchanged.contains(&observed.effect))
+    status.observed.as_ref().is_some_and(|observed| !unchanged.contains(&observed.effect))
 }
 
 /// Whether an order that was asked about once more was not found before, and still is not.
-fn is_still_absent(lookup: &OrderStatus) -> bool {
-    let was_absent = lookup.observed.as_ref().is_some_and(|observed| observed.before.state == State::NotFound);
-    was_absent && !lookup.is_anothers() && lookup.is_proved_absent()
+fn is_still_absent(status: &OrderStatus) -> bool {
+    let was_absent = status.observed.as_ref().is_some_and(|observed| observed.before.state == State::NotFound);
+    was_absent && !status.is_anothers() && status.is_proved_absent()
 }
 
 /// What has changed, and what could not be answered: of thousands of orders, most do neither.
-fn row(lookup: &OrderStatus) -> Option<Vec<String>> {
-    if !has_changed(lookup) && (lookup.problem().is_none() || is_still_absent(lookup)) {
+fn row(status: &OrderStatus) -> Option<Vec<String>> {
+    if !has_changed(status) && (status.problem().is_none() || is_still_absent(status)) {
         return None;
     }
-    let observed = lookup.observed.as_ref();
+    let observed = status.observed.as_ref();
     let before = observed.map(|observed| observed.before.state.name().to_owned()).unwrap_or_default();
     let now = match observed {
-        Some(observed) if lookup.is_anothers() => format!("{}: another order has its number", observed.after),
+        Some(observed) if status.is_anothers() => format!("{}: another order has its number", observed.after),
         Some(observed) if observed.effect == Effect::TooEarly => format!("{}: asked too early", observed.after),
         Some(observed) => observed.after.name().to_owned(),
-        None => lookup.problem()?,
+        None => status.problem()?,
     };
-    Some(vec![lookup.number.as_str().to_owned(), before, now])
+    Some(vec![status.number.as_str().to_owned(), before, now])
 }

@@ -49,12 +49,24 @@ pub(super) struct Place {
     pub(super) tail: Affix,
 }
 
-/// Text before the key, whether it is there, and text after it.
+/// What stands at one end of the string.
 #[derive(Clone, Copy)]
-pub(super) struct Affix(pub(super) &'static str, pub(super) &'static str, pub(super) bool, pub(super) &'static str);
-
-const NOTHING: Affix = Affix("", "", false, "");
-const USUAL: Affix = Affix("&key", "=", true, "");
+pub(super) enum Affix {
+    /// Nothing.
+    Nothing,
+    /// The key alone.
+    Key,
+    /// The key behind this sign.
+    KeyAfter(&'static str),
+    /// The key in front of this sign.
+    KeyBefore(&'static str),
+    /// A label, `=`, and the key.
+    Labelled(&'static str),
+    /// The same in front of a sign.
+    LabelledBefore(&'static str, &'static str),
+    /// A label and `=`, and no key behind them.
+    LabelAlone(&'static str),
+}
 
 const fn place(kind: Kind, name: KeyPlace, head: Affix, tail: Affix) -> Place {
     Place { mistake: Some((kind, name)), slot: slot::KEY_PLACE, head, tail }
@@ -102,25 +114,24 @@ const LABELS: [(&str, &str); 36] = [
 
 /// Lists the places, the right one first.
 pub(super) fn places() -> Vec<Place> {
-    let bare = Affix("", "", true, "");
-    let before = |after: &'static str| Affix("", "", true, after);
-    let label = |name: &'static str| Affix(name, "=", true, "");
-    let without_ampersand = place(Kind::SeparatorsMissing, KeyPlace::WithoutAmpersand, NOTHING, label("key"));
+    let without_ampersand =
+        place(Kind::SeparatorsMissing, KeyPlace::WithoutAmpersand, Affix::Nothing, Affix::Labelled("key"));
     let mut places = vec![
-        Place { mistake: None, slot: 0, head: NOTHING, tail: USUAL },
-        place(Kind::KeyBare, KeyPlace::Bare, NOTHING, bare),
-        place(Kind::KeyBare, KeyPlace::BareAfterAmpersand, NOTHING, Affix("&", "", true, "")),
-        place(Kind::KeyMissing, KeyPlace::Missing, NOTHING, NOTHING),
-        place(Kind::KeyMissing, KeyPlace::MissingAfterLabel, NOTHING, Affix("&key", "=", false, "")),
+        Place { mistake: None, slot: 0, head: Affix::Nothing, tail: Affix::Labelled("&key") },
+        place(Kind::KeyBare, KeyPlace::Bare, Affix::Nothing, Affix::Key),
+        place(Kind::KeyBare, KeyPlace::BareAfterAmpersand, Affix::Nothing, Affix::KeyAfter("&")),
+        place(Kind::KeyMissing, KeyPlace::Missing, Affix::Nothing, Affix::Nothing),
+        place(Kind::KeyMissing, KeyPlace::MissingAfterLabel, Affix::Nothing, Affix::LabelAlone("&key")),
         Place { slot: slot::KEY_PLACE | slot::SEPARATORS, ..without_ampersand },
-        place(Kind::KeyPrepended, KeyPlace::InFront, before(""), NOTHING),
-        place(Kind::KeyPrepended, KeyPlace::InFrontLabelled, Affix("key", "=", true, "&"), NOTHING),
-        place(Kind::KeyPrepended, KeyPlace::InFrontWithAmpersand, before("&"), NOTHING),
-        place(Kind::KeyPrepended, KeyPlace::OnBothSides, before(""), bare),
-        place(Kind::KeyPrepended, KeyPlace::InFrontAndLabelledBehind, before(""), USUAL),
+        place(Kind::KeyPrepended, KeyPlace::InFront, Affix::Key, Affix::Nothing),
+        place(Kind::KeyPrepended, KeyPlace::InFrontLabelled, Affix::LabelledBefore("key", "&"), Affix::Nothing),
+        place(Kind::KeyPrepended, KeyPlace::InFrontWithAmpersand, Affix::KeyBefore("&"), Affix::Nothing),
+        place(Kind::KeyPrepended, KeyPlace::OnBothSides, Affix::Key, Affix::Key),
+        place(Kind::KeyPrepended, KeyPlace::InFrontAndLabelledBehind, Affix::Key, Affix::Labelled("&key")),
     ];
-    let labelled =
-        LABELS.iter().map(|(name, joined)| place(Kind::KeyLabel, KeyPlace::Label(name), NOTHING, label(joined)));
+    let labelled = LABELS
+        .iter()
+        .map(|(name, joined)| place(Kind::KeyLabel, KeyPlace::Label(name), Affix::Nothing, Affix::Labelled(joined)));
     places.extend(labelled);
     places
 }
@@ -136,16 +147,33 @@ impl Place {
     }
 
     fn has_key(&self) -> bool {
-        self.head.2 || self.tail.2
+        self.head.has_key() || self.tail.has_key()
     }
 }
 
 impl Affix {
+    /// The text before the key, the text behind it, and between them the key, where it is there.
+    fn parts(self) -> ([&'static str; 2], bool, &'static str) {
+        match self {
+            Affix::Nothing => (["", ""], false, ""),
+            Affix::Key => (["", ""], true, ""),
+            Affix::KeyAfter(sign) => ([sign, ""], true, ""),
+            Affix::KeyBefore(sign) => (["", ""], true, sign),
+            Affix::Labelled(label) => ([label, "="], true, ""),
+            Affix::LabelledBefore(label, sign) => ([label, "="], true, sign),
+            Affix::LabelAlone(label) => ([label, "="], false, ""),
+        }
+    }
+
+    fn has_key(self) -> bool {
+        self.parts().1
+    }
+
     pub(super) fn write(self, key: &[u8], text: &mut Vec<u8>) {
-        text.extend_from_slice(self.0.as_bytes());
-        text.extend_from_slice(self.1.as_bytes());
-        text.extend_from_slice(if self.2 { key } else { b"" });
-        text.extend_from_slice(self.3.as_bytes());
+        let (before, has_key, behind) = self.parts();
+        before.iter().for_each(|part| text.extend_from_slice(part.as_bytes()));
+        text.extend_from_slice(if has_key { key } else { b"" });
+        text.extend_from_slice(behind.as_bytes());
     }
 }
 
@@ -295,7 +323,7 @@ fn build(place: (usize, &Place), key: (usize, &Key), way: (usize, &Way), has_bom
         place.tail.write(&key.bytes, &mut tail);
     }
     let ending = Ending {
-        has_ampersand: tail.starts_with(b"&") && place.tail.0.starts_with('&'),
+        has_ampersand: tail.starts_with(b"&") && place.tail.parts().0[0].starts_with('&'),
         tail,
         slots: place.slot | way.slot() | if has_bom { slot::BOM } else { 0 },
         finish,
