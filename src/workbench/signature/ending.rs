@@ -171,7 +171,9 @@ impl Affix {
 
     pub(super) fn write(self, key: &[u8], text: &mut Vec<u8>) {
         let (before, has_key, behind) = self.parts();
-        before.iter().for_each(|part| text.extend_from_slice(part.as_bytes()));
+        for part in before {
+            text.extend_from_slice(part.as_bytes());
+        }
         text.extend_from_slice(if has_key { key } else { b"" });
         text.extend_from_slice(behind.as_bytes());
     }
