@@ -12,8 +12,10 @@
 //!   or environment. Uses nothing.
 //! - [`workbench`]: pasted text in, and why a signature or a ciphertext is not what it should be.
 //!   Uses `core`.
-//! - [`platform`]: what differs by operating system, such as clocks and owners of files. Uses nothing.
-//! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`, `platform`.
+//! - [`platform`]: what differs by operating system, such as clocks and owners of files. Uses
+//!   `core` to quote for a shell.
+//! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`, `error`,
+//!   `platform`.
 //! - [`ledger`]: the memory of what was sent: rules that know no database, and in `ledger/sqlite` the
 //!   store that keeps to them. Uses `core`'s types and `platform`, never the client.
 //! - [`server`]: the sandbox gateway, on the accept loop of all servers. Uses `core`'s types.
@@ -24,9 +26,9 @@
 //!   and panics. Uses all of the above, and `cli`'s global options.
 //! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it. Uses
 //!   all of the above but `cli`.
-//! - `input`: what operators type, pipe or keep in files. Uses `order` and what stands above it.
-//! - [`cli`]: clap types and help texts. Uses the parser of durations in `core`, and the words for a bad
-//!   one.
+//! - [`cli`]: clap types and help texts, a file for each group of commands. Uses `core`'s durations and
+//!   names of endpoints, and `output`'s words for a bad duration.
+//! - `input`: what operators type, pipe or keep in files. Uses `order`, `cli` and what stands above.
 //! - [`command`]: subcommands and nothing else, each with a `run`. Uses all of these.
 //!
 //! A library user would call `core` ([`core::request`], [`core::signature`], [`core::cipher`],
@@ -35,22 +37,27 @@
 //! # How to add
 //!
 //! - **An endpoint**: a variant and its table of fields in `core/protocol.rs`, then follow the
-//!   compiler: a request in `core/request.rs`, a command.
-//! - **A command**: its clap type in `cli`, a file in `command/` with a `run`, a line in
-//!   `command/mod.rs`.
-//! - **A global flag**: `cli`'s `Global`; what it means, in `run/context.rs`.
+//!   compiler, which also asks what the sandbox answers (`server/sandbox/gateway.rs`) and what an
+//!   answer must agree with (`core/reply/proof.rs`); a request in `core/request.rs`; a command.
+//! - **A command**: its clap type in `cli`, a file in `command/` with a `run`, two lines in
+//!   `command/mod.rs`, its document in `output/document/`.
+//! - **A global flag**: `cli`'s `Global`; what it means, in `run/context.rs`, and whether the commands
+//!   that are named carry it on, in `run/hint.rs`.
 //! - **A mistake that `verify` names**: a row where it happens, with its name beside the table:
 //!   `fields` and `encode` (values), `whole` (the form), `ending` and `key` (the key, the digest), all
 //!   in `workbench/signature/`; a kind in its `kind.rs`, unless there is one; a sentence in
-//!   `output/words/diagnosis.rs`, which the compiler asks for.
-//! - **A sandbox ending**: a row in `server/sandbox/scenario.rs`, and its line in the help.
+//!   `output/words/diagnosis.rs` and what mends it in `advice.rs`, which the compiler asks for.
+//! - **A sandbox ending**: a row in `server/sandbox/scenario.rs`, and its line in the help
+//!   (`cli/sandbox.rs`).
 //! - **A ledger column**: a migration beside the others (one that was released is never edited), the
-//!   struct that its rows become, and `ledger/sqlite/rows.rs`.
+//!   struct that its rows become, `ledger/sqlite/rows.rs`, where it is read, and where it is written:
+//!   `claim.rs` beside it with a claim, `moves.rs` later.
 //! - **A key of a JSON document**, or a column of an export: a field in `output/document/`, and the
 //!   table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
-//! - **A sentence**: `output/words/`, a file for each room whose values it tells.
+//! - **A sentence**: `output/words/`, a file for each room whose values it tells; what only one command
+//!   says stands in `order/` or with the command.
 //! - **How a question is asked again**: `order/session.rs`.
 //! - **A limit of the servers**: `server/accept/limits.rs`.
 

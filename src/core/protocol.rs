@@ -103,14 +103,17 @@ impl Endpoint {
     pub fn unsigned(self) -> &'static [&'static str] {
         match self {
             Self::Submit => &["custom"],
-            _ => &[],
+            Self::Query | Self::Balance | Self::Bizorder | Self::Buy => &[],
         }
     }
 
     /// Whether the request moves money, so that an unproved outcome counts as unknown.
     #[must_use]
     pub fn moves_money(self) -> bool {
-        matches!(self, Self::Submit | Self::Buy)
+        match self {
+            Self::Submit | Self::Buy => true,
+            Self::Query | Self::Balance | Self::Bizorder => false,
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! A [`session`] speaks for a merchant to a gateway. [`place`] sends an order that the [`journal`]
 //! has written down, and [`outcome`] is what its exchange proves. [`standing`] is what the gateway
-//! says of an order later, [`status`] what that changed in the ledger, [`poll`] asks until it is decided, and [`answer`] reports on it.
-//! [`advice`] is what to do about a refusal. [`dry_run`] shows what would be sent instead.
+//! says of an order later, [`status`] what that changed in the ledger, [`poll`] asks until it is decided, and
+//! [`answer`] reports on it. [`advice`] is what to do about a refusal. [`dry_run`] shows what would be
+//! sent instead. What elapses is measured by [`clock`], and ends at a [`deadline`].
 
 mod advice;
 pub(crate) mod answer;

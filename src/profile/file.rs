@@ -148,7 +148,7 @@ fn curly_quotes() -> (String, Option<String>) {
 }
 
 /// The keys that may be named in a message: what else stands in front of a value could be a secret.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 18] = [
     "default_profile",
     "base_url",
     "customer_id",
@@ -167,8 +167,6 @@ const KEYS: [&str; 20] = [
     "unsigned",
     "timestamp",
     "rename",
-    "answer",
-    "swap_amounts",
 ];
 
 /// The key of the value that a text breaks off in front of, where it is one of ours.

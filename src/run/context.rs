@@ -14,11 +14,11 @@ use crate::core::form::Form;
 use crate::core::protocol::{CARD_FIELDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
-use crate::ledger::OrderKind;
+use crate::ledger::{OrderKind, PRACTICE};
 use crate::output::document::{Document, OutcomeName, Placed};
 use crate::output::{self, Printer, Report, Style};
 use crate::platform::home;
-use crate::profile::{self, Choice, Need, Profile, SANDBOX, SandboxFacts};
+use crate::profile::{self, Choice, Need, Profile, SandboxFacts};
 use crate::run::hint::Hints;
 use crate::server::sandbox;
 use crate::workbench::Mask;
@@ -162,7 +162,7 @@ impl Context {
     /// The base URL by which the ledger knows a gateway; the port of the embedded one changes from
     /// run to run.
     pub(crate) fn ledger_base_url(&self, base_url: &BaseUrl) -> String {
-        if self.global.sandbox { SANDBOX.to_owned() } else { base_url.to_string() }
+        if self.global.sandbox { PRACTICE.to_owned() } else { base_url.to_string() }
     }
 
     /// Notes the address of the command's gateway for the JSON document.
@@ -285,7 +285,8 @@ impl Context {
     }
 
     fn places_orders(&self) -> bool {
-        matches!(self.printer.command, Some("submit" | "buy"))
+        let placing = Endpoint::all().filter(|endpoint| endpoint.moves_money());
+        placing.map(Endpoint::name).any(|name| self.printer.command == Some(name))
     }
 }
 

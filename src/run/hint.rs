@@ -26,17 +26,30 @@ pub(crate) struct Hints {
 impl Hints {
     /// The embedded sandbox ends with its command, and so does its ledger unless one is named.
     pub(crate) fn of(global: &Global) -> Self {
+        // Whoever adds an option decides here whether the commands that are named carry it on.
+        let Global {
+            profile,
+            config,
+            ledger,
+            sandbox,
+            json: _,
+            timeout: _,
+            no_input: _,
+            quiet: _,
+            verbose: _,
+            color: _,
+        } = global;
         let given = [
-            ("-p", global.profile.as_ref().map(OsStr::new)),
-            ("--config", global.config.as_ref().map(|path| path.as_os_str())),
-            ("--ledger", global.ledger.as_ref().map(|path| path.as_os_str())),
+            ("-p", profile.as_ref().map(OsStr::new)),
+            ("--config", config.as_ref().map(|path| path.as_os_str())),
+            ("--ledger", ledger.as_ref().map(|path| path.as_os_str())),
         ];
         let given = given.into_iter().filter_map(|(option, value)| Some([option.to_owned(), quoted(value?)]));
         let mut options: Vec<String> = given.flatten().collect();
-        if global.sandbox {
+        if *sandbox {
             options.push("--sandbox".to_owned());
         }
-        Self { options, gateway_stays: !global.sandbox, ledger_stays: !global.sandbox || global.ledger.is_some() }
+        Self { options, gateway_stays: !sandbox, ledger_stays: !sandbox || ledger.is_some() }
     }
 
     /// A command line of this program: the global options, then `words`. What begins with a dash

@@ -80,7 +80,10 @@ impl Reply {
         if let Some(merchant) = self.another(MERCHANT, asked.customer_id) {
             return Some(Unproved::Merchant(merchant));
         }
-        let names = if asked.endpoint == Endpoint::Bizorder { TOP_UP } else { SALE };
+        let names = match asked.endpoint {
+            Endpoint::Submit | Endpoint::Query | Endpoint::Balance => SALE,
+            Endpoint::Bizorder | Endpoint::Buy => TOP_UP,
+        };
         if let Some(order) = asked.order_id.and_then(|ours| self.another(names, ours)) {
             return Some(Unproved::Order(order));
         }
@@ -89,7 +92,7 @@ impl Reply {
             Endpoint::Query => self.another_amount(&sent.amount),
             // The amount of a top-up is what was charged.
             Endpoint::Bizorder => self.another_account(&sent.masked).or_else(|| self.another_item(&sent.product)),
-            _ => None,
+            Endpoint::Submit | Endpoint::Balance | Endpoint::Buy => None,
         }
     }
 

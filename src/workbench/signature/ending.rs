@@ -229,8 +229,10 @@ impl Way {
 
     /// Whether the key is left out of the string.
     pub(super) fn is_keyless(self) -> bool {
-        use Digested::{FieldsThenKey, FieldsThenLabelledKey, HmacOfFields};
-        matches!(self.digested(), Some(FieldsThenKey | FieldsThenLabelledKey | HmacOfFields))
+        match self.digested() {
+            Some(Digested::FieldsThenKey | Digested::FieldsThenLabelledKey | Digested::HmacOfFields) => true,
+            Some(Digested::HexAgain | Digested::UpperHexAgain | Digested::BytesAgain | Digested::Hmac) | None => false,
+        }
     }
 
     fn has_key(self) -> bool {

@@ -175,7 +175,14 @@ impl<'a> Telling<'a> {
         let then = match way.digested() {
             Some(Digested::FieldsThenKey) => Some(format!("){MASKED_KEY}")),
             Some(Digested::FieldsThenLabelledKey) => Some(format!(")&key={MASKED_KEY}")),
-            _ => None,
+            Some(
+                Digested::HexAgain
+                | Digested::UpperHexAgain
+                | Digested::BytesAgain
+                | Digested::Hmac
+                | Digested::HmacOfFields,
+            )
+            | None => None,
         };
         string.push_text(if then.is_some() { "MD5(" } else { "" });
         string.push_text(if ending.has_bom { "\u{feff}" } else { "" });

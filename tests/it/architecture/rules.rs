@@ -3,7 +3,7 @@
 use super::modules::{File, Modules, Target};
 
 /// What each top-level module may use of this crate, beside itself. Where it may use another,
-/// it need not, and `order` and `platform` have their directions before they are there.
+/// it need not.
 pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
     ("main", &["cli", "command"]),
     ("cli", &["core"]),
