@@ -63,7 +63,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     }
     let mut journal = Journal::to_place(&session, args.wait.grace.settle_grace, context)?;
     let batch_field = session.wire_name(Endpoint::Submit, BatchNo::FIELD);
-    let is_made = args.batchno.is_none() && !edits.name(&batch_field);
+    let is_made = args.batchno.is_none() && !edits.has(&batch_field);
     let mut made = None;
     if is_made {
         let batchno = journal.batch(Ordered::sale(&signed, &session, &card.number)?.id(), request.batchno.as_str())?;
@@ -133,7 +133,7 @@ impl SentCard {
     }
 }
 
-/// The arguments as selection.
+/// The arguments as meant.
 struct Sale {
     order_id: OrderId,
     batchno: BatchNo,

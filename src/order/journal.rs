@@ -11,7 +11,7 @@ use crate::ledger::{
     Settled, Settlement, Source, State,
 };
 use crate::order::clock::{self, clock};
-use crate::order::outcome::Proof;
+use crate::order::proof::Proof;
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, Standing};
 use crate::output::{Printer, words};

@@ -53,7 +53,7 @@ pub(crate) struct Edits {
 
 impl Edits {
     /// Whether a field is among them.
-    pub(crate) fn name(&self, field: &str) -> bool {
+    pub(crate) fn has(&self, field: &str) -> bool {
         self.fields.iter().any(|(name, _)| name == field)
     }
 }
