@@ -21,13 +21,13 @@ pub use self::address::broken_rule;
 pub use self::advice::advice;
 pub use self::cipher::{cipher_advice, cipher_change, decrypt_error};
 pub use self::diagnosis::{change, signed_string};
-pub use self::exchange::{bad_route, transport_error, unanswered};
+pub use self::exchange::{address_advice, bad_route, transport_error, unanswered};
 pub use self::field::{
     bad_duration, bad_field, bad_field_hint, bad_pin, bad_span, form_error, invalid, mend_oddity, oddity, problem,
     warning,
 };
-pub use self::ledger::{Ending, cause, ending, refusal};
-pub use self::ledger_error::{backup_error, ledger_error, release_error};
+pub use self::ledger::{Ending, alarm, cause, ending, refusal};
+pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
 pub use self::paste::{bad_given, paste_error, shape};
 pub use self::refusal::{Known, refusal_advice};
 pub use self::reply::{no_reply, unproved};
