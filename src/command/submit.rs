@@ -11,7 +11,7 @@ use crate::core::value::{BatchNo, Custom, FaceCode, FaceValue, NotifyUrl, OrderI
 use crate::error::Failure;
 use crate::input::typed;
 use crate::input::{self, checked, checked_if};
-use crate::ledger::{Batch, Claim, ClaimError, Refusal, Subject, next_batch};
+use crate::ledger::{Batch, Claim, ClaimError, Claimed, Refusal, Subject, next_batch};
 use crate::order::dry_run;
 use crate::order::journal::Journal;
 use crate::order::place::{self, Ordered};
@@ -23,35 +23,20 @@ use crate::run::context::Context;
 const CARD_NUMBER: &str = "the card number (卡号)";
 
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
-    let sale = Sale::check(args)?;
+    let mut sale = Sale::check(args)?;
     let session = Session::open(context)?;
-    let notify_url = place::notify_url(sale.notify_url.as_ref(), &session, context)?;
+    sale.notify_url = place::notify_url(sale.notify_url.as_ref(), &session, context)?;
     let cipher = session.cipher()?;
     let edits = input::edits(&args.form)?;
-    let with = |pin: &Pin| SubmitRequest {
-        order_id: sale.order_id.clone(),
-        batchno: sale.batchno.clone(),
-        product_code: sale.product_code.clone(),
-        card: SealedCard::seal(&args.card_number, pin, &cipher),
-        amount: sale.amount.clone(),
-        notify_url: notify_url.clone(),
-        mcode: sale.mcode.clone(),
-        custom: sale.custom.clone(),
-    };
+    let request = |pin: &Pin| sale.request(SealedCard::seal(&args.card_number, pin, &cipher));
+
     // Whoever is asked for a PIN is not told afterwards that something else was wrong.
     let any_pin = Pin::new("0".into()).map_err(|bad| Failure::usage(words::bad_pin(bad)))?;
-    rehearse(&Request::Submit(with(&any_pin)), &edits, &session)?;
-    if !args.as_typed {
-        typed::confirm(CARD_NUMBER, &args.card_number, context)?;
-    }
-    let pin = input::pin(args, context.global.no_input)?;
-    session.hide(pin.expose());
-    session.hide_card(&args.card_number);
-    let mut request = with(&pin);
-    let mut signed = session.sign_order(&Request::Submit(request.clone()), &edits)?;
-    let card = SentCard::of(&signed, &session, &cipher)?;
-    session.hide_card(&card.number);
-    session.hide(card.pin.expose());
+    rehearse(&Request::Submit(request(&any_pin)), &edits, &session)?;
+    let pin = confirmed_pin(args, &session, context)?;
+
+    let mut form = SaleForm::sign(request(&pin), &edits, &session)?;
+    let card = SentCard::of(&form.signed, &session, &cipher)?;
     if !args.as_typed {
         card.confirm(&args.card_number, context)?;
     }
@@ -59,40 +44,12 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
         if args.form.curl {
             context.printer.caution(&dry_run::caution("sells the card"));
         }
-        return Ok(dry_run::report(&signed, args.form.curl, session.timeout));
+        return Ok(dry_run::report(&form.signed, args.form.curl, session.timeout));
     }
+
     let mut journal = Journal::to_place(&session, args.wait.grace.settle_grace, context)?;
-    let batch_field = session.wire_name(Endpoint::Submit, BatchNo::FIELD);
-    let is_made = args.batchno.is_none() && !edits.name(&batch_field);
-    let mut made = None;
-    if is_made {
-        let batchno = journal.batch(Ordered::sale(&signed, &session, &card.number)?.id(), request.batchno.as_str())?;
-        made = (batchno != request.batchno.as_str()).then(|| made_batch(&batchno)).transpose()?;
-    }
-    let ignored = session.wire_names(Endpoint::Submit, &["timestamp", "sign", CARD_FIELDS[0], CARD_FIELDS[1]]);
-    let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
-    loop {
-        if let Some(batchno) = made.take() {
-            request.batchno = batchno;
-            signed = session.sign_again(&Request::Submit(request.clone()), &edits)?;
-        }
-        let ordered = Ordered::sale(&signed, &session, &card.number)?;
-        let number = ordered.batchno.as_deref().unwrap_or_default();
-        let batch = Batch { number, field: &batch_field, is_made };
-        let subject = Subject::Card { batch, number: &card.number, pin: &card.pin };
-        let claim =
-            Claim { allow_duplicate: args.allow_duplicate_card, ..ordered.claim(subject, &signed, &session, &ignored) };
-        match journal.claim(&claim) {
-            // Another process may have taken the last place meanwhile.
-            Err(ClaimError::Refused(Refusal::FullBatch { batchno, .. })) if is_made => {
-                made = Some(made_batch(&next_batch(&batchno))?);
-            }
-            claimed => {
-                let waiting = input::waiting(&args.wait);
-                return place::place(&ordered, claimed, &signed, &session, journal, &waiting, context);
-            }
-        }
-    }
+    let (ordered, claimed) = claim(&mut form, &card, &mut journal, args)?;
+    place::place(&ordered, claimed, &form.signed, &session, journal, &input::waiting(&args.wait), context)
 }
 
 /// Signs a form that is thrown away: whatever is wrong with it is found.
@@ -102,8 +59,73 @@ fn rehearse(request: &Request, edits: &Edits, session: &Session<'_>) -> Result<(
     signed.map(drop).map_err(|error| session::unsigned(&error))
 }
 
-fn made_batch(batchno: &str) -> Result<BatchNo, Failure> {
-    checked("batchno", batchno, BatchNo::parse)
+/// The PIN of a card whose number is meant as typed. From then on no reply shows either.
+fn confirmed_pin(args: &Submit, session: &Session<'_>, context: &Context) -> anyhow::Result<Pin> {
+    if !args.as_typed {
+        typed::confirm(CARD_NUMBER, &args.card_number, context)?;
+    }
+    let pin = input::pin(args, context.global.no_input)?;
+    session.hide(pin.expose());
+    session.hide_card(&args.card_number);
+    Ok(pin)
+}
+
+/// Writes the sale down before it is sent. A batch that the command does not name is one with a
+/// place for the card: the form is signed again for each that turns out to be full.
+fn claim(
+    form: &mut SaleForm<'_>,
+    card: &SentCard,
+    journal: &mut Journal<'_>,
+    args: &Submit,
+) -> anyhow::Result<(Ordered, Result<Claimed, ClaimError>)> {
+    let session = form.session;
+    let field = session.wire_name(Endpoint::Submit, BatchNo::FIELD);
+    let is_made = args.batchno.is_none() && !form.edits.has(&field);
+    let ignored = session.wire_names(Endpoint::Submit, &["timestamp", "sign", CARD_FIELDS[0], CARD_FIELDS[1]]);
+    let ignored: Vec<&str> = ignored.iter().map(String::as_str).collect();
+
+    let mut ordered = Ordered::sale(&form.signed, session, &card.number)?;
+    if is_made {
+        let batchno = journal.batch(ordered.id(), form.request.batchno.as_str())?;
+        if batchno != form.request.batchno.as_str() {
+            ordered = form.move_to(&batchno, card)?;
+        }
+    }
+    loop {
+        let number = ordered.batchno.as_deref().unwrap_or_default();
+        let batch = Batch { number, field: &field, is_made };
+        let subject = Subject::Card { batch, number: &card.number, pin: &card.pin };
+        let claim = ordered.claim(subject, &form.signed, session, &ignored);
+        match journal.claim(&Claim { allow_duplicate: args.allow_duplicate_card, ..claim }) {
+            // Another process may have taken the last place meanwhile.
+            Err(ClaimError::Refused(Refusal::FullBatch { batchno, .. })) if is_made => {
+                ordered = form.move_to(&next_batch(&batchno), card)?;
+            }
+            claimed => return Ok((ordered, claimed)),
+        }
+    }
+}
+
+/// The signed form of a sale, and what it takes to sign it for another batch.
+struct SaleForm<'a> {
+    request: SubmitRequest,
+    signed: SignedRequest,
+    edits: &'a Edits,
+    session: &'a Session<'a>,
+}
+
+impl<'a> SaleForm<'a> {
+    fn sign(request: SubmitRequest, edits: &'a Edits, session: &'a Session<'a>) -> anyhow::Result<Self> {
+        let signed = session.sign_order(&Request::Submit(request.clone()), edits)?;
+        Ok(Self { request, signed, edits, session })
+    }
+
+    /// Signs it again for another batch. Returns the order that it places then.
+    fn move_to(&mut self, batchno: &str, card: &SentCard) -> anyhow::Result<Ordered> {
+        self.request.batchno = checked("batchno", batchno, BatchNo::parse)?;
+        self.signed = self.session.sign_again(&Request::Submit(self.request.clone()), self.edits)?;
+        Ok(Ordered::sale(&self.signed, self.session, &card.number)?)
+    }
 }
 
 /// The card as it stands in the form, which raw fields of the command line may have changed.
@@ -113,6 +135,7 @@ struct SentCard {
 }
 
 impl SentCard {
+    /// Reads it from the form. From then on no reply shows it.
     fn of(signed: &SignedRequest, session: &Session<'_>, cipher: &CardCipher) -> Result<Self, Failure> {
         let plain = |name| {
             let sent = session.field(signed, name).unwrap_or_default();
@@ -121,7 +144,10 @@ impl SentCard {
         };
         let pin = Pin::new(plain(CARD_FIELDS[1]).to_string())
             .map_err(|bad| Failure::usage(format!("cardPassword {}; nothing was sent", words::bad_pin(bad))))?;
-        Ok(Self { number: plain(CARD_FIELDS[0]), pin })
+        let number = plain(CARD_FIELDS[0]);
+        session.hide_card(&number);
+        session.hide(pin.expose());
+        Ok(Self { number, pin })
     }
 
     /// Asks whether the card is meant as it stands, where it looks mistyped and was not asked about.
@@ -133,7 +159,7 @@ impl SentCard {
     }
 }
 
-/// The arguments as selection.
+/// The arguments as meant.
 struct Sale {
     order_id: OrderId,
     batchno: BatchNo,
@@ -160,5 +186,18 @@ impl Sale {
             mcode: checked_if("--mcode", args.mcode.as_deref(), FaceCode::parse)?,
             custom: checked_if("--custom", args.custom.as_deref(), Custom::parse)?,
         })
+    }
+
+    fn request(&self, card: SealedCard) -> SubmitRequest {
+        SubmitRequest {
+            order_id: self.order_id.clone(),
+            batchno: self.batchno.clone(),
+            product_code: self.product_code.clone(),
+            card,
+            amount: self.amount.clone(),
+            notify_url: self.notify_url.clone(),
+            mcode: self.mcode.clone(),
+            custom: self.custom.clone(),
+        }
     }
 }

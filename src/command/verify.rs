@@ -17,7 +17,7 @@ use crate::output::{Report, Text, Tone, difference, signature as string, words};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::paste::{self, Pasted};
-use crate::workbench::{Diagnosis, Effort, Given, Question, diagnose};
+use crate::workbench::{Diagnosis, Effort, Given, Kind, Mask, Question, diagnose};
 
 /// The most mistakes at once that are searched for.
 const MISTAKES: usize = 3;
@@ -34,50 +34,87 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     let unsigned = input::unsigned(message, &args.unsigned, &profile);
     let canonical = Canonical::of(&pasted.form, &unsigned);
     let mask = context.mask(&pasted.form, &key, &profile);
+    let ours = Ours { pasted, profile, key, unsigned, canonical, mask };
     if let Some(theirs) = theirs {
-        let other_keys = context.other_api_keys(&profile.name);
-        let explain = context.hints.line(&["sign", "--explain"]);
-        return Ok(difference::report(&canonical, &theirs, &key, &mask, &other_keys, &explain));
+        return Ok(compared(&ours, &theirs, context));
     }
-    let text = args.sign.as_deref().or(pasted.sign.as_deref()).map(str::trim);
-    let given = Given::parse(text.ok_or_else(|| no_signature(context))?)
-        .map_err(|bad| Failure::usage(words::bad_given(&bad)))?;
-    let expected = canonical.sign(&key);
-    let shown = mask.words(text.unwrap_or_default());
-    let verified = |diagnosed| {
-        Document::Verified(Verified { given: shown.to_ascii_lowercase(), expected: expected.to_string(), diagnosed })
-    };
-    if matches!(given, Given::Full(bytes) if Signature::from(bytes) == expected) {
-        let mut report = Report::new(OutcomeName::Match, verified(None));
-        report.text.headline(Tone::Good, "match 签名正确");
-        report.text.field("sign", expected.to_string());
-        report.text.field("read as", words::shape(pasted.shape));
-        let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
-        let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
-        report.text.field("proves", proof);
-        for suspicion in string::suspicions(&pasted.form, &key, &mask) {
-            report.text.headline(Tone::Doubt, format!("suspicious: {suspicion}"));
-        }
-        return Ok(report);
+    let text = args.sign.as_deref().or(ours.pasted.sign.as_deref()).map(str::trim);
+    let text = text.ok_or_else(|| no_signature(context))?;
+    let given = Given::parse(text).map_err(|bad| Failure::usage(words::bad_given(&bad)))?;
+    let shown = ours.mask.words(text);
+    let expected = ours.canonical.sign(&ours.key);
+    Ok(if matches!(given, Given::Full(bytes) if Signature::from(bytes) == expected) {
+        matched(&ours, &shown, expected, context)
+    } else {
+        mismatched(&ours, given, &shown, expected, args.effort, context)
+    })
+}
+
+/// The fields as they are signed here, and with what.
+struct Ours {
+    pasted: Pasted,
+    profile: Profile,
+    key: ApiKey,
+    unsigned: Vec<String>,
+    canonical: Canonical,
+    mask: Mask,
+}
+
+/// The report on the other side's string, compared with ours.
+fn compared(ours: &Ours, theirs: &str, context: &Context) -> Report {
+    let other_keys = context.other_api_keys(&ours.profile.name);
+    let explain = context.hints.line(&["sign", "--explain"]);
+    difference::report(&ours.canonical, theirs, &ours.key, &ours.mask, &other_keys, &explain)
+}
+
+/// The report on a signature that matches.
+fn matched(ours: &Ours, shown: &str, expected: Signature, context: &Context) -> Report {
+    let mut report = Report::new(OutcomeName::Match, verified(shown, expected, None));
+    report.text.headline(Tone::Good, "match 签名正确");
+    report.text.field("sign", expected.to_string());
+    report.text.field("read as", words::shape(ours.pasted.shape));
+    let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
+    let proof = format!("that this API key signed these fields; not that the gateway has the same key{check}");
+    report.text.field("proves", proof);
+    for suspicion in string::suspicions(&ours.pasted.form, &ours.key, &ours.mask) {
+        report.text.headline(Tone::Doubt, format!("suspicious: {suspicion}"));
     }
+    report
+}
+
+/// The report on a signature that does not match, and on what explains it.
+fn mismatched(
+    ours: &Ours,
+    given: Given,
+    shown: &str,
+    expected: Signature,
+    effort: Duration,
+    context: &Context,
+) -> Report {
+    let Ours { pasted, key, unsigned, canonical, mask, .. } = ours;
     let mut report = Report::new(OutcomeName::Mismatch, Document::Empty);
     report.text.headline(Tone::Bad, "mismatch 签名不符");
-    report.text.field("given", shown.as_str());
+    report.text.field("given", shown);
     report.text.field("expected", expected.to_string());
     report.text.field("read as", words::shape(pasted.shape));
     if !context.printer.style.json {
-        let suspicions = string::suspicions(&pasted.form, &key, &mask);
-        string::explain(&mut report.text, &pasted.form, &unsigned, &suspicions, &mask);
-        string::show(&mut report.text, &canonical, &key, &mask);
+        let suspicions = string::suspicions(&pasted.form, key, mask);
+        string::explain(&mut report.text, &pasted.form, unsigned, &suspicions, mask);
+        string::show(&mut report.text, canonical, key, mask);
     }
-    let mut diagnosis = search(&pasted, given, &unsigned, &key, &profile, args.effort, context);
+    let mut diagnosis = search(ours, given, effort, context);
     mask.diagnosis(&mut diagnosis);
-    let canonical = mask.canonical(&canonical);
+    let canonical = mask.canonical(canonical);
     describe(&mut report.text, &diagnosis, &canonical);
     let explanations = diagnosis.explanations.iter().map(document::Explanation::from).collect();
-    report.document = verified(Some(Diagnosed { canonical, diagnosis: explanations, tried: diagnosis.tried }));
+    let diagnosed = Diagnosed { canonical, diagnosis: explanations, tried: diagnosis.tried };
+    report.document = verified(shown, expected, Some(diagnosed));
     report.fail(failure(&diagnosis));
-    Ok(report)
+    report
+}
+
+fn verified(shown: &str, expected: Signature, diagnosed: Option<Diagnosed>) -> Document {
+    Document::Verified(Verified { given: shown.to_ascii_lowercase(), expected: expected.to_string(), diagnosed })
 }
 
 /// The other side's string, where it is given to compare with ours.
@@ -121,25 +158,17 @@ fn no_signature(context: &Context) -> Failure {
         .hint(format!("pass it with --sign HEX; `{}` computes one", context.hints.line(&["sign"])))
 }
 
-fn search(
-    pasted: &Pasted,
-    given: Given,
-    unsigned: &[String],
-    key: &ApiKey,
-    profile: &Profile,
-    effort: Duration,
-    context: &Context,
-) -> Diagnosis {
-    let aes_key = profile.aes_key_at_hand();
+fn search(ours: &Ours, given: Given, effort: Duration, context: &Context) -> Diagnosis {
+    let aes_key = ours.profile.aes_key_at_hand();
     let cipher = aes_key.as_ref().map(CardCipher::new);
     let question = Question {
-        form: &pasted.form,
-        types: &pasted.types,
+        form: &ours.pasted.form,
+        types: &ours.pasted.types,
         given,
-        unsigned,
-        api_key: key,
+        unsigned: &ours.unsigned,
+        api_key: &ours.key,
         aes_key: aes_key.as_ref(),
-        other_keys: &context.other_api_keys(&profile.name),
+        other_keys: &context.other_api_keys(&ours.profile.name),
         card_cipher: cipher.as_ref(),
     };
     let begin = Instant::now();
@@ -163,7 +192,7 @@ fn describe(text: &mut Text, diagnosis: &Diagnosis, ours: &str) {
 }
 
 fn nothing_found(text: &mut Text, diagnosis: &Diagnosis) {
-    let list = |kinds: &[crate::workbench::Kind]| {
+    let list = |kinds: &[Kind]| {
         let ids: HashSet<_> = kinds.iter().map(|kind| kind.id()).collect();
         let mut ids: Vec<_> = ids.into_iter().collect();
         ids.sort_unstable();

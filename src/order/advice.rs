@@ -6,7 +6,7 @@ use crate::core::protocol;
 use crate::order::session::Session;
 use crate::output::words::{self, Known};
 use crate::profile;
-use crate::workbench::suspicion;
+use crate::workbench::refusal;
 
 /// The variable that overrides a profile's merchant number.
 const CUSTOMER_ID: &str = "CONSIGN_CUSTOMER_ID";
@@ -22,7 +22,7 @@ impl Session<'_> {
         let merchant_from = self.merchant_from();
         let encrypt = self.hints().line(&["encrypt"]);
         let known = Known { merchant_from: &merchant_from, balance: check.as_deref(), encrypt: &encrypt };
-        suspicion::of_refusal(message, has_number).map(|cause| words::refusal_advice(cause, &known))
+        refusal::cause(message, has_number).map(|cause| words::refusal_advice(cause, &known))
     }
 
     /// Where the merchant number comes from.

@@ -11,13 +11,12 @@ use crate::ledger::{
     Settled, Settlement, Source, State,
 };
 use crate::order::clock::{self, clock};
-use crate::order::outcome::Proof;
+use crate::order::proof::Proof;
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, Standing};
 use crate::output::{Printer, words};
 use crate::platform::shell::quoted_path;
 use crate::run::context::{Context, LedgerChoice};
-use crate::run::hint::Hints;
 
 /// How long a command waits for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -201,7 +200,9 @@ impl<'a> Journal<'a> {
     }
 
     fn alarm(&self, number: &OrderRef, states: [State; 2], effect: Effect, says: &str) {
-        if let Some(alarm) = alarm(number, states, effect, says, self.session.hints()) {
+        let id = number.as_str();
+        let to_release = self.session.hints().to_release(number.kind(), id);
+        if let Some(alarm) = words::alarm(id, states, effect, says, &to_release) {
             self.printer.alert(&alarm);
         }
     }
@@ -248,30 +249,6 @@ fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observatio
         }),
         Standing::Refused(_) | Standing::Unanswered { .. } => None,
     }
-}
-
-/// What an operator must hear of, in words. `says` is the evidence: what the gateway says, or how
-/// an exchange ended.
-fn alarm(number: &OrderRef, [before, after]: [State; 2], effect: Effect, says: &str, hints: &Hints) -> Option<String> {
-    let id = number.as_str();
-    Some(match effect {
-        Effect::Reversed => {
-            format!("order {id} was succeeded, and the gateway has turned it to failed: reversed (冲正)")
-        }
-        Effect::Contradicted => format!("order {id} was {before} in the ledger, and {says}: now {after}"),
-        Effect::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
-        Effect::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
-        Effect::AnothersOrder => format!(
-            "order {id}: {says}, but of another order that has this number there (订单号被占用): ours {}",
-            match after {
-                State::Unknown | State::Sending => {
-                    format!("stays {after}; {}", hints.to_release(number.kind(), id))
-                }
-                _ => format!("is {after} in the ledger, which this does not change"),
-            }
-        ),
-        Effect::Nothing | Effect::Moved | Effect::TooEarly => return None,
-    })
 }
 
 fn unrecorded(error: &LedgerError, path: &Path) -> String {
@@ -344,36 +321,7 @@ pub(crate) fn failed(error: &LedgerError, context: &Context) -> Failure {
 
 /// The failure of a ledger, with what did not happen because of it.
 pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failure {
-    let failure =
-        Failure::new(Exit::Internal, format!("{} ({}); {nothing}", words::ledger_error(error), path.display()));
-    match error {
-        LedgerError::Busy => failure.hint("run it again when the other commands are done"),
-        LedgerError::FromTheFuture { .. } => failure.hint("update consign, or name another ledger with --ledger FILE"),
-        LedgerError::Damaged(_) | LedgerError::Foreign => failure.hint(
-            "keep the file; restore a copy of it, or name another ledger with --ledger FILE and mind that it does \
-             not know what was sent before",
-        ),
-        LedgerError::Full => failure.hint("make room on its disk"),
-        LedgerError::HardLinked { file, .. } => {
-            failure.hint(format!("`find / -xdev -samefile {}` shows them all: remove the others", quoted_path(file)))
-        }
-        LedgerError::AnotherOwner { .. } => failure.hint(format!(
-            "run consign as that user; a file that was restored for you wants `chown {} {}`",
-            rustix::process::geteuid().as_raw(),
-            quoted_path(path)
-        )),
-        LedgerError::OpenDirectory { directory, .. } => failure.hint(format!("chmod go-w {}", quoted_path(directory))),
-        LedgerError::AnothersDirectory { .. } => {
-            failure.hint("while no consign runs, move it with its -wal file into a directory of your own")
-        }
-        LedgerError::Stranger(stranger) => failure.hint(format!(
-            "`ls -l {}` shows whose it is: chown a log that was copied with the ledger, move anything else away",
-            quoted_path(stranger)
-        )),
-        LedgerError::SharedFileSystem(_) => failure.hint(
-            "name a ledger on a disk of this machine with --ledger FILE; while no consign runs, this one can be \
-             moved there with its -wal file",
-        ),
-        _ => failure.hint("check the path, its permissions and its disk; --ledger FILE names another"),
-    }
+    let message = format!("{} ({}); {nothing}", words::ledger_error(error), path.display());
+    let user = rustix::process::geteuid().as_raw();
+    Failure::new(Exit::Internal, message).hint(words::ledger_error_hint(error, path, user, quoted_path))
 }

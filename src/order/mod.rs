@@ -1,10 +1,10 @@
 //! The way of an order, shared by everything that places, follows or looks up orders.
 //!
 //! A [`session`] speaks for a merchant to a gateway. [`place`] sends an order that the [`journal`]
-//! has written down, and [`outcome`] is what its exchange proves. [`standing`] is what the gateway
-//! says of an order later, [`status`] what that changed in the ledger, [`poll`] asks until it is decided, and
-//! [`answer`] reports on it. [`advice`] is what to do about a refusal. [`dry_run`] shows what would be
-//! sent instead. What elapses is measured by [`clock`], and ends at a [`deadline`].
+//! has written down, and [`proof`] is what its exchange proves. [`standing`] is what the gateway
+//! says of an order later, [`status`] what that changed in the ledger, [`poll`] asks until it is
+//! decided, and [`answer`] reports on it. [`advice`] is what to do about a refusal. [`dry_run`] shows
+//! what would be sent instead. What elapses is measured by [`clock`], and ends at a [`deadline`].
 
 mod advice;
 pub(crate) mod answer;
@@ -12,9 +12,9 @@ pub(crate) mod clock;
 pub(crate) mod deadline;
 pub(crate) mod dry_run;
 pub(crate) mod journal;
-pub(crate) mod outcome;
 pub(crate) mod place;
 pub(crate) mod poll;
+pub(crate) mod proof;
 pub(crate) mod session;
 pub(crate) mod standing;
 pub(crate) mod status;

@@ -53,7 +53,7 @@ pub(crate) struct Edits {
 
 impl Edits {
     /// Whether a field is among them.
-    pub(crate) fn name(&self, field: &str) -> bool {
+    pub(crate) fn has(&self, field: &str) -> bool {
         self.fields.iter().any(|(name, _)| name == field)
     }
 }
@@ -264,7 +264,7 @@ impl Session<'_> {
             Suspicion::NobodyListens if self.profile.name == SANDBOX => {
                 "nobody listens there: run `consign sandbox` in another terminal".to_owned()
             }
-            suspicion => advise_address(suspicion),
+            suspicion => words::address_advice(suspicion).to_owned(),
         })
     }
 
@@ -331,20 +331,6 @@ pub(crate) fn now() -> Result<Timestamp, Failure> {
     })
 }
 
-fn advise_address(suspicion: Suspicion) -> String {
-    match suspicion {
-        Suspicion::NoSuchHost => "check the host in base_url",
-        Suspicion::NobodyListens => "nobody listens there: check the host and the port in base_url",
-        Suspicion::NoTls => "base_url says https://, and that port does not speak TLS: check its scheme and its port",
-        Suspicion::OnlyTls => "that port speaks TLS, and base_url says http://: check its scheme and its port",
-        Suspicion::NotHttp => "what listens there does not speak HTTP: check the port in base_url",
-        Suspicion::NoSuchPath => {
-            "the server takes no POST at that path: check the path in base_url, and `path` of the endpoint"
-        }
-    }
-    .into()
-}
-
 /// Whether the same question may get a better answer: a filter, a redirect and a wrong signature
 /// stay what they are.
 fn worth_repeating(exchange: &Exchange) -> bool {
@@ -381,6 +367,7 @@ fn trace_exchange(printer: &Printer, exchange: &Exchange) {
         Exchange::Unknown(why) => printer.trace(1, &format!("no trustworthy answer: {}", words::unanswered(why))),
     }
 }
+
 /// The failure of fields that cannot be signed.
 pub(crate) fn unsigned(error: &BadField) -> Failure {
     Failure {

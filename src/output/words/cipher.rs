@@ -1,7 +1,25 @@
 //! Words for why a ciphertext does not decrypt, and for what mends it.
 
 use super::pieces::once_each;
+use crate::core::cipher::DecryptError;
 use crate::workbench::{CipherChange, Doubled, KeyMd5, WrongLength};
+
+/// Why hex text does not decrypt, to be read after what it is called.
+#[must_use]
+pub fn decrypt_error(error: &DecryptError) -> String {
+    match error {
+        DecryptError::Empty => "is empty; even the empty plaintext encrypts to 32 hex digits".into(),
+        DecryptError::NotHex { found, place } => {
+            format!("has {found:?} as its character {place}, which is no hex digit")
+        }
+        DecryptError::OddLength(digits) => format!("has an odd number of hex digits ({digits})"),
+        DecryptError::BlockLength(digits) => format!("has {digits} hex digits; ciphertext comes in blocks of 32"),
+        DecryptError::Padding => {
+            "does not decrypt under this AES key (bad padding: another key, or damaged text)".into()
+        }
+        DecryptError::NotUtf8 => "decrypts to bytes that are not UTF-8 (most likely another AES key)".into(),
+    }
+}
 
 /// One change that makes a ciphertext decrypt.
 #[must_use]

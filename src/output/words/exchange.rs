@@ -1,6 +1,7 @@
-//! Words for what comes of an exchange in place of a reply. They decide nothing.
+//! Words for what comes of an exchange in place of a reply, and for what to check then. They decide
+//! nothing.
 
-use crate::core::client::{BadRoute, ProxyRefusal, Remote, TransportError, TransportErrorKind, Unanswered};
+use crate::core::client::{BadRoute, ProxyRefusal, Remote, Suspicion, TransportError, TransportErrorKind, Unanswered};
 
 use super::reply::no_reply;
 
@@ -54,6 +55,21 @@ pub fn bad_route(bad: BadRoute) -> &'static str {
     match bad {
         BadRoute::Proxy => "the proxy is not a URL such as http://host:3128 or socks5://host:1080",
         BadRoute::Certificates => "the CA file holds no PEM certificate",
+    }
+}
+
+/// What to check in a profile whose address an exchange makes look wrong.
+#[must_use]
+pub fn address_advice(suspicion: Suspicion) -> &'static str {
+    match suspicion {
+        Suspicion::NoSuchHost => "check the host in base_url",
+        Suspicion::NobodyListens => "nobody listens there: check the host and the port in base_url",
+        Suspicion::NoTls => "base_url says https://, and that port does not speak TLS: check its scheme and its port",
+        Suspicion::OnlyTls => "that port speaks TLS, and base_url says http://: check its scheme and its port",
+        Suspicion::NotHttp => "what listens there does not speak HTTP: check the port in base_url",
+        Suspicion::NoSuchPath => {
+            "the server takes no POST at that path: check the path in base_url, and `path` of the endpoint"
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::reply::unproved;
 use crate::core::protocol::Verdict;
 use crate::core::reply::Unproved;
-use crate::ledger::{Cause, Exchanged, Move, Refusal, Source};
+use crate::ledger::{Cause, Effect, Exchanged, Move, Refusal, Source, State};
 
 /// How an exchange ended, and what is kept of it.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +91,29 @@ pub fn refusal(refusal: &Refusal) -> String {
     }
 }
 
+/// What an operator must hear of when an order moves between these states, `None` for what was to be
+/// expected. `says` is the evidence: what the gateway says, or how an exchange ended; `to_release`
+/// is what to do about an order whose number is another's.
+#[must_use]
+pub fn alarm(id: &str, [before, after]: [State; 2], effect: Effect, says: &str, to_release: &str) -> Option<String> {
+    Some(match effect {
+        Effect::Reversed => {
+            format!("order {id} was succeeded, and the gateway has turned it to failed: reversed (冲正)")
+        }
+        Effect::Contradicted => format!("order {id} was {before} in the ledger, and {says}: now {after}"),
+        Effect::Disputed => format!("order {id} is {after} in the ledger, and now {says}: kept as evidence"),
+        Effect::Amended => format!("order {id}: the gateway has changed an amount of a decided order; see its history"),
+        Effect::AnothersOrder => format!(
+            "order {id}: {says}, but of another order that has this number there (订单号被占用): ours {}",
+            match after {
+                State::Unknown | State::Sending => format!("stays {after}; {to_release}"),
+                _ => format!("is {after} in the ledger, which this does not change"),
+            }
+        ),
+        Effect::Nothing | Effect::Moved | Effect::TooEarly => return None,
+    })
+}
+
 fn source(row: &Move) -> &'static str {
     row.source.map(Source::name).unwrap_or_default()
 }
@@ -114,7 +137,6 @@ fn changes(row: &Move) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::State;
 
     fn row(cause: Cause, source: Option<Source>) -> Move {
         Move {

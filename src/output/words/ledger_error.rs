@@ -1,5 +1,7 @@
-//! Words for what can be wrong with a ledger. They leave out the file's path, which the caller adds,
-//! and carry no value of an order but its number.
+//! Words for what can be wrong with a ledger, and for what to do about it. What is wrong leaves out
+//! the file's path, which the caller adds. No value of an order but its number is in them.
+
+use std::path::Path;
 
 use crate::ledger::{BackupError, Copying, Damage, Doing, Fault, LedgerError, ReleaseError};
 
@@ -48,6 +50,42 @@ pub fn ledger_error(error: &LedgerError) -> String {
         }
         LedgerError::Random(error) => format!("no random numbers for the ledger's key: {error}"),
         LedgerError::Store(why) => format!("the ledger failed: {why}"),
+    }
+}
+
+/// What to do about a ledger at this path that cannot be used by the user of this number. `quoted`
+/// writes a path for a shell.
+#[must_use]
+pub fn ledger_error_hint(error: &LedgerError, path: &Path, user: u32, quoted: fn(&Path) -> String) -> String {
+    match error {
+        LedgerError::Busy => "run it again when the other commands are done".into(),
+        LedgerError::FromTheFuture { .. } => "update consign, or name another ledger with --ledger FILE".into(),
+        LedgerError::Damaged(_) | LedgerError::Foreign => {
+            "keep the file; restore a copy of it, or name another ledger with --ledger FILE and mind that it does \
+             not know what was sent before"
+                .into()
+        }
+        LedgerError::Full => "make room on its disk".into(),
+        LedgerError::HardLinked { file, .. } => {
+            format!("`find / -xdev -samefile {}` shows them all: remove the others", quoted(file))
+        }
+        LedgerError::AnotherOwner { .. } => {
+            format!("run consign as that user; a file that was restored for you wants `chown {user} {}`", quoted(path))
+        }
+        LedgerError::OpenDirectory { directory, .. } => format!("chmod go-w {}", quoted(directory)),
+        LedgerError::AnothersDirectory { .. } => {
+            "while no consign runs, move it with its -wal file into a directory of your own".into()
+        }
+        LedgerError::Stranger(stranger) => format!(
+            "`ls -l {}` shows whose it is: chown a log that was copied with the ledger, move anything else away",
+            quoted(stranger)
+        ),
+        LedgerError::SharedFileSystem(_) => {
+            "name a ledger on a disk of this machine with --ledger FILE; while no consign runs, this one can be \
+             moved there with its -wal file"
+                .into()
+        }
+        _ => "check the path, its permissions and its disk; --ledger FILE names another".into(),
     }
 }
 

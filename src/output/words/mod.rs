@@ -3,7 +3,6 @@
 mod address;
 mod advice;
 mod cipher;
-mod crypto;
 mod diagnosis;
 mod exchange;
 mod field;
@@ -12,23 +11,26 @@ mod ledger_error;
 mod paste;
 mod pieces;
 mod profile;
+mod refusal;
 mod reply;
 mod sandbox;
+mod signature;
 mod suspicion;
 
 pub use self::address::broken_rule;
 pub use self::advice::advice;
-pub use self::cipher::{cipher_advice, cipher_change};
-pub use self::crypto::{decrypt_error, why_left_out};
+pub use self::cipher::{cipher_advice, cipher_change, decrypt_error};
 pub use self::diagnosis::{change, signed_string};
-pub use self::exchange::{bad_route, transport_error, unanswered};
+pub use self::exchange::{address_advice, bad_route, transport_error, unanswered};
 pub use self::field::{
     bad_duration, bad_field, bad_field_hint, bad_pin, bad_span, form_error, invalid, mend_oddity, oddity, problem,
     warning,
 };
-pub use self::ledger::{Ending, cause, ending, refusal};
-pub use self::ledger_error::{backup_error, ledger_error, release_error};
+pub use self::ledger::{Ending, alarm, cause, ending, refusal};
+pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
 pub use self::paste::{bad_given, paste_error, shape};
+pub use self::refusal::{Known, refusal_advice};
 pub use self::reply::{no_reply, unproved};
 pub use self::sandbox::remark;
-pub use self::suspicion::{Known, key_suspicion, refusal_advice, rewritten};
+pub use self::signature::why_left_out;
+pub use self::suspicion::{key_suspicion, rewritten};

@@ -1,6 +1,6 @@
 //! Words for what the sandbox's operator is told.
 
-use super::crypto::decrypt_error;
+use super::cipher::decrypt_error;
 use super::field::{form_error, invalid};
 use crate::server::sandbox::{Detail, Remark};
 
