@@ -8,20 +8,28 @@ use super::{Cli, Command};
 
 impl Command {
     /// The name of the command that a refused line means: the first word that is no option and no
-    /// option's value, where it is a command's name.
+    /// option's value, where it is a command's name. What follows an option that there is not may be
+    /// its value.
     #[must_use]
     pub fn meant(arguments: &[OsString]) -> Option<&'static str> {
         let line = Cli::command();
-        let takes_the_next = |word: &str| {
-            let mut options = line.get_arguments().filter(|option| option.get_action().takes_values());
-            options.any(|option| is_written(option, word))
-        };
-        let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy());
+        let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy()).take_while(|word| word != "--");
+        let mut may_be_a_value = false;
         while let Some(word) = words.next() {
-            if takes_the_next(&word) {
+            if let Some(name) = Self::NAMES.iter().copied().find(|name| *name == word) {
+                return Some(name);
+            }
+            if !word.starts_with('-') {
+                if !may_be_a_value {
+                    return None;
+                }
+                may_be_a_value = false;
+                continue;
+            }
+            let option = line.get_arguments().find(|option| is_written(option, &word));
+            may_be_a_value = option.is_none() && !word.contains('=');
+            if option.is_some_and(|option| option.get_action().takes_values()) {
                 words.next();
-            } else if !word.starts_with('-') {
-                return Self::NAMES.iter().copied().find(|name| *name == word);
             }
         }
         None
@@ -58,5 +66,15 @@ mod tests {
         assert_eq!(meant("--bogus query"), Some("query"));
         assert_eq!(meant("balnce submit"), None);
         assert_eq!(meant("--json"), None);
+        assert_eq!(meant("--json balnce submit"), None);
+    }
+
+    #[test]
+    fn an_option_that_there_is_not_may_have_a_value() {
+        assert_eq!(meant("--json --proflie m submit --product-code 1"), Some("submit"));
+        assert_eq!(meant("--json --product-code 12 submit"), Some("submit"));
+        assert_eq!(meant("-x m buy"), Some("buy"));
+        assert_eq!(meant("--proflie=m balnce submit"), None);
+        assert_eq!(meant("--json -- submit"), None);
     }
 }
