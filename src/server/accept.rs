@@ -9,6 +9,7 @@ mod progress;
 mod stream;
 mod table;
 
+use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::Pin;
@@ -50,9 +51,17 @@ pub(super) struct Body {
 }
 
 /// In place of a response: the connection ends without a byte.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the connection is cut on purpose")]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Cut;
+
+/// Hyper wants an error that prints itself; nobody reads it.
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is cut on purpose")
+    }
+}
+
+impl std::error::Error for Cut {}
 
 /// Serves until the process ends. An answer may take as long as it likes once the body of its
 /// request is read; `note` is told when connections have to be dropped.

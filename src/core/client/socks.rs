@@ -1,6 +1,7 @@
 //! The handshake with a SOCKS proxy, versions 4, 4a and 5, over a connection of our own: ureq's
 //! would open one that goes on sending after its deadline.
 
+use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 
@@ -56,9 +57,16 @@ pub(super) fn shake_hands(
 }
 
 /// A refusal on its way through errors of the system and of ureq, which have to print themselves.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:?}")]
+#[derive(Debug)]
 struct Refused(ProxyRefusal);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 fn refused(why: ProxyRefusal) -> io::Error {
     io::Error::other(Refused(why))
