@@ -18,7 +18,7 @@
 //! ```
 
 mod envelope;
-mod members;
+pub(super) mod members;
 mod order;
 mod proof;
 mod seal;

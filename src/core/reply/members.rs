@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 /// Names and raw values in their order. The merchant document says that names are lower-case and
 /// prints them in camel case, so that either is taken.
 #[derive(Debug)]
-pub(super) struct Members(Vec<(String, Box<RawValue>)>);
+pub(in crate::core) struct Members(Vec<(String, Box<RawValue>)>);
 
 impl Members {
     /// The first member of that name.
@@ -20,7 +20,7 @@ impl Members {
     }
 
     /// Names and values.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+    pub(in crate::core) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Members {
 
 /// The text of a scalar with the digits as sent: a parsed number would have its exponent
 /// rewritten. `null` is the empty text.
-pub(super) fn text_as_sent(value: &RawValue) -> Option<String> {
+pub(in crate::core) fn text_as_sent(value: &RawValue) -> Option<String> {
     match value.get().bytes().next()? {
         b'"' => serde_json::from_str(value.get()).ok(),
         b'{' | b'[' => None,

@@ -1,0 +1,130 @@
+//! How platforms sign a notification: by the merchant document or not, with the fields that have
+//! no value or without them. Every dialect needs the key, so that whoever takes them all is as safe
+//! as whoever takes one, and loses none.
+
+use strum::IntoStaticStr;
+
+use crate::core::protocol::NOTIFICATION_UNSIGNED;
+use crate::core::secret::ApiKey;
+use crate::core::signature::{Canonical, NEVER_SIGNED, Signature};
+
+/// How a notification is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Dialect {
+    /// As the merchant's profile says.
+    Profile,
+    /// By the merchant document: all fields but the empty ones, `custom` and `message`.
+    Document,
+    /// All fields but the empty ones.
+    Whole,
+    /// All fields but the empty ones, and those without a value as `name=`, which the form that is
+    /// sent leaves out.
+    WithNulls,
+}
+
+impl Dialect {
+    /// The name in the ledger and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// Fields that a platform has without a value: amounts of a failed sale, remarks, vouchers. Those
+/// that a body does not have may have been signed as `name=`.
+const NULLABLE: [&str; 8] =
+    ["successAmount", "actualAmount", "realPrice", "message", "extendParams", "cardno", "voucher", "ext"];
+
+/// How many of them may be missing at once: each of them doubles the signatures to be tried.
+const MOST_NULLS: usize = 6;
+
+/// The dialect in which a key signed the fields.
+pub(super) fn find(fields: &[(String, Option<String>)], key: &ApiKey, unsigned: &[String]) -> Option<Dialect> {
+    let sign = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("sign"))?.1.as_deref()?;
+    let given: Signature = sign.parse().ok()?;
+    let unsigned: Vec<&str> = unsigned.iter().map(String::as_str).collect();
+    let is_signed = |unsigned: &[&str], nulls: &[&str]| canonical(fields, unsigned, nulls).sign(key) == given;
+    if is_signed(&unsigned, &[]) {
+        let is_documented = unsigned == NOTIFICATION_UNSIGNED;
+        return Some(if is_documented { Dialect::Document } else { Dialect::Profile });
+    }
+    for (dialect, unsigned) in [(Dialect::Document, &NOTIFICATION_UNSIGNED[..]), (Dialect::Whole, &[])] {
+        if is_signed(unsigned, &[]) {
+            return Some(dialect);
+        }
+    }
+    let nulls = nulls(fields);
+    let mut subsets = (1_u32..1 << nulls.len()).map(|bits| {
+        let chosen = nulls.iter().enumerate().filter(move |(place, _)| bits >> place & 1 == 1);
+        chosen.map(|(_, name)| *name).collect::<Vec<_>>()
+    });
+    subsets.any(|nulls| is_signed(&[], &nulls)).then_some(Dialect::WithNulls)
+}
+
+/// The names that may have been signed without a value, and stand in the body without one or not at
+/// all.
+fn nulls(fields: &[(String, Option<String>)]) -> Vec<&str> {
+    let is_there = |name: &str| fields.iter().any(|(given, _)| given == name);
+    let given = fields.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name.as_str());
+    let missing = NULLABLE.into_iter().filter(|name| !is_there(name) && may_have(fields, name));
+    given.chain(missing).take(MOST_NULLS).collect()
+}
+
+/// Whether a body of this kind has a field of that name: a top-up's has its own.
+fn may_have(fields: &[(String, Option<String>)], name: &str) -> bool {
+    let is_top_up = fields.iter().any(|(given, _)| given == "tmporder");
+    match name {
+        "message" => true,
+        "cardno" | "voucher" | "ext" => is_top_up,
+        _ => !is_top_up,
+    }
+}
+
+fn canonical(fields: &[(String, Option<String>)], unsigned: &[&str], nulls: &[&str]) -> Canonical {
+    let is_left_out = |name: &str| NEVER_SIGNED.contains(&name) || unsigned.contains(&name);
+    let given = fields.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
+    let given = given.filter(|(name, value)| !value.is_empty() && !is_left_out(name));
+    let mut signed: Vec<_> = given.chain(nulls.iter().map(|name| (*name, ""))).collect();
+    signed.sort_unstable_by_key(|(name, _)| *name);
+    Canonical::join(signed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::notification::SignedFields;
+
+    const VECTORS: &str = include_str!("../../../tests/vectors/notifications.json");
+
+    #[test]
+    fn every_dialect_is_understood() {
+        let vectors: serde_json::Value = serde_json::from_str(VECTORS).expect("JSON");
+        let key = ApiKey::new(vectors["api_key"].as_str().expect("a key").to_owned());
+        let cases = vectors["cases"].as_array().expect("cases");
+        let found = cases.iter().map(|case| {
+            let body = SignedFields::parse(case["body"].as_str().expect("a body").as_bytes()).expect("fields");
+            assert_eq!(body.verify(&ApiKey::new("another".into()), &[]), None);
+            body.verify(&key, &[])
+        });
+        let expected = [Dialect::Profile, Dialect::WithNulls, Dialect::Document, Dialect::Profile];
+        assert_eq!(found.collect::<Vec<_>>(), expected.map(Some));
+    }
+
+    #[test]
+    fn a_changed_field_is_no_dialect() {
+        let vectors: serde_json::Value = serde_json::from_str(VECTORS).expect("JSON");
+        let key = ApiKey::new(vectors["api_key"].as_str().expect("a key").to_owned());
+        for case in vectors["cases"].as_array().expect("cases") {
+            let body = case["body"].as_str().expect("a body");
+            for (from, to) in
+                [("customerId=20002", "customerId=20003"), ("TID00001", "TID00002"), ("FID00001", "FID00002")]
+            {
+                if body.contains(from) {
+                    let changed = SignedFields::parse(body.replace(from, to).as_bytes()).expect("fields");
+                    assert_eq!(changed.verify(&key, &[]), None, "{body}");
+                }
+            }
+        }
+    }
+}
