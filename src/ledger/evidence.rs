@@ -176,6 +176,31 @@ impl Step {
         Self { order: order.clone(), row: None }
     }
 
+    /// Takes a notification down. It moves an order that is undecided, unless it is in doubt.
+    pub(super) fn notified(
+        order: &Order,
+        history: &[Move],
+        observation: &Observation,
+        is_doubtful: bool,
+        now: Moment,
+    ) -> Self {
+        let (before, mut step) = (order.state, Self::of(order));
+        let once_succeeded = history.iter().any(|row| row.to == State::Succeeded);
+        let moves = before.is_undecided() && !is_doubtful;
+        let after = if moves { before.after_query(observation.state, once_succeeded, false).0 } else { before };
+        let row = observation.row(now, before, after);
+        if after == before {
+            step.keep_once(row, history);
+        } else {
+            step.advance(row, now, order.in_flight_until);
+        }
+        if !is_doubtful {
+            let Observation { system_order_id, real_face_value, settled_amount, .. } = *observation;
+            step.learn(system_order_id, real_face_value, settled_amount);
+        }
+        step
+    }
+
     /// Claims an order once more. From now on the number is its own again, unless the gateway says
     /// otherwise once more; and whether an earlier attempt may have arrived is kept for then.
     pub(super) fn claim_again(order: &Order, now: Moment, until: Moment) -> Self {

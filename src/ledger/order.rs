@@ -7,6 +7,7 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use super::moment::{BootId, Moment};
 use super::state::State;
 use crate::core::merchant::Merchant;
+use crate::core::protocol::Endpoint;
 
 /// The base URL by which the ledger knows orders of the practice gateway, whose address changes
 /// from run to run.
@@ -105,6 +106,17 @@ impl OrderKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+}
+
+impl OrderKind {
+    /// The kind of the orders that an endpoint takes, or tells of.
+    #[must_use]
+    pub fn at(endpoint: Endpoint) -> Self {
+        match endpoint {
+            Endpoint::Submit | Endpoint::Query | Endpoint::Balance => Self::Sale,
+            Endpoint::Buy | Endpoint::Bizorder => Self::TopUp,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::evidence::{Observation, Observed, Settled, Settlement};
 use super::filter::Filter;
 use super::history::Move;
 use super::moment::Moment;
+use super::notified::{Forged, Noted, Notified};
 use super::order::{MerchantRef, Order, OrderKey};
 use super::refusal::ClaimError;
 use super::report::{GroupBy, ReportRow};
@@ -62,6 +63,14 @@ pub trait Store: Debug + Send {
         asked: Moment,
         grace: Duration,
     ) -> Result<Option<Observed>, LedgerError>;
+
+    /// Writes notifications down, all of them in one transaction, each with what it moves. They are
+    /// told in their order.
+    fn notify(&mut self, notified: &[Notified]) -> Result<Vec<Noted>, LedgerError>;
+
+    /// Keeps what an unsigned or wrongly signed notification claims to be about. Only the latest of
+    /// them are kept; they move nothing.
+    fn distrust(&mut self, forged: &Forged) -> Result<(), LedgerError>;
 
     /// Declares by hand that the gateway did not accept an order: it becomes `not_found`, its
     /// card is free, and the same request may be claimed again. Returns the order as it was.

@@ -169,7 +169,7 @@ fn renew(connection: &Connection, before: &Order, granted: &Granted, prints: &Pr
     Ok(before.row)
 }
 
-fn merchant_row(connection: &Connection, merchant: MerchantRef) -> Result<i64, LedgerError> {
+pub(super) fn merchant_row(connection: &Connection, merchant: MerchantRef) -> Result<i64, LedgerError> {
     let MerchantRef { customer_id, base_url } = merchant;
     let known = "SELECT id FROM merchant WHERE customer_id = ?1 AND base_url = ?2";
     if let Some(row) = connection.query_row(known, [customer_id, base_url], |row| row.get(0)).optional()? {

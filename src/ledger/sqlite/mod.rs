@@ -5,6 +5,7 @@ mod claim;
 mod connection;
 mod list;
 mod moves;
+mod notify;
 mod open;
 mod place;
 mod report;

@@ -10,12 +10,13 @@ use super::super::evidence::{self, Observation, Observed, Settled, Settlement};
 use super::super::filter::Filter;
 use super::super::history::Move;
 use super::super::moment::Moment;
+use super::super::notified::{Forged, Noted, Notified};
 use super::super::order::{MerchantRef, Order, OrderKey};
 use super::super::refusal::ClaimError;
 use super::super::report::{GroupBy, ReportRow};
 use super::super::store::{Copied, Store};
 use super::connection::Sqlite;
-use super::{backup, claim, list, moves, report, rows};
+use super::{backup, claim, list, moves, notify, report, rows};
 
 impl Store for Sqlite {
     fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
@@ -47,6 +48,14 @@ impl Store for Sqlite {
             moves::write(transaction, &order, &step)?;
             Ok(Some(observed))
         })
+    }
+
+    fn notify(&mut self, notified: &[Notified]) -> Result<Vec<Noted>, LedgerError> {
+        self.write(|transaction, now| notified.iter().map(|one| notify::notify(transaction, one, now)).collect())
+    }
+
+    fn distrust(&mut self, forged: &Forged) -> Result<(), LedgerError> {
+        self.write(|transaction, now| notify::distrust(transaction, forged, now))
     }
 
     fn release(&mut self, key: OrderKey, because: &str) -> Result<Order, ReleaseError> {

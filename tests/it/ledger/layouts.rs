@@ -14,6 +14,7 @@ use super::claims::refusal;
 use super::{GRACE, MERCHANT, MINUTE, Sale, moment, observation, observe, open, open_to_read, place, sale, top_up};
 
 const LAYOUT_1: &str = include_str!("../../fixtures/layout-1.sql");
+const LAYOUT_2: &str = include_str!("../../fixtures/layout-2.sql");
 /// When the orders of layout 1 were made.
 const THEN: i64 = 1_795_503_500_000;
 
@@ -60,10 +61,25 @@ fn nothing_is_lost_on_the_way_to_the_present_layout() {
         assert_eq!(everything("in_flight_until", "note"), before);
         let codes = rows(&path, "SELECT DISTINCT cause, source, real_face_value, settled_amount FROM history");
         assert_eq!(codes, ["Text(\"layout_1\") Null Null Null"]);
-        assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(2)"]);
+        assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(3)"]);
         assert_eq!(rows(&path, "PRAGMA integrity_check"), ["Text(\"ok\")"]);
         assert!(rows(&path, "PRAGMA foreign_key_check").is_empty());
     }
+}
+
+#[test]
+fn layout_2_loses_nothing_either() {
+    let dir = TempDir::new().expect("a directory");
+    let path = dir.path().join("ledger.db");
+    Connection::open(&path).expect("a file").execute_batch(LAYOUT_2).expect("layout 2");
+    let everything =
+        || ["orders", "history", "merchant", "meta"].map(|table| rows(&path, &format!("SELECT * FROM {table}")));
+    let before = everything();
+    assert_eq!(before[0].len(), 14, "orders");
+    drop(open(&path));
+    assert_eq!(everything(), before);
+    assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(3)"]);
+    assert!(rows(&path, "SELECT 1 FROM notification").is_empty());
 }
 
 #[test]

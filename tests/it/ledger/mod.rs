@@ -11,6 +11,7 @@ mod log;
 mod machine;
 mod million;
 mod moves;
+mod notified;
 mod races;
 mod reading;
 mod taken;

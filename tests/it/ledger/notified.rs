@@ -1,0 +1,167 @@
+//! Notifications as evidence: what they move, and what they do not.
+
+use consign::core::notification::{NotifiedState, SaleNotice, Sender, SignedFields, Told};
+use consign::core::protocol::OrderState;
+use consign::core::secret::ApiKey;
+use consign::ledger::{Doubt, Forged, Ledger, Noted, Notified, Outcome, Receipt, Source, State};
+
+use super::{MERCHANT, NOW, in_memory, key, observation, observe, sale, state};
+
+const CARD: &str = "6222000000001234";
+
+/// A notification of the order A in a test's words.
+fn notice(order_state: NotifiedState) -> SaleNotice<'static> {
+    let is_sold = order_state == NotifiedState::Succeeded;
+    SaleNotice {
+        customer_id: MERCHANT.customer_id,
+        order_id: "A",
+        system_order_id: "S1",
+        state: order_state,
+        face_value: "100",
+        real_face_value: is_sold.then_some("100"),
+        settled: is_sold.then_some("95.0000"),
+        time: 1_763_800_000,
+        message: "处理完毕",
+        custom: "",
+    }
+}
+
+fn told(notice: &SaleNotice, sender: Sender) -> Told {
+    let body = notice.sign(sender, &ApiKey::new("k".into())).encode();
+    SignedFields::parse(body.as_bytes()).expect("fields").read().expect("a notification")
+}
+
+fn notify(ledger: &mut Ledger, told: &Told) -> Noted {
+    let dialect = consign::core::notification::Dialect::Document;
+    let notified = Notified { merchant: MERCHANT, told, dialect, pinned: None };
+    ledger.notify(&[notified]).expect("noted").remove(0)
+}
+
+fn accepted() -> Ledger {
+    let mut ledger = in_memory();
+    sale("A", CARD).send(&mut ledger, Outcome::Accepted, NOW);
+    ledger
+}
+
+#[test]
+fn an_undecided_order_is_decided_once() {
+    for sender in [Sender::Document, Sender::Peer] {
+        let mut ledger = accepted();
+        let sold = told(&notice(NotifiedState::Succeeded), sender);
+        let noted = notify(&mut ledger, &sold);
+        assert_eq!((noted.receipt, noted.doubt, noted.after), (Receipt::Recorded, None, Some(State::Succeeded)));
+        let order = ledger.get(key("A")).expect("readable").expect("known");
+        assert_eq!((order.real_face_value.as_deref(), order.settled_amount.as_deref()), (Some("100"), Some("95.0000")));
+        assert_eq!(order.system_order_id.as_deref(), Some("S1"));
+        let last = ledger.history(&order).expect("readable").pop().expect("a row");
+        assert_eq!((last.source, last.to), (Some(Source::Notification), State::Succeeded));
+
+        let rows = ledger.history(&order).expect("readable").len();
+        let later = SaleNotice { time: 1_763_890_000, message: "again", ..notice(NotifiedState::Succeeded) };
+        for _ in 0..3 {
+            assert_eq!(
+                notify(&mut ledger, &told(&later, sender)).receipt,
+                Receipt::Duplicate,
+                "another time and remark"
+            );
+        }
+        assert_eq!(ledger.history(&order).expect("readable").len(), rows, "a repeat has no effect");
+    }
+}
+
+#[test]
+fn an_unknown_order_may_be_decided_unasked() {
+    for (order_state, after) in [
+        (NotifiedState::Succeeded, State::Succeeded),
+        (NotifiedState::Failed, State::Failed),
+        (NotifiedState::Undecided, State::Processing),
+    ] {
+        let mut ledger = in_memory();
+        sale("A", CARD).send(&mut ledger, Outcome::Unknown, NOW);
+        assert_eq!(notify(&mut ledger, &told(&notice(order_state), Sender::Document)).after, Some(after));
+        assert_eq!(state(&ledger, "A"), after);
+    }
+}
+
+#[test]
+fn what_is_said_against_a_decided_order_is_kept_and_moves_nothing() {
+    for (first, then) in [
+        (OrderState::Succeeded, NotifiedState::Failed),
+        (OrderState::Succeeded, NotifiedState::Undecided),
+        (OrderState::Failed, NotifiedState::Succeeded),
+    ] {
+        let mut ledger = accepted();
+        observe(&mut ledger, key("A"), &observation(first), NOW).expect("known");
+        let before = state(&ledger, "A");
+        let noted = notify(&mut ledger, &told(&notice(then), Sender::Document));
+        assert_eq!(
+            (noted.receipt, noted.doubt),
+            (Receipt::Conflict, Some(Doubt::AgainstTheLedger)),
+            "{first:?} {then:?}"
+        );
+        assert_eq!(state(&ledger, "A"), before);
+    }
+}
+
+#[test]
+fn an_old_success_never_undoes_a_reversal() {
+    let mut ledger = accepted();
+    let sold = told(&notice(NotifiedState::Succeeded), Sender::Document);
+    assert_eq!(notify(&mut ledger, &sold).after, Some(State::Succeeded));
+    observe(&mut ledger, key("A"), &observation(OrderState::Failed), NOW).expect("known");
+    assert_eq!(state(&ledger, "A"), State::Reversed);
+    assert_eq!(notify(&mut ledger, &sold).receipt, Receipt::Duplicate);
+    assert_eq!(state(&ledger, "A"), State::Reversed);
+    let reversed = told(&notice(NotifiedState::Failed), Sender::Document);
+    assert_eq!(notify(&mut ledger, &reversed).receipt, Receipt::Recorded);
+}
+
+#[test]
+fn what_is_not_about_ours_beyond_doubt_moves_nothing() {
+    let sold = notice(NotifiedState::Succeeded);
+    for (notice, doubt) in [
+        (SaleNotice { customer_id: "10002", ..sold }, Doubt::AnotherMerchant),
+        (SaleNotice { face_value: "50", ..sold }, Doubt::AnotherFaceValue),
+        (SaleNotice { real_face_value: Some("105"), settled: Some("100"), ..sold }, Doubt::Amounts),
+        (SaleNotice { order_id: "B", ..sold }, Doubt::NoSuchOrder),
+    ] {
+        let mut ledger = accepted();
+        let noted = notify(&mut ledger, &told(&notice, Sender::Document));
+        assert_eq!((noted.receipt, noted.doubt), (Receipt::Conflict, Some(doubt)));
+        assert_eq!(state(&ledger, "A"), State::Accepted);
+        assert_eq!(notify(&mut ledger, &told(&notice, Sender::Document)).receipt, Receipt::Duplicate, "{doubt:?}");
+    }
+}
+
+#[test]
+fn orders_that_never_left_by_the_ledger_stay_so_until_a_query_says_otherwise() {
+    for outcome in [Outcome::Rejected, Outcome::NotSent] {
+        let mut ledger = in_memory();
+        sale("A", CARD).send(&mut ledger, outcome, NOW);
+        let noted = notify(&mut ledger, &told(&notice(NotifiedState::Succeeded), Sender::Document));
+        assert_eq!(noted.doubt, Some(Doubt::AgainstTheLedger));
+        assert_eq!(state(&ledger, "A"), outcome.state());
+    }
+}
+
+#[test]
+fn many_notifications_share_a_transaction_and_are_told_in_their_order() {
+    let mut ledger = accepted();
+    let (sold, failed) = (notice(NotifiedState::Succeeded), notice(NotifiedState::Failed));
+    let all = [&sold, &sold, &failed].map(|notice| told(notice, Sender::Document));
+    let dialect = consign::core::notification::Dialect::Document;
+    let all = all.each_ref().map(|told| Notified { merchant: MERCHANT, told, dialect, pinned: None });
+    let receipts: Vec<Receipt> = ledger.notify(&all).expect("noted").iter().map(|noted| noted.receipt).collect();
+    assert_eq!(receipts, [Receipt::Recorded, Receipt::Duplicate, Receipt::Conflict]);
+}
+
+#[test]
+fn what_nobody_signed_moves_nothing() {
+    let mut ledger = accepted();
+    let endless = "9".repeat(10_000);
+    for _ in 0..3 {
+        let forged = Forged { order_id: Some("A"), customer_id: Some(&endless), status: Some("2") };
+        ledger.distrust(&forged).expect("kept");
+    }
+    assert_eq!(state(&ledger, "A"), State::Accepted);
+}
