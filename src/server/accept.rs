@@ -12,7 +12,8 @@ mod table;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use hyper::body::{Body as _, Incoming};
@@ -29,6 +30,12 @@ use self::table::Table;
 
 /// How long to wait after accepting has failed twice in a row.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long callers that have begun a request may take to end it once the server is to stop.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// How often it is looked whether they have.
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// How often, at most, it is told that connections are being dropped.
 const REMINDER: Duration = Duration::from_secs(10);
@@ -63,13 +70,15 @@ impl fmt::Display for Cut {
 
 impl std::error::Error for Cut {}
 
-/// Serves until the process ends. An answer may take as long as it likes once the body of its
-/// request is read; `note` is told when connections have to be dropped.
+/// Serves until `stop` is over, and whoever has begun a request then has its answer. An answer may
+/// take as long as it likes once the body of its request is read; `note` is told when connections
+/// have to be dropped.
 pub(super) fn run<A, F>(
     listener: std::net::TcpListener,
     limits: Limits,
     note: impl Fn(&str),
     answer: A,
+    stop: impl Future<Output = ()>,
 ) -> io::Result<()>
 where
     A: Fn(Received) -> F + Clone + Send + 'static,
@@ -77,10 +86,16 @@ where
 {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(accept(listener, limits, note, answer))
+    runtime.block_on(accept(listener, limits, note, answer, stop))
 }
 
-async fn accept<A, F>(listener: std::net::TcpListener, limits: Limits, note: impl Fn(&str), answer: A) -> io::Result<()>
+async fn accept<A, F>(
+    listener: std::net::TcpListener,
+    limits: Limits,
+    note: impl Fn(&str),
+    answer: A,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()>
 where
     A: Fn(Received) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
@@ -89,8 +104,14 @@ where
     let table = Table::default();
     let mut reminder = Reminder::default();
     let mut failed = false;
+    let mut stop = pin!(stop);
     loop {
-        match listener.accept().await {
+        let next = poll_fn(|context| match stop.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(None),
+            Poll::Pending => listener.poll_accept(context).map(Some),
+        });
+        let Some(accepted) = next.await else { break };
+        match accepted {
             Ok((socket, _)) => {
                 failed = false;
                 if table.len() >= limits.connections && table.drop_least() && reminder.is_due() {
@@ -117,6 +138,12 @@ where
         // the next one can push it out.
         tokio::task::yield_now().await;
     }
+    drop(listener);
+    let end = Instant::now() + FAREWELL;
+    while table.is_busy() && Instant::now() < end {
+        tokio::time::sleep(GLANCE).await;
+    }
+    Ok(())
 }
 
 /// Whether it is the caller who went away before it was accepted.
@@ -205,7 +232,7 @@ mod tests {
         let notes = Arc::new(Mutex::new(Vec::new()));
         let sink = Arc::clone(&notes);
         let note = move |line: &str| sink.lock().expect("unpoisoned").push(line.to_owned());
-        thread::spawn(move || run(listener, limits, note, answer));
+        thread::spawn(move || run(listener, limits, note, answer, std::future::pending()));
         Server { addr, notes }
     }
 

@@ -25,6 +25,17 @@ enum Phase {
     Waiting,
 }
 
+impl Said {
+    /// Whether it is a request, in part or in full, that is not answered.
+    pub(super) fn is_a_request(self) -> bool {
+        match self.phase {
+            Phase::Resting => false,
+            Phase::Speaking => self.bytes > 0,
+            Phase::Waiting => true,
+        }
+    }
+}
+
 /// The state of one connection, shared by its stream, its service and the table.
 #[derive(Clone, Debug)]
 pub(super) struct Progress(Arc<Mutex<State>>);

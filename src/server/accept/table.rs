@@ -30,6 +30,11 @@ impl Table {
         self.connections().open.len()
     }
 
+    /// Whether anybody has begun a request and does not have its answer.
+    pub(super) fn is_busy(&self) -> bool {
+        self.connections().open.values().any(|connection| connection.progress.said().is_a_request())
+    }
+
     /// Starts the conversation of a connection, which is open until the conversation ends.
     pub(super) fn spawn(&self, progress: Progress, conversation: impl Future<Output = ()> + Send + 'static) {
         let mut connections = self.connections();

@@ -1,5 +1,6 @@
 //! The sandbox on the wire: paths, limits, content type, and the ways an answer can go wrong.
 
+use std::future::pending;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -26,7 +27,13 @@ pub(super) fn serve(listener: TcpListener, gateway: Arc<Gateway>) -> io::Result<
         let gateway = Arc::clone(&gateway);
         async move { receive(&gateway, request).await }
     };
-    accept::run(listener, Limits::USUAL, move |remark| notes.note(&Remark::Server(remark.to_owned())), answer)
+    accept::run(
+        listener,
+        Limits::USUAL,
+        move |remark| notes.note(&Remark::Server(remark.to_owned())),
+        answer,
+        pending(),
+    )
 }
 
 /// Every endpoint is at its path with and without `.html`, for POST only.
