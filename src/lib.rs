@@ -18,7 +18,7 @@
 //!   `platform`.
 //! - [`ledger`]: the memory of what was sent: rules that know no database, and in `ledger/sqlite` the
 //!   store that keeps to them. Uses `core`'s types and `platform`, never the client.
-//! - [`server`]: the sandbox gateway, on the accept loop of all servers. Uses `core`'s types.
+//! - [`server`]: the sandbox gateway and the receiver of notifications, on the accept loop of all servers. Uses `core`'s types.
 //! - [`error`]: kinds of failure and their exit codes.
 //! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`, and for its documents
 //!   `ledger`. Its words for what the other rooms return use `ledger`, `profile` and `server`, too.

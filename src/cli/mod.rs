@@ -6,6 +6,7 @@
 mod duration;
 mod look_up;
 mod meant;
+mod notify;
 mod orders;
 mod sandbox;
 mod sell;
@@ -19,6 +20,7 @@ use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
 use strum::{IntoStaticStr, VariantNames};
 
 pub use self::look_up::{Bizorder, Grace, Query, Wait};
+pub use self::notify::{NotifiedAs, Notify, NotifyDialect};
 pub use self::orders::{
     ExportFormat, OrderKind, Orders, OrdersBackup, OrdersExport, OrdersFilter, OrdersList, OrdersRelease, OrdersReport,
     OrdersShow, OrdersSync, ReportBy,
@@ -106,6 +108,8 @@ pub enum Command {
     Decrypt(Decrypt),
     /// Run a local gateway to try things on
     Sandbox(Sandbox),
+    /// Send a notification to your own receiver, as the platform would (异步通知)
+    Notify(Notify),
     /// The ledger: what was sent, and what became of it
     #[command(subcommand)]
     Orders(Orders),

@@ -5,6 +5,7 @@ mod bizorder;
 mod buy;
 mod decrypt;
 mod encrypt;
+mod notify;
 mod orders;
 mod query;
 mod sandbox;
@@ -128,6 +129,7 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Encrypt(args) => encrypt::run(args, context),
         Command::Decrypt(args) => decrypt::run(args, context),
         Command::Sandbox(args) => sandbox::run(args, context),
+        Command::Notify(args) => notify::run(args, context),
         Command::Orders(orders) => orders::run(orders, context),
     }
 }

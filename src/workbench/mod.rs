@@ -8,6 +8,7 @@ mod cipher;
 mod difference;
 mod mask;
 pub mod paste;
+pub mod receiver;
 pub mod refusal;
 mod signature;
 pub mod suspicion;

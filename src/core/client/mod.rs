@@ -45,6 +45,7 @@ mod wire;
 
 use std::io::{self, Read};
 use std::sync::Arc;
+use std::time::Duration;
 
 use ureq::Agent;
 use ureq::config::Config;
@@ -133,6 +134,20 @@ impl Exchange {
     }
 }
 
+/// What a server answered to which a body was delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivered {
+    /// The HTTP status.
+    pub status: u16,
+    /// Where it sends the caller, where it does.
+    pub location: Option<String>,
+    /// The body's bytes.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer to a delivery. The body may have arrived all the same.
+pub type Undelivered = TransportError;
+
 /// What one POST proved, and what else it showed.
 #[derive(Debug)]
 pub struct Posted {
@@ -194,20 +209,46 @@ impl Client {
             let error = TransportError { remote: line.remote(), kind: TransportErrorKind::TooLate };
             return Posted::silent(Exchange::NotSent(error));
         };
-        let mut body = NotingReader { rest: form.as_bytes(), line: &line };
-        let answer = self
-            .agent(&line)
+        match self.send(url, "application/x-www-form-urlencoded; charset=UTF-8", form.as_bytes(), left, &line) {
+            Ok(response) => answered(response, &line),
+            Err(error) => failed(&error, &line),
+        }
+    }
+
+    /// Posts a body once to a server that is no gateway, such as a notification to its receiver. What
+    /// its answer means is for the caller to say; redirects are not followed.
+    pub fn deliver(&self, url: &str, content_type: &str, body: &[u8], limit: &Limit) -> Result<Delivered, Undelivered> {
+        let line = Arc::new(Line::new(url, limit, self.name.as_deref()));
+        let Some(left) = limit.left() else {
+            return Err(Undelivered { remote: line.remote(), kind: TransportErrorKind::TooLate });
+        };
+        let sent = self.send(url, content_type, body, left, &line);
+        let mut response = sent.map_err(|error| classify::classify(&error, &line))?;
+        let mut bytes = Vec::new();
+        let read = response.body_mut().with_config().limit(LARGEST_REPLY).reader().read_to_end(&mut bytes);
+        read.map_err(|error| classify::classify(&error.into(), &line))?;
+        line.close_in_order();
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Ok(Delivered { status: response.status().as_u16(), location: header("location"), body: bytes })
+    }
+
+    fn send(
+        &self,
+        url: &str,
+        content_type: &str,
+        body: &[u8],
+        left: Duration,
+        line: &Arc<Line>,
+    ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+        let mut reader = NotingReader { rest: body, line };
+        self.agent(line)
             .post(url)
             .config()
             .timeout_global(Some(left))
             .build()
-            .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-            .header("Content-Length", form.len())
-            .send(ureq::SendBody::from_reader(&mut body));
-        match answer {
-            Ok(response) => answered(response, &line),
-            Err(error) => failed(&error, &line),
-        }
+            .header("Content-Type", content_type)
+            .header("Content-Length", body.len())
+            .send(ureq::SendBody::from_reader(&mut reader))
     }
 
     /// ureq's parts around the connection of one exchange.

@@ -4,6 +4,7 @@
 //! as sent, times are Unix seconds.
 
 mod ledger;
+mod notify;
 mod order;
 mod outcome;
 mod workbench;
@@ -11,6 +12,7 @@ mod workbench;
 use serde::Serialize;
 
 pub use self::ledger::{BackedUp, Known, LedgerOrder, Listed, Move, OrderStory, Released, Reported, Row, Shown};
+pub use self::notify::{Call, Notified};
 pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer, Placed, Recorded, Synced, Told};
 pub use self::outcome::OutcomeName;
 pub use self::workbench::{
@@ -81,6 +83,8 @@ pub enum Document {
         /// Address and port.
         addr: String,
     },
+    /// A notification that was sent.
+    Notified(Notified),
     /// Orders of the ledger.
     Listed(Listed),
     /// Orders of the ledger with their histories.

@@ -41,8 +41,12 @@ pub enum OutcomeName {
     Mismatch,
     /// The gateway knows no such order.
     NotFound,
+    /// No receiver was reached.
+    NotReached,
     /// The form never left.
     NotSent,
+    /// The receiver answered otherwise than with the word.
+    NotTaken,
     /// The order was still undecided when the wait ran out.
     Pending,
     /// The gateway has not decided the order.
@@ -63,6 +67,8 @@ pub enum OutcomeName {
     Succeeded,
     /// The undecided orders were asked about.
     Synced,
+    /// The receiver answered with the word that stops the calls.
+    Taken,
     /// No answer came that proves anything.
     Unanswered,
     /// The form left and no trustworthy answer came.

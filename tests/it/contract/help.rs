@@ -2,7 +2,7 @@
 
 use crate::support::{Consign, at_once};
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "",
     "submit",
     "query",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 19] = [
     "encrypt",
     "decrypt",
     "sandbox",
+    "notify",
     "orders",
     "orders list",
     "orders show",

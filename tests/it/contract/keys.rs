@@ -233,6 +233,15 @@ fn ciphertext() {
 }
 
 #[test]
+fn a_notification() {
+    let receiver = Gateway::answering(crate::support::replies::http("200 OK", "", "success\n"));
+    let line = format!("--json notify {} orderId=C1 status=2", receiver.url());
+    let told = Consign::at("http://127.0.0.1:9").line(&line).run().expect(5).json();
+    assert_keys("notify", [&told], ENVELOPE, "url order_id calls");
+    assert_keys("its calls", at([&told], "calls"), "", "sent http_status answer taken problem");
+}
+
+#[test]
 fn a_failure_and_a_server() {
     let failed = Consign::at("http://127.0.0.1:9").args(["--json", "query", ORDER_ID, "--nonsense"]).run().json();
     assert_keys("a refused command line", [&failed], ENVELOPE, "");

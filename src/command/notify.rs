@@ -1,0 +1,276 @@
+//! `consign notify`: a notification to one's own receiver, as the platform would send it.
+
+use std::thread;
+use std::time::Duration;
+
+use crate::cli::{NotifiedAs, Notify, NotifyDialect};
+use crate::core::client::{Client, Delivered, Route};
+use crate::core::form::Form;
+use crate::core::notification::{NotifiedState, SaleNotice, Sender, TopUpNotice, sign};
+use crate::core::secret::ApiKey;
+use crate::core::value::NotifyUrl;
+use crate::error::{Exit, Failure};
+use crate::input::checked;
+use crate::ledger::{Order, OrderKind, State};
+use crate::order::deadline::Deadline;
+use crate::order::journal;
+use crate::output::document::{Call, Document, Notified, OutcomeName};
+use crate::output::{Report, Tone, words};
+use crate::profile::Need;
+use crate::run::context::Context;
+use crate::workbench::receiver::{NotTaken, Response, judge};
+
+/// What a form is declared as.
+const FORM_TYPE: &str = "application/x-www-form-urlencoded; charset=UTF-8";
+
+/// How much of an answer is shown, in characters.
+const SHOWN: usize = 200;
+
+pub(super) fn run(args: &Notify, context: &Context) -> anyhow::Result<Report> {
+    let url = checked("URL", &args.url, NotifyUrl::parse)?;
+    let profile = context.profile(Need::Merchant)?;
+    let key = profile.api_key()?;
+    let notice = notice(args, context)?;
+    let words = args.words();
+    let receiver = Receiver {
+        client: Client::new(&Route::default()).map_err(|bad| Failure::config(words::bad_route(bad)))?,
+        url: url.as_str(),
+        timeout: context.global.timeout.unwrap_or(profile.timeout),
+        words: &words,
+    };
+    let form = tampered(notice.form(args, None, &key)?, args.tamper);
+
+    let mut calls = Vec::new();
+    let mut ending = receiver.call("notification", &form, &mut calls);
+    for attempt in 1..args.attempts {
+        if ending.is_taken() {
+            break;
+        }
+        thread::sleep(args.retry_step.saturating_mul(attempt));
+        ending = receiver.call("again", &form, &mut calls);
+    }
+    if args.duplicate {
+        receiver.call("duplicate", &form, &mut calls);
+    }
+    if args.stale {
+        receiver.call("stale", &notice.form(args, Some(NotifiedState::Undecided), &key)?, &mut calls);
+    }
+    Ok(report(&args.url, notice.order_id(), calls, &ending, words[0]))
+}
+
+/// What is to be told.
+enum Notice {
+    Order(Box<Order>),
+    Fields(Form),
+}
+
+fn notice(args: &Notify, context: &Context) -> anyhow::Result<Notice> {
+    let Some(id) = &args.order_id else {
+        let pairs = args.fields.iter().map(|field| match field.split_once('=') {
+            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+            None => Err(Failure::usage(format!("{field:?} has no `=`: write NAME=VALUE"))),
+        });
+        let form = Form::from_pairs(pairs.collect::<Result<Vec<_>, _>>()?);
+        return Ok(Notice::Fields(form.map_err(|bad| Failure::usage(words::form_error(&bad)))?));
+    };
+    let Some(ledger) = journal::to_read(context)? else { return Err(journal::no_such_order(id, context).into()) };
+    let (customer_id, base_url) = context.merchant()?;
+    let is_meant = |order: &Order| {
+        let is_ours = order.customer_id == customer_id && order.base_url == base_url;
+        is_ours && (!args.top_up || order.kind == OrderKind::TopUp)
+    };
+    let orders = ledger.find(id).map_err(|error| journal::failed(&error, context))?;
+    let mut orders: Vec<Order> = orders.into_iter().filter(is_meant).collect();
+    orders.sort_by_key(|order| order.kind);
+    match orders.into_iter().next() {
+        Some(order) => Ok(Notice::Order(Box::new(order))),
+        None => Err(journal::no_such_order(id, context).into()),
+    }
+}
+
+impl Notice {
+    fn order_id(&self) -> Option<&str> {
+        match self {
+            Self::Order(order) => Some(&order.order_id),
+            Self::Fields(form) => form.get("orderId").or_else(|| form.get("tmporder")),
+        }
+    }
+
+    /// The signed form; `instead` is what is to be told in place of where the order stands.
+    fn form(&self, args: &Notify, instead: Option<NotifiedState>, key: &ApiKey) -> Result<Form, Failure> {
+        match self {
+            Self::Order(order) => {
+                let state = instead.or(args.status.map(state_of)).unwrap_or_else(|| stands(order.state));
+                Ok(of_order(order, state, args.sender(), key))
+            }
+            Self::Fields(_) if instead.is_some() => {
+                Err(Failure::usage("--stale tells an earlier state of an order: it needs --order-id"))
+            }
+            Self::Fields(form) => Ok(sign(form, args.sender(), key)),
+        }
+    }
+}
+
+impl Notify {
+    fn sender(&self) -> Sender {
+        match self.dialect {
+            NotifyDialect::Doc => Sender::Document,
+            NotifyDialect::Peer => Sender::Peer,
+        }
+    }
+
+    /// The words that stop the calls, the usual one first (gateway protocol, notifications).
+    fn words(&self) -> Vec<&'static str> {
+        match self.dialect {
+            NotifyDialect::Doc => vec!["success"],
+            NotifyDialect::Peer if self.top_up => vec!["success", "SUCCESS"],
+            NotifyDialect::Peer => vec!["SUCCESS"],
+        }
+    }
+}
+
+fn state_of(status: NotifiedAs) -> NotifiedState {
+    match status {
+        NotifiedAs::Succeeded => NotifiedState::Succeeded,
+        NotifiedAs::Failed => NotifiedState::Failed,
+        NotifiedAs::Processing => NotifiedState::Undecided,
+    }
+}
+
+fn stands(state: State) -> NotifiedState {
+    match state {
+        State::Succeeded => NotifiedState::Succeeded,
+        State::Failed | State::Reversed | State::Rejected => NotifiedState::Failed,
+        State::Sending | State::NotSent | State::Unknown | State::Accepted | State::Processing | State::NotFound => {
+            NotifiedState::Undecided
+        }
+    }
+}
+
+fn of_order(order: &Order, state: NotifiedState, sender: Sender, key: &ApiKey) -> Form {
+    let is_sold = state == NotifiedState::Succeeded;
+    let system_order_id = order.system_order_id.as_deref().unwrap_or("S0");
+    let message = match state {
+        NotifiedState::Succeeded => "处理成功",
+        NotifiedState::Failed => "处理失败",
+        NotifiedState::Undecided => "处理中",
+    };
+    let known = |amount: &Option<String>| amount.clone().unwrap_or_else(|| order.face_value.clone());
+    let (real, settled) = (known(&order.real_face_value), known(&order.settled_amount));
+    match order.kind {
+        OrderKind::Sale => SaleNotice {
+            customer_id: &order.customer_id,
+            order_id: &order.order_id,
+            system_order_id,
+            state,
+            face_value: &order.face_value,
+            real_face_value: is_sold.then_some(real.as_str()),
+            settled: is_sold.then_some(settled.as_str()),
+            time: jiff::Timestamp::now().as_second(),
+            message,
+            custom: "",
+        }
+        .sign(sender, key),
+        OrderKind::TopUp => TopUpNotice {
+            customer_id: &order.customer_id,
+            order_id: &order.order_id,
+            system_order_id,
+            state,
+            number: &order.masked,
+            face_value: &order.face_value,
+            charged: if is_sold { &settled } else { "0" },
+            message,
+            ext: "",
+        }
+        .sign(key),
+    }
+}
+
+/// The same with a signature that no key makes.
+fn tampered(mut form: Form, is_asked_for: bool) -> Form {
+    if is_asked_for {
+        let sign = form.get("sign").unwrap_or_default().to_owned();
+        let turned = sign.chars().map(|digit| if digit == '0' { '1' } else { '0' }).collect::<String>();
+        form.set("sign", turned);
+    }
+    form
+}
+
+/// The receiver that is called.
+struct Receiver<'a> {
+    client: Client,
+    url: &'a str,
+    timeout: Duration,
+    words: &'a [&'static str],
+}
+
+/// How the receiver answered a call.
+enum Ending {
+    Taken,
+    NotTaken(NotTaken),
+    NotReached(String),
+}
+
+impl Ending {
+    fn is_taken(&self) -> bool {
+        matches!(self, Self::Taken)
+    }
+}
+
+impl Receiver<'_> {
+    fn call(&self, sent: &'static str, form: &Form, calls: &mut Vec<Call>) -> Ending {
+        let limit = Deadline::after(self.timeout).limit();
+        let (ending, answered) = match self.client.deliver(self.url, FORM_TYPE, form.encode().as_bytes(), &limit) {
+            Err(error) => (Ending::NotReached(words::transport_error(&error)), None),
+            Ok(delivered) => {
+                let Delivered { status, location, body } = &delivered;
+                let response = Response { status: *status, location: location.as_deref(), body };
+                let ending = judge(&response, self.words).map_or_else(Ending::NotTaken, |()| Ending::Taken);
+                (ending, Some(delivered))
+            }
+        };
+        let problem = match &ending {
+            Ending::Taken => None,
+            Ending::NotTaken(why) => Some(words::not_taken(why, self.words[0])),
+            Ending::NotReached(why) => Some(why.clone()),
+        };
+        calls.push(Call {
+            sent,
+            http_status: answered.as_ref().map(|answer| answer.status),
+            answer: answered.map(|answer| String::from_utf8_lossy(&answer.body).chars().take(SHOWN).collect()),
+            taken: ending.is_taken(),
+            problem,
+        });
+        ending
+    }
+}
+
+fn report(url: &str, order_id: Option<&str>, calls: Vec<Call>, ending: &Ending, word: &str) -> Report {
+    let (outcome, tone, headline) = match ending {
+        Ending::Taken => (OutcomeName::Taken, Tone::Good, "taken: the platform would have stopped calling"),
+        Ending::NotTaken(_) => (OutcomeName::NotTaken, Tone::Bad, "not taken: the platform would call again"),
+        Ending::NotReached(_) => (OutcomeName::NotReached, Tone::Bad, "no receiver was reached"),
+    };
+    let mut report = Report::new(outcome, Document::Empty);
+    report.text.headline(tone, headline);
+    for call in &calls {
+        let status = call.http_status.map(|status| format!("HTTP {status} ")).unwrap_or_default();
+        let answer = call.answer.as_ref().map(|answer| format!("{answer:?}")).unwrap_or_default();
+        let problem = call.problem.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+        report.text.field(call.sent, format!("{status}{answer}{problem}"));
+    }
+    report.document =
+        Document::Notified(Notified { url: url.to_owned(), order_id: order_id.map(str::to_owned), calls });
+    match ending {
+        Ending::Taken => {}
+        Ending::NotTaken(why) => report.fail(
+            Failure::new(Exit::Rejected, format!("the platform would call again: {}", words::not_taken(why, word)))
+                .hint(words::mend_receiver(why, word)),
+        ),
+        Ending::NotReached(why) => report.fail(
+            Failure::new(Exit::Network, format!("the receiver was not reached: {why}"))
+                .hint("check the address, and that the receiver runs"),
+        ),
+    }
+    report
+}
