@@ -31,6 +31,9 @@ pub const CARDS_PER_BATCH: u32 = 2000;
 /// Fields of a notification that its signature leaves out (gateway protocol, notifications).
 pub const NOTIFICATION_UNSIGNED: [&str; 2] = ["custom", "message"];
 
+/// The answer that stops the calls of a notification (gateway protocol, notifications).
+pub const NOTIFICATION_WORD: &str = "success";
+
 /// The five requests of the gateway.
 #[derive(
     Clone,

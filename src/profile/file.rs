@@ -10,6 +10,7 @@ use super::guard::{self, Care};
 use super::notification::Notification;
 use super::secret::KeySettings;
 use crate::core::merchant::EndpointSettings;
+use crate::core::notification::{Dialect, Meaning};
 use crate::core::protocol::Endpoint;
 use crate::core::proxy_url::ProxyUrl;
 use crate::error::Failure;
@@ -77,11 +78,33 @@ impl WrittenEndpoint {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenNotification {
     unsigned: Option<Vec<String>>,
+    dialect: Option<Dialect>,
+    swap_amounts: Option<bool>,
+    answer: Option<Answer>,
+}
+
+/// The words that platforms of the family wait for.
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum Answer {
+    #[serde(rename = "success")]
+    Lower,
+    #[serde(rename = "SUCCESS")]
+    Upper,
 }
 
 impl WrittenNotification {
     pub(super) fn over(self, documented: Notification) -> Notification {
-        Notification { unsigned: self.unsigned.unwrap_or(documented.unsigned) }
+        let amounts = |swap| if swap { Meaning::Query } else { Meaning::Document };
+        let word = |answer| match answer {
+            Answer::Lower => documented.answer.to_ascii_lowercase(),
+            Answer::Upper => documented.answer.to_ascii_uppercase(),
+        };
+        Notification {
+            answer: self.answer.map_or_else(|| documented.answer.clone(), word),
+            unsigned: self.unsigned.unwrap_or(documented.unsigned),
+            dialect: self.dialect,
+            amounts: self.swap_amounts.map(amounts),
+        }
     }
 }
 
@@ -148,7 +171,7 @@ fn curly_quotes() -> (String, Option<String>) {
 }
 
 /// The keys that may be named in a message: what else stands in front of a value could be a secret.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 21] = [
     "default_profile",
     "base_url",
     "customer_id",
@@ -167,6 +190,9 @@ const KEYS: [&str; 18] = [
     "unsigned",
     "timestamp",
     "rename",
+    "dialect",
+    "swap_amounts",
+    "answer",
 ];
 
 /// The key of the value that a text breaks off in front of, where it is one of ours.

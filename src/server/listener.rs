@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-pub use self::arrival::{Alleged, Arrival, Caller, Delivery};
+pub use self::arrival::{Alleged, Arrival, Caller, Delivery, RawBody};
 pub use self::options::Options;
 
 /// A listener that has its address and does not serve yet.

@@ -40,6 +40,7 @@ fn serve(reply: Reply) -> Served {
         word: "success".into(),
         api_key: ApiKey::new(KEY.into()),
         unsigned: vec!["custom".into(), "message".into()],
+        dialect: None,
     };
     let receive = move |arrival| {
         let what = match arrival {

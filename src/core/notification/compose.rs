@@ -185,8 +185,8 @@ mod tests {
         ] {
             let body = SignedFields::parse(sale.sign(sender, &key).encode().as_bytes()).expect("a form");
             let unsigned = NOTIFICATION_UNSIGNED.map(str::to_owned);
-            assert_eq!(body.verify(&key, &unsigned), Some(dialect), "{sender:?}");
-            let told = body.read().expect("a notification");
+            assert_eq!(body.verify(&key, &unsigned, None), Some(dialect), "{sender:?}");
+            let told = body.read(&key).expect("a notification");
             assert_eq!((told.order_id.as_str(), told.state, told.endpoint), ("C1", sale.state, Endpoint::Submit));
             let amounts = told.amounts(Some("100"), None);
             let shown = (amounts.real_face_value.as_deref(), amounts.settled.as_deref(), amounts.is_doubtful);

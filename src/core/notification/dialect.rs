@@ -2,6 +2,7 @@
 //! no value or without them. Every dialect needs the key, so that whoever takes them all is as safe
 //! as whoever takes one, and loses none.
 
+use serde::Deserialize;
 use strum::IntoStaticStr;
 
 use crate::core::protocol::NOTIFICATION_UNSIGNED;
@@ -9,7 +10,8 @@ use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, NEVER_SIGNED, Signature};
 
 /// How a notification is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Dialect {
     /// As the merchant's profile says.
@@ -39,20 +41,28 @@ const NULLABLE: [&str; 8] =
 /// How many of them may be missing at once: each of them doubles the signatures to be tried.
 const MOST_NULLS: usize = 6;
 
-/// The dialect in which a key signed the fields.
-pub(super) fn find(fields: &[(String, Option<String>)], key: &ApiKey, unsigned: &[String]) -> Option<Dialect> {
+/// The dialect in which a key signed the fields, of those that are taken: all, or `only` one.
+pub(super) fn find(
+    fields: &[(String, Option<String>)],
+    key: &ApiKey,
+    unsigned: &[String],
+    only: Option<Dialect>,
+) -> Option<Dialect> {
+    let is_taken = |dialect| only.is_none_or(|only| only == dialect);
     let sign = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("sign"))?.1.as_deref()?;
     let given: Signature = sign.parse().ok()?;
     let unsigned: Vec<&str> = unsigned.iter().map(String::as_str).collect();
     let is_signed = |unsigned: &[&str], nulls: &[&str]| canonical(fields, unsigned, nulls).sign(key) == given;
-    if is_signed(&unsigned, &[]) {
-        let is_documented = unsigned == NOTIFICATION_UNSIGNED;
-        return Some(if is_documented { Dialect::Document } else { Dialect::Profile });
-    }
-    for (dialect, unsigned) in [(Dialect::Document, &NOTIFICATION_UNSIGNED[..]), (Dialect::Whole, &[])] {
-        if is_signed(unsigned, &[]) {
+    let named = if unsigned == NOTIFICATION_UNSIGNED { Dialect::Document } else { Dialect::Profile };
+    for (dialect, unsigned) in
+        [(named, &unsigned[..]), (Dialect::Document, &NOTIFICATION_UNSIGNED[..]), (Dialect::Whole, &[])]
+    {
+        if is_taken(dialect) && is_signed(unsigned, &[]) {
             return Some(dialect);
         }
+    }
+    if !is_taken(Dialect::WithNulls) {
+        return None;
     }
     let nulls = nulls(fields);
     let mut subsets = (1_u32..1 << nulls.len()).map(|bits| {
@@ -104,11 +114,22 @@ mod tests {
         let cases = vectors["cases"].as_array().expect("cases");
         let found = cases.iter().map(|case| {
             let body = SignedFields::parse(case["body"].as_str().expect("a body").as_bytes()).expect("fields");
-            assert_eq!(body.verify(&ApiKey::new("another".into()), &[]), None);
-            body.verify(&key, &[])
+            assert_eq!(body.verify(&ApiKey::new("another".into()), &[], None), None);
+            body.verify(&key, &[], None)
         });
         let expected = [Dialect::Profile, Dialect::WithNulls, Dialect::Document, Dialect::Profile];
         assert_eq!(found.collect::<Vec<_>>(), expected.map(Some));
+    }
+
+    #[test]
+    fn a_profile_may_take_one_dialect_alone() {
+        let key = ApiKey::new("k".into());
+        let body = SignedFields::parse(b"orderId=C1&status=3&message=m&sign=e66ee4500512842527df305abcfdb363");
+        let fields = body.expect("fields");
+        let taken = |only| fields.verify(&key, &[], only);
+        assert_eq!(taken(None), taken(Some(Dialect::Document)));
+        assert_eq!(taken(Some(Dialect::Document)), Some(Dialect::Document));
+        assert_eq!((taken(Some(Dialect::Whole)), taken(Some(Dialect::WithNulls))), (None, None));
     }
 
     #[test]
@@ -122,7 +143,7 @@ mod tests {
             {
                 if body.contains(from) {
                     let changed = SignedFields::parse(body.replace(from, to).as_bytes()).expect("fields");
-                    assert_eq!(changed.verify(&key, &[]), None, "{body}");
+                    assert_eq!(changed.verify(&key, &[], None), None, "{body}");
                 }
             }
         }

@@ -9,7 +9,9 @@ use super::dialect::{self, Dialect};
 use super::malformed::Malformed;
 use super::told::{self, Told};
 use crate::core::form::{Form, FormError};
+use crate::core::protocol::CARD_FIELDS;
 use crate::core::reply::members::{Members, text_as_sent};
+use crate::core::scrub::Scrubber;
 use crate::core::secret::ApiKey;
 
 /// The most fields of a notification; the longest that is known has fifteen.
@@ -41,15 +43,23 @@ impl SignedFields {
     }
 
     /// In which dialect the merchant's key has signed it; `None` where it has not. `unsigned` are
-    /// the names that the merchant's profile leaves out, tried first.
+    /// the names that the merchant's profile leaves out, tried first; `only` is the one dialect that
+    /// it takes, where it takes one alone.
     #[must_use]
-    pub fn verify(&self, key: &ApiKey, unsigned: &[String]) -> Option<Dialect> {
-        dialect::find(&self.fields, key, unsigned)
+    pub fn verify(&self, key: &ApiKey, unsigned: &[String], only: Option<Dialect>) -> Option<Dialect> {
+        dialect::find(&self.fields, key, unsigned, only)
     }
 
-    /// What it says of which order. To be believed only once the signature is verified.
-    pub fn read(&self) -> Result<Told, Malformed> {
-        told::read(&self.fields)
+    /// What it says of which order. To be believed only once the signature is verified. What its
+    /// texts repeat of the key, or of the card that may stand beside them, is hidden.
+    pub fn read(&self, key: &ApiKey) -> Result<Told, Malformed> {
+        told::read(&self.fields, &self.scrubber(key))
+    }
+
+    fn scrubber(&self, key: &ApiKey) -> Scrubber {
+        let is_card = |name: &str| CARD_FIELDS.iter().any(|card| card.eq_ignore_ascii_case(name));
+        let cards = self.fields.iter().filter(|(name, _)| is_card(name)).filter_map(|(_, value)| value.as_deref());
+        Scrubber::new(cards.chain([key.expose()]), [])
     }
 }
 

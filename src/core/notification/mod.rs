@@ -13,8 +13,9 @@
 //!     b"customerId=10001&orderId=C20261122000001&status=2&money=100&successAmount=95&actualAmount=100\
 //!       &sign=15843cb95b252275666ef7729072bcd2",
 //! )?;
-//! assert!(body.verify(&ApiKey::new("test-api-key".to_owned()), &[]).is_some());
-//! let told = body.read()?;
+//! let key = ApiKey::new("test-api-key".to_owned());
+//! assert!(body.verify(&key, &[], None).is_some());
+//! let told = body.read(&key)?;
 //! assert_eq!(told.state, NotifiedState::Succeeded);
 //! let amounts = told.amounts(Some("100"), None);
 //! assert_eq!((amounts.settled.as_deref(), amounts.real_face_value.as_deref()), (Some("95"), Some("100")));

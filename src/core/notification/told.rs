@@ -3,6 +3,7 @@
 use super::amounts::{Amounts, Meaning};
 use super::malformed::Malformed;
 use crate::core::protocol::{Endpoint, OrderState};
+use crate::core::scrub::Scrubber;
 
 /// Where an order stands by a notification. The platform's raw states that decide nothing (being
 /// checked, 待重审, 面值不符) are all of them undecided; a notification never says that there is no
@@ -96,19 +97,21 @@ impl From<NotifiedState> for OrderState {
     }
 }
 
-/// Reads the fields; their names are taken in any case, as those of replies are.
-pub(super) fn read(fields: &[(String, Option<String>)]) -> Result<Told, Malformed> {
-    let field = |name: &str| -> Option<String> {
+/// Reads the fields; their names are taken in any case, as those of replies are. The numbers of
+/// merchant and order are the merchant's own, and left as they are.
+pub(super) fn read(fields: &[(String, Option<String>)], scrubber: &Scrubber) -> Result<Told, Malformed> {
+    let number = |name: &str| -> Option<String> {
         let found = fields.iter().find(|(given, _)| given.eq_ignore_ascii_case(name))?;
         found.1.clone().filter(|text| !text.is_empty())
     };
+    let field = |name: &str| number(name).map(|text| scrubber.field(name, &text));
     let (money, amount) = (field("money"), field("amount"));
     let message = field("message");
-    if let Some(order_id) = field("tmporder") {
+    if let Some(order_id) = number("tmporder") {
         let status = field("code").ok_or(Malformed::NoStatus)?;
         return Ok(Told {
             endpoint: Endpoint::Buy,
-            customer_id: field("customerId"),
+            customer_id: number("customerId"),
             order_id,
             system_order_id: field("orderno"),
             state: NotifiedState::of_top_up(&status),
@@ -121,11 +124,11 @@ pub(super) fn read(fields: &[(String, Option<String>)]) -> Result<Told, Malforme
             message,
         });
     }
-    let order_id = field("orderId").ok_or(Malformed::NoOrder)?;
+    let order_id = number("orderId").ok_or(Malformed::NoOrder)?;
     let status = field("status").ok_or(Malformed::NoStatus)?;
     Ok(Told {
         endpoint: Endpoint::Submit,
-        customer_id: field("customerId"),
+        customer_id: number("customerId"),
         order_id,
         system_order_id: field("systemOrderId"),
         state: NotifiedState::of_sale(&status),
@@ -145,9 +148,20 @@ pub(super) fn read(fields: &[(String, Option<String>)]) -> Result<Told, Malforme
 mod tests {
     use super::*;
     use crate::core::notification::SignedFields;
+    use crate::core::secret::ApiKey;
 
     fn told(body: &str) -> Result<Told, Malformed> {
-        SignedFields::parse(body.as_bytes()).expect("fields").read()
+        SignedFields::parse(body.as_bytes()).expect("fields").read(&ApiKey::new("test-api-key".into()))
+    }
+
+    #[test]
+    fn what_is_said_of_the_card_or_the_key_is_hidden() {
+        let body = "orderId=C6217004513981234&status=3&cardNumber=6217004513981234&CardPassword=80413597260\
+            &message=6217 0045 1398 1234/80413597260 test-api-key 卡密错误&systemOrderId=S1&money=100";
+        let told = told(body).expect("a sale");
+        assert_eq!(told.message.as_deref(), Some("[hidden]/[hidden] [hidden] 卡密错误"));
+        assert_eq!(told.order_id, "C6217004513981234", "the merchant's own number");
+        assert_eq!((told.system_order_id.as_deref(), told.face_value.as_deref()), (Some("S1"), Some("100")));
     }
 
     #[test]

@@ -76,6 +76,12 @@ impl Caller {
         (Self(say), said)
     }
 
+    /// Whether the sender has gone, so that nobody hears the answer.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.0.is_closed()
+    }
+
     /// The notification is taken down for good: the word that stops the calls.
     pub fn taken(self) {
         let _gone = self.0.send(Said::Word);

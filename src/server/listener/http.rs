@@ -91,7 +91,7 @@ fn read(options: &Options, bytes: &[u8]) -> Read {
         Ok(body) => body,
         Err(why) => return Read::Malformed(why),
     };
-    match (body.verify(&options.api_key, &options.unsigned), body.read()) {
+    match (body.verify(&options.api_key, &options.unsigned, options.dialect), body.read(&options.api_key)) {
         (Some(dialect), Ok(told)) => Read::Verified(told, dialect),
         (None, Ok(told)) => Read::Forged(Alleged {
             order_id: Some(told.order_id),

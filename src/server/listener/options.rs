@@ -1,5 +1,6 @@
 //! How a listener is set up.
 
+use crate::core::notification::Dialect;
 use crate::core::secret::ApiKey;
 
 /// How a listener answers, and whom it believes.
@@ -13,4 +14,6 @@ pub struct Options {
     pub api_key: ApiKey,
     /// Fields that the merchant's profile leaves out of the signature.
     pub unsigned: Vec<String>,
+    /// The one dialect that is taken; `None` takes them all.
+    pub dialect: Option<Dialect>,
 }
