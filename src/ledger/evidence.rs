@@ -176,17 +176,18 @@ impl Step {
         Self { order: order.clone(), row: None }
     }
 
-    /// Takes a notification down. It moves an order that is undecided, unless it is in doubt.
+    /// Takes a notification down. It moves an order that is undecided, and tells of its amounts,
+    /// unless it is in doubt or out of date.
     pub(super) fn notified(
         order: &Order,
         history: &[Move],
         observation: &Observation,
-        is_doubtful: bool,
+        decides_nothing: bool,
         now: Moment,
     ) -> Self {
         let (before, mut step) = (order.state, Self::of(order));
         let once_succeeded = history.iter().any(|row| row.to == State::Succeeded);
-        let moves = before.is_undecided() && !is_doubtful;
+        let moves = before.is_undecided() && !decides_nothing;
         let after = if moves { before.after_query(observation.state, once_succeeded, false).0 } else { before };
         let row = observation.row(now, before, after);
         if after == before {
@@ -194,7 +195,7 @@ impl Step {
         } else {
             step.advance(row, now, order.in_flight_until);
         }
-        if !is_doubtful {
+        if !decides_nothing {
             let Observation { system_order_id, real_face_value, settled_amount, .. } = *observation;
             step.learn(system_order_id, real_face_value, settled_amount);
         }

@@ -132,7 +132,8 @@ pub(super) fn notified(
         real_face_value: amounts.real_face_value.as_deref(),
         settled_amount: amounts.settled.as_deref(),
     };
-    let step = Step::notified(ours, history, &observation, doubt.is_some(), now);
+    let is_stale = !ours.state.is_undecided() && told.state == NotifiedState::Undecided;
+    let step = Step::notified(ours, history, &observation, doubt.is_some() || is_stale, now);
     let after = Some(step.order.state);
     let receipt = if doubt.is_some() { Receipt::Conflict } else { Receipt::Recorded };
     (Some(step), Noted { after, ..noted(receipt, doubt, amounts) })
@@ -155,6 +156,8 @@ fn doubt(order: &Order, notified: &Notified, amounts: &Amounts) -> Option<Doubt>
         (state, _) if state.is_undecided() => None,
         (State::Succeeded, NotifiedState::Succeeded) if !differs(order, amounts) => None,
         (State::Failed | State::Reversed, NotifiedState::Failed) => None,
+        // It was queued before the end, or sent by hand; the platform's raw states decide nothing.
+        (_, NotifiedState::Undecided) => None,
         _ => Some(Doubt::AgainstTheLedger),
     }
 }

@@ -68,9 +68,9 @@ pub trait Store: Debug + Send {
     /// told in their order.
     fn notify(&mut self, notified: &[Notified]) -> Result<Vec<Noted>, LedgerError>;
 
-    /// Keeps what an unsigned or wrongly signed notification claims to be about. Only the latest of
-    /// them are kept; they move nothing.
-    fn distrust(&mut self, forged: &Forged) -> Result<(), LedgerError>;
+    /// Keeps what unsigned or wrongly signed notifications claim to be about, all of it in one
+    /// transaction. Only the latest are kept; they move nothing.
+    fn distrust(&mut self, forged: &[Forged]) -> Result<(), LedgerError>;
 
     /// Declares by hand that the gateway did not accept an order: it becomes `not_found`, its
     /// card is free, and the same request may be claimed again. Returns the order as it was.

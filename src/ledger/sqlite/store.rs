@@ -54,8 +54,8 @@ impl Store for Sqlite {
         self.write(|transaction, now| notified.iter().map(|one| notify::notify(transaction, one, now)).collect())
     }
 
-    fn distrust(&mut self, forged: &Forged) -> Result<(), LedgerError> {
-        self.write(|transaction, now| notify::distrust(transaction, forged, now))
+    fn distrust(&mut self, forged: &[Forged]) -> Result<(), LedgerError> {
+        self.write(|transaction, now| forged.iter().try_for_each(|one| notify::distrust(transaction, one, now)))
     }
 
     fn release(&mut self, key: OrderKey, because: &str) -> Result<Order, ReleaseError> {

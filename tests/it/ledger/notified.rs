@@ -28,7 +28,10 @@ fn notice(order_state: NotifiedState) -> SaleNotice<'static> {
 
 fn told(notice: &SaleNotice, sender: Sender) -> Told {
     let body = notice.sign(sender, &ApiKey::new("k".into())).encode();
-    SignedFields::parse(body.as_bytes()).expect("fields").read().expect("a notification")
+    SignedFields::parse(body.as_bytes())
+        .expect("fields")
+        .read(&ApiKey::new("test-api-key".into()))
+        .expect("a notification")
 }
 
 fn notify(ledger: &mut Ledger, told: &Told) -> Noted {
@@ -161,7 +164,7 @@ fn what_nobody_signed_moves_nothing() {
     let endless = "9".repeat(10_000);
     for _ in 0..3 {
         let forged = Forged { order_id: Some("A"), customer_id: Some(&endless), status: Some("2") };
-        ledger.distrust(&forged).expect("kept");
+        ledger.distrust(&[forged]).expect("kept");
     }
     assert_eq!(state(&ledger, "A"), State::Accepted);
 }
