@@ -211,6 +211,7 @@ pub fn bare_error(failure: &Failure) {
 
 /// Writes to stdout; what is written for a reader that left is dropped.
 fn print(text: &str) -> io::Result<()> {
+    spinner::make_way();
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -219,6 +220,7 @@ fn print(text: &str) -> io::Result<()> {
 }
 
 fn say(line: &str) {
+    spinner::make_way();
     let _closed_pipe = writeln!(io::stderr().lock(), "{line}");
 }
 

@@ -3,7 +3,9 @@
 // Here doc comments are the help texts that a person reads.
 #![allow(missing_docs, clippy::doc_markdown)]
 
+mod address;
 mod duration;
+mod listen;
 mod look_up;
 mod meant;
 mod notify;
@@ -19,6 +21,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
 use strum::{IntoStaticStr, VariantNames};
 
+pub use self::listen::Listen;
 pub use self::look_up::{Bizorder, Grace, Query, Wait};
 pub use self::notify::{NotifiedAs, Notify, NotifyDialect};
 pub use self::orders::{
@@ -108,6 +111,8 @@ pub enum Command {
     Decrypt(Decrypt),
     /// Run a local gateway to try things on
     Sandbox(Sandbox),
+    /// Receive the platform's notifications, and learn the ends of orders (异步通知)
+    Listen(Listen),
     /// Send a notification to your own receiver, as the platform would (异步通知)
     Notify(Notify),
     /// The ledger: what was sent, and what became of it

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::address::address;
 use super::duration;
 
 #[derive(Args, Debug)]
@@ -31,13 +32,4 @@ pub struct Sandbox {
     /// How long an accepted order is processing
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = duration::parse)]
     pub settle_after: Duration,
-}
-
-// An address to listen on; a port alone is likely to be meant as one of this machine.
-fn address(text: &str) -> Result<SocketAddr, String> {
-    let port: Option<u16> = text.trim_start_matches(':').parse().ok();
-    text.parse().map_err(|_| match port {
-        Some(port) => format!("is a port alone: write 127.0.0.1:{port}"),
-        None => "must be an IP address and a port, such as 127.0.0.1:9095".to_owned(),
-    })
 }

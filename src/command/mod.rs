@@ -5,6 +5,7 @@ mod bizorder;
 mod buy;
 mod decrypt;
 mod encrypt;
+mod listen;
 mod notify;
 mod orders;
 mod query;
@@ -129,6 +130,7 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Encrypt(args) => encrypt::run(args, context),
         Command::Decrypt(args) => decrypt::run(args, context),
         Command::Sandbox(args) => sandbox::run(args, context),
+        Command::Listen(args) => listen::run(args, context),
         Command::Notify(args) => notify::run(args, context),
         Command::Orders(orders) => orders::run(orders, context),
     }

@@ -22,6 +22,7 @@ use super::proxy_url::ProxyUrl;
 pub struct BaseUrl {
     secure: bool,
     host: Host,
+    port: u16,
     text: String,
 }
 
@@ -84,12 +85,18 @@ impl BaseUrl {
         self.host.is_loopback()
     }
 
+    /// The port of the host, where none is written that of the scheme.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     fn of(secure: bool, host: Host, port: Option<u16>, path: &str) -> Self {
         let scheme = if secure { Scheme::HTTPS } else { Scheme::HTTP };
         let default = if secure { 443 } else { 80 };
-        let port = port.filter(|port| *port != default).map(|port| format!(":{port}")).unwrap_or_default();
-        let text = format!("{scheme}://{host}{port}{path}");
-        Self { secure, host, text }
+        let written = port.filter(|port| *port != default).map(|port| format!(":{port}")).unwrap_or_default();
+        let text = format!("{scheme}://{host}{written}{path}");
+        Self { secure, host, port: port.unwrap_or(default), text }
     }
 }
 

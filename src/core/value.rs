@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::base_url::BaseUrl;
 use super::protocol::{Endpoint, Field, Invalid};
 
 macro_rules! checked {
@@ -68,6 +69,17 @@ checked! {
     Quantity = Buy."amt";
     /// Seconds that a top-up may wait for a match (等待时间); 0 is at once.
     Overtime = Buy."overtime";
+}
+
+impl NotifyUrl {
+    /// Scheme, host and port; `None` where no name or address of a host is spelled so.
+    #[must_use]
+    pub fn origin(&self) -> Option<BaseUrl> {
+        let text = self.as_str();
+        let begin = text.find("://")? + 3;
+        let end = text[begin..].find(['/', '?', '#']).map_or(text.len(), |end| begin + end);
+        BaseUrl::parse(&text[..end]).ok()
+    }
 }
 
 impl Timestamp {

@@ -38,14 +38,7 @@ impl<'a> Journal<'a> {
         grace: Option<Duration>,
         context: &'a Context,
     ) -> Result<Self, Failure> {
-        let path = path(context)?;
-        let ledger = match &path {
-            Some(path) => ledger::open(path, PATIENCE, clock()),
-            None => ledger::in_memory(clock()),
-        };
-        let path = path.unwrap_or_default();
-        let ledger = ledger.map_err(|error| unusable(&error, &path, "nothing was sent"))?;
-        announce(&ledger, &path, context);
+        let (ledger, path) = open_or_begin(context, "nothing was sent")?;
         Ok(Self::of(Some(ledger), path, session, grace, context))
     }
 
@@ -266,6 +259,23 @@ pub(crate) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
         Failure::config("no data directory: HOME is not set").hint("name the ledger with --ledger FILE")
     })?;
     Ok(Some(directory.join("consign").join("ledger.db")))
+}
+
+/// Opens the ledger to take notifications down; one that is not there begins.
+pub(crate) fn to_receive(context: &Context) -> Result<Ledger, Failure> {
+    open_or_begin(context, "nothing was received").map(|(ledger, _)| ledger)
+}
+
+fn open_or_begin(context: &Context, nothing: &str) -> Result<(Ledger, PathBuf), Failure> {
+    let path = path(context)?;
+    let ledger = match &path {
+        Some(path) => ledger::open(path, PATIENCE, clock()),
+        None => ledger::in_memory(clock()),
+    };
+    let path = path.unwrap_or_default();
+    let ledger = ledger.map_err(|error| unusable(&error, &path, nothing))?;
+    announce(&ledger, &path, context);
+    Ok((ledger, path))
 }
 
 /// Says, even when asked for quiet, that a ledger begins anew: after a mistyped path or a changed

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::core::client::Exchange;
-use crate::core::protocol::{self, OrderState, Verdict};
+use crate::core::protocol::{self, Invalid, OrderState, Verdict};
 use crate::core::reply::{Asked, Order, Reply, Sent};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
@@ -20,6 +20,15 @@ pub(crate) enum OrderRef {
 }
 
 impl OrderRef {
+    /// The number to ask about. Older versions let numbers through that no question takes, such as
+    /// one with a blank at an end, which gateways trim.
+    pub(crate) fn of(kind: OrderKind, order_id: &str) -> Result<Self, Invalid> {
+        Ok(match kind {
+            OrderKind::Sale => Self::Sale(OrderId::parse(order_id)?),
+            OrderKind::TopUp => Self::TopUp(TopUpId::parse(order_id)?),
+        })
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Sale(id) => id.as_str(),

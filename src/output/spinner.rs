@@ -4,6 +4,7 @@
 //! into every run, which costs short commands a tenth of their time.
 
 use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -14,6 +15,30 @@ use super::Style;
 
 const FRAMES: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const TICK: Duration = Duration::from_millis(120);
+
+/// How soon a line that does not turn is there again after others were printed in its place.
+const RETURN: Duration = Duration::from_secs(1);
+
+/// Whether a line stands on the terminal, in whose place the next one is to be printed.
+static STANDS: AtomicBool = AtomicBool::new(false);
+
+/// Wipes the line that stands on the terminal, if any.
+pub(super) fn make_way() {
+    if STANDS.swap(false, Ordering::SeqCst) {
+        write(WIPE);
+    }
+}
+
+const WIPE: &str = "\r\x1b[2K";
+
+/// How a line shows that the command lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// It turns, and counts the seconds.
+    Turns,
+    /// It stands there until it says something else.
+    Stands,
+}
 
 /// A running spinner; it disappears when dropped.
 #[derive(Debug)]
@@ -29,12 +54,22 @@ impl Spinner {
     /// Starts one, where a person can see it.
     #[must_use]
     pub fn start(style: Style, message: &str) -> Self {
+        Self::begin(style, message, Sign::Turns)
+    }
+
+    /// Starts one that does not turn, for what may go on for months.
+    #[must_use]
+    pub fn standing(style: Style, message: &str) -> Self {
+        Self::begin(style, message, Sign::Stands)
+    }
+
+    fn begin(style: Style, message: &str, sign: Sign) -> Self {
         if style.quiet || style.json || !super::stderr_is_terminal() {
             return Self(None);
         }
         let (messages, said) = mpsc::channel();
         let first = super::clean(message);
-        let thread = thread::spawn(move || turn(first, &said));
+        let thread = thread::spawn(move || turn(first, &said, sign));
         Self(Some(Turning { messages, thread }))
     }
 
@@ -56,9 +91,13 @@ impl Drop for Spinner {
     }
 }
 
-fn turn(mut message: String, said: &mpsc::Receiver<String>) {
+fn turn(mut message: String, said: &mpsc::Receiver<String>, sign: Sign) {
     let begin = Instant::now();
     let mut frames = FRAMES.iter().cycle();
+    let pause = match sign {
+        Sign::Turns => TICK,
+        Sign::Stands => RETURN,
+    };
     // However often something is said, the line turns.
     let mut due = begin + TICK;
     loop {
@@ -66,14 +105,21 @@ fn turn(mut message: String, said: &mpsc::Receiver<String>) {
             Ok(another) => message = another,
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {
-                due = Instant::now() + TICK;
-                let line = format!("{message}  {}s", begin.elapsed().as_secs());
-                let frame = frames.next().unwrap_or(&' ');
-                write(&format!("\r\x1b[2K{frame} {}", fitted(&line, columns())));
+                due = Instant::now() + pause;
+                let line = match sign {
+                    Sign::Turns => {
+                        let line = format!("{message}  {}s", begin.elapsed().as_secs());
+                        format!("{} {}", frames.next().unwrap_or(&' '), fitted(&line, columns()))
+                    }
+                    Sign::Stands => fitted(&message, columns()),
+                };
+                STANDS.store(true, Ordering::SeqCst);
+                write(&format!("{WIPE}{line}"));
             }
         }
     }
-    write("\r\x1b[2K");
+    STANDS.store(false, Ordering::SeqCst);
+    write(WIPE);
 }
 
 fn write(text: &str) {

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{mem, thread};
 
 use clap::ColorChoice;
@@ -65,6 +65,8 @@ enum Stage {
     MayHaveLeft { order_id: String, kind: OrderKind },
     /// The gateway has accepted an order, and the command waits for its end.
     Accepted { order_id: String, kind: OrderKind },
+    /// A server serves, and ends by itself once it is asked to.
+    Serving { is_asked_to_end: bool },
     /// The last words are being said, and the process ends after them.
     Over,
 }
@@ -235,8 +237,30 @@ impl Context {
         self.enter(Stage::Accepted { order_id: order_id.to_owned(), kind });
     }
 
+    /// From now on the first signal only asks the command to end by itself.
+    pub(crate) fn serves(&self) {
+        self.enter(Stage::Serving { is_asked_to_end: false });
+    }
+
+    /// Whether a command that ends by itself was asked to.
+    pub(crate) fn is_asked_to_end(&self) -> bool {
+        matches!(*self.stage(), Stage::Serving { is_asked_to_end: true })
+    }
+
+    /// Asks the command to end by itself; false where it does not, or was asked before.
+    pub(crate) fn ask_to_end(&self) -> bool {
+        match &mut *self.stage() {
+            Stage::Serving { is_asked_to_end } => !mem::replace(is_asked_to_end, true),
+            _ => false,
+        }
+    }
+
+    fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn enter(&self, next: Stage) {
-        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stage = self.stage();
         if !matches!(*stage, Stage::Over) {
             *stage = next;
             return;
@@ -249,15 +273,15 @@ impl Context {
 
     /// What to tell when a command did not end by itself; `what` says what happened to it.
     pub(crate) fn cut_short(&self, exit: Exit, what: &str) -> Report {
-        let stage = mem::replace(&mut *self.stage.lock().unwrap_or_else(PoisonError::into_inner), Stage::Over);
+        let stage = mem::replace(&mut *self.stage(), Stage::Over);
         let (outcome, order_id, message, hint) = match stage {
             Stage::Nothing if self.places_orders() => {
                 (OutcomeName::NotSent, None, format!("{what}; nothing was sent"), None)
             }
-            Stage::Nothing | Stage::Over if exit == Exit::Interrupted => {
+            Stage::Nothing | Stage::Serving { .. } | Stage::Over if exit == Exit::Interrupted => {
                 (OutcomeName::Interrupted, None, what.to_owned(), None)
             }
-            Stage::Nothing | Stage::Over => (OutcomeName::Error, None, what.to_owned(), None),
+            Stage::Nothing | Stage::Serving { .. } | Stage::Over => (OutcomeName::Error, None, what.to_owned(), None),
             Stage::MayHaveLeft { order_id, kind } => {
                 let message = format!("{what}; order {order_id} may have been sent");
                 let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));

@@ -49,7 +49,8 @@ pub(crate) fn alone(
 }
 
 /// Runs a command in a thread of its own, so that a signal or a panic ends the process only
-/// after it was told what may have been sent.
+/// after it was told what may have been sent. A command that ends by itself is asked to by the first
+/// signal; the second one ends it.
 pub(crate) fn interruptibly(
     context: &Arc<Context>,
     mut signals: Signals,
@@ -58,9 +59,9 @@ pub(crate) fn interruptibly(
     let (end, ended) = mpsc::channel();
     let panicked = end.clone();
     on_panic(move || drop(panicked.send(Ending::Panicked)));
-    let interrupted = end.clone();
+    let (interrupted, asked) = (end.clone(), Arc::clone(context));
     start(move || {
-        if signals.forever().any(|signal| signal != SIGXFSZ) {
+        if signals.forever().any(|signal| signal != SIGXFSZ && !asked.ask_to_end()) {
             let _ended_already = interrupted.send(Ending::Interrupted);
         }
     })?;

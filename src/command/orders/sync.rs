@@ -6,12 +6,10 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use crate::cli::OrdersSync;
-use crate::core::protocol::Invalid;
 use crate::core::reply::Sent;
-use crate::core::value::{OrderId, TopUpId};
 use crate::error::{Exit, Failure};
 use crate::input::since::since;
-use crate::ledger::{Effect, Moment, Order, OrderKind, State};
+use crate::ledger::{Effect, Moment, Order, State};
 use crate::order::answer;
 use crate::order::journal::{self, Journal, unusable};
 use crate::order::session::Session;
@@ -30,7 +28,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let mut journal = Journal::to_sync(&session, args.grace.settle_grace, context)?;
     let (mut numbers, mut unaskable) = (Vec::new(), Vec::new());
     for order in open_orders(&journal, &session, recheck)? {
-        match number(&order) {
+        match OrderRef::of(order.kind, &order.order_id) {
             Ok(number) => numbers.push((number, journal::sent(order))),
             Err(invalid) => unaskable.push((order, words::invalid(&invalid))),
         }
@@ -102,15 +100,6 @@ fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64
 
 /// An order to ask about, and what was sent for it.
 type Asked = (OrderRef, Sent);
-
-/// The number to ask about. Older versions let numbers through that no question takes, such as one
-/// with a blank at an end, which gateways trim.
-fn number(order: &Order) -> Result<OrderRef, Invalid> {
-    Ok(match order.kind {
-        OrderKind::Sale => OrderRef::Sale(OrderId::parse(&order.order_id)?),
-        OrderKind::TopUp => OrderRef::TopUp(TopUpId::parse(&order.order_id)?),
-    })
-}
 
 /// Questions go out from several threads; answers are recorded by this one, in the order in
 /// which they come. The first question goes alone, and after an answer that blames the signature

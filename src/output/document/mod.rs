@@ -4,6 +4,7 @@
 //! as sent, times are Unix seconds.
 
 mod ledger;
+mod listen;
 mod notify;
 mod order;
 mod outcome;
@@ -12,6 +13,7 @@ mod workbench;
 use serde::Serialize;
 
 pub use self::ledger::{BackedUp, Known, LedgerOrder, Listed, Move, OrderStory, Released, Reported, Row, Shown};
+pub use self::listen::Received;
 pub use self::notify::{Call, Notified};
 pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer, Placed, Recorded, Synced, Told};
 pub use self::outcome::OutcomeName;
@@ -85,6 +87,8 @@ pub enum Document {
     },
     /// A notification that was sent.
     Notified(Notified),
+    /// A notification that was received, or what came in its place.
+    Received(Box<Received>),
     /// Orders of the ledger.
     Listed(Listed),
     /// Orders of the ledger with their histories.

@@ -17,10 +17,16 @@ pub enum OutcomeName {
     Answered,
     /// The ledger was copied.
     BackedUp,
+    /// A notification is not signed by the merchant's key.
+    BadSignature,
+    /// A notification is kept, and not to be believed by itself.
+    Conflict,
     /// Values were decrypted.
     Decrypted,
     /// It was shown what would be sent.
     DryRun,
+    /// A notification has said so before.
+    Duplicate,
     /// Values were encrypted.
     Encrypted,
     /// The command failed before it had an outcome of its own.
@@ -35,6 +41,8 @@ pub enum OutcomeName {
     Listed,
     /// A server listens.
     Listening,
+    /// What came is no notification.
+    Malformed,
     /// The signature, or the string, is the same.
     Match,
     /// It is another one, or the value does not decrypt.
@@ -51,6 +59,8 @@ pub enum OutcomeName {
     Pending,
     /// The gateway has not decided the order.
     Processing,
+    /// A notification is taken down.
+    Recorded,
     /// It was refused here, before sending.
     Refused,
     /// The gateway said no, definitely.

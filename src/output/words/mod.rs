@@ -8,6 +8,7 @@ mod exchange;
 mod field;
 mod ledger;
 mod ledger_error;
+mod notification;
 mod paste;
 mod pieces;
 mod profile;
@@ -29,6 +30,7 @@ pub use self::field::{
 };
 pub use self::ledger::{Ending, alarm, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
+pub use self::notification::{dialect, doubt, malformed, notified_state};
 pub use self::paste::{bad_given, paste_error, shape};
 pub use self::receiver::{mend_receiver, not_taken};
 pub use self::refusal::{Known, refusal_advice};

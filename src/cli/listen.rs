@@ -1,0 +1,56 @@
+//! Receiving notifications.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::address::address;
+use super::duration;
+use super::look_up::Grace;
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A notification is taken down in the ledger before it is answered. It moves an
+undecided order alone; what contradicts the ledger is kept, reported, and
+settled by a question to the gateway.
+
+Examples:
+  consign listen
+  consign listen --path /consign/notify --forward http://127.0.0.1:8080/notify
+  consign listen --json --count 1 --for 10m
+
+Exit 0: ended by Ctrl-C, SIGTERM, --count or --for, all that was begun answered.")]
+pub struct Listen {
+    /// Where to listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8900", value_parser = address)]
+    pub addr: SocketAddr,
+    /// The one path that is served
+    #[arg(long, value_name = "PATH", default_value = "/", value_parser = path)]
+    pub path: String,
+    /// Pass what was taken down on to this address, and answer what it answers
+    #[arg(long, value_name = "URL")]
+    pub forward: Option<String>,
+    /// Ask the gateway nothing, neither about open orders nor about contradictions
+    #[arg(long)]
+    pub no_sync: bool,
+    /// End after so many notifications that were signed by the key
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub count: Option<u64>,
+    /// End after this time
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration::parse)]
+    pub lasts: Option<Duration>,
+    #[command(flatten)]
+    pub grace: Grace,
+}
+
+fn path(text: &str) -> Result<String, &'static str> {
+    match text {
+        _ if !text.starts_with('/') => Err("must begin with a slash, such as /notify"),
+        _ if text.contains(['?', '#']) => Err("must be a path alone, without ? and #"),
+        _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Err("must be ASCII without blanks; write %XX for others")
+        }
+        _ => Ok(text.to_owned()),
+    }
+}

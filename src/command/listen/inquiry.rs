@@ -1,0 +1,164 @@
+//! What the platform's calls did not tell, or told against the ledger, the gateway is asked: a
+//! listener that was down for all repeats of a call learns the end all the same.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::ledger::{LedgerError, Order, OrderKind};
+use crate::order::clock;
+use crate::order::journal::Journal;
+use crate::order::session::Session;
+use crate::order::standing::OrderRef;
+use crate::order::status::OrderStatus;
+use crate::output::document::{Document, OutcomeName, Synced};
+use crate::output::{Report, local_time, words};
+
+use super::lines::Lines;
+
+/// How often open orders are asked about, and from which age on.
+const ROUND: Duration = Duration::from_secs(60);
+
+/// How many questions a round has at most, and the least time between two: gateways count them.
+const MOST_A_ROUND: usize = 100;
+const BETWEEN: Duration = Duration::from_millis(100);
+
+/// Asks until the listener ends.
+pub(super) struct Inquiry<'a> {
+    pub(super) session: &'a Session<'a>,
+    pub(super) journal: Journal<'a>,
+    pub(super) lines: &'a Lines,
+    /// Whether the listener ends.
+    pub(super) is_over: &'a AtomicBool,
+}
+
+/// That nothing is asked any more.
+struct Over;
+
+impl Inquiry<'_> {
+    /// Asks about all open orders at once, then about those that stay open, and in between about
+    /// those that a notification has put in doubt.
+    pub(super) fn run(mut self, doubtful: &Receiver<OrderRef>) {
+        let _told = self.ask_until_over(doubtful);
+    }
+
+    fn ask_until_over(&mut self, doubtful: &Receiver<OrderRef>) -> Result<(), Over> {
+        let mut rounds = Rounds::default();
+        self.round(&mut rounds, Duration::ZERO)?;
+        let mut due = Instant::now() + ROUND;
+        loop {
+            match doubtful.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(number) => self.ask(number)?,
+                Err(RecvTimeoutError::Disconnected) => return Err(Over),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.round(&mut rounds, ROUND)?;
+                    due = Instant::now() + ROUND;
+                }
+            }
+        }
+    }
+
+    /// Asks about the open orders that were sent at least so long ago.
+    fn round(&mut self, rounds: &mut Rounds, age: Duration) -> Result<(), Over> {
+        let orders = match self.open_orders(age) {
+            Ok(orders) => orders,
+            Err(error) => {
+                self.lines.alert(format!("open orders are not asked about: {}", words::ledger_error(&error)));
+                return Ok(());
+            }
+        };
+        let open = orders.into_iter().map(|order| (order.kind, order.order_id)).collect();
+        // Older versions let numbers through that no question takes; `orders sync` names them.
+        let chosen = rounds.choose(open, MOST_A_ROUND).into_iter();
+        chosen.filter_map(|(kind, id)| OrderRef::of(kind, &id).ok()).try_for_each(|number| self.ask(number))
+    }
+
+    fn open_orders(&self, age: Duration) -> Result<Vec<Order>, LedgerError> {
+        let Some(ledger) = self.journal.ledger() else { return Ok(Vec::new()) };
+        let sent_by = clock::now().wall.saturating_sub(age.as_millis().try_into().unwrap_or(i64::MAX));
+        let orders = ledger.undecided(self.session.merchant_ref(), None)?;
+        Ok(orders.into_iter().filter(|order| order.sent_at <= sent_by).collect())
+    }
+
+    fn ask(&mut self, number: OrderRef) -> Result<(), Over> {
+        if self.is_over.load(Ordering::SeqCst) {
+            return Err(Over);
+        }
+        let status = match OrderStatus::of(number, self.session, &mut self.journal, self.session.timeout) {
+            Ok(status) => status,
+            Err(error) => {
+                self.lines.alert(format!("the gateway cannot be asked: {error:#}"));
+                return Err(Over);
+            }
+        };
+        if status.standing.forbids_more() {
+            let why = status.problem().unwrap_or_default();
+            self.lines.alert(format!(
+                "{why}: it is not asked again by this listener, since it might lock the merchant out (错误次数过多); {}",
+                self.session.signature_advice()
+            ));
+            return Err(Over);
+        }
+        if status.observed.as_ref().is_some_and(|observed| observed.before.state != observed.after) {
+            self.lines.report(learned(&status));
+        }
+        thread::sleep(BETWEEN);
+        Ok(())
+    }
+}
+
+fn learned(status: &OrderStatus) -> Report {
+    let (at, number) = (local_time(clock::now().wall / 1000), status.number.as_str());
+    let now = status.observed.as_ref().map(|observed| observed.after.name()).unwrap_or_default();
+    let document = Synced { orders: vec![status.answer()], asked: 1, changed: 1, not_asked: None };
+    let mut report = Report::new(OutcomeName::Synced, Document::Synced(document));
+    report.text.headline(status.standing.tone(), format!("{at} {number} {now}, the gateway says (查询)"));
+    report
+}
+
+/// What names an order of the merchant's.
+type Key = (OrderKind, String);
+
+/// Which open orders were asked about when: where there are more than one round takes, all have
+/// their turn.
+#[derive(Debug, Default)]
+struct Rounds {
+    count: u64,
+    asked_in: HashMap<Key, u64>,
+}
+
+impl Rounds {
+    /// Those whose turn it is: never asked, else longest ago; of equals, those that stand first.
+    fn choose(&mut self, mut open: Vec<Key>, most: usize) -> Vec<Key> {
+        self.count += 1;
+        let before = std::mem::take(&mut self.asked_in);
+        open.sort_by_key(|key| before.get(key).copied());
+        let (now, kept) = open.split_at(open.len().min(most));
+        self.asked_in = now.iter().map(|key| (key.clone(), self.count)).collect();
+        self.asked_in.extend(kept.iter().filter_map(|key| Some((key.clone(), *before.get(key)?))));
+        open.truncate(most);
+        open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(numbers: impl IntoIterator<Item = u32>) -> Vec<Key> {
+        numbers.into_iter().map(|number| (OrderKind::Sale, format!("C{number}"))).collect()
+    }
+
+    #[test]
+    fn every_open_order_has_its_turn() {
+        let mut rounds = Rounds::default();
+        assert_eq!(rounds.choose(keys(1..=5), 2), keys(1..=2));
+        assert_eq!(rounds.choose(keys(1..=5), 2), keys(3..=4));
+        assert_eq!(rounds.choose(keys(0..=5), 2), keys([0, 5]), "a new one is asked about at once");
+        assert_eq!(rounds.choose(keys([2, 4, 5]), 2), keys([2, 4]), "the others are decided");
+        assert_eq!(rounds.asked_in.len(), 3, "and forgotten");
+        assert_eq!(rounds.choose(Vec::new(), 2), []);
+    }
+}

@@ -1,0 +1,212 @@
+//! Takes notifications down, and only then answers them. What arrives while the ledger writes shares
+//! its next transaction, so that a slow disk slows down nobody.
+
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use crate::core::notification::Meaning;
+use crate::ledger::{Forged, Ledger, LedgerError, MerchantRef, Noted, Notified};
+use crate::order::standing::OrderRef;
+use crate::output::{local_time, words};
+use crate::run::hint::Hints;
+use crate::server::listener::{Alleged, Arrival, Delivery};
+
+use super::forward::{Forwarder, Forwarding};
+use super::lines::Lines;
+use super::taken::{self, Taken};
+
+/// How many alleged notifications wait to be kept, and how often they are: a crowd of them must not
+/// hold up those that are signed.
+const MOST_ALLEGED: usize = 100;
+const KEEPS_EVERY: Duration = Duration::from_secs(1);
+
+/// What becomes of a notification once it is taken down.
+pub(super) enum Next<'a> {
+    /// It is answered with this word.
+    Word(&'a str),
+    /// It is passed on, and answered as it is there.
+    Forward(Forwarder),
+}
+
+/// Takes notifications down.
+pub(super) struct Recorder<'a> {
+    ledger: Ledger,
+    merchant: MerchantRef<'a>,
+    amounts: Option<Meaning>,
+    next: Next<'a>,
+    doubtful: Option<Sender<OrderRef>>,
+    lines: &'a Lines,
+    hints: &'a Hints,
+    tally: Tally,
+    alleged: Vec<Alleged>,
+    kept_at: Instant,
+}
+
+/// What has come so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    /// Notifications that were signed by the key, and taken down.
+    taken: u64,
+    /// What was refused.
+    refused: u64,
+    /// When the last notification was taken down, in Unix milliseconds.
+    latest: Option<i64>,
+}
+
+impl<'a> Recorder<'a> {
+    /// `amounts` is what a profile says of their meaning; `doubtful` is where orders go that a
+    /// question has to settle, `None` where none is asked.
+    pub(super) fn new(
+        ledger: Ledger,
+        merchant: MerchantRef<'a>,
+        amounts: Option<Meaning>,
+        next: Next<'a>,
+        doubtful: Option<Sender<OrderRef>>,
+        lines: &'a Lines,
+        hints: &'a Hints,
+    ) -> Self {
+        let (tally, alleged, kept_at) = (Tally::default(), Vec::new(), Instant::now());
+        Self { ledger, merchant, amounts, next, doubtful, lines, hints, tally, alleged, kept_at }
+    }
+
+    /// How many notifications were taken down.
+    pub(super) fn taken(&self) -> u64 {
+        self.tally.taken
+    }
+
+    /// Nothing comes any more.
+    pub(super) fn close(mut self) -> Tally {
+        self.keep_alleged();
+        self.tally
+    }
+
+    /// Nothing has come for a while.
+    pub(super) fn rest(&mut self) {
+        if self.kept_at.elapsed() >= KEEPS_EVERY {
+            self.keep_alleged();
+        }
+    }
+
+    /// Deals with all that has arrived: first with what was signed.
+    pub(super) fn receive(&mut self, arrivals: impl IntoIterator<Item = Arrival>) {
+        let mut deliveries = Vec::new();
+        for arrival in arrivals {
+            match arrival {
+                Arrival::Verified(delivery) => deliveries.push(*delivery),
+                Arrival::Forged(alleged) => {
+                    self.tally.refused += 1;
+                    self.lines.report(taken::forged(&alleged));
+                    if self.alleged.len() < MOST_ALLEGED {
+                        self.alleged.push(alleged);
+                    }
+                }
+                Arrival::Malformed(why) => {
+                    self.tally.refused += 1;
+                    self.lines.report(taken::malformed(&why));
+                }
+            }
+        }
+        if !deliveries.is_empty() {
+            self.take(deliveries);
+        }
+        self.rest();
+        self.lines.status(self.tally.to_string());
+    }
+
+    /// Keeps what nobody signed, as evidence of whoever tries. Where the ledger fails, it is lost.
+    fn keep_alleged(&mut self) {
+        self.kept_at = Instant::now();
+        if self.alleged.is_empty() {
+            return;
+        }
+        let forged: Vec<Forged> = self.alleged.iter().map(forged).collect();
+        if let Err(error) = self.ledger.distrust(&forged) {
+            self.lines.alert(format!("what nobody signed is not kept: {}", words::ledger_error(&error)));
+        }
+        self.alleged.clear();
+    }
+
+    /// All in one transaction. Where one of them makes that fail, each has its own.
+    fn take(&mut self, deliveries: Vec<Delivery>) {
+        match self.note(&deliveries) {
+            Ok(noted) => {
+                for (delivery, noted) in deliveries.into_iter().zip(noted) {
+                    self.conclude(delivery, noted);
+                }
+            }
+            Err(error) if deliveries.len() == 1 || matches!(error, LedgerError::Busy) => {
+                let left = deliveries.len();
+                self.lines.alert(format!(
+                    "{left} notifications are not taken down, and answered with HTTP 500, so that they come again: {}",
+                    words::ledger_error(&error)
+                ));
+                for delivery in deliveries {
+                    delivery.caller.failed();
+                }
+            }
+            Err(_) => {
+                for delivery in deliveries {
+                    self.take(vec![delivery]);
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, deliveries: &[Delivery]) -> Result<Vec<Noted>, LedgerError> {
+        let notified = deliveries.iter().map(|Delivery { told, dialect, .. }| Notified {
+            merchant: self.merchant,
+            told,
+            dialect: *dialect,
+            pinned: self.amounts,
+        });
+        self.ledger.notify(&notified.collect::<Vec<_>>())
+    }
+
+    /// It is in the ledger for good.
+    fn conclude(&mut self, delivery: Delivery, noted: Noted) {
+        let Delivery { told, dialect, body, caller } = delivery;
+        let taken = Taken { told, dialect, noted };
+        self.tally.taken += 1;
+        self.tally.latest = Some(self.ledger.now().wall);
+        self.settle(&taken);
+        match &self.next {
+            Next::Word(word) => {
+                caller.taken();
+                self.lines.report(taken.report((*word).to_owned(), None));
+            }
+            Next::Forward(forwarder) => forwarder.pass_on(Forwarding { taken, body, caller }),
+        }
+    }
+
+    /// Says loudly what is in doubt, and has it asked about.
+    fn settle(&self, taken: &Taken) {
+        let Some(doubt) = taken.noted.doubt else { return };
+        let (kind, id) = (taken.kind(), taken.told.order_id.as_str());
+        let number = taken.noted.before.as_ref().and_then(|_| OrderRef::of(kind, id).ok());
+        let is_asked = self.doubtful.as_ref().zip(number).is_some_and(|(ask, number)| ask.send(number).is_ok());
+        let next = if is_asked { "the gateway is asked".to_owned() } else { self.hints.to_look_up(kind, id) };
+        self.lines.alert(format!(
+            "order {id}: a notification says {}, and decides nothing: {}; {next}",
+            words::notified_state(taken.told.state),
+            words::doubt(doubt)
+        ));
+    }
+}
+
+fn forged(alleged: &Alleged) -> Forged<'_> {
+    Forged {
+        order_id: alleged.order_id.as_deref(),
+        customer_id: alleged.customer_id.as_deref(),
+        status: alleged.status.as_deref(),
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.latest {
+            Some(at) => write!(f, "{} notifications (异步通知), the last at {}", self.taken, local_time(at / 1000))?,
+            None => write!(f, "no notification yet (异步通知)")?,
+        }
+        if self.refused > 0 { write!(f, ", {} refused", self.refused) } else { Ok(()) }
+    }
+}

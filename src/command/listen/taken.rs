@@ -1,0 +1,88 @@
+//! One notification that was received, for people and scripts.
+
+use crate::core::notification::{Dialect, Malformed, NotifiedState, Told};
+use crate::ledger::{Noted, OrderKind, Receipt};
+use crate::order::clock;
+use crate::output::document::{Document, OutcomeName, Received};
+use crate::output::{Report, Tone, local_time, words};
+use crate::server::listener::Alleged;
+
+/// A notification that stands in the ledger.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) told: Told,
+    pub(super) dialect: Dialect,
+    pub(super) noted: Noted,
+}
+
+impl Taken {
+    /// The kind of its order.
+    pub(super) fn kind(&self) -> OrderKind {
+        OrderKind::at(self.told.endpoint)
+    }
+
+    /// What came of it. `answered` is what its sender was told, `problem` what kept it from its way.
+    pub(super) fn report(&self, answered: String, problem: Option<String>) -> Report {
+        let (outcome, tone) = match (self.noted.receipt, self.told.state) {
+            (Receipt::Conflict, _) => (OutcomeName::Conflict, Tone::Doubt),
+            (Receipt::Duplicate, _) => (OutcomeName::Duplicate, Tone::Faint),
+            (Receipt::Recorded, NotifiedState::Succeeded) => (OutcomeName::Recorded, Tone::Good),
+            (Receipt::Recorded, NotifiedState::Failed) => (OutcomeName::Recorded, Tone::Bad),
+            (Receipt::Recorded, NotifiedState::Undecided) => (OutcomeName::Recorded, Tone::Doubt),
+        };
+        let doubt = self.noted.doubt.map(|doubt| words::doubt(doubt).to_owned());
+        let problem = doubt.into_iter().chain(problem).reduce(|doubt, problem| format!("{doubt}; {problem}"));
+        let line = format!(
+            "{} {} {}{}, {} ({})",
+            self.told.order_id,
+            words::notified_state(self.told.state),
+            self.amounts(),
+            outcome.name(),
+            words::dialect(self.dialect),
+            problem.as_ref().map_or_else(|| format!("answered {answered}"), Clone::clone),
+        );
+        let document = Received { problem, answered, ..Received::of(&self.told, self.dialect, &self.noted) };
+        received(outcome, tone, &line, document)
+    }
+
+    fn amounts(&self) -> String {
+        let amounts = &self.noted.amounts;
+        let (paid, of) = match self.kind() {
+            OrderKind::Sale => ("settled", amounts.real_face_value.as_ref()),
+            OrderKind::TopUp => ("charged", self.told.face_value.as_ref()),
+        };
+        match (self.told.state, &amounts.settled, of) {
+            (NotifiedState::Succeeded, Some(settled), Some(of)) => format!("{paid} {settled} of {of}, "),
+            (NotifiedState::Succeeded, Some(settled), None) => format!("{paid} {settled}, "),
+            _ => String::new(),
+        }
+    }
+}
+
+/// What came of something that nobody signed whom the merchant knows.
+pub(super) fn forged(alleged: &Alleged) -> Report {
+    let problem = "not signed by this merchant's key: refused, and never applied".to_owned();
+    let line = format!("{} {problem}", alleged.order_id.as_deref().unwrap_or("?"));
+    let document = Received {
+        order_id: alleged.order_id.clone(),
+        status: alleged.status.clone(),
+        problem: Some(problem),
+        answered: "HTTP 403".to_owned(),
+        ..Received::default()
+    };
+    received(OutcomeName::BadSignature, Tone::Bad, &line, document)
+}
+
+/// What came of something that is no notification.
+pub(super) fn malformed(why: &Malformed) -> Report {
+    let problem = words::malformed(why);
+    let line = format!("no notification: {problem}");
+    let document = Received { problem: Some(problem), answered: "HTTP 400".to_owned(), ..Received::default() };
+    received(OutcomeName::Malformed, Tone::Bad, &line, document)
+}
+
+fn received(outcome: OutcomeName, tone: Tone, line: &str, document: Received) -> Report {
+    let mut report = Report::new(outcome, Document::Received(Box::new(document)));
+    report.text.headline(tone, format!("{} {line}", local_time(clock::now().wall / 1000)));
+    report
+}
