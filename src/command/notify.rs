@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::cli::{NotifiedAs, Notify, NotifyDialect};
-use crate::core::client::{Client, Delivered, Route};
+use crate::core::client::{Client, Route};
 use crate::core::form::Form;
 use crate::core::notification::{NotifiedState, SaleNotice, Sender, TopUpNotice, sign};
 use crate::core::secret::ApiKey;
@@ -12,19 +12,12 @@ use crate::core::value::NotifyUrl;
 use crate::error::{Exit, Failure};
 use crate::input::checked;
 use crate::ledger::{Order, OrderKind, State};
-use crate::order::deadline::Deadline;
 use crate::order::journal;
+use crate::order::receiver::{self, Ending};
 use crate::output::document::{Call, Document, Notified, OutcomeName};
 use crate::output::{Report, Tone, words};
 use crate::profile::Need;
 use crate::run::context::Context;
-use crate::workbench::receiver::{NotTaken, Response, judge};
-
-/// What a form is declared as.
-const FORM_TYPE: &str = "application/x-www-form-urlencoded; charset=UTF-8";
-
-/// How much of an answer is shown, in characters.
-const SHOWN: usize = 200;
 
 pub(super) fn run(args: &Notify, context: &Context) -> anyhow::Result<Report> {
     let url = checked("URL", &args.url, NotifyUrl::parse)?;
@@ -204,44 +197,17 @@ struct Receiver<'a> {
     words: &'a [&'static str],
 }
 
-/// How the receiver answered a call.
-enum Ending {
-    Taken,
-    NotTaken(NotTaken),
-    NotReached(String),
-}
-
-impl Ending {
-    fn is_taken(&self) -> bool {
-        matches!(self, Self::Taken)
-    }
-}
-
 impl Receiver<'_> {
     fn call(&self, sent: &'static str, form: &Form, calls: &mut Vec<Call>) -> Ending {
-        let limit = Deadline::after(self.timeout).limit();
-        let (ending, answered) = match self.client.deliver(self.url, FORM_TYPE, form.encode().as_bytes(), &limit) {
-            Err(error) => (Ending::NotReached(words::transport_error(&error)), None),
-            Ok(delivered) => {
-                let Delivered { status, location, body } = &delivered;
-                let response = Response { status: *status, location: location.as_deref(), body };
-                let ending = judge(&response, self.words).map_or_else(Ending::NotTaken, |()| Ending::Taken);
-                (ending, Some(delivered))
-            }
-        };
-        let problem = match &ending {
-            Ending::Taken => None,
-            Ending::NotTaken(why) => Some(words::not_taken(why, self.words[0])),
-            Ending::NotReached(why) => Some(why.clone()),
-        };
+        let called = receiver::call(&self.client, self.url, form, self.timeout, self.words);
         calls.push(Call {
             sent,
-            http_status: answered.as_ref().map(|answer| answer.status),
-            answer: answered.map(|answer| String::from_utf8_lossy(&answer.body).chars().take(SHOWN).collect()),
-            taken: ending.is_taken(),
-            problem,
+            http_status: called.http_status,
+            answer: called.body,
+            taken: called.ending.is_taken(),
+            problem: called.ending.problem(self.words[0]),
         });
-        ending
+        called.ending
     }
 }
 
@@ -254,10 +220,8 @@ fn report(url: &str, order_id: Option<&str>, calls: Vec<Call>, ending: &Ending, 
     let mut report = Report::new(outcome, Document::Empty);
     report.text.headline(tone, headline);
     for call in &calls {
-        let status = call.http_status.map(|status| format!("HTTP {status} ")).unwrap_or_default();
-        let answer = call.answer.as_ref().map(|answer| format!("{answer:?}")).unwrap_or_default();
-        let problem = call.problem.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        report.text.field(call.sent, format!("{status}{answer}{problem}"));
+        let answer = words::answer(call.http_status, call.answer.as_deref(), call.problem.as_deref());
+        report.text.field(call.sent, answer);
     }
     report.document =
         Document::Notified(Notified { url: url.to_owned(), order_id: order_id.map(str::to_owned), calls });

@@ -26,6 +26,15 @@ pub fn not_taken(why: &NotTaken, word: &str) -> String {
     }
 }
 
+/// What a receiver answered, as far as it did, and what keeps that from being taken.
+#[must_use]
+pub fn answer(http_status: Option<u16>, body: Option<&str>, problem: Option<&str>) -> String {
+    let status = http_status.map(|status| format!("HTTP {status} ")).unwrap_or_default();
+    let body = body.map(|body| format!("{body:?}")).unwrap_or_default();
+    let problem = problem.map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{status}{body}{problem}")
+}
+
 /// What mends it.
 #[must_use]
 pub fn mend_receiver(why: &NotTaken, word: &str) -> String {
