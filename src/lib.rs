@@ -18,13 +18,15 @@
 //!   `platform`.
 //! - [`ledger`]: the memory of what was sent: rules that know no database, and in `ledger/sqlite` the
 //!   store that keeps to them. Uses `core`'s types and `platform`, never the client.
-//! - [`server`]: the sandbox gateway and the receiver of notifications, on the accept loop of all servers. Uses `core`'s types.
+//! - [`server`]: the sandbox gateway and the receiver of notifications, on the accept loop of all servers.
+//!   Sends nothing: what calls merchants is handed in. Uses `core`'s types.
 //! - [`error`]: kinds of failure and their exit codes.
 //! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`, and for its documents
 //!   `ledger`. Its words for what the other rooms return use `ledger`, `profile` and `server`, too.
 //! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
 //!   and panics. Uses all of the above, and `cli`'s global options.
-//! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it. Uses
+//! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it, and the
+//!   calls to a merchant's own receiver. Uses
 //!   all of the above but `cli`.
 //! - [`cli`]: clap types and help texts, a file for each group of commands. Uses `core`'s durations and
 //!   names of endpoints, and `output`'s words for a bad duration.

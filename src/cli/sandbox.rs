@@ -24,6 +24,9 @@ Examples:
   consign sandbox
   consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100
 
+An order's --notify-url is called once it is decided, and twice more until it
+answers the bare word success.
+
 Without --ledger, practice with -p sandbox is written into the real ledger.")]
 pub struct Sandbox {
     /// Where to listen
@@ -32,4 +35,7 @@ pub struct Sandbox {
     /// How long an accepted order is processing
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = duration::parse)]
     pub settle_after: Duration,
+    /// By how much the pause grows between calls of a notify_url
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse)]
+    pub retry_step: Duration,
 }

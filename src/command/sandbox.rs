@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use crate::cli;
 use crate::error::{Exit, Failure};
+use crate::order::receiver;
 use crate::output::{Document, OutcomeName, Report, Tone, words};
 use crate::platform::shell::quoted;
 use crate::profile::SANDBOX;
@@ -11,7 +12,9 @@ use crate::run::context::Context;
 use crate::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, DEFAULT_ADDR, Options, Sandbox};
 
 pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Report> {
-    let sandbox = Sandbox::bind(args.addr, Options { settle_after: args.settle_after }).map_err(|error| {
+    let options = Options { settle_after: args.settle_after, retry_step: args.retry_step };
+    let deliver = receiver::deliverer()?;
+    let sandbox = Sandbox::bind(args.addr, options).map_err(|error| {
         Failure::new(Exit::Internal, format!("cannot listen on {}: {error}", args.addr)).hint(format!(
             "choose another port with --addr 127.0.0.1:PORT, and take the command that is shown then: \
                  `-p {SANDBOX}` reaches {DEFAULT_ADDR} alone"
@@ -29,7 +32,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
         context.printer.warn("this address can be reached from other machines");
     }
     let printer = context.printer.clone();
-    sandbox.serve(move |remark| printer.note(&words::remark(remark)))?;
+    sandbox.serve(deliver, move |remark| printer.note(&words::remark(remark)))?;
     Ok(Report::printed(OutcomeName::Listening))
 }
 

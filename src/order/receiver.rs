@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use crate::core::client::Client;
+use crate::core::client::{Client, Route};
 use crate::core::form::Form;
+use crate::error::Failure;
 use crate::order::deadline::Deadline;
 use crate::output::words;
+use crate::server::sandbox::Heard;
 use crate::workbench::receiver::{NotTaken, Response, judge};
 
 /// What a form is declared as.
@@ -13,6 +15,12 @@ const FORM_TYPE: &str = "application/x-www-form-urlencoded; charset=UTF-8";
 
 /// How much of an answer is shown, in characters.
 const SHOWN: usize = 200;
+
+/// The word that stops the sandbox's calls, as the merchant document has it.
+const WORD: &str = "success";
+
+/// How long the sandbox waits for a receiver.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// How the receiver answered a call.
 pub(crate) enum Ending {
@@ -66,4 +74,16 @@ pub(crate) fn call(client: &Client, url: &str, form: &Form, timeout: Duration, w
             Called { ending, http_status: Some(delivered.status), body: Some(body) }
         }
     }
+}
+
+/// What delivers the sandbox's notifications, which has no client of its own.
+pub(crate) fn deliverer() -> Result<impl Fn(&str, &Form) -> Heard + Send + Sync + 'static, Failure> {
+    let client = Client::new(&Route::default()).map_err(|bad| Failure::config(words::bad_route(bad)))?;
+    Ok(move |url: &str, form: &Form| {
+        let called = call(&client, url, form, PATIENCE, &[WORD]);
+        match called.ending.problem(WORD) {
+            None => Heard::Taken,
+            Some(problem) => Heard::NotTaken(words::answer(called.http_status, called.body.as_deref(), Some(&problem))),
+        }
+    })
 }

@@ -19,12 +19,13 @@ use crate::error::Failure;
 use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
+use crate::order::receiver;
 use crate::output::{Printer, words};
 use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile, SANDBOX};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
-use crate::server::sandbox::{Options, Sandbox};
+use crate::server::sandbox::{Options, RETRY_STEP, Sandbox};
 use crate::workbench::suspicion;
 
 /// How often a read is tried, and the first wait between two tries.
@@ -344,14 +345,15 @@ fn worth_repeating(exchange: &Exchange) -> bool {
 
 fn start_sandbox(context: &Context) -> anyhow::Result<SocketAddr> {
     let local = SocketAddr::from(([127, 0, 0, 1], 0));
-    let sandbox = Sandbox::bind(local, Options { settle_after: SETTLE_AFTER })
+    let deliver = receiver::deliverer()?;
+    let sandbox = Sandbox::bind(local, Options { settle_after: SETTLE_AFTER, retry_step: RETRY_STEP })
         .map_err(|error| anyhow::anyhow!("cannot start the sandbox: {error}"))?;
     let addr = sandbox.addr();
     let style = context.printer.style;
     thread::spawn(move || {
         let printer = Printer { style, command: None };
         // It serves until the process ends.
-        let _ended = sandbox.serve(move |remark| printer.note(&format!("sandbox: {}", words::remark(remark))));
+        let _ended = sandbox.serve(deliver, move |remark| printer.note(&format!("sandbox: {}", words::remark(remark))));
     });
     Ok(addr)
 }

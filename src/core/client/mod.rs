@@ -14,11 +14,11 @@
 //!
 //! use consign::core::client::{Client, Exchange, Limit, Route};
 //! use consign::core::protocol::Verdict;
-//! # use consign::server::sandbox::{Options, Sandbox};
-//! # let options = Options { settle_after: Duration::ZERO };
+//! # use consign::server::sandbox::{Heard, Options, RETRY_STEP, Sandbox};
+//! # let options = Options { settle_after: Duration::ZERO, retry_step: RETRY_STEP };
 //! # let sandbox = Sandbox::bind(([127, 0, 0, 1], 0).into(), options)?;
 //! # let url = format!("http://{}/v2_queryBalance", sandbox.addr());
-//! # std::thread::spawn(move || sandbox.serve(|_| {}));
+//! # std::thread::spawn(move || sandbox.serve(|_, _| Heard::Taken, |_| {}));
 //!
 //! let deadline = Duration::from_secs(8);
 //! let end = Instant::now() + deadline;

@@ -1,6 +1,7 @@
 //! The orders of the sandbox and the merchant's balance, which follows from them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::core::protocol::CARDS_PER_BATCH;
@@ -120,19 +121,22 @@ impl TopUp {
     }
 }
 
-/// An order with the platform's own number.
+/// An order with its numbers.
 pub(super) struct Entry<T> {
+    /// The merchant's order number.
+    pub(super) id: String,
     /// The platform's number (平台订单号).
     pub(super) system_id: String,
     /// The order.
     pub(super) order: T,
 }
 
-/// All that the sandbox remembers, by the merchant's order numbers.
+/// All that the sandbox remembers, by the merchant's order numbers. An order never changes, so that
+/// whoever has to tell of it later can hold it without the book.
 #[derive(Default)]
 pub(super) struct Book {
-    sales: HashMap<String, Entry<Sale>>,
-    top_ups: HashMap<String, Entry<TopUp>>,
+    sales: HashMap<String, Arc<Entry<Sale>>>,
+    top_ups: HashMap<String, Arc<Entry<TopUp>>>,
     /// The latest order of every card.
     latest: HashMap<Card, String>,
     batches: HashMap<String, u32>,
@@ -158,11 +162,12 @@ impl Book {
     }
 
     /// Records a sale that was admitted.
-    pub(super) fn record_sale(&mut self, id: &str, sale: Sale) {
+    pub(super) fn record_sale(&mut self, id: &str, sale: Sale) -> Arc<Entry<Sale>> {
         *self.batches.entry(sale.batchno.clone()).or_default() += 1;
         self.latest.insert(sale.card.clone(), id.to_owned());
-        let entry = Entry { system_id: self.next_system_id(), order: sale };
-        self.sales.insert(id.to_owned(), entry);
+        let entry = Arc::new(Entry { id: id.to_owned(), system_id: self.next_system_id(), order: sale });
+        self.sales.insert(id.to_owned(), Arc::clone(&entry));
+        entry
     }
 
     /// Whether a top-up at this price could be recorded now.
@@ -177,19 +182,20 @@ impl Book {
     }
 
     /// Records a top-up that was admitted.
-    pub(super) fn record_top_up(&mut self, id: &str, top_up: TopUp) {
-        let entry = Entry { system_id: self.next_system_id(), order: top_up };
-        self.top_ups.insert(id.to_owned(), entry);
+    pub(super) fn record_top_up(&mut self, id: &str, top_up: TopUp) -> Arc<Entry<TopUp>> {
+        let entry = Arc::new(Entry { id: id.to_owned(), system_id: self.next_system_id(), order: top_up });
+        self.top_ups.insert(id.to_owned(), Arc::clone(&entry));
+        entry
     }
 
     /// A sale by the merchant's order number.
     pub(super) fn sale(&self, id: &str) -> Option<&Entry<Sale>> {
-        self.sales.get(id)
+        self.sales.get(id).map(Arc::as_ref)
     }
 
     /// A top-up by the merchant's order number.
     pub(super) fn top_up(&self, id: &str) -> Option<&Entry<TopUp>> {
-        self.top_ups.get(id)
+        self.top_ups.get(id).map(Arc::as_ref)
     }
 
     /// The merchant's balance. It is computed from the orders, so that a reversal needs no

@@ -1,22 +1,23 @@
 //! The gateway without its wire: a body in, an answer and the way it is to travel out.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
 use crate::core::protocol::Endpoint;
 use crate::core::secret::{AesKey, ApiKey};
+use crate::core::value::NotifyUrl;
 
 use super::book::{Book, Card, Item, Sale, TopUp};
+use super::caller::Caller;
 use super::checks::{self, Refusal, optional, value, whole};
+use super::clock::Clock;
 use super::merchant::{AES_KEY, API_KEY};
-use super::remark::{Detail, Remark};
+use super::remark::{Detail, Note, Remark};
 use super::replies;
 use super::scenario::{Course, Delivery, Fate, Ruling, Scenario};
-
-/// Where remarks go.
-pub(super) type Note = Box<dyn Fn(&Remark) + Send + Sync>;
+use super::subject::Subject;
 
 /// What to tell the caller, and how.
 #[derive(Debug)]
@@ -42,25 +43,27 @@ impl Answer {
     }
 }
 
-/// The gateway: its keys, its book, and its clock.
+/// The gateway: its keys, its book, its clock, and who calls the merchant.
 pub(super) struct Gateway {
     api_key: ApiKey,
     cipher: CardCipher,
     book: Mutex<Book>,
     clock: Clock,
     settle_after: Duration,
+    caller: Arc<Caller>,
     note: Note,
 }
 
 impl Gateway {
     /// A gateway with an empty book.
-    pub(super) fn new(settle_after: Duration, note: Note) -> Self {
+    pub(super) fn new(settle_after: Duration, clock: Clock, caller: Arc<Caller>, note: Note) -> Self {
         Self {
             api_key: ApiKey::new(API_KEY.to_owned()),
             cipher: CardCipher::new(&AesKey::new(AES_KEY.to_owned())),
             book: Mutex::default(),
-            clock: Clock::start(),
+            clock,
             settle_after,
+            caller,
             note,
         }
     }
@@ -104,7 +107,8 @@ impl Gateway {
         if let Ruling::Recorded(fate) = scenario.ruling {
             let custom = optional(form, "custom").map(str::to_owned);
             let course = self.begin(fate, now);
-            book.record_sale(id, Sale { batchno: batchno.to_owned(), card, face, custom, course });
+            let entry = book.record_sale(id, Sale { batchno: batchno.to_owned(), card, face, custom, course });
+            self.announce(form, &Subject::Sale(entry));
         }
         Ok(Answer::of(scenario))
     }
@@ -128,7 +132,8 @@ impl Gateway {
         if let Ruling::Recorded(fate) = scenario.ruling {
             let ext = optional(form, "ext1").map(str::to_owned);
             let course = self.begin(fate, now);
-            book.record_top_up(id, TopUp { item, number: number.to_owned(), price, ext, course });
+            let entry = book.record_top_up(id, TopUp { item, number: number.to_owned(), price, ext, course });
+            self.announce(form, &Subject::TopUp(entry));
         }
         Ok(Answer::of(scenario))
     }
@@ -136,7 +141,7 @@ impl Gateway {
     fn query(&self, form: &Form) -> Result<Answer, Refusal> {
         let id = value(form, "orderId")?;
         let json = match self.book().sale(id) {
-            Some(entry) => replies::sale(id, entry, self.clock.now(), &self.api_key),
+            Some(entry) => replies::sale(entry, self.clock.now(), &self.api_key),
             None => replies::no_such_sale(id, &self.api_key),
         };
         Ok(Answer::prompt(json))
@@ -146,12 +151,19 @@ impl Gateway {
         let id = value(form, "orderno")?;
         let book = self.book();
         let entry = book.top_up(id).ok_or(replies::NO_SUCH_ORDER)?;
-        Ok(Answer::prompt(replies::top_up(id, entry, self.clock.now(), &self.api_key)))
+        Ok(Answer::prompt(replies::top_up(entry, self.clock.now(), &self.api_key)))
     }
 
     fn balance(&self) -> Answer {
         let money = self.book().balance(self.clock.now());
         Answer::prompt(replies::balance(money, &self.api_key))
+    }
+
+    /// Whoever gave an address is told there what becomes of the order.
+    fn announce(&self, form: &Form, subject: &Subject) {
+        if let Some(url) = optional(form, NotifyUrl::FIELD) {
+            self.caller.expect(url, subject);
+        }
     }
 
     fn decrypt(
@@ -169,22 +181,5 @@ impl Gateway {
     /// No change to the book is ever left half done, so that a poisoned lock is as good as any.
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Time since the Unix epoch that never steps back, even where the machine's clock does.
-struct Clock {
-    started: Instant,
-    epoch: Duration,
-}
-
-impl Clock {
-    fn start() -> Self {
-        let epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self { started: Instant::now(), epoch }
-    }
-
-    fn now(&self) -> Duration {
-        self.epoch + self.started.elapsed()
     }
 }

@@ -1,8 +1,17 @@
-//! What the sandbox's operator is told beside answers that are too terse to say it.
+//! What the sandbox's operator is told beside answers that are too terse to say it, and of the calls
+//! that it makes by itself.
+
+use std::sync::Arc;
 
 use crate::core::cipher::DecryptError;
 use crate::core::form::FormError;
+use crate::core::notification::NotifiedState;
 use crate::core::protocol::{Endpoint, Invalid};
+
+use super::notices::Outcome;
+
+/// Where remarks go.
+pub(super) type Note = Arc<dyn Fn(&Remark) + Send + Sync>;
 
 /// A remark. It may repeat whatever a request brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +27,24 @@ pub enum Remark {
         /// What they leave out.
         detail: Detail,
     },
+    /// A receiver was called.
+    Notified {
+        /// Which order it was told of.
+        order: OrderRef,
+        /// Where that stands, as it was told.
+        told: NotifiedState,
+        /// What came of it.
+        outcome: Outcome,
+    },
+}
+
+/// An order by the merchant's number; sales and top-ups have numbers of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderRef {
+    /// A sale's.
+    Sale(String),
+    /// A top-up's.
+    TopUp(String),
 }
 
 /// What the platform's words leave out.

@@ -41,14 +41,14 @@ pub(super) fn balance(money: Money, key: &ApiKey) -> String {
 
 /// A sale's order. Here `successAmount` is the real face value and `actualAmount` the money
 /// settled; both are absent until the order succeeds.
-pub(super) fn sale(id: &str, entry: &Entry<Sale>, now: Duration, key: &ApiKey) -> String {
+pub(super) fn sale(entry: &Entry<Sale>, now: Duration, key: &ApiKey) -> String {
     let sale = &entry.order;
     let stage = sale.course.stage(now);
     let (told, message) = describe(stage);
     let mut fields = vec![
         ("customerId", CUSTOMER_ID.into()),
         ("systemOrderId", entry.system_id.as_str().into()),
-        ("orderId", id.into()),
+        ("orderId", entry.id.as_str().into()),
         ("status", sale_status(told).into()),
         ("message", message.into()),
         ("amount", sale.face.into()),
@@ -74,7 +74,7 @@ pub(super) fn no_such_sale(id: &str, key: &ApiKey) -> String {
 }
 
 /// A top-up's order.
-pub(super) fn top_up(id: &str, entry: &Entry<TopUp>, now: Duration, key: &ApiKey) -> String {
+pub(super) fn top_up(entry: &Entry<TopUp>, now: Duration, key: &ApiKey) -> String {
     let top_up = &entry.order;
     let stage = top_up.course.stage(now);
     let (told, message) = describe(stage);
@@ -86,7 +86,7 @@ pub(super) fn top_up(id: &str, entry: &Entry<TopUp>, now: Duration, key: &ApiKey
     }
     let mut fields = vec![
         ("systemOrderId", entry.system_id.as_str().into()),
-        ("OrderId", id.into()),
+        ("OrderId", entry.id.as_str().into()),
         ("number", top_up.number.as_str().into()),
         ("itemName", top_up.item.name.into()),
         ("itemid", top_up.item.id.into()),
@@ -105,7 +105,8 @@ pub(super) fn truncated(answer: &str) -> &str {
     answer.trim_end_matches(['}', '"'])
 }
 
-fn describe(stage: Stage) -> (OrderState, &'static str) {
+/// Where an order stands, and the platform's remark on that.
+pub(super) fn describe(stage: Stage) -> (OrderState, &'static str) {
     match stage {
         Stage::Processing => (OrderState::Processing, OrderState::Processing.chinese()),
         Stage::Succeeded(_) => (OrderState::Succeeded, OrderState::Succeeded.chinese()),

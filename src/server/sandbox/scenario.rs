@@ -145,6 +145,27 @@ impl Course {
         self.settles
     }
 
+    /// The times at which it comes to stand where the merchant is to be told of it: when it is
+    /// decided, should it ever be, and when that is reversed.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Duration> + use<> {
+        let turns = match self.fate {
+            Fate::Never => [None, None],
+            Fate::Succeeds(_) | Fate::Fails(_) => [Some(self.settles), None],
+            Fate::Reversed => [Some(self.settles), Some(self.reversed())],
+        };
+        turns.into_iter().flatten()
+    }
+
+    /// Since when it has stood, at a time, where it stands then; before it is decided, when it will
+    /// be.
+    pub(super) fn since(&self, now: Duration) -> Duration {
+        self.turns().take_while(|turn| *turn <= now).last().unwrap_or(self.settles)
+    }
+
+    fn reversed(&self) -> Duration {
+        self.settles.saturating_add(REVERSED_AFTER)
+    }
+
     /// Where it stands at a time.
     pub(super) fn stage(&self, now: Duration) -> Stage {
         if now < self.settles {
@@ -154,7 +175,7 @@ impl Course {
             Fate::Never => Stage::Processing,
             Fate::Succeeds(share) => Stage::Succeeded(share),
             Fate::Fails(why) => Stage::Failed(why),
-            Fate::Reversed if now < self.settles.saturating_add(REVERSED_AFTER) => Stage::Succeeded(Share::Whole),
+            Fate::Reversed if now < self.reversed() => Stage::Succeeded(Share::Whole),
             Fate::Reversed => Stage::Failed("交易已撤销"),
         }
     }
@@ -205,6 +226,19 @@ mod tests {
         assert_eq!(stage("0012", SECOND), Stage::Succeeded(Share::Whole));
         assert_eq!(stage("0012", Duration::from_millis(3999)), Stage::Succeeded(Share::Whole));
         assert!(matches!(stage("0012", SECOND * 4), Stage::Failed(_)));
+    }
+
+    #[test]
+    fn the_merchant_is_told_of_every_turn() {
+        let course = |fate| Course::begin(fate, NOW, SECOND);
+        let turns = |fate| course(fate).turns().map(|turn| turn.saturating_sub(NOW)).collect::<Vec<_>>();
+        assert_eq!(turns(Fate::Never), []);
+        assert_eq!(turns(Fate::Succeeds(Share::Half)), [SECOND]);
+        assert_eq!(turns(Fate::Fails("")), [SECOND]);
+        assert_eq!(turns(Fate::Reversed), [SECOND, SECOND * 4]);
+        for (elapsed, since) in [(0, 1), (1, 1), (3, 1), (4, 4), (9, 4)] {
+            assert_eq!(course(Fate::Reversed).since(NOW + SECOND * elapsed), NOW + SECOND * since, "{elapsed}");
+        }
     }
 
     #[test]

@@ -75,13 +75,14 @@ fn its_memory_is_closed_to_others_and_leaves_no_core_file() {
 
 #[test]
 fn no_duration_is_so_long_that_the_process_never_ends() {
-    let places: [(&str, Step); 6] = [
+    let places: [(&str, Step); 7] = [
         ("--wait", |consign| consign.submit().line("--wait=9223372036854775807s")),
         ("--wait", |consign| consign.buy().line("--wait=8761h")),
         ("--interval", |consign| consign.submit().line("--wait=1s --interval 9223372036854775807s")),
         ("--timeout", |consign| consign.submit().line("--timeout 9223372036854775807s")),
         ("--settle-grace", |consign| consign.submit().line("--settle-grace 9223372036854775807s")),
         ("--settle-after", |consign| consign.line("sandbox --addr 127.0.0.1:0 --settle-after 9223372036854775807s")),
+        ("--retry-step", |consign| consign.line("sandbox --addr 127.0.0.1:0 --retry-step 9223372036854775807s")),
     ];
     for (flag, step) in places {
         let gateway = Gateway::start(|_| Act::Answer(json(ACCEPTED)));

@@ -15,7 +15,7 @@ use consign::core::reply::{NoReply, Order, Reply};
 use consign::core::secret::{AesKey, ApiKey};
 use consign::core::signature;
 use consign::output::words::remark;
-use consign::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, Options, Sandbox};
+use consign::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, Heard, Options, RETRY_STEP, Remark, Sandbox};
 
 const SOON: Duration = Duration::from_millis(5);
 const NEVER: Duration = Duration::from_secs(3600);
@@ -36,11 +36,12 @@ struct Response {
 
 fn gateway(settle_after: Duration) -> Gateway {
     let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
-    let sandbox = Sandbox::bind(loopback, Options { settle_after }).expect("a free port");
+    let sandbox = Sandbox::bind(loopback, Options { settle_after, retry_step: RETRY_STEP }).expect("a free port");
     let addr = sandbox.addr();
     let notes = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&notes);
-    std::thread::spawn(move || sandbox.serve(move |note| sink.lock().expect("unpoisoned").push(remark(note))));
+    let note = move |note: &Remark| sink.lock().expect("unpoisoned").push(remark(note));
+    std::thread::spawn(move || sandbox.serve(|_, _| Heard::Taken, note));
     Gateway { addr, notes }
 }
 
@@ -528,5 +529,6 @@ fn orders_get_numbers_of_their_own() {
 #[test]
 fn an_address_in_use_is_an_error() {
     let gateway = gateway(SOON);
-    assert!(Sandbox::bind(gateway.addr, Options { settle_after: SOON }).is_err());
+    let options = Options { settle_after: SOON, retry_step: RETRY_STEP };
+    assert!(Sandbox::bind(gateway.addr, options).is_err());
 }
