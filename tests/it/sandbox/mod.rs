@@ -1,6 +1,7 @@
 //! The sandbox as a client meets it: raw HTTP in, raw bytes out.
 
 mod crowds;
+mod notices;
 
 use std::collections::HashSet;
 use std::io::{Read as _, Write as _};
