@@ -155,9 +155,8 @@ fn doubt(order: &Order, notified: &Notified, amounts: &Amounts) -> Option<Doubt>
         (state, _) if state.is_undecided() && amounts.is_doubtful => Some(Doubt::Amounts),
         (state, _) if state.is_undecided() => None,
         (State::Succeeded, NotifiedState::Succeeded) if !differs(order, amounts) => None,
-        (State::Failed | State::Reversed, NotifiedState::Failed) => None,
-        // It was queued before the end, or sent by hand; the platform's raw states decide nothing.
-        (_, NotifiedState::Undecided) => None,
+        // What is undecided was queued before the end, or sent by hand, and contradicts nothing.
+        (State::Failed | State::Reversed, NotifiedState::Failed) | (_, NotifiedState::Undecided) => None,
         _ => Some(Doubt::AgainstTheLedger),
     }
 }
