@@ -26,6 +26,10 @@ const PAUSE: Duration = Duration::from_millis(1);
 /// commit begins the log again from its start: it never grows long, and need not be cut off.
 pub(super) const LONG_LOG: u32 = 32;
 
+/// The same for a commit that many share: while they come that thick, two flushes more for each
+/// would be most of the work, and the first commit that comes alone moves the log.
+pub(super) const SHARED_LOG: u32 = 1000;
+
 impl Sqlite {
     /// Runs `work` in one write transaction, which is durable when this returns `Ok` and has
     /// left no trace when it returns `Err`. The moment is that after the wait for the lock.
@@ -47,6 +51,11 @@ impl Sqlite {
             self.connection.busy_timeout(self.patience)?;
             Ok(begun?)
         })
+    }
+
+    /// From so many pages on, a commit moves the log into the file.
+    pub(super) fn let_log_grow(&self, pages: u32) -> Result<(), LedgerError> {
+        Ok(self.connection.pragma_update(None, "wal_autocheckpoint", pages)?)
     }
 
     /// Moves the log into the file. What fails here loses nothing: the log stays as it is.

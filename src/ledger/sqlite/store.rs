@@ -15,8 +15,11 @@ use super::super::order::{MerchantRef, Order, OrderKey};
 use super::super::refusal::ClaimError;
 use super::super::report::{GroupBy, ReportRow};
 use super::super::store::{Copied, Store};
-use super::connection::Sqlite;
+use super::connection::{LONG_LOG, SHARED_LOG, Sqlite};
 use super::{backup, claim, list, moves, notify, report, rows};
+
+/// As many notifications as may come at once on any day.
+const FEW: usize = 4;
 
 impl Store for Sqlite {
     fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError> {
@@ -51,6 +54,7 @@ impl Store for Sqlite {
     }
 
     fn notify(&mut self, notified: &[Notified]) -> Result<Vec<Noted>, LedgerError> {
+        self.let_log_grow(if notified.len() > FEW { SHARED_LOG } else { LONG_LOG })?;
         self.write(|transaction, now| notified.iter().map(|one| notify::notify(transaction, one, now)).collect())
     }
 
