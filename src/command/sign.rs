@@ -10,7 +10,7 @@ use crate::output::document::{Document, OutcomeName, Signed};
 use crate::output::{Report, Text, Tone, signature as string, words};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
-use crate::workbench::paste;
+use crate::workbench::{paste, without_cards};
 
 pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
     let form = fields(&args.fields)?;
@@ -58,10 +58,12 @@ fn explain(
 
 /// The fields of the arguments, or of whatever was piped in.
 fn fields(arguments: &[String]) -> anyhow::Result<Form> {
-    let form = if input::from_stdin(arguments)? {
-        paste::read(&input::stdin_text()?).map(|pasted| pasted.form)
+    let (pasted, text) = if input::from_stdin(arguments)? {
+        let text = input::stdin_text()?;
+        (paste::read(&text), text)
     } else {
-        paste::arguments(arguments).map(|pasted| pasted.form)
+        (paste::arguments(arguments), arguments.join("\n"))
     };
-    Ok(form.map_err(|error| Failure::usage(words::paste_error(&error)))?)
+    let form = pasted.map(|pasted| pasted.form);
+    Ok(form.map_err(|error| Failure::usage(without_cards(&words::paste_error(&error), &text)))?)
 }

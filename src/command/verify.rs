@@ -17,7 +17,7 @@ use crate::output::{Report, Text, Tone, difference, signature as string, words};
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::paste::{self, Pasted};
-use crate::workbench::{Diagnosis, Effort, Given, Kind, Mask, Question, diagnose};
+use crate::workbench::{Diagnosis, Effort, Given, Kind, Mask, Question, diagnose, without_cards};
 
 /// The most mistakes at once that are searched for.
 const MISTAKES: usize = 3;
@@ -132,12 +132,15 @@ fn theirs(args: &Verify) -> Result<Option<Zeroizing<String>>, Failure> {
 
 /// The fields of one pasted text, of arguments, or of stdin.
 fn pasted(arguments: &[String]) -> anyhow::Result<Pasted> {
-    let pasted = match arguments {
-        [text] if text != "-" && is_whole_text(text) => paste::read(text),
-        _ if input::from_stdin(arguments)? => paste::read(&input::stdin_text()?),
-        _ => paste::arguments(arguments),
+    let (pasted, text) = match arguments {
+        [text] if text != "-" && is_whole_text(text) => (paste::read(text), text.clone()),
+        _ if input::from_stdin(arguments)? => {
+            let text = input::stdin_text()?;
+            (paste::read(&text), text)
+        }
+        _ => (paste::arguments(arguments), arguments.join("\n")),
     };
-    Ok(pasted.map_err(|error| Failure::usage(words::paste_error(&error)))?)
+    Ok(pasted.map_err(|error| Failure::usage(without_cards(&words::paste_error(&error), &text)))?)
 }
 
 /// Whether a single argument is more than one `NAME=VALUE`.
@@ -147,7 +150,8 @@ fn is_whole_text(text: &str) -> bool {
     begins.iter().any(|begin| text.starts_with(begin)) || text.contains(['&', '\n'])
 }
 
-/// A card's notification has names that no other message has together.
+/// A card's notification by the merchant document has names that no other message has together. Those
+/// that other platforms send are signed whole, as fields of no endpoint are.
 fn looks_like_notification(form: &Form) -> Option<SignedMessage> {
     let has = |name: &str| form.get(name).is_some();
     (has("systemOrderId") && has("money") && has("status")).then_some(SignedMessage::Notification)

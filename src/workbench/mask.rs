@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use super::cards::{card_values, card_words, is_card_name, is_ciphertext};
 use super::{Diagnosis, Mistake, Piece, SignedString};
 use crate::core::form::Form;
+use crate::core::notification;
 use crate::core::scrub::{Scrubber, merged, replaced};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, MASKED_KEY};
@@ -35,10 +37,18 @@ const LABEL: &str = "&key=";
 pub(crate) struct Mask {
     /// The keys, and the cards as far as they are long enough to be known by their characters.
     known: Scrubber,
-    /// The names of fields that carry a card.
-    card_fields: Vec<String>,
-    /// Those of them that hold one in plaintext here.
-    plain_cards: Vec<String>,
+    cards: Cards,
+    /// The names of fields that hold a card which is not shown.
+    hidden_cards: Vec<String>,
+}
+
+/// Which values are a card that is not shown.
+struct Cards {
+    /// The profile's own names of fields that carry a card.
+    fields: Vec<String>,
+    /// Whether ciphertext is hidden as well: in a request it is the operator's own, and to be
+    /// compared; of a notification, nothing about the card is.
+    with_ciphertext: bool,
 }
 
 /// A text, and the stretches of it that are not shown.
@@ -48,15 +58,16 @@ pub(crate) struct Masked<'a> {
 }
 
 impl Mask {
-    /// Hides these keys, and the plaintext cards that a form has in the fields of these names.
+    /// Hides these keys, and the plaintext cards that a form has in the fields of these names or
+    /// within others; of a notification, every card.
     pub(crate) fn new<'k>(form: &'k Form, keys: impl IntoIterator<Item = &'k str>, card_fields: Vec<String>) -> Self {
-        let cards: Vec<_> = form.iter().filter(|(name, value)| is_plain_card(&card_fields, name, value)).collect();
-        let known = keys.into_iter().chain(cards.iter().map(|(_, value)| *value));
-        Self {
-            known: Scrubber::new(known, []),
-            plain_cards: cards.iter().map(|(name, _)| (*name).to_owned()).collect(),
-            card_fields,
-        }
+        let with_ciphertext = notification::looks_like(form.iter().map(|(name, _)| name));
+        let cards = Cards { fields: card_fields, with_ciphertext };
+        let hidden: Vec<_> = form.iter().filter(|(name, value)| cards.is_hidden(name, value)).collect();
+        let nested = form.iter().flat_map(|(name, value)| card_words(name).chain(card_words(value)));
+        let nested = nested.filter(|value| cards.hides(value));
+        let known = Scrubber::new(keys.into_iter().chain(hidden.iter().map(|(_, value)| *value)).chain(nested), []);
+        Self { known, hidden_cards: hidden.iter().map(|(name, _)| (*name).to_owned()).collect(), cards }
     }
 
     /// A string of fields without keys and plaintext cards.
@@ -66,7 +77,9 @@ impl Mask {
 
     /// A name, or a sentence, without them.
     pub(crate) fn words(&self, text: &str) -> String {
-        replaced(text, &self.known.spans(text), MASKED_KEY)
+        let mut hidden = self.known.spans(text);
+        hidden.extend(self.cards.within(text));
+        replaced(text, &merged(hidden), MASKED_KEY)
     }
 
     /// A field's value as it may be shown.
@@ -110,7 +123,7 @@ impl Mask {
     fn mistake(&self, mistake: &mut Mistake) {
         let hide = |text: &mut String| *text = self.words(text);
         match mistake {
-            Mistake::Notation { name, given, signed } if self.plain_cards.contains(name) => {
+            Mistake::Notation { name, given, signed } if self.hidden_cards.contains(name) => {
                 MASKED_KEY.clone_into(given);
                 if let Some(signed) = signed {
                     MASKED_KEY.clone_into(signed);
@@ -125,7 +138,7 @@ impl Mask {
             Mistake::Field { name: text, .. } | Mistake::RouterAdded { value: text } | Mistake::KeyOfProfile(text) => {
                 hide(text);
             }
-            Mistake::EmptyKept(names) => names.iter_mut().for_each(hide),
+            Mistake::EmptyKept(names) | Mistake::NullSigned(names) => names.iter_mut().for_each(hide),
             Mistake::Values(_)
             | Mistake::Order(_)
             | Mistake::Joining(_)
@@ -180,6 +193,7 @@ impl Mask {
     /// of it already.
     fn hidden(&self, text: &str, is_left_out: &dyn Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
         let mut hidden = self.known.spans(text);
+        hidden.extend(self.cards.within(text).filter(|range| !is_left_out(range)));
         let mut at = 0;
         for pair in text.split('&') {
             if let Some((name, value)) = pair.split_once('=').filter(|(name, value)| self.is_secret(name, value)) {
@@ -195,7 +209,7 @@ impl Mask {
     }
 
     fn is_secret(&self, name: &str, value: &str) -> bool {
-        !value.is_empty() && is_key_name(name) || is_plain_card(&self.card_fields, name, value)
+        !value.is_empty() && is_key_name(name) || self.cards.is_hidden(name, value)
     }
 }
 
@@ -235,11 +249,27 @@ impl Masked<'_> {
     }
 }
 
-/// Whether a card's field holds something else than ciphertext, which is the operator's own.
-fn is_plain_card(card_fields: &[String], name: &str, value: &str) -> bool {
-    if value.is_empty() || card_fields.iter().all(|field| !field.eq_ignore_ascii_case(name)) {
-        return false;
+impl Cards {
+    /// Whether a field holds a card that is not shown.
+    fn is_hidden(&self, name: &str, value: &str) -> bool {
+        let is_ours = |field: &String| field.eq_ignore_ascii_case(name);
+        self.hides(value) && (is_card_name(name) || self.fields.iter().any(is_ours))
     }
-    let is_ciphertext = value.len().is_multiple_of(32) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    !is_ciphertext
+
+    /// Whether a card's value is not shown.
+    fn hides(&self, value: &str) -> bool {
+        !value.is_empty() && (self.with_ciphertext || !is_ciphertext(value))
+    }
+
+    /// Where any text has a card that is not shown.
+    fn within<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        card_values(text).into_iter().filter(|range| self.hides(&text[range.clone()]))
+    }
+}
+
+/// A message about what was pasted and could not be read, without the cards in either.
+pub(crate) fn without_cards(message: &str, pasted: &str) -> String {
+    let mut hidden = Scrubber::new(card_words(pasted), []).spans(message);
+    hidden.extend(card_values(message));
+    replaced(message, &merged(hidden), MASKED_KEY)
 }

@@ -4,6 +4,7 @@
 //! It uses the core and nothing else of this crate; the core never uses it. Nothing here sends,
 //! prints or reads a file.
 
+mod cards;
 mod cipher;
 mod difference;
 mod mask;
@@ -17,7 +18,7 @@ pub use cipher::{
     CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, Doubled, KeyMd5, WrongLength, diagnose_cipher,
 };
 pub use difference::{Difference, Side, first_difference};
-pub(crate) use mask::{Mask, Masked};
+pub(crate) use mask::{Mask, Masked, without_cards};
 pub use signature::{
     BadGiven, Change, Diagnosis, Digested, Effort, Explanation, Given, InField, Joining, KeyForm, KeyPlace, Kind,
     Mistake, Piece, Question, Recoding, SignedString, Slip, ValueEnd, WrongOrder, diagnose,

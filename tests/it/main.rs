@@ -26,3 +26,4 @@ mod secrets;
 mod support;
 mod vectors;
 mod verify;
+mod verify_notification;

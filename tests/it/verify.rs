@@ -255,7 +255,7 @@ fn no_key_is_shown_whoever_it_belongs_to() {
 }
 
 /// What a run shows, but for how many ways it tried, whose digits are nobody's.
-fn but_for_counts(run: &Run) -> String {
+pub(crate) fn but_for_counts(run: &Run) -> String {
     run.everything().split_inclusive(['\n', ',']).filter(|piece| !piece.contains("tried")).collect()
 }
 

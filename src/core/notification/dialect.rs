@@ -64,7 +64,7 @@ pub(super) fn find(
     if !is_taken(Dialect::WithNulls) {
         return None;
     }
-    let nulls = nulls(fields);
+    let nulls = may_be_null(fields.iter().map(|(name, value)| (name.as_str(), value.is_some())));
     let mut subsets = (1_u32..1 << nulls.len()).map(|bits| {
         let chosen = nulls.iter().enumerate().filter(move |(place, _)| bits >> place & 1 == 1);
         chosen.map(|(_, name)| *name).collect::<Vec<_>>()
@@ -72,18 +72,20 @@ pub(super) fn find(
     subsets.any(|nulls| is_signed(&[], &nulls)).then_some(Dialect::WithNulls)
 }
 
-/// The names that may have been signed without a value, and stand in the body without one or not at
-/// all.
-fn nulls(fields: &[(String, Option<String>)]) -> Vec<&str> {
-    let is_there = |name: &str| fields.iter().any(|(given, _)| given == name);
-    let given = fields.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name.as_str());
-    let missing = NULLABLE.into_iter().filter(|name| !is_there(name) && may_have(fields, name));
+/// The names that may have been signed without a value, and stand in a body without one or not at
+/// all. Each field is its name, and whether it has a value; an empty text is one.
+#[must_use]
+pub fn may_be_null<'a>(fields: impl Iterator<Item = (&'a str, bool)>) -> Vec<&'a str> {
+    let fields: Vec<_> = fields.collect();
+    let is_there = |name: &str| fields.iter().any(|(given, _)| *given == name);
+    let is_top_up = is_there("tmporder");
+    let given = fields.iter().filter(|(_, has_value)| !has_value).map(|(name, _)| *name);
+    let missing = NULLABLE.into_iter().filter(|name| !is_there(name) && may_have(is_top_up, name));
     given.chain(missing).take(MOST_NULLS).collect()
 }
 
 /// Whether a body of this kind has a field of that name: a top-up's has its own.
-fn may_have(fields: &[(String, Option<String>)], name: &str) -> bool {
-    let is_top_up = fields.iter().any(|(given, _)| given == "tmporder");
+fn may_have(is_top_up: bool, name: &str) -> bool {
     match name {
         "message" => true,
         "cardno" | "voucher" | "ext" => is_top_up,

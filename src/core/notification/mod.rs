@@ -31,7 +31,7 @@ mod told;
 
 pub use self::amounts::{Amounts, Meaning};
 pub use self::compose::{SaleNotice, Sender, TopUpNotice, sign};
-pub use self::dialect::Dialect;
+pub use self::dialect::{Dialect, may_be_null};
 pub use self::fields::SignedFields;
 pub use self::malformed::Malformed;
-pub use self::told::{NotifiedState, Told};
+pub use self::told::{NotifiedState, Told, looks_like};

@@ -97,6 +97,15 @@ impl From<NotifiedState> for OrderState {
     }
 }
 
+/// Whether fields of these names are a notification by their looks: the platform's own number stands
+/// beside the merchant's, and says where the order stands. No request has that.
+#[must_use]
+pub fn looks_like<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+    let names: Vec<&str> = names.collect();
+    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    has("systemOrderId") && has("orderId") && has("status") || has("orderno") && has("tmporder") && has("code")
+}
+
 /// Reads the fields; their names are taken in any case, as those of replies are. The numbers of
 /// merchant and order are the merchant's own, and left as they are.
 pub(super) fn read(fields: &[(String, Option<String>)], scrubber: &Scrubber) -> Result<Told, Malformed> {

@@ -23,6 +23,9 @@ fn piece(change: &Change) -> String {
             "sign it here too: take \"{field}\" out of `unsigned` of the endpoint in the profile, and pass no `--unsigned {field}`"
         ),
         Kind::EmptyKept | Kind::NullFormat => "in the other program, drop empty values before signing".into(),
+        Kind::NullSigned => "`consign listen` takes a notification that is signed so, without a setting; another \
+            receiver must add the fields that were not sent to its string, as `NAME=`"
+            .into(),
         Kind::SKept => "in the other program, drop the router's `s` before signing".into(),
         Kind::PlaintextCard => "in the other program, sign the card's ciphertext, exactly as it is sent".into(),
         Kind::UppercaseCipher => "in the other program, send and sign the same lower-case ciphertext".into(),

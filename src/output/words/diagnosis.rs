@@ -20,6 +20,9 @@ pub fn change(change: &Change) -> String {
         }
         Mistake::RouterAdded { value } => format!("the router's `s` was signed, which was not given: `s={value}`"),
         Mistake::EmptyKept(names) => format!("the empty {} were kept", enumerated(names)),
+        Mistake::NullSigned(names) => {
+            format!("fields without a value were signed as `NAME=`: {}", enumerated(names))
+        }
         Mistake::Values(recoding) => format!("the values were {}", self::recoding(*recoding)),
         Mistake::Order(order) => wrong_order(*order).into(),
         Mistake::Joining(joining) => self::joining(*joining).into(),

@@ -18,6 +18,7 @@ use super::space::Space;
 use super::whole::{Act, Join, WholeMistake};
 use crate::core::secret::AesKey;
 use crate::core::signature::MASKED_KEY;
+use crate::workbench::cards::{is_card_name, is_ciphertext};
 
 /// The most explanations that are told; all lead to the same signature.
 const MOST: usize = 8;
@@ -88,6 +89,7 @@ impl<'a> Telling<'a> {
                 let (name, given) = (field.name.clone(), printable(&field.value));
                 Mistake::Notation { name, given, signed: value.as_deref().map(printable) }
             }
+            What::NullSigned => Mistake::NullSigned(vec![field.name.clone()]),
             What::RouterAdded => Mistake::RouterAdded { value: printable(&field.value) },
         };
         Change { kind: *kind, mistake }
@@ -97,6 +99,9 @@ impl<'a> Telling<'a> {
         let mistake = match act {
             Act::Fields(list) if *kind == Kind::EmptyKept => {
                 Mistake::EmptyKept(list.iter().map(|index| self.name(*index).to_owned()).collect())
+            }
+            Act::Fields(list) if *kind == Kind::NullSigned => {
+                Mistake::NullSigned(list.iter().map(|index| self.name(*index).to_owned()).collect())
             }
             Act::Fields(list) => return changes.extend(list.iter().map(|index| self.single(*index))),
             Act::Encode(encoding) => self.encoded(encoding),
@@ -212,7 +217,8 @@ impl<'a> Telling<'a> {
             string.push_text(if at > 0 && join.has_ampersands() { "&" } else { "" });
             string.push_text(if join.names { name } else { "" });
             string.push_text(if join.equals { "=" } else { "" });
-            if mistake.is_some_and(FieldMistake::is_secret) {
+            let is_slip_in_card = mistake.is_some() && is_card_name(name) && !is_ciphertext(&printable(value));
+            if is_slip_in_card || mistake.is_some_and(FieldMistake::is_secret) {
                 string.push_plaintext(name);
             } else {
                 let encoded = space.encoded(choice, value);

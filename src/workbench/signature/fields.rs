@@ -8,6 +8,7 @@ use super::given::Given;
 use super::in_field::{InField, ValueEnd};
 use super::kind::Kind;
 use super::question::Question;
+use crate::core::notification;
 use crate::core::protocol::Endpoint;
 use crate::core::signature::{self, Treatment};
 use crate::workbench::paste::JsonType;
@@ -26,6 +27,8 @@ pub(super) struct Field {
     pub(super) treatment: Treatment,
     /// Whether it was given at all.
     pub(super) is_given: bool,
+    /// Whether it is a notification's that may have had no value when it was signed.
+    pub(super) may_be_null: bool,
 }
 
 impl Field {
@@ -69,6 +72,8 @@ pub(super) enum What {
     Notation,
     /// The router's `s` was added, whose value is told with it.
     RouterAdded,
+    /// The field has no value, and was signed nevertheless.
+    NullSigned,
 }
 
 impl FieldMistake {
@@ -80,11 +85,13 @@ impl FieldMistake {
 
 /// Lists the fields in the order given, then those that were not given.
 pub(super) fn list(question: &Question<'_>) -> Vec<Field> {
+    let nulls = nulls(question);
     let given = question.form.iter().map(|(name, value)| Field {
         name: name.to_owned(),
         value: value.as_bytes().to_vec(),
         treatment: Treatment::of(name, value, question.unsigned),
         is_given: true,
+        may_be_null: nulls.contains(&name),
     });
     let mut fields: Vec<Field> = given.collect();
     let names: HashSet<&str> = question.form.iter().map(|(name, _)| name).collect();
@@ -103,13 +110,26 @@ pub(super) fn list(question: &Question<'_>) -> Vec<Field> {
         });
         not_given.extend(paths.flat_map(|path| [("s", path.clone()), ("s", path[1..].to_owned())]));
     }
+    let may_be_null = |name: &str| nulls.contains(&name);
+    not_given.extend(nulls.iter().filter(|name| !names.contains(*name)).map(|name| (*name, String::new())));
     fields.extend(not_given.into_iter().map(|(name, value)| Field {
         treatment: Treatment::of(name, &value, &[]),
+        may_be_null: may_be_null(name),
         name: name.to_owned(),
         value: value.into_bytes(),
         is_given: false,
     }));
     fields
+}
+
+/// The fields of a notification that the platform may have had without a value.
+fn nulls<'a>(question: &Question<'a>) -> Vec<&'a str> {
+    let form = question.form;
+    if !notification::looks_like(form.iter().map(|(name, _)| name)) {
+        return Vec::new();
+    }
+    let has_value = |name: &str| question.types.get(name) != Some(&JsonType::Null);
+    notification::may_be_null(form.iter().map(|(name, _)| (name, has_value(name))))
 }
 
 /// Lists the mistakes that concern one field, class by class, without repeating a value, and tells whether all
@@ -193,6 +213,11 @@ impl List {
             (Treatment::Router, false) => {
                 let (class, kind) = (Class::Common, Kind::SKept);
                 let what = What::RouterAdded;
+                self.push(FieldMistake { field: index, class, kind, value, what, cost: kind.cost() });
+            }
+            (Treatment::Empty, _) if field.may_be_null => {
+                let (class, kind) = (Class::Common, Kind::NullSigned);
+                let what = What::NullSigned;
                 self.push(FieldMistake { field: index, class, kind, value, what, cost: kind.cost() });
             }
             (Treatment::Empty, _) => self.add(index, Kind::EmptyKept, value, InField::EmptyKept),

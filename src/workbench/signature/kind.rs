@@ -34,6 +34,8 @@ kinds! {
     UnsignedSigned = "unsigned_signed", 10;
     /// Empty values were signed as `name=`.
     EmptyKept = "empty_kept", 20;
+    /// Fields of a notification that have no value were signed as `name=`, and not sent.
+    NullSigned = "null_signed", 10;
     /// The router's `s` was signed.
     SKept = "s_kept", 25;
     /// The card's plaintext was signed instead of its ciphertext, or the other way round.

@@ -52,6 +52,8 @@ pub enum Mistake {
     },
     /// Several empty fields were kept; their names.
     EmptyKept(Vec<String>),
+    /// Fields of a notification without a value were signed as `name=`; their names.
+    NullSigned(Vec<String>),
     /// All values were rewritten.
     Values(Recoding),
     /// The fields stood in another order.

@@ -25,6 +25,7 @@ pub(super) mod slot {
     pub(in crate::workbench::signature) const BOM: u32 = 1 << 24;
     pub(in crate::workbench::signature) const KEY_PLACE: u32 = 1 << 25;
     pub(in crate::workbench::signature) const DIGEST: u32 = 1 << 26;
+    pub(in crate::workbench::signature) const NULLS: u32 = 1 << 27;
 }
 
 /// A mistake that concerns the whole string.
@@ -117,6 +118,7 @@ impl Join {
 /// Lists the mistakes that can make a difference to these fields.
 pub(super) fn mistakes(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
     let mut mistakes = together(fields, single);
+    mistakes.extend(nulls(single));
     mistakes.extend(encodings(fields));
     mistakes.extend(orders(fields));
     mistakes.extend(joinings());
@@ -161,6 +163,16 @@ fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
     }
     add(Kind::BooleanFormat, slot::BOOLEAN, &|mistake| mistake.value.is_none() || is_written(mistake, "1"));
     mistakes
+}
+
+/// Every choice of several fields without a value: which of them the platform has, only it knows.
+fn nulls(single: &[FieldMistake]) -> Vec<WholeMistake> {
+    let of_kind = single.iter().enumerate().filter(|(_, mistake)| mistake.kind == Kind::NullSigned);
+    let all: Vec<usize> = of_kind.map(|(index, _)| index).collect();
+    let chosen = |bits: usize| all.iter().enumerate().filter(move |(place, _)| bits >> place & 1 == 1);
+    let choices = (1..1_usize << all.len()).filter(|bits| bits.count_ones() > 1);
+    let fields = choices.map(|bits| chosen(bits).map(|(_, index)| *index).collect());
+    fields.map(|list| WholeMistake { kind: Kind::NullSigned, slot: slot::NULLS, act: Act::Fields(list) }).collect()
 }
 
 /// The encodings that change a value at all, each distinct effect once.
