@@ -132,6 +132,9 @@ pub(super) fn observe(
         let observed = Observed { before: order.clone(), after: before, effect: Effect::AnothersOrder };
         return (step, observed);
     }
+    if observation.is_outdated(order, asked) {
+        return (step, Observed { before: order.clone(), after: before, effect: Effect::Nothing });
+    }
     let once_succeeded = history.iter().any(|row| row.to == State::Succeeded);
     let (after, mut effect) = before.after_query(observation.state, once_succeeded, order.absence_counts(asked, grace));
     let mut row = observation.row(now, before, after);
@@ -273,6 +276,13 @@ impl Observation<'_> {
             settled_amount: text(self.settled_amount),
             ..Move::new(self.state.into(), now, Some(before), after)
         }
+    }
+
+    /// Whether "processing" answers a question from before the order was decided, as by a notification
+    /// that came while the gateway was asked.
+    fn is_outdated(&self, order: &Order, asked: Moment) -> bool {
+        let is_decided = matches!(order.state, State::Succeeded | State::Failed | State::Reversed);
+        self.state == OrderState::Processing && is_decided && !order.moved.has_come(asked)
     }
 
     /// Whether the gateway has changed its mind about amounts of a decided order; then the row says

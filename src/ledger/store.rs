@@ -54,8 +54,9 @@ pub trait Store: Debug + Send {
     /// the order.
     ///
     /// "No such order" counts only when the question was `asked` after `grace` had passed since the
-    /// form can have left, and only while nothing has proved the order's presence. What is said of
-    /// a number that is another order's changes nothing, nor does the same observation again.
+    /// form can have left, and only while nothing has proved the order's presence. "Processing"
+    /// counts only when it was asked for after the order was decided, where it was. What is said of a
+    /// number that is another order's changes nothing, nor does the same observation again.
     fn observe(
         &mut self,
         key: OrderKey,

@@ -3,9 +3,9 @@
 use consign::core::notification::{NotifiedState, SaleNotice, Sender, SignedFields, Told};
 use consign::core::protocol::OrderState;
 use consign::core::secret::ApiKey;
-use consign::ledger::{Doubt, Forged, Ledger, Noted, Notified, Outcome, Receipt, Source, State};
+use consign::ledger::{Doubt, Effect, Forged, Ledger, Noted, Notified, Outcome, Receipt, Source, State};
 
-use super::{MERCHANT, NOW, in_memory, key, observation, observe, sale, state};
+use super::{GRACE, MERCHANT, MINUTE, NOW, in_memory, is_loud, key, moment, observation, observe, sale, set, state};
 
 const CARD: &str = "6222000000001234";
 
@@ -103,6 +103,21 @@ fn what_is_said_against_a_decided_order_is_kept_and_moves_nothing() {
             "{first:?} {then:?}"
         );
         assert_eq!(state(&ledger, "A"), before);
+    }
+}
+
+#[test]
+fn an_answer_that_was_under_way_undoes_no_notification() {
+    for (told_state, after) in [(NotifiedState::Succeeded, State::Succeeded), (NotifiedState::Failed, State::Failed)] {
+        let mut ledger = accepted();
+        set(moment(NOW + MINUTE));
+        assert_eq!(notify(&mut ledger, &told(&notice(told_state), Sender::Document)).after, Some(after));
+        let processing = observation(OrderState::Processing);
+        let mut ask =
+            |asked| ledger.observe(key("A"), &processing, moment(asked), GRACE).expect("kept").expect("known");
+        let (under_way, later) = (ask(NOW + MINUTE - 1), ask(NOW + MINUTE));
+        assert_eq!((under_way.after, under_way.effect), (after, Effect::Nothing));
+        assert!(is_loud(later.effect), "{later:?}");
     }
 }
 
