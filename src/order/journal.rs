@@ -7,8 +7,8 @@ use crate::core::protocol::OrderState;
 use crate::core::reply::Sent;
 use crate::error::{Exit, Failure};
 use crate::ledger::{
-    self, Claim, ClaimError, Claimed, Effect, Ledger, LedgerError, Moment, Observation, Observed, OrderKey, OrderKind,
-    Settled, Settlement, Source, State,
+    self, Claim, ClaimError, Claimed, Effect, Ledger, LedgerError, Moment, Move, Observation, Observed, OrderKey,
+    OrderKind, Settled, Settlement, Source, State,
 };
 use crate::order::clock::{self, clock};
 use crate::order::proof::Proof;
@@ -125,16 +125,27 @@ impl<'a> Journal<'a> {
         ours.map_or(Absence::NeverSent, |order| Absence::OfKind(order.kind))
     }
 
+    /// An order as the ledger holds it, where it knows it.
+    pub(crate) fn order(&self, number: &OrderRef) -> Option<ledger::Order> {
+        // A ledger that fails says so when an answer is written down, and once.
+        self.ledger.as_ref()?.get(self.key(number)).ok()?
+    }
+
+    /// What brought an order into its state, where that can be read.
+    pub(crate) fn last_move(&self, order: &ledger::Order) -> Option<Move> {
+        let history = self.ledger.as_ref()?.history(order).ok()?;
+        history.into_iter().rev().find(|row| row.to == order.state && row.from != Some(row.to))
+    }
+
     /// What was sent for an order, where the ledger knows it.
     pub(crate) fn sent(&self, number: &OrderRef) -> Option<Sent> {
-        // A ledger that fails says so when the answer is written down.
-        self.ledger.as_ref()?.get(self.key(number)).ok()?.map(sent)
+        self.order(number).map(sent)
     }
 
     /// From when on "no such order" counts for an order (Unix milliseconds), where the ledger knows
     /// it.
     pub(crate) fn absence_counts_from(&self, number: &OrderRef) -> Option<i64> {
-        let order = self.ledger.as_ref()?.get(self.key(number)).ok()??;
+        let order = self.order(number)?;
         let now = clock::now();
         Some(now.plus(order.absence_counts_in(now, self.grace)).wall)
     }
@@ -240,7 +251,7 @@ fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observatio
             },
             ..nothing
         }),
-        Standing::Refused(_) | Standing::Unanswered { .. } => None,
+        Standing::Refused(_) | Standing::Unanswered { .. } | Standing::Decided(_) => None,
     }
 }
 

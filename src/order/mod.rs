@@ -3,9 +3,10 @@
 //! A [`session`] speaks for a merchant to a gateway. [`place`] sends an order that the [`journal`]
 //! has written down, and [`proof`] is what its exchange proves. [`standing`] is what the gateway
 //! says of an order later, [`status`] what that changed in the ledger, [`poll`] asks until it is
-//! decided, and [`answer`] reports on it. [`advice`] is what to do about a refusal. [`dry_run`] shows
-//! what would be sent instead. What elapses is measured by [`clock`], and ends at a [`deadline`]. A
-//! merchant's own [`receiver`] is called as the platform calls it.
+//! decided while [`watch`] looks whether others have learned it, and [`answer`] reports on it.
+//! [`advice`] is what to do about a refusal. [`dry_run`] shows what would be sent instead. What
+//! elapses is measured by [`clock`], and ends at a [`deadline`]. A merchant's own [`receiver`] is
+//! called as the platform calls it.
 
 mod advice;
 pub(crate) mod answer;
@@ -20,3 +21,4 @@ pub(crate) mod receiver;
 pub(crate) mod session;
 pub(crate) mod standing;
 pub(crate) mod status;
+mod watch;

@@ -127,9 +127,8 @@ pub(crate) fn place(
         }
         _ => None,
     };
-    let proves = |status: &OrderStatus| {
-        !status.is_anothers() && matches!(status.standing, Standing::Known(_)) || status.is_proved_absent()
-    };
+    let proves =
+        |status: &OrderStatus| !status.is_anothers() && status.standing.shows_the_order() || status.is_proved_absent();
     Ok(match followed {
         // Of an order that may never have arrived, only an answer that proves something counts.
         Some(status) if proof.outcome == Outcome::Accepted || proves(&status) => {
@@ -313,14 +312,14 @@ fn failure(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Option<Fa
 fn concluded(ordered: &Ordered, proof: &Proof, status: &OrderStatus, hints: &Hints) -> Report {
     let answer = &status.standing;
     let exit = match answer {
-        Standing::Known(_) => answer.exit(true),
+        Standing::Known(_) | Standing::Decided(_) => answer.exit(true),
         Standing::NotFound if proof.outcome == Outcome::Unknown => Exit::NotFound,
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { OutcomeName::Pending } else { answer.outcome() };
     let failure = conclusion(exit, ordered, status, hints);
 
-    let order = matches!(status.standing, Standing::Known(_)).then(|| status.answer());
+    let order = status.standing.shows_the_order().then(|| status.answer());
     let document = Placed { gateway: proof.reply(), order, ..ordered.document() };
     let mut report = Report::new(outcome, Document::Placed(Box::new(document)));
     status.headline(&mut report.text);

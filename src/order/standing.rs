@@ -8,7 +8,7 @@ use crate::core::reply::{Asked, Order, Reply, Sent};
 use crate::core::request::Request;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Exit;
-use crate::ledger::{Moment, OrderKind};
+use crate::ledger::{self, Moment, OrderKind, Source, State};
 use crate::order::session::Session;
 use crate::output::{OutcomeName, Tone, words};
 
@@ -59,7 +59,8 @@ impl OrderRef {
     }
 }
 
-/// What the gateway said of one order.
+/// Where one order stands: what the gateway said of it, and where that decides nothing, what others
+/// have learned meanwhile.
 #[derive(Clone, Debug)]
 pub(crate) enum Standing {
     /// It knows the order.
@@ -75,6 +76,23 @@ pub(crate) enum Standing {
         /// The gateway's words, where it refused.
         refusal: Option<String>,
     },
+    /// Its answer decides nothing, and the ledger has learned the end of the order meanwhile.
+    Decided(Box<Decided>),
+}
+
+/// An order that others have written down as decided while a command waited for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Decided {
+    /// The order as the ledger holds it.
+    pub(crate) order: ledger::Order,
+    /// Whether it succeeded; one that was reversed has not.
+    pub(crate) is_success: bool,
+    /// The state from which it was decided, where that is known.
+    pub(crate) before: Option<State>,
+    /// By whose word, where that is known.
+    pub(crate) by: Option<Source>,
+    /// What the gateway itself said last.
+    pub(crate) gateway: String,
 }
 
 /// What the ledger knows of an order that the gateway does not know.
@@ -164,7 +182,24 @@ impl Standing {
         match self {
             Self::Known(order) => !order.state.is_final(),
             Self::Unanswered { .. } => true,
-            Self::NotFound | Self::Refused(_) => false,
+            Self::NotFound | Self::Refused(_) | Self::Decided(_) => false,
+        }
+    }
+
+    /// Whether it shows the order, decided or not.
+    pub(crate) fn shows_the_order(&self) -> bool {
+        match self {
+            Self::Known(_) | Self::Decided(_) => true,
+            Self::NotFound | Self::Refused(_) | Self::Unanswered { .. } => false,
+        }
+    }
+
+    /// Whether it tells the order's end.
+    pub(crate) fn is_end(&self) -> bool {
+        match self {
+            Self::Known(order) => order.state.is_final(),
+            Self::Decided(_) => true,
+            Self::NotFound | Self::Refused(_) | Self::Unanswered { .. } => false,
         }
     }
 
@@ -174,6 +209,8 @@ impl Standing {
             Self::Known(order) => order.state.into(),
             Self::NotFound => OutcomeName::NotFound,
             Self::Refused(_) | Self::Unanswered { .. } => OutcomeName::Unanswered,
+            Self::Decided(decided) if decided.is_success => OutcomeName::Succeeded,
+            Self::Decided(_) => OutcomeName::Failed,
         }
     }
 
@@ -185,7 +222,8 @@ impl Standing {
                 OrderState::Failed => Exit::Failed,
                 OrderState::Processing | OrderState::NotFound => Exit::Pending,
             },
-            Self::Known(_) => Exit::Done,
+            Self::Decided(decided) if waited && !decided.is_success => Exit::Failed,
+            Self::Known(_) | Self::Decided(_) => Exit::Done,
             Self::NotFound => Exit::NotFound,
             Self::Refused(_) => Exit::Rejected,
             Self::Unanswered { .. } => Exit::Network,
@@ -201,6 +239,19 @@ impl Standing {
             }
             Self::Refused(message) => Some(format!("the gateway refused the question: {message}")),
             Self::Unanswered { why, .. } => Some(format!("no usable answer: {why}")),
+            Self::Decided(decided) => Some(decided.gateway.clone()),
+        }
+    }
+
+    /// What the gateway says, beside what others have learned of the order.
+    pub(crate) fn says(&self, number: &OrderRef) -> String {
+        let named =
+            |order: &Order| format!("the gateway itself says: {} {}", order.state.name(), order.state.chinese());
+        match self {
+            Self::Known(order) => named(order),
+            Self::NotFound | Self::Refused(_) | Self::Unanswered { .. } | Self::Decided(_) => {
+                self.problem(number).unwrap_or_default()
+            }
         }
     }
 
@@ -225,7 +276,8 @@ impl Standing {
                 OrderState::Failed | OrderState::NotFound => Tone::Bad,
                 OrderState::Processing => Tone::Doubt,
             },
-            Self::NotFound | Self::Refused(_) => Tone::Bad,
+            Self::Decided(decided) if decided.is_success => Tone::Good,
+            Self::NotFound | Self::Refused(_) | Self::Decided(_) => Tone::Bad,
             Self::Unanswered { .. } => Tone::Doubt,
         }
     }

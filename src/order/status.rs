@@ -7,12 +7,12 @@ use crate::core::amount;
 use crate::core::protocol::OrderState;
 use crate::core::reply::Order;
 use crate::error::Exit;
-use crate::ledger::{Effect, Moment, Observed, State};
+use crate::ledger::{Effect, Moment, Observed, OrderKind, State};
 use crate::order::journal::Journal;
 use crate::order::session::Session;
-use crate::order::standing::{Absence, OrderRef, Standing, ask};
+use crate::order::standing::{Absence, Decided, OrderRef, Standing, ask};
 use crate::output::document::{OrderAnswer, OutcomeName, Recorded, Told};
-use crate::output::{Text, Tone, local_time};
+use crate::output::{Text, Tone, local_time, words};
 
 /// One order, the last answer about it, and what that changed in the ledger.
 #[derive(Clone, Debug)]
@@ -41,6 +41,11 @@ impl OrderStatus {
         let observed = journal.observe(&number, &standing, asked);
         let absence = matches!(standing, Standing::NotFound).then(|| journal.absence(&number, observed.as_ref()));
         Self { number, standing, observed, absence }
+    }
+
+    /// An order whose end others have written down.
+    pub(crate) fn decided(number: OrderRef, decided: Decided) -> Self {
+        Self { number, standing: Standing::Decided(Box::new(decided)), observed: None, absence: None }
     }
 
     /// Whether asking again could tell more.
@@ -81,19 +86,20 @@ impl OrderStatus {
 
     /// The order in JSON.
     pub(crate) fn answer(&self) -> OrderAnswer {
-        let known = match &self.standing {
-            Standing::Known(order) => Some(order),
-            _ => None,
-        };
-        OrderAnswer {
-            order_id: self.number.as_str().to_owned(),
-            outcome: self.outcome(),
-            problem: self.problem(),
+        let (told, raw) = match &self.standing {
             // Whoever picks fields out must not find another's money.
-            told: known.filter(|_| !self.is_anothers()).map(|order| Told::from(&**order)),
-            raw: known.map(|order| order.raw.clone()),
-            ledger: self.observed.as_ref().map(Recorded::from),
-        }
+            Standing::Known(order) => {
+                (Some(&**order).filter(|_| !self.is_anothers()).map(Told::from), Some(order.raw.clone()))
+            }
+            Standing::Decided(decided) => (Some(Told::from(&decided.order)), None),
+            Standing::NotFound | Standing::Refused(_) | Standing::Unanswered { .. } => (None, None),
+        };
+        let ledger = match &self.standing {
+            Standing::Decided(decided) => Some(Recorded::meanwhile(decided.order.state, decided.before, decided.by)),
+            _ => self.observed.as_ref().map(Recorded::from),
+        };
+        let (order_id, outcome, problem) = (self.number.as_str().to_owned(), self.outcome(), self.problem());
+        OrderAnswer { order_id, outcome, problem, told, raw, ledger }
     }
 
     /// The order for people.
@@ -101,7 +107,7 @@ impl OrderStatus {
         let mut text = Text::default();
         self.headline(&mut text);
         text.field("order 订单号", self.number.as_str());
-        if !matches!(self.standing, Standing::NotFound) || self.is_anothers() {
+        if !matches!(self.standing, Standing::NotFound | Standing::Decided(_)) || self.is_anothers() {
             text.field_if("why 原因", self.problem());
         }
         self.details(&mut text);
@@ -111,14 +117,22 @@ impl OrderStatus {
     /// The line that says where the order stands.
     pub(crate) fn headline(&self, text: &mut Text) {
         let (tone, state) = match &self.standing {
-            Standing::Known(order) if self.is_anothers() => (Tone::Doubt, format!("another's order: {}", named(order))),
+            Standing::Known(order) if self.is_anothers() => {
+                (Tone::Doubt, format!("another's order: {}", named(order.state)))
+            }
             Standing::NotFound if self.is_anothers() => (Tone::Doubt, "another's order: not found 无此订单".into()),
             Standing::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
             Standing::Known(order) => match self.oddity(order) {
                 Some(oddity) => (Tone::Doubt, oddity.into()),
-                None => (self.standing.tone(), named(order)),
+                None => (self.standing.tone(), named(order.state)),
             },
             Standing::NotFound => (Tone::Bad, "not found 无此订单".into()),
+            Standing::Decided(decided) if decided.order.state == State::Reversed => (Tone::Bad, "reversed 冲正".into()),
+            Standing::Decided(decided) => match oddity_of(decided) {
+                Some(oddity) => (Tone::Doubt, oddity.into()),
+                None if decided.is_success => (Tone::Good, named(OrderState::Succeeded)),
+                None => (Tone::Bad, named(OrderState::Failed)),
+            },
             other => (other.tone(), other.outcome().name().to_owned()),
         };
         text.headline(tone, state);
@@ -135,11 +149,7 @@ impl OrderStatus {
             OrderRef::Sale(_) => (ours.or(order.amount.as_deref()), order.settled_amount.as_deref()),
             OrderRef::TopUp(_) => (ours, None),
         };
-        let above = |one: Option<&str>| one.and_then(|one| amount::compare(one, real)) == Some(Ordering::Greater);
-        if above(sent) {
-            return Some("succeeded at less than the face value 面值不符");
-        }
-        above(settled).then_some("succeeded, settled above the real face value 结算金额高于面值")
+        oddity(sent, real, settled)
     }
 
     /// Whether the ledger knows that this number may name another order.
@@ -160,22 +170,41 @@ impl OrderStatus {
 
     /// The platform's own reason for a failure, as the end of a sentence.
     pub(crate) fn reason(&self) -> String {
-        match &self.standing {
-            Standing::Known(order) => order.message.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default(),
-            _ => String::new(),
-        }
+        let reason = match &self.standing {
+            Standing::Known(order) => order.message.as_ref(),
+            Standing::Decided(decided) => decided.order.message.as_ref(),
+            Standing::NotFound | Standing::Refused(_) | Standing::Unanswered { .. } => None,
+        };
+        reason.map(|reason| format!(": {reason}")).unwrap_or_default()
     }
 
-    /// What the gateway tells of the order.
+    /// What is told of the order, and by whom where it is not the gateway's answer.
     pub(crate) fn details(&self, text: &mut Text) {
-        if let Standing::Known(order) = &self.standing {
-            details(&self.number, order, text);
+        match &self.standing {
+            Standing::Known(order) => details(&self.number, order, text),
+            Standing::Decided(decided) => learned(decided, text),
+            Standing::NotFound | Standing::Refused(_) | Standing::Unanswered { .. } => {}
         }
     }
 }
 
-fn named(order: &Order) -> String {
-    format!("{} {}", order.state.name(), order.state.chinese())
+fn named(state: OrderState) -> String {
+    format!("{} {}", state.name(), state.chinese())
+}
+
+/// What is odd about the amounts of a success: what was submitted, what the card is worth and what is
+/// paid for it.
+fn oddity(sent: Option<&str>, real: &str, settled: Option<&str>) -> Option<&'static str> {
+    let above = |one: Option<&str>| one.and_then(|one| amount::compare(one, real)) == Some(Ordering::Greater);
+    if above(sent) {
+        return Some("succeeded at less than the face value 面值不符");
+    }
+    above(settled).then_some("succeeded, settled above the real face value 结算金额高于面值")
+}
+
+fn oddity_of(decided: &Decided) -> Option<&'static str> {
+    let order = Some(&decided.order).filter(|order| decided.is_success && order.kind == OrderKind::Sale)?;
+    oddity(Some(&order.face_value), order.real_face_value.as_deref()?, order.settled_amount.as_deref())
 }
 
 fn details(number: &OrderRef, order: &Order, text: &mut Text) {
@@ -196,4 +225,24 @@ fn details(number: &OrderRef, order: &Order, text: &mut Text) {
     text.field_if("asked 查询时间", order.asked_at.map(local_time));
     text.field_if("message 备注", order.message.as_deref());
     text.field_if("custom 自定义", order.custom.as_deref());
+}
+
+fn learned(decided: &Decided, text: &mut Text) {
+    let Decided { order, by, gateway, .. } = decided;
+    text.field_if("by 依据", by.map(words::by));
+    text.field("gateway 平台", gateway.as_str());
+    text.field_if("status 状态", order.code.as_deref());
+    text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
+    match order.kind {
+        OrderKind::Sale => {
+            text.field("submitted face value 提交面值", order.face_value.as_str());
+            text.field_if("real face value 结算面值", order.real_face_value.as_deref());
+            text.field_if("settled 结算金额", order.settled_amount.as_deref());
+        }
+        OrderKind::TopUp => {
+            text.field("face value 面值", order.face_value.as_str());
+            text.field_if("charged 扣款", order.settled_amount.as_deref());
+        }
+    }
+    text.field_if("message 备注", order.message.as_deref());
 }

@@ -16,6 +16,7 @@ mod faults;
 mod ledger;
 mod listener;
 mod network;
+mod notified;
 mod notify;
 mod orders;
 mod paste;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::outcome::OutcomeName;
 use crate::core::reply;
 use crate::core::request::SignedRequest;
-use crate::ledger::{Effect, Observed, Order, Refusal};
+use crate::ledger::{Effect, Observed, Order, OrderKind, Refusal, Source, State};
 
 /// An order that was, or was not, placed.
 #[derive(Clone, Debug, Serialize)]
@@ -113,7 +113,8 @@ pub struct OrderAnswer {
 #[derive(Clone, Debug, Serialize)]
 pub struct Told {
     /// As the gateway sent it.
-    status: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     system_order_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -134,7 +135,11 @@ pub struct Told {
 #[derive(Clone, Debug, Serialize)]
 pub struct Recorded {
     state: &'static str,
-    before: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<&'static str>,
+    /// By whose word, where it was not the answer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
     /// Whether the gateway speaks of another order of this number.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     another_order: bool,
@@ -194,7 +199,7 @@ impl OrderAnswer {
 impl From<&reply::Order> for Told {
     fn from(order: &reply::Order) -> Self {
         Self {
-            status: order.status.clone(),
+            status: Some(order.status.clone()),
             system_order_id: order.system_order_id.clone(),
             amount: order.amount.clone(),
             real_face_value: order.real_face_value.clone(),
@@ -206,11 +211,42 @@ impl From<&reply::Order> for Told {
     }
 }
 
+/// As the ledger holds it; of a top-up, `amount` is what was charged, as it is in an answer.
+impl From<&Order> for Told {
+    fn from(order: &Order) -> Self {
+        let (face_value, settled) = (Some(order.face_value.clone()), order.settled_amount.clone());
+        let (amount, real_face_value, settled_amount) = match order.kind {
+            OrderKind::Sale => (face_value, order.real_face_value.clone(), settled),
+            OrderKind::TopUp => (settled, face_value, None),
+        };
+        Self {
+            status: order.code.clone(),
+            system_order_id: order.system_order_id.clone(),
+            amount,
+            real_face_value,
+            settled_amount,
+            message: order.message.clone(),
+            custom: None,
+            success_time: None,
+        }
+    }
+}
+
+impl Recorded {
+    /// An order that others have moved on while a command waited.
+    #[must_use]
+    pub fn meanwhile(state: State, before: Option<State>, by: Option<Source>) -> Self {
+        let (before, by) = (before.map(State::name), by.map(Source::name));
+        Self { state: state.name(), before, by, another_order: false }
+    }
+}
+
 impl From<&Observed> for Recorded {
     fn from(observed: &Observed) -> Self {
         Self {
             state: observed.after.name(),
-            before: observed.before.state.name(),
+            before: Some(observed.before.state.name()),
+            by: None,
             another_order: observed.effect == Effect::AnothersOrder,
         }
     }

@@ -114,6 +114,17 @@ pub fn alarm(id: &str, [before, after]: [State; 2], effect: Effect, says: &str, 
     })
 }
 
+/// By whose word an order was decided, while a command waited for the gateway's.
+#[must_use]
+pub fn by(source: Source) -> &'static str {
+    match source {
+        Source::Notification => "the platform's notification 异步通知",
+        Source::Query => "the gateway's answer to another command",
+        Source::Exchange => "the exchange of another command",
+        Source::Operator => "an operator",
+    }
+}
+
 fn source(row: &Move) -> &'static str {
     row.source.map(Source::name).unwrap_or_default()
 }

@@ -28,7 +28,7 @@ pub use self::field::{
     bad_duration, bad_field, bad_field_hint, bad_pin, bad_span, form_error, invalid, mend_oddity, oddity, problem,
     warning,
 };
-pub use self::ledger::{Ending, alarm, cause, ending, refusal};
+pub use self::ledger::{Ending, alarm, by, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
 pub use self::notification::{dialect, doubt, malformed, notified_state};
 pub use self::paste::{bad_given, paste_error, shape};
