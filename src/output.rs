@@ -9,10 +9,11 @@ pub(crate) mod difference;
 pub mod document;
 pub(crate) mod signature;
 mod spinner;
+mod style;
 mod text;
 pub mod words;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 
 pub use self::clean::{clean, json_line};
 use self::color::paint;
@@ -20,25 +21,9 @@ pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
 use self::document::Envelope;
 pub use self::document::{Document, OutcomeName};
 pub use self::spinner::Spinner;
+pub use self::style::{Style, stderr_is_terminal, stdout_is_terminal};
 pub use self::text::{Text, local_time, local_zone};
 use crate::error::{Exit, Failure};
-
-/// How to print.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    /// One JSON document instead of text.
-    pub json: bool,
-    /// Whether a person sees stdout.
-    pub stdout_is_terminal: bool,
-    /// Colours on stdout.
-    pub color: bool,
-    /// Colours on stderr.
-    pub color_errors: bool,
-    /// Neither notes nor warnings.
-    pub quiet: bool,
-    /// How much of the exchange is traced.
-    pub verbose: u8,
-}
 
 /// What a command found out.
 #[derive(Debug)]
@@ -228,16 +213,4 @@ fn say(line: &str) {
 #[must_use]
 pub fn stream() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
-}
-
-/// Whether stdout is a terminal.
-#[must_use]
-pub fn stdout_is_terminal() -> bool {
-    io::stdout().is_terminal()
-}
-
-/// Whether stderr is a terminal.
-#[must_use]
-pub fn stderr_is_terminal() -> bool {
-    io::stderr().is_terminal()
 }

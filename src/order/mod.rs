@@ -6,7 +6,7 @@
 //! decided while [`watch`] looks whether others have learned it, and [`answer`] reports on it.
 //! [`advice`] is what to do about a refusal. [`dry_run`] shows what would be sent instead. What
 //! elapses is measured by [`clock`], and ends at a [`deadline`]. A merchant's own [`receiver`] is
-//! called as the platform calls it.
+//! called as the platform calls it, and its [`reception`] is where the platform calls `listen`.
 
 mod advice;
 pub(crate) mod answer;
@@ -18,6 +18,7 @@ pub(crate) mod place;
 pub(crate) mod poll;
 pub(crate) mod proof;
 pub(crate) mod receiver;
+pub(crate) mod reception;
 pub(crate) mod session;
 pub(crate) mod standing;
 pub(crate) mod status;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::Style;
+use super::style::{Style, stderr_is_terminal};
 
 const FRAMES: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const TICK: Duration = Duration::from_millis(120);
@@ -64,7 +64,7 @@ impl Spinner {
     }
 
     fn begin(style: Style, message: &str, sign: Sign) -> Self {
-        if style.quiet || style.json || !super::stderr_is_terminal() {
+        if style.quiet || style.json || !stderr_is_terminal() {
             return Self(None);
         }
         let (messages, said) = mpsc::channel();

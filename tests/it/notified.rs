@@ -149,7 +149,10 @@ fn told(kind: OrderKind, state: NotifiedState) -> Told {
             notice.sign(&key)
         }
     };
-    SignedFields::parse(form.encode().as_bytes()).expect("fields").read().expect("a notification")
+    SignedFields::parse(form.encode().as_bytes())
+        .expect("fields")
+        .read(&ApiKey::new(API_KEY.into()))
+        .expect("a notification")
 }
 
 /// The order in a document of either kind.

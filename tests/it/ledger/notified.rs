@@ -88,11 +88,9 @@ fn an_unknown_order_may_be_decided_unasked() {
 
 #[test]
 fn what_is_said_against_a_decided_order_is_kept_and_moves_nothing() {
-    for (first, then) in [
-        (OrderState::Succeeded, NotifiedState::Failed),
-        (OrderState::Succeeded, NotifiedState::Undecided),
-        (OrderState::Failed, NotifiedState::Succeeded),
-    ] {
+    for (first, then) in
+        [(OrderState::Succeeded, NotifiedState::Failed), (OrderState::Failed, NotifiedState::Succeeded)]
+    {
         let mut ledger = accepted();
         observe(&mut ledger, key("A"), &observation(first), NOW).expect("known");
         let before = state(&ledger, "A");
@@ -103,6 +101,21 @@ fn what_is_said_against_a_decided_order_is_kept_and_moves_nothing() {
             "{first:?} {then:?}"
         );
         assert_eq!(state(&ledger, "A"), before);
+    }
+}
+
+#[test]
+fn what_leaves_the_end_open_contradicts_no_decision() {
+    for decided in [OrderState::Succeeded, OrderState::Failed] {
+        let mut ledger = accepted();
+        observe(&mut ledger, key("A"), &observation(decided), NOW).expect("known");
+        let before = ledger.get(key("A")).expect("readable").expect("there");
+        let late = SaleNotice { real_face_value: Some("1"), settled: Some("1"), ..notice(NotifiedState::Undecided) };
+        let noted = notify(&mut ledger, &told(&late, Sender::Document));
+        assert_eq!((noted.receipt, noted.doubt), (Receipt::Recorded, None));
+        let after = ledger.get(key("A")).expect("readable").expect("there");
+        assert_eq!(after.state, before.state);
+        assert_eq!((after.real_face_value, after.settled_amount), (before.real_face_value, before.settled_amount));
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Recorder<'a> {
 
 /// What has come so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     /// Notifications that were signed by the key, and taken down.
     taken: u64,
     /// What was refused.

@@ -1,0 +1,32 @@
+//! How to print, and where to.
+
+use std::io::{self, IsTerminal as _};
+
+/// How to print.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// One JSON document instead of text.
+    pub json: bool,
+    /// Whether a person sees stdout.
+    pub stdout_is_terminal: bool,
+    /// Colours on stdout.
+    pub color: bool,
+    /// Colours on stderr.
+    pub color_errors: bool,
+    /// Neither notes nor warnings.
+    pub quiet: bool,
+    /// How much of the exchange is traced.
+    pub verbose: u8,
+}
+
+/// Whether stdout is a terminal.
+#[must_use]
+pub fn stdout_is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Whether stderr is a terminal.
+#[must_use]
+pub fn stderr_is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
