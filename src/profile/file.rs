@@ -207,6 +207,12 @@ fn key_before(text: &str) -> Option<&'static str> {
 fn in_words(message: &str, key: Option<&str>) -> (String, Option<String>) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let unknown_key = message.starts_with("unknown field") || message.starts_with("unknown variant");
+    if let ([_, known @ ..], Some(key), true) = (quoted.as_slice(), key, message.starts_with("unknown variant")) {
+        return (
+            format!("`{key}` has another value than it may have"),
+            Some(format!("write one of: {}", known.join(", "))),
+        );
+    }
     if let ([unknown, known @ ..], true) = (quoted.as_slice(), unknown_key) {
         let nearest =
             known.iter().max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
@@ -242,8 +248,19 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_is_none_of_a_few_gets_them() {
+        let text = failure("[profiles.a.notification]\nanswer = 'ok'\n");
+        assert_eq!(text, "c.toml, line 2: `answer` has another value than it may have write one of: success, SUCCESS");
+        let text = failure("[profiles.a.notification]\ndialect = \"peer\"\n");
+        assert!(text.ends_with("write one of: profile, document, whole, with_nulls"), "{text}");
+    }
+
+    #[test]
     fn no_error_repeats_a_value() {
         for text in [
+            "[profiles.a.notification]\nanswer = '77001122'\n",
+            "[profiles.a.notification]\ndialect = '77001122'\n",
+            "[profiles.a.notification]\nswap_amounts = '77001122'\n",
             "[profiles.a]\napi_key = 77001122\n",
             "[profiles.a]\napi_key = ['77001122']\n",
             "[profiles.a]\napi_key_command = 'print 77001122'\n",
