@@ -33,13 +33,13 @@ impl Taken {
         let doubt = self.noted.doubt.map(|doubt| words::doubt(doubt).to_owned());
         let problem = doubt.into_iter().chain(problem).reduce(|doubt, problem| format!("{doubt}; {problem}"));
         let line = format!(
-            "{} {} {}{}, {} ({})",
+            "{} {}{}: {} [{}]{}",
             self.told.order_id,
             words::notified_state(self.told.state),
             self.amounts(),
             outcome.name(),
-            words::dialect(self.dialect),
-            problem.as_ref().map_or_else(|| format!("answered {answered}"), Clone::clone),
+            self.dialect.name(),
+            problem.as_ref().map(|problem| format!(" {problem}")).unwrap_or_default(),
         );
         let document = Received { problem, answered, ..Received::of(&self.told, self.dialect, &self.noted) };
         received(outcome, tone, &line, document)
@@ -52,8 +52,8 @@ impl Taken {
             OrderKind::TopUp => ("charged", self.told.face_value.as_ref()),
         };
         match (self.told.state, &amounts.settled, of) {
-            (NotifiedState::Succeeded, Some(settled), Some(of)) => format!("{paid} {settled} of {of}, "),
-            (NotifiedState::Succeeded, Some(settled), None) => format!("{paid} {settled}, "),
+            (NotifiedState::Succeeded, Some(settled), Some(of)) => format!(" {paid} {settled} of {of}"),
+            (NotifiedState::Succeeded, Some(settled), None) => format!(" {paid} {settled}"),
             _ => String::new(),
         }
     }

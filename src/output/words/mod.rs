@@ -30,7 +30,7 @@ pub use self::field::{
 };
 pub use self::ledger::{Ending, alarm, by, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
-pub use self::notification::{dialect, doubt, malformed, notified_state};
+pub use self::notification::{doubt, malformed, notified_state};
 pub use self::paste::{bad_given, paste_error, shape};
 pub use self::receiver::{answer, mend_receiver, not_taken};
 pub use self::refusal::{Known, refusal_advice};

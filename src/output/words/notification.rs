@@ -1,6 +1,6 @@
 //! Words for what a platform's notification says, and what that is worth.
 
-use crate::core::notification::{Dialect, Malformed, NotifiedState};
+use crate::core::notification::{Malformed, NotifiedState};
 use crate::ledger::Doubt;
 
 /// Where an order stands by a notification.
@@ -10,17 +10,6 @@ pub fn notified_state(state: NotifiedState) -> &'static str {
         NotifiedState::Undecided => "processing 处理中",
         NotifiedState::Succeeded => "succeeded 成功",
         NotifiedState::Failed => "failed 失败",
-    }
-}
-
-/// How a notification is signed.
-#[must_use]
-pub fn dialect(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Profile => "signed as the profile says",
-        Dialect::Document => "signed as documented",
-        Dialect::Whole => "signed with custom and message",
-        Dialect::WithNulls => "signed with its empty fields as NAME=",
     }
 }
 
