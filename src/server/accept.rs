@@ -31,7 +31,8 @@ use self::table::Table;
 /// How long to wait after accepting has failed twice in a row.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long callers that have begun a request may take to end it once the server is to stop.
+/// How long callers that have begun a request may take to end it once the server is to stop, and
+/// have its answer; those that wait for one may have longer.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// How often it is looked whether they have.
@@ -139,8 +140,10 @@ where
         tokio::task::yield_now().await;
     }
     drop(listener);
-    let end = Instant::now() + FAREWELL;
-    while table.is_busy() && Instant::now() < end {
+    let stopped = Instant::now();
+    while (table.is_busy() && stopped.elapsed() < FAREWELL)
+        || (table.owes_an_answer() && stopped.elapsed() < limits.farewell)
+    {
         tokio::time::sleep(GLANCE).await;
     }
     Ok(())

@@ -19,6 +19,9 @@ pub(in crate::server) struct Limits {
     pub(in crate::server) request: Duration,
     /// From an answer to the next request's first byte.
     pub(in crate::server) rest: Duration,
+    /// From the stop of the server to the end, for callers that have said all and wait for their
+    /// answer.
+    pub(in crate::server) farewell: Duration,
 }
 
 impl Limits {
@@ -30,5 +33,6 @@ impl Limits {
         read: 1024 * 1024,
         request: Duration::from_secs(10),
         rest: Duration::from_secs(60),
+        farewell: Duration::from_secs(3),
     };
 }

@@ -34,6 +34,11 @@ impl Said {
             Phase::Waiting => true,
         }
     }
+
+    /// Whether it is a request in full that is not answered.
+    pub(super) fn is_all(self) -> bool {
+        self.phase == Phase::Waiting
+    }
 }
 
 /// The state of one connection, shared by its stream, its service and the table.

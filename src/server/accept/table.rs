@@ -35,6 +35,11 @@ impl Table {
         self.connections().open.values().any(|connection| connection.progress.said().is_a_request())
     }
 
+    /// Whether anybody has said all of a request and waits for its answer.
+    pub(super) fn owes_an_answer(&self) -> bool {
+        self.connections().open.values().any(|connection| connection.progress.said().is_all())
+    }
+
     /// Starts the conversation of a connection, which is open until the conversation ends.
     pub(super) fn spawn(&self, progress: Progress, conversation: impl Future<Output = ()> + Send + 'static) {
         let mut connections = self.connections();

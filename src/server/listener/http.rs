@@ -3,6 +3,7 @@
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use hyper::header::{ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Response, StatusCode};
@@ -15,6 +16,10 @@ use crate::server::accept::{self, Cut, Limits, Received};
 
 /// What a look at the path shows, to people and to whatever watches the listener.
 const HEALTH: &str = "consign is listening for notifications here\n";
+
+/// Who has sent a notification waits as long as the server does to which it is passed on, and its
+/// answer must not be lost when the listener is to end.
+const LIMITS: Limits = Limits { farewell: Duration::from_secs(30), ..Limits::USUAL };
 
 /// What is told of whatever arrives.
 type Arrived = Arc<dyn Fn(Arrival) + Send + Sync>;
@@ -34,7 +39,7 @@ pub(super) fn serve(
     let stopped = async move {
         let _said_or_dropped = stop.await;
     };
-    accept::run(listener, Limits::USUAL, note, answer, stopped)
+    accept::run(listener, LIMITS, note, answer, stopped)
 }
 
 async fn receive(options: &Options, arrived: &Arrived, request: Received) -> Result<Response<String>, Cut> {
