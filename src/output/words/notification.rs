@@ -36,9 +36,16 @@ pub fn malformed(why: &Malformed) -> String {
         Malformed::NotUtf8 => "the body is not UTF-8".into(),
         Malformed::NotAForm => "a field of the form has no name, or is not UTF-8 once it is decoded".into(),
         Malformed::NotAnObject => "the body begins like JSON, and is no object of texts and numbers".into(),
-        Malformed::Twice(name) => format!("the field {name} stands twice"),
+        // Where a body is garbled, anything may stand in the place of a name.
+        Malformed::Twice(name) if is_like_a_name(name) => format!("the field {name} stands twice"),
+        Malformed::Twice(_) => "a field stands twice".into(),
         Malformed::TooManyFields => "it has more fields than any notification".into(),
         Malformed::NoOrder => "it names no order: neither orderId nor tmporder".into(),
         Malformed::NoStatus => "it names an order, and not where that stands".into(),
     }
+}
+
+/// Whether a text could be a field's name in the protocol, and no card's number.
+fn is_like_a_name(text: &str) -> bool {
+    text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
