@@ -118,11 +118,22 @@ pub(super) fn notified(
         after: order.map(|order| order.state),
         amounts,
     };
-    if again {
-        return (None, noted(Receipt::Duplicate, None, amounts));
-    }
-    let Some(ours) = order else { return (None, noted(Receipt::Conflict, Some(Doubt::NoSuchOrder), amounts)) };
+    let receipt = |doubt: Option<Doubt>| match doubt {
+        _ if again => Receipt::Duplicate,
+        Some(_) => Receipt::Conflict,
+        None => Receipt::Recorded,
+    };
+    let Some(ours) = order else {
+        let doubt = Some(Doubt::NoSuchOrder);
+        return (None, noted(receipt(doubt), doubt, amounts));
+    };
+    // A repeat moves nothing. But what was told when it first came may have been lost with the
+    // process, and the platform may have changed its mind twice: it is judged by how the order
+    // stands now.
     let doubt = doubt(ours, notified, &amounts);
+    if again {
+        return (None, noted(Receipt::Duplicate, doubt, amounts));
+    }
     let observation = Observation {
         state: told.state.into(),
         source: Source::Notification,
@@ -135,8 +146,7 @@ pub(super) fn notified(
     let is_stale = !ours.state.is_undecided() && told.state == NotifiedState::Undecided;
     let step = Step::notified(ours, history, &observation, doubt.is_some() || is_stale, now);
     let after = Some(step.order.state);
-    let receipt = if doubt.is_some() { Receipt::Conflict } else { Receipt::Recorded };
-    (Some(step), Noted { after, ..noted(receipt, doubt, amounts) })
+    (Some(step), Noted { after, ..noted(receipt(doubt), doubt, amounts) })
 }
 
 fn doubt(order: &Order, notified: &Notified, amounts: &Amounts) -> Option<Doubt> {
@@ -155,8 +165,10 @@ fn doubt(order: &Order, notified: &Notified, amounts: &Amounts) -> Option<Doubt>
         (state, _) if state.is_undecided() && amounts.is_doubtful => Some(Doubt::Amounts),
         (state, _) if state.is_undecided() => None,
         (State::Succeeded, NotifiedState::Succeeded) if !differs(order, amounts) => None,
-        // What is undecided was queued before the end, or sent by hand, and contradicts nothing.
-        (State::Failed | State::Reversed, NotifiedState::Failed) | (_, NotifiedState::Undecided) => None,
+        (State::Failed | State::Reversed, NotifiedState::Failed) => None,
+        // It was queued before the end, or sent by hand. But where the ledger has freed the card, an
+        // order that the platform still has in hand may sell it yet.
+        (state, NotifiedState::Undecided) if state.is_live() => None,
         _ => Some(Doubt::AgainstTheLedger),
     }
 }

@@ -88,9 +88,11 @@ fn an_unknown_order_may_be_decided_unasked() {
 
 #[test]
 fn what_is_said_against_a_decided_order_is_kept_and_moves_nothing() {
-    for (first, then) in
-        [(OrderState::Succeeded, NotifiedState::Failed), (OrderState::Failed, NotifiedState::Succeeded)]
-    {
+    for (first, then) in [
+        (OrderState::Succeeded, NotifiedState::Failed),
+        (OrderState::Failed, NotifiedState::Succeeded),
+        (OrderState::Failed, NotifiedState::Undecided),
+    ] {
         let mut ledger = accepted();
         observe(&mut ledger, key("A"), &observation(first), NOW).expect("known");
         let before = state(&ledger, "A");
@@ -101,22 +103,22 @@ fn what_is_said_against_a_decided_order_is_kept_and_moves_nothing() {
             "{first:?} {then:?}"
         );
         assert_eq!(state(&ledger, "A"), before);
+        let again = notify(&mut ledger, &told(&notice(then), Sender::Document));
+        let doubt = Some(Doubt::AgainstTheLedger);
+        assert_eq!((again.receipt, again.doubt), (Receipt::Duplicate, doubt), "nothing has settled it");
     }
 }
 
 #[test]
-fn what_leaves_the_end_open_contradicts_no_decision() {
-    for decided in [OrderState::Succeeded, OrderState::Failed] {
-        let mut ledger = accepted();
-        observe(&mut ledger, key("A"), &observation(decided), NOW).expect("known");
-        let before = ledger.get(key("A")).expect("readable").expect("there");
-        let late = SaleNotice { real_face_value: Some("1"), settled: Some("1"), ..notice(NotifiedState::Undecided) };
-        let noted = notify(&mut ledger, &told(&late, Sender::Document));
-        assert_eq!((noted.receipt, noted.doubt), (Receipt::Recorded, None));
-        let after = ledger.get(key("A")).expect("readable").expect("there");
-        assert_eq!(after.state, before.state);
-        assert_eq!((after.real_face_value, after.settled_amount), (before.real_face_value, before.settled_amount));
-    }
+fn what_was_queued_before_a_success_contradicts_nothing_and_tells_no_amounts() {
+    let mut ledger = accepted();
+    observe(&mut ledger, key("A"), &observation(OrderState::Succeeded), NOW).expect("known");
+    let before = ledger.get(key("A")).expect("readable").expect("there");
+    let late = SaleNotice { real_face_value: Some("1"), settled: Some("1"), ..notice(NotifiedState::Undecided) };
+    let noted = notify(&mut ledger, &told(&late, Sender::Document));
+    assert_eq!((noted.receipt, noted.doubt, noted.after), (Receipt::Recorded, None, Some(State::Succeeded)));
+    let after = ledger.get(key("A")).expect("readable").expect("there");
+    assert_eq!((after.real_face_value, after.settled_amount), (before.real_face_value, before.settled_amount));
 }
 
 #[test]
@@ -141,7 +143,8 @@ fn an_old_success_never_undoes_a_reversal() {
     assert_eq!(notify(&mut ledger, &sold).after, Some(State::Succeeded));
     observe(&mut ledger, key("A"), &observation(OrderState::Failed), NOW).expect("known");
     assert_eq!(state(&ledger, "A"), State::Reversed);
-    assert_eq!(notify(&mut ledger, &sold).receipt, Receipt::Duplicate);
+    let again = notify(&mut ledger, &sold);
+    assert_eq!((again.receipt, again.doubt), (Receipt::Duplicate, Some(Doubt::AgainstTheLedger)));
     assert_eq!(state(&ledger, "A"), State::Reversed);
     let reversed = told(&notice(NotifiedState::Failed), Sender::Document);
     assert_eq!(notify(&mut ledger, &reversed).receipt, Receipt::Recorded);
@@ -167,11 +170,13 @@ fn what_is_not_about_ours_beyond_doubt_moves_nothing() {
 #[test]
 fn orders_that_never_left_by_the_ledger_stay_so_until_a_query_says_otherwise() {
     for outcome in [Outcome::Rejected, Outcome::NotSent] {
-        let mut ledger = in_memory();
-        sale("A", CARD).send(&mut ledger, outcome, NOW);
-        let noted = notify(&mut ledger, &told(&notice(NotifiedState::Succeeded), Sender::Document));
-        assert_eq!(noted.doubt, Some(Doubt::AgainstTheLedger));
-        assert_eq!(state(&ledger, "A"), outcome.state());
+        for told_state in [NotifiedState::Succeeded, NotifiedState::Undecided] {
+            let mut ledger = in_memory();
+            sale("A", CARD).send(&mut ledger, outcome, NOW);
+            let noted = notify(&mut ledger, &told(&notice(told_state), Sender::Document));
+            assert_eq!(noted.doubt, Some(Doubt::AgainstTheLedger), "its card is free");
+            assert_eq!(state(&ledger, "A"), outcome.state());
+        }
     }
 }
 
