@@ -73,6 +73,10 @@ pub trait Store: Debug + Send {
     /// transaction. Only the latest are kept; they move nothing.
     fn distrust(&mut self, forged: &[Forged]) -> Result<(), LedgerError>;
 
+    /// A merchant's decided orders which a notification contradicts that came at `since` (Unix
+    /// milliseconds) or later, and after the order's last move: a question settles them.
+    fn contradicted_since(&self, merchant: MerchantRef, since: i64) -> Result<Vec<Order>, LedgerError>;
+
     /// Declares by hand that the gateway did not accept an order: it becomes `not_found`, its
     /// card is free, and the same request may be claimed again. Returns the order as it was.
     ///

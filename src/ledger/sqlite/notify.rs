@@ -4,8 +4,8 @@ use rusqlite::{Connection, named_params, params};
 
 use super::super::error::LedgerError;
 use super::super::moment::Moment;
-use super::super::notified::{self, Forged, Noted, Notified};
-use super::super::order::{OrderKey, OrderKind};
+use super::super::notified::{self, Doubt, Forged, Noted, Notified};
+use super::super::order::{MerchantRef, Order, OrderKey, OrderKind};
 use super::{claim, list, moves, rows};
 
 /// How many notifications of nobody are kept.
@@ -46,7 +46,7 @@ pub(super) fn notify(connection: &Connection, notified: &Notified, now: Moment) 
             ":order_id": told.order_id,
             ":says": says,
             ":receipt": noted.receipt.name(),
-            ":doubt": noted.doubt.map(notified::Doubt::name),
+            ":doubt": noted.doubt.map(Doubt::name),
             ":dialect": notified.dialect.name(),
             ":status": told.status,
             ":message": told.message,
@@ -71,6 +71,19 @@ pub(super) fn distrust(connection: &Connection, forged: &Forged, now: Moment) ->
     let oldest = connection.last_insert_rowid() - MOST_FORGED;
     connection.execute("DELETE FROM forged_notification WHERE id <= ?1", [oldest])?;
     Ok(())
+}
+
+/// A merchant's orders that are decided otherwise than a notification has said since.
+pub(super) fn contradicted_since(
+    connection: &Connection,
+    merchant: MerchantRef,
+    since: i64,
+) -> Result<Vec<Order>, LedgerError> {
+    let condition = "m.customer_id = ?1 AND m.base_url = ?2 \
+        AND o.id IN (SELECT order_row FROM notification WHERE doubt = ?3 AND last_at >= ?4) \
+        AND EXISTS (SELECT 1 FROM notification WHERE order_row = o.id AND doubt = ?3 AND last_at >= o.moved_at)";
+    let doubt = Doubt::AgainstTheLedger.name();
+    rows::orders(connection, condition, params![merchant.customer_id, merchant.base_url, doubt, since])
 }
 
 /// What makes another notification of the same order a repeat of this one. The platform writes the

@@ -62,6 +62,10 @@ impl Store for Sqlite {
         self.write(|transaction, now| forged.iter().try_for_each(|one| notify::distrust(transaction, one, now)))
     }
 
+    fn contradicted_since(&self, merchant: MerchantRef, since: i64) -> Result<Vec<Order>, LedgerError> {
+        notify::contradicted_since(&self.connection, merchant, since)
+    }
+
     fn release(&mut self, key: OrderKey, because: &str) -> Result<Order, ReleaseError> {
         self.write(|transaction, now| {
             let order = list::named(transaction, key)?;

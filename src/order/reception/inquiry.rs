@@ -1,7 +1,7 @@
 //! What the platform's calls did not tell, or told against the ledger, the gateway is asked: a
 //! listener that was down for all repeats of a call learns the end all the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
@@ -25,6 +25,10 @@ const ROUND: Duration = Duration::from_secs(60);
 const MOST_A_ROUND: usize = 100;
 const BETWEEN: Duration = Duration::from_millis(100);
 
+/// How old a contradiction may be that a listener asks about at its start: one that came before is
+/// settled by now, or by hand.
+const RECENT: Duration = Duration::from_secs(7 * 24 * 3600);
+
 /// Asks until the listener ends.
 pub(super) struct Inquiry<'a> {
     pub(super) session: &'a Session<'a>,
@@ -39,18 +43,26 @@ struct Over;
 
 impl Inquiry<'_> {
     /// Asks about all open orders at once, then about those that stay open, and in between about
-    /// those that a notification has put in doubt.
+    /// those that a notification has put in doubt: once at once, and then once a round, however
+    /// often it comes.
     pub(super) fn run(mut self, doubtful: &Receiver<OrderRef>) {
         let _told = self.ask_until_over(doubtful);
     }
 
     fn ask_until_over(&mut self, doubtful: &Receiver<OrderRef>) -> Result<(), Over> {
         let mut rounds = Rounds::default();
+        let contradicted = self.contradicted();
+        rounds.doubtful.extend(self.listed(contradicted));
         self.round(&mut rounds, Duration::ZERO)?;
         let mut due = Instant::now() + ROUND;
         loop {
             match doubtful.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                Ok(number) => self.ask(number)?,
+                Ok(number) => {
+                    let key = (number.kind(), number.as_str().to_owned());
+                    if !rounds.asked_early.insert(key.clone()) || !self.ask(number)? {
+                        rounds.doubtful.insert(key);
+                    }
+                }
                 Err(RecvTimeoutError::Disconnected) => return Err(Over),
                 Err(RecvTimeoutError::Timeout) => {
                     self.round(&mut rounds, ROUND)?;
@@ -60,19 +72,37 @@ impl Inquiry<'_> {
         }
     }
 
-    /// Asks about the open orders that were sent at least so long ago.
+    /// Asks about what is in doubt, and about the open orders that were sent at least so long ago.
     fn round(&mut self, rounds: &mut Rounds, age: Duration) -> Result<(), Over> {
-        let orders = match self.open_orders(age) {
-            Ok(orders) => orders,
-            Err(error) => {
-                self.lines.alert(format!("open orders are not asked about: {}", words::ledger_error(&error)));
-                return Ok(());
+        rounds.asked_early.clear();
+        let open = self.open_orders(age);
+        let open = self.listed(open);
+        for key in rounds.choose(open, MOST_A_ROUND) {
+            let is_doubtful = rounds.doubtful.remove(&key);
+            // Older versions let numbers through that no question takes; `orders sync` names them.
+            let Ok(number) = OrderRef::of(key.0, &key.1) else { continue };
+            if !self.ask(number)? && is_doubtful {
+                rounds.doubtful.insert(key);
             }
-        };
-        let open = orders.into_iter().map(|order| (order.kind, order.order_id)).collect();
-        // Older versions let numbers through that no question takes; `orders sync` names them.
-        let chosen = rounds.choose(open, MOST_A_ROUND).into_iter();
-        chosen.filter_map(|(kind, id)| OrderRef::of(kind, &id).ok()).try_for_each(|number| self.ask(number))
+        }
+        Ok(())
+    }
+
+    /// What names these orders; none where the ledger cannot tell.
+    fn listed(&self, orders: Result<Vec<Order>, LedgerError>) -> Vec<Key> {
+        let orders = orders.unwrap_or_else(|error| {
+            self.lines.alert(format!("orders are not asked about: {}", words::ledger_error(&error)));
+            Vec::new()
+        });
+        orders.into_iter().map(|order| (order.kind, order.order_id)).collect()
+    }
+
+    /// The orders that a notification has contradicted, and no question has moved since: the listener
+    /// that took it down may have ended before it could ask.
+    fn contradicted(&self) -> Result<Vec<Order>, LedgerError> {
+        let Some(ledger) = self.journal.ledger() else { return Ok(Vec::new()) };
+        let since = clock::now().wall.saturating_sub(RECENT.as_millis().try_into().unwrap_or(i64::MAX));
+        ledger.contradicted_since(self.session.merchant_ref(), since)
     }
 
     fn open_orders(&self, age: Duration) -> Result<Vec<Order>, LedgerError> {
@@ -82,7 +112,8 @@ impl Inquiry<'_> {
         Ok(orders.into_iter().filter(|order| order.sent_at <= sent_by).collect())
     }
 
-    fn ask(&mut self, number: OrderRef) -> Result<(), Over> {
+    /// Asks about an order; returns whether there was an answer that counts.
+    fn ask(&mut self, number: OrderRef) -> Result<bool, Over> {
         if self.is_over.load(Ordering::SeqCst) {
             return Err(Over);
         }
@@ -105,7 +136,7 @@ impl Inquiry<'_> {
             self.lines.report(learned(&status));
         }
         thread::sleep(BETWEEN);
-        Ok(())
+        Ok(status.observed.is_some())
     }
 }
 
@@ -121,18 +152,26 @@ fn learned(status: &OrderStatus) -> Report {
 /// What names an order of the merchant's.
 type Key = (OrderKind, String);
 
-/// Which open orders were asked about when: where there are more than one round takes, all have
-/// their turn.
+/// Which orders were asked about when: where there are more than one round takes, all have their
+/// turn.
 #[derive(Debug, Default)]
 struct Rounds {
     count: u64,
     asked_in: HashMap<Key, u64>,
+    /// Those that a notification has put in doubt, and that have had no answer since.
+    doubtful: BTreeSet<Key>,
+    /// Those of them that were asked about at once since the last round.
+    asked_early: HashSet<Key>,
 }
 
 impl Rounds {
-    /// Those whose turn it is: never asked, else longest ago; of equals, those that stand first.
+    /// Those whose turn it is: never asked, else longest ago; of equals, those that stand first, and
+    /// the doubtful last.
     fn choose(&mut self, mut open: Vec<Key>, most: usize) -> Vec<Key> {
         self.count += 1;
+        let is_open: HashSet<&Key> = open.iter().collect();
+        let doubtful: Vec<Key> = self.doubtful.iter().filter(|key| !is_open.contains(key)).cloned().collect();
+        open.extend(doubtful);
         let before = std::mem::take(&mut self.asked_in);
         open.sort_by_key(|key| before.get(key).copied());
         let (now, kept) = open.split_at(open.len().min(most));
@@ -160,5 +199,12 @@ mod tests {
         assert_eq!(rounds.choose(keys([2, 4, 5]), 2), keys([2, 4]), "the others are decided");
         assert_eq!(rounds.asked_in.len(), 3, "and forgotten");
         assert_eq!(rounds.choose(Vec::new(), 2), []);
+    }
+
+    #[test]
+    fn what_is_in_doubt_has_its_turn_once_beside_the_open() {
+        let mut rounds = Rounds { doubtful: keys([2, 9]).into_iter().collect(), ..Rounds::default() };
+        assert_eq!(rounds.choose(keys(1..=3), 3), keys(1..=3));
+        assert_eq!(rounds.choose(keys(1..=3), 3), keys([9, 1, 2]));
     }
 }
