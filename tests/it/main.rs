@@ -14,6 +14,7 @@ mod diagnose;
 mod diagnose_cipher;
 mod faults;
 mod ledger;
+mod listen;
 mod listener;
 mod network;
 mod notified;

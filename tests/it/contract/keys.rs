@@ -242,6 +242,46 @@ fn a_notification() {
 }
 
 #[test]
+fn what_a_listener_receives() {
+    let shop = Shop::new();
+    shop.submit(ACCEPTED, 1, "");
+    let ledger = shop.directory.path().join("ledger.db");
+    let (reader, stdout) = std::io::pipe().expect("a pipe");
+    let consign = Consign::at(&shop.gateway.url()).args(["--ledger".as_ref(), ledger.as_os_str()]);
+    let running = consign.line("--json listen --addr 127.0.0.1:0 --no-sync --count 3").stdout(stdout).start();
+    let mut lines = BufReader::new(reader).lines();
+    let mut next = || serde_json::from_str::<Value>(&lines.next().expect("a line").expect("text")).expect("JSON");
+    let listening = next();
+    assert_keys("listen", [&listening], "command profile outcome exit_code addr", "");
+
+    let url = format!("http://{}/", listening["addr"].as_str().expect("an address"));
+    let tell = |line: &str| _ = Consign::at("http://127.0.0.1:9").line("notify").args([&url]).line(line).run();
+    let sale = "customerId=10001 systemOrderId=S1 money=100 successTime=1763800000 message=m status=2";
+    tell(&format!("{sale} orderId=C1 successAmount=95 actualAmount=100"));
+    let recorded = next();
+    tell(&format!("{sale} orderId=C1 successAmount=95 actualAmount=100"));
+    let duplicate = next();
+    tell("orderId=C1 status=2 --tamper");
+    let forged = next();
+    tell("a=1");
+    let malformed = next();
+    tell(&format!("{sale} orderId=C9 successAmount=95 actualAmount=100"));
+    let conflict = next();
+    running.finish(std::time::Duration::from_secs(10)).expect(0);
+    let outcomes = [&recorded, &duplicate, &forged, &malformed, &conflict].map(|document| document["outcome"].clone());
+    assert_eq!(outcomes, ["recorded", "duplicate", "bad_signature", "malformed", "conflict"]);
+
+    let told = "kind told status dialect system_order_id amount real_face_value settled_amount success_time message";
+    let named = "command profile outcome exit_code order_id state answered";
+    assert_keys("a notification", [&recorded, &duplicate], named, &format!("{told} before"));
+    let unknown = "command profile outcome exit_code order_id answered";
+    assert_keys("one of no order here", [&conflict], unknown, &format!("{told} problem"));
+    assert_keys("one that nobody signed", [&forged], unknown, "status problem");
+    let nothing = "command profile outcome exit_code answered";
+    assert_keys("what is none", [&malformed], nothing, "problem");
+}
+
+#[test]
 fn a_failure_and_a_server() {
     let failed = Consign::at("http://127.0.0.1:9").args(["--json", "query", ORDER_ID, "--nonsense"]).run().json();
     assert_keys("a refused command line", [&failed], ENVELOPE, "");

@@ -11,7 +11,7 @@
 //! `CONSIGN_CRASH_ROUNDS` to have each of the shops sell more cards.
 
 mod platform;
-mod schedule;
+pub(crate) mod schedule;
 mod shop;
 
 use std::collections::BTreeMap;

@@ -47,8 +47,8 @@ pub(crate) struct Consign {
     stdin: Input,
     stdout: Option<Stdio>,
     stderr: Option<Stdio>,
-    /// How many seconds of a processor it may use.
-    seconds: Option<u32>,
+    /// What the shell's `ulimit` allows it.
+    limit: Option<(&'static str, u64)>,
 }
 
 /// What a row of a table does with a command.
@@ -75,7 +75,7 @@ impl Consign {
             stdin: Input::Empty,
             stdout: None,
             stderr: None,
-            seconds: None,
+            limit: None,
         }
     }
 
@@ -173,7 +173,13 @@ impl Consign {
     /// Has the system kill the command once it has worked for so many seconds. Unlike the time that
     /// passes, this is the same on a machine that has much else to do.
     pub(crate) fn at_most(mut self, seconds: u32) -> Self {
-        self.seconds = Some(seconds);
+        self.limit = Some(("-t", seconds.into()));
+        self
+    }
+
+    /// Lets no file grow beyond so many blocks of 512 bytes.
+    pub(crate) fn with_files_of(mut self, blocks: u64) -> Self {
+        self.limit = Some(("-f", blocks));
         self
     }
 
@@ -185,9 +191,10 @@ impl Consign {
     /// Starts the command and leaves it running.
     pub(crate) fn start(self) -> Running {
         let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
-        if let Some(seconds) = self.seconds {
+        if let Some((limit, most)) = self.limit {
             let program = std::mem::replace(&mut command, Command::new("sh"));
-            command.args(["-c", "ulimit -t \"$0\" && exec \"$@\"", &seconds.to_string()]).arg(program.get_program());
+            let script = format!("ulimit {limit} {most} && exec \"$0\" \"$@\"");
+            command.args(["-c", &script]).arg(program.get_program());
         }
         command
             .args(&self.arguments)
