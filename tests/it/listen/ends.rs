@@ -1,15 +1,17 @@
 //! From the order to its end, with a sandbox that calls, and with calls that are lost.
 
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{FORM, Listening, SUBMIT, moves, order, post, wait_for};
+use super::{FAILED, FORM, Listening, SOLD, SUBMIT, Shop, moves, notice, order, post, sell, wait_for};
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Signal;
-use crate::support::replies::http;
+use crate::support::replies::{ACCEPTED, http, json};
 use crate::support::{Consign, PIN, closed_directory};
 
 /// A sandbox, a ledger, and the listener of the merchant that the sandbox knows.
@@ -123,6 +125,75 @@ fn every_ending_is_decided_as_it_is_told() {
         let order = practice.order(id);
         assert_eq!(moves(&order).last().map(String::as_str), Some(last), "{order}");
         assert_eq!((&order["real_face_value"], &order["settled_amount"]), (&real, &settled), "{order}");
+    }
+}
+
+#[test]
+fn an_order_whose_answer_was_lost_is_decided_by_its_notification() {
+    let practice = Practice::start("--settle-after 300ms");
+    let listener = practice.listen("--no-sync");
+    for (id, ending) in [("C7", "0007"), ("C10", "0010"), ("C11", "0011")] {
+        let line = format!("--order-id {id} --card-number 60000000{ending} --notify-url {}", listener.url());
+        practice.consign().line(SUBMIT).line(&line).stdin(PIN).run().expect(7);
+        let recorded = listener.next();
+        assert_eq!(told(&recorded), ["recorded", id, "succeeded", "success"]);
+        assert_eq!(recorded["before"], "unknown", "{recorded}");
+        assert_eq!(moves(&practice.order(id)).last().map(String::as_str), Some("succeeded notification"));
+    }
+}
+
+#[test]
+fn a_notification_that_is_faster_than_the_answer_stands() {
+    for (verdict, more) in [("succeeded", &SOLD[..]), ("failed", &FAILED[..])] {
+        let shop = Shop::open();
+        let body = notice("C1", more);
+        let addr = Arc::new(OnceLock::<SocketAddr>::new());
+        let listens = Arc::clone(&addr);
+        let gateway = Gateway::start(move |_| {
+            let (addr, body) = (Arc::clone(&listens), body.clone());
+            Act::Reply(Box::new(move |_| {
+                let answer = post(*addr.get().expect("an address"), FORM, body.as_bytes()).expect("an answer");
+                assert_eq!(answer, (200, "success".to_owned()));
+                json(ACCEPTED)
+            }))
+        });
+        let merchant = || shop.keeping(Consign::at(&gateway.url()));
+        let listener = Listening::start(merchant().line("listen --no-sync"));
+        addr.set(listener.addr).expect("set once");
+        sell(merchant(), "C1");
+        let recorded = listener.next();
+        assert_eq!((told(&recorded), &recorded["before"]), (["recorded", "C1", verdict, "success"], &"sending".into()));
+        let order = order(merchant(), "C1");
+        assert_eq!(moves(&order), ["sending -".to_owned(), format!("{verdict} notification")], "{order}");
+    }
+}
+
+#[test]
+fn listeners_that_share_a_ledger_share_its_orders() {
+    let shop = Shop::open();
+    let ids = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"];
+    shop.sell(&ids);
+    let listeners = [shop.listen(""), shop.listen("")];
+    thread::scope(|scope| {
+        for listener in &listeners {
+            let addr = listener.addr;
+            scope.spawn(move || {
+                for id in ids {
+                    let answer = post(addr, FORM, notice(id, &SOLD).as_bytes()).expect("an answer");
+                    assert_eq!(answer, (200, "success".to_owned()), "{id}");
+                }
+            });
+        }
+    });
+    let documents: Vec<_> =
+        listeners.into_iter().flat_map(|listener| listener.end_by(Signal::TERM).documents).collect();
+    for id in ids {
+        let of = documents.iter().filter(|document| document["order_id"] == id);
+        let mut outcomes: Vec<_> = of.map(|document| document["outcome"].as_str().unwrap_or("-")).collect();
+        outcomes.sort_unstable();
+        assert_eq!(outcomes, ["duplicate", "recorded"], "{id}");
+        let ends = ["sending -", "accepted exchange", "succeeded notification"];
+        assert_eq!(moves(&shop.order(id)), ends, "{id}");
     }
 }
 

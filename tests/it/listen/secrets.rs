@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::{FAILED, Listening, SOLD, Shop, notice, signed};
+use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Signal;
+use crate::support::replies::http;
 use crate::support::{API_KEY, CUSTOMER_ID};
 
 const CARD: &str = "6217004513981234";
@@ -89,6 +91,31 @@ fn a_card_in_a_notification_is_neither_printed_nor_kept() {
         files_hold_nothing(shop.directory.path());
         let ended = listener.end_by(Signal::TERM);
         assert!(ended.documents.len() >= 24, "{}", ended.stdout);
+        holds_nothing("stdout", ended.stdout.as_bytes());
+        holds_nothing("stderr", ended.stderr.as_bytes());
+    }
+}
+
+#[test]
+fn a_server_that_repeats_what_is_passed_on_is_not_quoted() {
+    for status in ["200 OK", "500 Internal Server Error", "302 Found"] {
+        let shop = Shop::open();
+        let server = Gateway::start(move |_| {
+            Act::Reply(Box::new(move |received| {
+                let body = String::from_utf8_lossy(&received.body).into_owned();
+                http(status, &format!("Location: http://127.0.0.1:9/?{body}\r\nX-Body: {body}\r\n"), body)
+            }))
+        });
+        let consign = shop.consign().line("-vv listen --no-sync").args(["--forward", &server.url()]);
+        let listener = Listening::start(consign);
+        let bodies = bodies();
+        for body in &bodies {
+            assert_eq!(listener.takes(body), (status[..3].parse().expect("a number"), body.clone()), "as it is there");
+        }
+        let short = signed(&[("orderId", "C1"), ("status", "3"), ("cardPassword", CARD_PIN)], &[]);
+        listener.takes(&short);
+        let ended = listener.end_by(Signal::TERM);
+        assert_eq!(ended.documents.len(), bodies.len() + 1, "{}", ended.stderr);
         holds_nothing("stdout", ended.stdout.as_bytes());
         holds_nothing("stderr", ended.stderr.as_bytes());
     }
