@@ -53,7 +53,7 @@ pub enum LedgerError {
     /// Other machines may have the file, too, and the log's locks and memory are not theirs. The
     /// name is the file system's.
     SharedFileSystem(String),
-    /// Another file has taken the ledger's place.
+    /// The ledger's file is gone from its place, or another one has taken it.
     Exchanged,
     /// The file, its directory or its file system does not allow writing.
     ReadOnly,

@@ -6,11 +6,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::super::error::LedgerError;
 use super::super::moment::{Clock, Moment};
+use super::place::Place;
 
 /// An open ledger in a file, or in memory.
 #[derive(Debug)]
 pub(super) struct Sqlite {
     pub(super) connection: Connection,
+    /// Where the file is; `None` in memory.
+    pub(super) place: Option<Place>,
     pub(super) patience: Duration,
     pub(super) clock: Clock,
     pub(super) begun: bool,
@@ -39,6 +42,8 @@ impl Sqlite {
     {
         let transaction = self.begin()?;
         let done = work(&transaction, self.clock.now())?;
+        // A process that serves for months outlives a file that is moved away or restored.
+        self.place.as_ref().map_or(Ok(()), Place::leads_to_the_same)?;
         transaction.commit().map_err(LedgerError::from)?;
         Ok(done)
     }

@@ -69,7 +69,7 @@ pub fn open_to_read(path: &Path, patience: Duration, clock: Clock) -> Result<Opt
 /// A ledger that lives as long as the value does.
 pub fn in_memory(clock: Clock) -> Result<Ledger, LedgerError> {
     let connection = Connection::open_in_memory()?;
-    let mut ledger = Sqlite { connection, patience: Duration::ZERO, clock, begun: false };
+    let mut ledger = Sqlite { connection, place: None, patience: Duration::ZERO, clock, begun: false };
     ledger.write(|transaction, _| schema::migrate(transaction))?;
     Ok(Box::new(ledger))
 }
@@ -81,7 +81,7 @@ impl Sqlite {
         let connection = Connection::open_with_flags(place.path(), flags)?;
         connection.busy_timeout(Duration::ZERO)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        Ok(Self { connection, patience, clock, begun: false })
+        Ok(Self { connection, place: Some(place.clone()), patience, clock, begun: false })
     }
 
     /// Makes the layout, or brings it up to date. A new file has no log yet, so that what is made

@@ -16,7 +16,7 @@ pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 const SMALLEST: u64 = 100;
 
 /// A ledger's file that is fit to be opened.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Place {
     path: PathBuf,
     /// Its device and number there, by which it is known again.
@@ -81,6 +81,16 @@ impl Place {
         }
         self.refuse_another_owner(&found.metadata)?;
         self.refuse_strangers()
+    }
+
+    /// Checks that the name still leads to the file that was opened: what is written to one that was
+    /// moved away, nobody finds again.
+    pub(super) fn leads_to_the_same(&self) -> Result<(), LedgerError> {
+        match fs::symlink_metadata(&self.path) {
+            Ok(found) if identity(&found) == self.identity => Ok(()),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(LedgerError::file(Doing::Reach)(error)),
+            Ok(_) | Err(_) => Err(LedgerError::Exchanged),
+        }
     }
 
     /// Closes a ledger, and what SQLite keeps beside it, to everybody but its owner: a copied or

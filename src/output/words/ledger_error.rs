@@ -31,7 +31,7 @@ pub fn ledger_error(error: &LedgerError) -> String {
         LedgerError::SharedFileSystem(name) => {
             format!("the ledger is on a file system that other machines may share ({name}), where its log is not safe")
         }
-        LedgerError::Exchanged => "the ledger was exchanged for another file while it was opened".into(),
+        LedgerError::Exchanged => "the ledger was moved away, or exchanged for another file, while it was open".into(),
         LedgerError::ReadOnly => "the ledger is read-only".into(),
         LedgerError::Foreign => "the file is not a ledger of consign; it belongs to another application".into(),
         LedgerError::FromTheFuture { found, known } => {
