@@ -70,6 +70,31 @@ fn what_another_process_keeps_from_being_taken_down_is_not_answered_with_the_wor
 }
 
 #[test]
+fn a_ledger_that_is_moved_away_takes_nothing_down() {
+    let shop = Shop::open();
+    shop.sell(&["C1"]);
+    let listener = shop.listen("");
+    let copy = shop.directory.path().join("copy.db");
+    shop.consign().args(["orders".as_ref(), "backup".as_ref(), copy.as_os_str()]).run().expect(0);
+    let moves: [&dyn Fn(); 2] =
+        [&|| fs::rename(shop.ledger(), shop.directory.path().join("moved.db")).expect("moved"), &|| {
+            fs::copy(&copy, shop.ledger()).map(drop).expect("restored")
+        }];
+    for away in moves {
+        away();
+        assert_eq!(listener.takes(&notice("C1", &SOLD)), (500, String::new()));
+    }
+    listener.says("the ledger was moved away, or exchanged for another file, while it was open");
+    assert_eq!(listener.end_by(Signal::TERM).code, 0);
+    for beside in ["ledger.db-wal", "ledger.db-shm"] {
+        fs::remove_file(shop.directory.path().join(beside)).expect("the old log");
+    }
+    let listener = shop.listen("");
+    assert_eq!(listener.records(&notice("C1", &SOLD))["outcome"], "recorded", "it comes again");
+    assert_eq!(shop.state("C1"), "succeeded");
+}
+
+#[test]
 fn a_ledger_that_is_damaged_meanwhile_takes_nothing_down() {
     let shop = Shop::open();
     shop.sell(&["C1"]);
