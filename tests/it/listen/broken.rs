@@ -78,7 +78,7 @@ fn a_ledger_that_is_moved_away_takes_nothing_down() {
     shop.consign().args(["orders".as_ref(), "backup".as_ref(), copy.as_os_str()]).run().expect(0);
     let moves: [&dyn Fn(); 2] =
         [&|| fs::rename(shop.ledger(), shop.directory.path().join("moved.db")).expect("moved"), &|| {
-            fs::copy(&copy, shop.ledger()).map(drop).expect("restored")
+            fs::copy(&copy, shop.ledger()).map(drop).expect("restored");
         }];
     for away in moves {
         away();

@@ -98,7 +98,7 @@ fn a_server_that_does_not_answer_is_a_bad_gateway_and_the_platform_comes_again()
 fn a_slow_server_delays_no_other_notification_from_being_taken_down() {
     let shop = Shop::open();
     let server = Gateway::start(|_| Act::Hold);
-    let consign = shop.consign().line("--timeout 3s listen --no-sync").args(["--forward", &server.url()]);
+    let consign = shop.consign().line("--timeout 20s listen --no-sync").args(["--forward", &server.url()]);
     let listener = Listening::start(consign);
     let ids: Vec<String> = (0..20).map(|n| format!("C{n}")).collect();
     std::thread::scope(|scope| {
@@ -109,7 +109,7 @@ fn a_slow_server_delays_no_other_notification_from_being_taken_down() {
         }
         let begin = std::time::Instant::now();
         wait_for("all are in the ledger", || ids.iter().all(|id| taken_down(&shop.ledger(), id) == 1));
-        assert!(begin.elapsed().as_secs() < 3, "{:?}", begin.elapsed());
+        assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
         listener.signal(crate::support::process::Signal::KILL);
     });
 }

@@ -189,8 +189,9 @@ impl Shop {
         let gateway = Gateway::start(move |_| {
             let (says, asked) = (Arc::clone(&says), Arc::clone(&asked));
             Act::Reply(Box::new(move |received| {
+                let answer = answer(received, *says.lock().expect("a status"));
                 asked.fetch_add(usize::from(received.request_line().contains("/v2_blindSearch")), Ordering::SeqCst);
-                answer(received, *says.lock().expect("a status"))
+                answer
             }))
         });
         Self { status, questions, gateway, directory: closed_directory() }
