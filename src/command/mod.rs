@@ -31,7 +31,7 @@ use crate::run::supervise;
 /// Runs all that this process does: its memory is kept to itself, and a panic is a failure like
 /// any other.
 #[must_use]
-pub fn guarded(work: impl FnOnce() -> Exit) -> Exit {
+pub fn guarded(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
     process::keep_memory_private();
     supervise::guarded(work)
 }
@@ -42,12 +42,11 @@ pub fn run(cli: Cli) -> Exit {
     let name = cli.command.name();
     let context = Arc::new(Context::new(cli.global, Some(name)));
     let command = cli.command;
-    if works_alone(&command) {
-        return supervise::finish(&context, supervise::alone(&context, |context| execute(&command, context)));
-    }
     // A file-size limit is caught only so that the write fails instead of killing the process.
-    let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
-        Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
+    let signals =
+        if works_alone(&command) { Ok(None) } else { Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]).map(Some) };
+    let result = match signals {
+        Ok(signals) => supervise::supervised(&context, signals, move |context| execute(&command, context)),
         Err(error) => Err(anyhow::Error::new(error).context("cannot listen for signals")),
     };
     supervise::finish(&context, result)
@@ -113,7 +112,8 @@ fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
     ))
 }
 
-/// Whether a command only computes: it leaves nothing behind when it is interrupted.
+/// Whether a command only computes: it leaves nothing behind when it is interrupted, and a signal ends
+/// the process as it always does.
 fn works_alone(command: &Command) -> bool {
     matches!(command, Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_))
 }

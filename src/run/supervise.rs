@@ -4,7 +4,7 @@
 //! the command is told what an interruption would be told, with another exit; neither the text
 //! of the panic is shown, which may hold a secret, nor a backtrace.
 
-use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::panic::{self, PanicHookInfo};
 use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -30,41 +30,49 @@ enum Ending {
     Panicked,
 }
 
-/// Runs what may panic in this thread, and ends with an error line where it does.
-pub(crate) fn guarded(work: impl FnOnce() -> Exit) -> Exit {
-    on_panic(|| ());
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_may_hold_a_secret| {
+/// Runs what may panic in a thread of its own, and ends with an error line where it does.
+pub(crate) fn guarded(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
+    let (end, ended) = mpsc::channel();
+    let panicked = end.clone();
+    panic::set_hook(Box::new(move |panic| {
+        note(panic);
         output::bare_error(&Failure::new(Exit::Internal, fault()));
-        Exit::Internal
-    })
+        let _ended_already = panicked.send(Exit::Internal);
+        rest()
+    }));
+    let started = start(move || {
+        let _waits = end.send(work());
+    });
+    match started {
+        Ok(()) => ended.recv().unwrap_or(Exit::Internal),
+        Err(error) => {
+            output::bare_error(&Failure::from_any(&error));
+            Exit::Internal
+        }
+    }
 }
 
-/// Runs a command in this thread; a signal ends the process as it always does.
-pub(crate) fn alone(
-    context: &Context,
-    work: impl FnOnce(&Context) -> anyhow::Result<Report>,
-) -> anyhow::Result<Report> {
-    let done = panic::catch_unwind(AssertUnwindSafe(|| work(context)));
-    done.unwrap_or_else(|_may_hold_a_secret| Ok(context.cut_short(Exit::Internal, &fault())))
-}
-
-/// Runs a command in a thread of its own, so that a signal or a panic ends the process only
-/// after it was told what may have been sent. A command that ends by itself is asked to by the first
-/// signal; the second one ends it.
-pub(crate) fn interruptibly(
+/// Runs a command in a thread of its own, so that a panic, and one of these signals, end the process
+/// only after it was told what may have been sent. A command that ends by itself is asked to by the
+/// first signal; the second one ends it.
+pub(crate) fn supervised(
     context: &Arc<Context>,
-    mut signals: Signals,
+    signals: Option<Signals>,
     work: impl FnOnce(&Context) -> anyhow::Result<Report> + Send + 'static,
 ) -> anyhow::Result<Report> {
     let (end, ended) = mpsc::channel();
-    let panicked = end.clone();
-    on_panic(move || drop(panicked.send(Ending::Panicked)));
-    let (interrupted, asked) = (end.clone(), Arc::clone(context));
-    start(move || {
-        if signals.forever().any(|signal| signal != SIGXFSZ && !asked.ask_to_end()) {
-            let _ended_already = interrupted.send(Ending::Interrupted);
-        }
-    })?;
+    on_panic_elsewhere({
+        let panicked = end.clone();
+        move || drop(panicked.send(Ending::Panicked))
+    });
+    if let Some(mut signals) = signals {
+        let (interrupted, asked) = (end.clone(), Arc::clone(context));
+        start(move || {
+            if signals.forever().any(|signal| signal != SIGXFSZ && !asked.ask_to_end()) {
+                let _ended_already = interrupted.send(Ending::Interrupted);
+            }
+        })?;
+    }
     let worker = Arc::clone(context);
     start(move || {
         let result = work(&worker);
@@ -89,12 +97,29 @@ fn start(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
     }
 }
 
-/// From now on this is called when any thread panics, and nothing is printed.
-fn on_panic(tell: impl Fn() + Send + Sync + 'static) {
+/// From now on this is called when any other thread panics, and nothing is printed by that one. What
+/// befalls this thread, whoever waits for it is told.
+fn on_panic_elsewhere(tell: impl Fn() + Send + Sync + 'static) {
+    let (here, before) = (thread::current().id(), panic::take_hook());
     panic::set_hook(Box::new(move |panic| {
-        PANICKED_AT.get_or_init(|| place(panic));
+        if thread::current().id() == here {
+            return before(panic);
+        }
+        note(panic);
         tell();
+        rest()
     }));
+}
+
+/// A thread that has panicked goes no further: nothing is unwound, and the process ends without it.
+fn rest() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
+fn note(panic: &PanicHookInfo<'_>) {
+    PANICKED_AT.get_or_init(|| place(panic));
 }
 
 /// File and line of a panic; of a library, the path within its package.
@@ -147,22 +172,22 @@ mod tests {
         let cli = Cli::parse_from(["consign", "--json", "submit", "--product-code", "1", "--amount", "1"]);
         let context = Arc::new(Context::new(cli.global, Some("submit")));
         let signals = Signals::new([SIGTERM]).expect("signals");
-        let exit = guarded(|| {
+        let exit = guarded(move || {
             let result = match way.as_str() {
-                "alone" => alone(&context, |_| panic!("{SECRET}")),
-                "worker" => interruptibly(&context, signals, |_| panic!("{SECRET}")),
-                "worker after sending" => interruptibly(&context, signals, |context| {
+                "alone" => supervised(&context, None, |_| panic!("{SECRET}")),
+                "worker" => supervised(&context, Some(signals), |_| panic!("{SECRET}")),
+                "worker after sending" => supervised(&context, Some(signals), |context| {
                     context.may_have_left("C1", crate::ledger::OrderKind::Sale);
                     panic!("{SECRET}")
                 }),
-                "another thread" => interruptibly(&context, signals, |context| {
+                "another thread" => supervised(&context, Some(signals), |context| {
                     context.accepted("C1", crate::ledger::OrderKind::Sale);
                     let _its_own_way = thread::spawn(|| panic!("{SECRET}"));
                     loop {
                         thread::park();
                     }
                 }),
-                "one of several threads" => interruptibly(&context, signals, |_| {
+                "one of several threads" => supervised(&context, Some(signals), |_| {
                     thread::scope(|scope| {
                         scope.spawn(|| {
                             loop {
@@ -179,6 +204,8 @@ mod tests {
             finish(&context, result)
         });
         assert_eq!(exit, Exit::Internal);
+        // Whoever has panicked rests with the hook in hand, which the harness wants back.
+        std::process::exit(0);
     }
 
     /// Runs `panics` in a process of its own; returns its JSON document, if any, and its stderr.
