@@ -41,6 +41,10 @@ const NULLABLE: [&str; 8] =
 /// How many of them may be missing at once: each of them doubles the signatures to be tried.
 const MOST_NULLS: usize = 6;
 
+/// The longest text to which that is done; the longest that is known has a quarter of it. Whoever
+/// sends more would have it hashed as often as there are signatures to be tried, and signs nothing.
+const LONGEST_WITH_NULLS: usize = 4 * 1024;
+
 /// The dialect in which a key signed the fields, of those that are taken: all, or `only` one.
 pub(super) fn find(
     fields: &[(String, Option<String>)],
@@ -61,7 +65,8 @@ pub(super) fn find(
             return Some(dialect);
         }
     }
-    if !is_taken(Dialect::WithNulls) {
+    let length: usize = fields.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, String::len)).sum();
+    if !is_taken(Dialect::WithNulls) || length > LONGEST_WITH_NULLS {
         return None;
     }
     let nulls = may_be_null(fields.iter().map(|(name, value)| (name.as_str(), value.is_some())));
@@ -132,6 +137,23 @@ mod tests {
         assert_eq!(taken(None), taken(Some(Dialect::Document)));
         assert_eq!(taken(Some(Dialect::Document)), Some(Dialect::Document));
         assert_eq!((taken(Some(Dialect::Whole)), taken(Some(Dialect::WithNulls))), (None, None));
+    }
+
+    #[test]
+    fn what_is_long_is_taken_without_nulls_alone() {
+        let key = ApiKey::new("k".into());
+        for (length, with_nulls) in [(1000, Some(Dialect::WithNulls)), (LONGEST_WITH_NULLS, None)] {
+            let mut fields =
+                vec![("orderId".to_owned(), Some("C1".to_owned())), ("x".to_owned(), Some("x".repeat(length)))];
+            let sign =
+                |nulls: &[&str]| ("sign".to_owned(), Some(canonical(&fields, &[], nulls).sign(&key).to_string()));
+            let (whole, nulled) = (sign(&[]), sign(&["successAmount"]));
+            fields.push(whole);
+            assert_eq!(find(&fields, &key, &[], Some(Dialect::Whole)), Some(Dialect::Whole));
+            fields.pop();
+            fields.push(nulled);
+            assert_eq!(find(&fields, &key, &[], None), with_nulls, "{length}");
+        }
     }
 
     #[test]

@@ -17,6 +17,12 @@ use crate::core::secret::ApiKey;
 /// The most fields of a notification; the longest that is known has fifteen.
 const MOST_FIELDS: usize = 64;
 
+/// How much is told of a name, in characters; the longest that is known has thirteen.
+const LONGEST_NAME: usize = 64;
+
+/// The longest card for which a stranger has texts searched, in bytes: none of those could hold more.
+const LONGEST_CARD: usize = 512;
+
 /// The fields of a notification as sent. Those that JSON gives as `null` have no value.
 ///
 /// The card's number and PIN may stand among them in plaintext: they are taken out of nothing here,
@@ -37,7 +43,7 @@ impl SignedFields {
         };
         let mut seen = HashSet::with_capacity(fields.len());
         match fields.iter().find(|(name, _)| !seen.insert(name.to_lowercase())) {
-            Some((name, _)) => Err(Malformed::Twice(name.clone())),
+            Some((name, _)) => Err(twice(name)),
             None => Ok(Self { fields }),
         }
     }
@@ -53,12 +59,20 @@ impl SignedFields {
     /// What it says of which order. To be believed only once the signature is verified. What its
     /// texts repeat of the key, or of the card that may stand beside them, is hidden.
     pub fn read(&self, key: &ApiKey) -> Result<Told, Malformed> {
-        told::read(&self.fields, &self.scrubber(key))
+        told::read(&self.fields, &self.scrubber(key, usize::MAX))
     }
 
-    fn scrubber(&self, key: &ApiKey) -> Scrubber {
+    /// What it alleges whose signature is not the key's: whose order stands where, and nothing else.
+    /// However long it is, little is kept of it.
+    pub fn alleged(&self, key: &ApiKey) -> Result<Told, Malformed> {
+        told::alleged(&self.fields, &self.scrubber(key, LONGEST_CARD))
+    }
+
+    /// What hides the key and the cards, of those that are at most so long.
+    fn scrubber(&self, key: &ApiKey, longest: usize) -> Scrubber {
         let is_card = |name: &str| CARD_FIELDS.iter().any(|card| card.eq_ignore_ascii_case(name));
         let cards = self.fields.iter().filter(|(name, _)| is_card(name)).filter_map(|(_, value)| value.as_deref());
+        let cards = cards.filter(|card| card.len() <= longest);
         Scrubber::new(cards.chain([key.expose()]), [])
     }
 }
@@ -70,12 +84,17 @@ impl fmt::Debug for SignedFields {
     }
 }
 
+/// A stranger chooses the name, and how long it is.
+fn twice(name: &str) -> Malformed {
+    Malformed::Twice(name.chars().take(LONGEST_NAME).collect())
+}
+
 fn from_form(text: &str) -> Result<Vec<(String, Option<String>)>, Malformed> {
     if text.bytes().filter(|byte| *byte == b'&').count() >= MOST_FIELDS {
         return Err(Malformed::TooManyFields);
     }
     let form = Form::decode(text).map_err(|error| match error {
-        FormError::Duplicate(name) => Malformed::Twice(name),
+        FormError::Duplicate(name) => twice(&name),
         FormError::NoName | FormError::NotUtf8(_) => Malformed::NotAForm,
     })?;
     Ok(form.iter().map(|(name, value)| (name.to_owned(), Some(value.to_owned()))).collect())
@@ -109,6 +128,7 @@ mod tests {
             (b"{\"a\":[1]}", Malformed::NotAnObject),
             (b"sign=1&a=2&Sign=3", Malformed::Twice("Sign".into())),
             (b"{\"status\":2,\"st\\u0061tus\":3}", Malformed::Twice("status".into())),
+            (&[b"a".repeat(100), b"=1&".to_vec()].concat().repeat(2), Malformed::Twice("a".repeat(64))),
             (&b"a=1&".repeat(70), Malformed::TooManyFields),
         ] {
             let text = String::from_utf8_lossy(body);

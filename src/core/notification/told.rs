@@ -3,7 +3,7 @@
 use super::amounts::{Amounts, Meaning};
 use super::malformed::Malformed;
 use crate::core::protocol::{Endpoint, OrderState};
-use crate::core::scrub::Scrubber;
+use crate::core::scrub::{HIDDEN, Scrubber};
 
 /// Where an order stands by a notification. The platform's raw states that decide nothing (being
 /// checked, 待重审, 面值不符) are all of them undecided; a notification never says that there is no
@@ -106,6 +106,27 @@ pub fn looks_like<'a>(names: impl Iterator<Item = &'a str>) -> bool {
     has("systemOrderId") && has("orderId") && has("status") || has("orderno") && has("tmporder") && has("code")
 }
 
+/// What is read of a notification that nobody signed.
+const ALLEGED: [&str; 5] = ["tmporder", "orderId", "customerId", "status", "code"];
+
+/// The longest text of it, in characters.
+const LONGEST_ALLEGED: usize = 64;
+
+/// Reads what a stranger alleges: of which order what, and no text as long as the stranger likes.
+pub(super) fn alleged(fields: &[(String, Option<String>)], scrubber: &Scrubber) -> Result<Told, Malformed> {
+    let is_read = |name: &str| ALLEGED.iter().any(|read| read.eq_ignore_ascii_case(name));
+    let is_state = |name: &str| ["status", "code"].iter().any(|state| state.eq_ignore_ascii_case(name));
+    let short = |name: &str, text: &str| match text.char_indices().nth(LONGEST_ALLEGED) {
+        // Cut in two, a card would not be found in it.
+        Some(_) if is_state(name) => HIDDEN.to_owned(),
+        Some((end, _)) => text[..end].to_owned(),
+        None => text.to_owned(),
+    };
+    let read_of = fields.iter().filter(|(name, _)| is_read(name));
+    let short = read_of.map(|(name, value)| (name.clone(), value.as_deref().map(|text| short(name, text))));
+    read(&short.collect::<Vec<_>>(), scrubber)
+}
+
 /// Reads the fields; their names are taken in any case, as those of replies are. The numbers of
 /// merchant and order are the merchant's own, and left as they are.
 pub(super) fn read(fields: &[(String, Option<String>)], scrubber: &Scrubber) -> Result<Told, Malformed> {
@@ -186,6 +207,22 @@ mod tests {
             (Endpoint::Buy, "T1", NotifiedState::Failed)
         );
         assert_eq!(top_up.system_order_id.as_deref(), Some("S1"));
+    }
+
+    #[test]
+    fn of_what_nobody_signed_no_long_text_is_kept() {
+        let long = "6".repeat(100);
+        let body = format!("ORDERID=C{long}&customerId={long}&status=2{long}&message=m&money=100&systemOrderId=S1");
+        let key = ApiKey::new("test-api-key".into());
+        let alleged = |body: &str| SignedFields::parse(body.as_bytes()).expect("fields").alleged(&key);
+        let read = alleged(&body).expect("a sale");
+        assert_eq!(read.order_id, format!("C{long}")[..64]);
+        assert_eq!((read.customer_id.as_deref(), read.status.as_str()), (Some(&long[..64]), "[hidden]"));
+        assert_eq!((read.message, read.face_value, read.system_order_id), (None, None, None));
+        let echo = alleged("tmporder=T1&code=6217004513981234&cardNumber=6217004513981234").expect("a top-up");
+        assert_eq!((echo.order_id.as_str(), echo.status.as_str()), ("T1", "[hidden]"));
+        assert_eq!(alleged("orderId=C1&money=1"), Err(Malformed::NoStatus));
+        assert_eq!(alleged("status=1&money=1"), Err(Malformed::NoOrder));
     }
 
     #[test]

@@ -96,15 +96,15 @@ fn read(options: &Options, bytes: &[u8]) -> Read {
         Ok(body) => body,
         Err(why) => return Read::Malformed(why),
     };
-    match (body.verify(&options.api_key, &options.unsigned, options.dialect), body.read(&options.api_key)) {
-        (Some(dialect), Ok(told)) => Read::Verified(told, dialect),
-        (None, Ok(told)) => Read::Forged(Alleged {
-            order_id: Some(told.order_id),
-            customer_id: told.customer_id,
-            status: Some(told.status),
+    let verified = body.verify(&options.api_key, &options.unsigned, options.dialect);
+    let read = match verified {
+        Some(dialect) => body.read(&options.api_key).map(|told| Read::Verified(told, dialect)),
+        None => body.alleged(&options.api_key).map(|told| {
+            let Told { order_id, customer_id, status, .. } = told;
+            Read::Forged(Alleged { order_id: Some(order_id), customer_id, status: Some(status) })
         }),
-        (_, Err(why)) => Read::Malformed(why),
-    }
+    };
+    read.unwrap_or_else(Read::Malformed)
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
