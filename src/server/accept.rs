@@ -13,6 +13,7 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,13 @@ pub(super) use self::limits::Limits;
 use self::progress::Progress;
 use self::stream::Stream;
 use self::table::Table;
+
+/// How many callers the system keeps until they are accepted. Where they do not fit, it drops what they
+/// send, and the good ones among them try again after a second, and then after two more.
+const AT_THE_DOOR: i32 = 1024;
+
+/// One of so many connections is how many are accepted before any of them is heard.
+const TOGETHER: usize = 16;
 
 /// How long to wait after accepting has failed twice in a row.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -86,6 +94,7 @@ where
     F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
 {
     listener.set_nonblocking(true)?;
+    rustix::net::listen(&listener, AT_THE_DOOR)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(accept(listener, limits, note, answer, stop))
 }
@@ -105,6 +114,7 @@ where
     let table = Table::default();
     let mut reminder = Reminder::default();
     let mut failed = false;
+    let mut together = 0;
     let mut stop = pin!(stop);
     loop {
         let next = poll_fn(|context| match stop.as_mut().poll(context) {
@@ -135,9 +145,13 @@ where
                 failed = true;
             }
         }
-        // What was dropped is closed, and what the new caller has said already is heard, before
-        // the next one can push it out.
-        tokio::task::yield_now().await;
+        // What was dropped is closed, and what new callers have said already is heard, before others
+        // can push them out; a few come in together, so that a crowd at the door is through it soon.
+        together += 1;
+        if failed || together >= table.len() / TOGETHER {
+            together = 0;
+            tokio::task::yield_now().await;
+        }
     }
     drop(listener);
     let stopped = Instant::now();
@@ -174,10 +188,16 @@ where
     F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
 {
     let progress = stream.progress();
+    let is_first = AtomicBool::new(true);
     let service = service_fn(move |request: Request<Incoming>| {
         let (progress, answer) = (progress.clone(), answer.clone());
+        let is_first = is_first.swap(false, Ordering::Relaxed);
         async move {
             progress.begins(limits);
+            // Whoever sends one request after the other lets all others have their turn in between.
+            if !is_first {
+                tokio::task::yield_now().await;
+            }
             let (head, incoming) = request.into_parts();
             let body = Body { incoming, limits, progress: progress.clone() };
             let response = answer(Received { head, body }).await;

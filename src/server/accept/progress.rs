@@ -26,6 +26,11 @@ enum Phase {
 }
 
 impl Said {
+    /// Whether it is a request in full that is not answered.
+    pub(super) fn is_waiting(self) -> bool {
+        self.phase == Phase::Waiting
+    }
+
     /// Whether it is a request, in part or in full, that is not answered.
     pub(super) fn is_a_request(self) -> bool {
         match self.phase {

@@ -8,6 +8,9 @@ use tokio::task::AbortHandle;
 
 use super::progress::{Progress, Said};
 
+/// One of so many connections counts as new.
+const NEWEST: usize = 4;
+
 /// All open connections, by their number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table(Arc<Mutex<Connections>>);
@@ -58,7 +61,7 @@ impl Table {
     pub(super) fn drop_least(&self) -> bool {
         let mut connections = self.connections();
         let said = connections.open.iter().map(|(number, connection)| (*number, connection.progress.said()));
-        let Some(dropped) = least(said).and_then(|number| connections.open.remove(&number)) else { return false };
+        let Some(dropped) = least(&said).and_then(|number| connections.open.remove(&number)) else { return false };
         dropped.task.abort();
         true
     }
@@ -70,8 +73,14 @@ impl Table {
 }
 
 /// The number of the connection that has said least; of several, the oldest.
-fn least(said: impl Iterator<Item = (u64, Said)>) -> Option<u64> {
-    said.min_by_key(|(number, said)| (*said, *number)).map(|(number, _)| number)
+///
+/// Unless all others wait for their answers, the newest are passed over: what they have sent together
+/// with their connection may be unheard yet.
+fn least(said: &(impl ExactSizeIterator<Item = (u64, Said)> + Clone)) -> Option<u64> {
+    let older = said.len() - said.len() / NEWEST;
+    let least = |some: &mut dyn Iterator<Item = (u64, Said)>| some.min_by_key(|(number, said)| (*said, *number));
+    let found = least(&mut said.clone().take(older)).filter(|(_, said)| !said.is_waiting());
+    found.or_else(|| least(&mut said.clone())).map(|(number, _)| number)
 }
 
 /// Takes a connection out of the table when its conversation ends, however it ends.
@@ -92,8 +101,9 @@ mod tests {
     use super::super::Limits;
     use super::*;
 
+    /// The callers stand in the order in which they came.
     fn victim(callers: &[(u64, &Progress)]) -> Option<u64> {
-        least(callers.iter().map(|(number, progress)| (*number, progress.said())))
+        least(&callers.iter().map(|(number, progress)| (*number, progress.said())))
     }
 
     fn after(bytes: usize) -> Progress {
@@ -106,7 +116,20 @@ mod tests {
     fn the_one_that_has_said_least_goes_and_of_equals_the_oldest() {
         assert_eq!(victim(&[]), None);
         assert_eq!(victim(&[(1, &after(20)), (2, &after(10)), (3, &after(30))]), Some(2));
-        assert_eq!(victim(&[(9, &after(0)), (3, &after(0)), (5, &after(0)), (1, &after(1))]), Some(3));
+        assert_eq!(victim(&[(1, &after(1)), (3, &after(0)), (5, &after(0)), (9, &after(0))]), Some(3));
+    }
+
+    #[test]
+    fn who_has_just_come_is_heard_before_it_goes() {
+        let (rested, waiting) = (after(10), after(10));
+        rested.is_answered();
+        rested.rests(Limits::USUAL);
+        waiting.is_answered();
+        let (silent, wordy) = (after(0), after(16_000));
+        assert_eq!(victim(&[(1, &wordy), (2, &wordy), (3, &wordy), (4, &silent)]), Some(1));
+        assert_eq!(victim(&[(1, &wordy), (2, &wordy), (3, &silent), (4, &silent)]), Some(3));
+        assert_eq!(victim(&[(1, &waiting), (2, &waiting), (3, &waiting), (4, &silent)]), Some(4));
+        assert_eq!(victim(&[(1, &waiting), (2, &waiting), (3, &waiting), (4, &rested)]), Some(4));
     }
 
     #[test]
