@@ -51,6 +51,22 @@ fn path(text: &str) -> Result<String, &'static str> {
         _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
             Err("must be ASCII without blanks; write %XX for others")
         }
+        _ if text.contains(['<', '>', '`']) => Err("no request can name it: write %3C for <, %3E for > and %60 for `"),
         _ => Ok(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_that_is_taken_can_be_asked_for() {
+        let paths = (b'!'..=b'~').map(|byte| format!("/a{}b", char::from(byte)));
+        let (taken, refused): (Vec<_>, Vec<_>) = paths.partition(|text| path(text).is_ok());
+        for text in taken {
+            assert_eq!(text.parse::<http::Uri>().expect("a path").path(), text);
+        }
+        assert_eq!(refused, ["/a#b", "/a<b", "/a>b", "/a?b", "/a`b"]);
     }
 }
