@@ -196,6 +196,10 @@ pub fn bare_error(failure: &Failure) {
 
 /// Writes to stdout; what is written for a reader that left is dropped.
 fn print(text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        // Another thread may be at stdout, for as long as nobody reads it.
+        return Ok(());
+    }
     spinner::make_way();
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

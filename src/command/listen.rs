@@ -39,7 +39,7 @@ pub(super) fn run(args: &Listen, context: &Context) -> anyhow::Result<Report> {
     let reception = Reception { session: &session, forward: forward.as_ref(), end: End { at, count: args.count } };
     let tally = reception.serve(listener, options, ledger, questions, context)?;
     let mut report = Report::printed(OutcomeName::Listening);
-    report.next = Some(tally.to_string());
+    report.next = tally.map(|tally| tally.to_string());
     Ok(report)
 }
 

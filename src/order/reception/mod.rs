@@ -1,9 +1,10 @@
 //! A merchant's reception: where the platform's notifications arrive.
 //!
-//! The [`recorder`] takes down what the server has verified, and answers then, or hands it to
-//! [`forward`]. [`inquiry`] asks the gateway about what was not told, or told against the ledger.
-//! [`lines`] prints what [`taken`] makes of it.
+//! What comes goes through [`arrivals`] to the [`recorder`], which takes down what the server has
+//! verified, and answers then, or hands it to [`forward`]. [`inquiry`] asks the gateway about what was
+//! not told, or told against the ledger. [`lines`] prints what [`taken`] makes of it.
 
+mod arrivals;
 mod forward;
 mod inquiry;
 mod lines;
@@ -12,7 +13,7 @@ mod taken;
 
 use std::iter;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,15 +22,13 @@ use crate::ledger::Ledger;
 use crate::order::journal::Journal;
 use crate::order::session::Session;
 use crate::run::context::Context;
-use crate::server::listener::{Arrival, Listener, Options, Stop};
+use crate::server::listener::{Listener, Options, Stop};
 
+use self::arrivals::{Arrivals, arrivals};
 use self::forward::Forwards;
 use self::inquiry::Inquiry;
 use self::lines::{Lines, lines};
 use self::recorder::{Next, Recorder, Tally};
-
-/// How many notifications share one transaction at most.
-const MOST_AT_ONCE: usize = 256;
 
 /// How often it is looked whether the listener is to end.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -62,7 +61,8 @@ pub(crate) struct Reception<'a> {
 
 impl Reception<'_> {
     /// Serves until the end has come or is asked for, and everything that was begun has its answer.
-    /// Without a journal for `questions` the gateway is asked nothing.
+    /// Without a journal for `questions` the gateway is asked nothing. Returns what has come, unless
+    /// nobody reads what is printed.
     pub(crate) fn serve(
         &self,
         listener: Listener,
@@ -70,14 +70,14 @@ impl Reception<'_> {
         ledger: Ledger,
         questions: Option<Journal<'_>>,
         context: &Context,
-    ) -> anyhow::Result<Tally> {
+    ) -> anyhow::Result<Option<Tally>> {
         let (lines, printed) = lines();
-        thread::scope(|scope| {
-            scope.spawn(move || printed.print(&Tally::default().to_string(), context));
-            // The printing ends with the lines, once all else has.
-            let lines = lines;
-            self.receive(listener, options, ledger, questions, &lines, context)
-        })
+        let printing = printed.start(Tally::default().to_string(), context);
+        let tally = self.receive(listener, options, ledger, questions, &lines, context);
+        // The printing ends with the lines, once all else has.
+        drop(lines);
+        let is_read = printing.finish();
+        tally.map(|tally| is_read.then_some(tally))
     }
 
     fn receive(
@@ -96,9 +96,8 @@ impl Reception<'_> {
         let is_over = AtomicBool::new(false);
         thread::scope(|scope| {
             let (stop, stopped) = Stop::new();
-            let (arrive, arrivals) = mpsc::channel();
-            // Whose arrival nobody takes any more is told to try again.
-            let arrived = move |arrival| drop(arrive.send(arrival));
+            let (entrance, arrivals) = arrivals();
+            let arrived = move |arrival| entrance.hand_in(arrival);
             let server =
                 scope.spawn(move || listener.serve(options, stopped, arrived, |remark| lines.note(remark.to_owned())));
             let doubtful = questions.map(|journal| {
@@ -128,7 +127,7 @@ impl Reception<'_> {
     fn record(
         &self,
         recorder: &mut Recorder<'_>,
-        arrivals: &Receiver<Arrival>,
+        arrivals: &Arrivals,
         stop: Stop,
         is_over: &AtomicBool,
         context: &Context,
@@ -141,8 +140,10 @@ impl Reception<'_> {
                 is_over.store(true, Ordering::SeqCst);
                 stop.now();
             }
-            match arrivals.recv_timeout(GLANCE) {
-                Ok(first) => recorder.receive(iter::once(first).chain(arrivals.try_iter()).take(MOST_AT_ONCE)),
+            let arrived = arrivals.take(GLANCE);
+            recorder.overlook(arrivals.overlooked());
+            match arrived {
+                Ok(arrived) => recorder.receive(arrived),
                 Err(RecvTimeoutError::Timeout) => recorder.rest(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }

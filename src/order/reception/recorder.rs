@@ -80,6 +80,12 @@ impl<'a> Recorder<'a> {
         self.tally
     }
 
+    /// So many more were refused than there was time to look at.
+    pub(super) fn overlook(&mut self, refused: u64) {
+        self.tally.refused += refused;
+        self.lines.lose(refused);
+    }
+
     /// Nothing has come for a while.
     pub(super) fn rest(&mut self) {
         if self.kept_at.elapsed() >= KEEPS_EVERY {
