@@ -2,6 +2,7 @@
 //! is left of it when the world around it fails.
 
 mod broken;
+mod crowd;
 mod dialects;
 mod doubts;
 mod ends;
