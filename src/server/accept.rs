@@ -93,6 +93,7 @@ where
     A: Fn(Received) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Response<String>, Cut>> + Send + 'static,
 {
+    let limits = limits.within_files();
     listener.set_nonblocking(true)?;
     rustix::net::listen(&listener, AT_THE_DOOR)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rustix::process::{Resource, getrlimit};
+
 /// What callers may take.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::server) struct Limits {
@@ -35,4 +37,12 @@ impl Limits {
         rest: Duration::from_secs(60),
         farewell: Duration::from_secs(3),
     };
+
+    /// The same for a process that may open but few files: half of them stay free for whatever else
+    /// it opens, such as the ways to other servers.
+    pub(super) fn within_files(self) -> Self {
+        let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
+        let connections = self.connections.min(files.map_or(usize::MAX, |files| files / 2)).max(1);
+        Self { connections, ..self }
+    }
 }
