@@ -53,13 +53,14 @@ struct Listening {
 
 impl Listening {
     fn start() -> Self {
-        Self::start_after("")
+        Self::start_after("", "")
     }
 
-    /// With a limit of the shell's, such as `ulimit -n 256`.
-    fn start_after(limit: &str) -> Self {
+    /// With a limit of the shell's, such as `ulimit -n 256`, and more arguments.
+    fn start_after(limit: &str, more: &str) -> Self {
         let home = closed_directory();
-        let script = format!("{limit}\nexec \"$0\" listen --no-sync --json --addr 127.0.0.1:0 --ledger ledger.db");
+        let script =
+            format!("{limit}\nexec \"$0\" listen --no-sync --json --addr 127.0.0.1:0 --ledger ledger.db {more}");
         let mut child = Command::new("sh")
             .args(["-c", &script, env!("CARGO_BIN_EXE_consign")])
             .current_dir(home.path())

@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use rustix::net::sockopt::set_socket_linger;
 
+use crate::support::gateway::Gateway;
+use crate::support::replies::http;
+
 use super::{Attack, Listening, allow_files, connect, forged, good, post};
 
 /// How many connections a crowd holds.
@@ -29,7 +32,10 @@ fn storm(attack: &Attack, holds: usize, first: &[u8]) -> usize {
 
 fn silent_crowd(limit: &str) {
     allow_files();
-    let listening = Listening::start_after(limit);
+    keeps_nobody_out(&Listening::start_after(limit, ""));
+}
+
+fn keeps_nobody_out(listening: &Listening) {
     let silent: Vec<TcpStream> = (0..CROWD).map(|_| listening.connect()).collect();
     listening.withstands(1, |attack| _ = storm(attack, CROWD, b""));
     drop(silent);
@@ -48,6 +54,14 @@ fn a_thousand_keep_nobody_out_where_files_run_out_before_connections_do() {
 #[test]
 fn a_thousand_keep_nobody_out_where_there_are_few_files() {
     silent_crowd("ulimit -n 48");
+}
+
+#[test]
+fn a_thousand_leave_files_enough_to_pass_a_notification_on() {
+    allow_files();
+    let receiver = Gateway::answering(http("200 OK", "", "success"));
+    keeps_nobody_out(&Listening::start_after("ulimit -n 256", &format!("--forward {}/", receiver.url())));
+    assert!(receiver.count() > 3, "they were passed on");
 }
 
 /// A good notification has said nothing yet when it comes, and they have.
