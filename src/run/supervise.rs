@@ -167,6 +167,7 @@ mod tests {
     /// against panics is the whole process's, and other tests have use for theirs.
     #[test]
     #[ignore = "panics on purpose, in a process that other tests start"]
+    #[expect(clippy::exit, reason = "the harness would wait for a thread that rests")]
     fn panics() {
         let Ok(way) = std::env::var(WAY) else { return };
         let cli = Cli::parse_from(["consign", "--json", "submit", "--product-code", "1", "--amount", "1"]);
