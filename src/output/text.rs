@@ -1,6 +1,7 @@
 //! Text for people: short aligned blocks, whose labels may be Chinese.
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr as _;
@@ -84,10 +85,15 @@ impl Text {
     }
 }
 
-/// The time zone of this machine. Where the system has it in its usual place, that one file is
-/// read; jiff would walk through the whole database of zones to learn the file's name.
+/// The time zone of this machine, read once. Where the system has it in its usual place, that one
+/// file is read; jiff would walk through the whole database of zones to learn the file's name.
 #[must_use]
 pub fn local_zone() -> TimeZone {
+    static ZONE: OnceLock<TimeZone> = OnceLock::new();
+    ZONE.get_or_init(find_zone).clone()
+}
+
+fn find_zone() -> TimeZone {
     let set = std::env::var_os("TZ").is_some_and(|zone| !zone.is_empty());
     let usual = (!set).then(|| std::fs::read("/etc/localtime").ok()).flatten();
     usual.and_then(|bytes| TimeZone::tzif("local", &bytes).ok()).unwrap_or_else(TimeZone::system)

@@ -9,7 +9,7 @@ use crate::ledger::{Forged, Ledger, LedgerError, MerchantRef, Noted, Notified};
 use crate::order::standing::OrderRef;
 use crate::output::{local_time, words};
 use crate::run::hint::Hints;
-use crate::server::listener::{Alleged, Arrival, Delivery};
+use crate::server::listener::{Alleged, Arrival, Caller, Delivery};
 
 use super::forward::{Forwarder, Forwarding};
 use super::lines::Lines;
@@ -135,11 +135,7 @@ impl<'a> Recorder<'a> {
     /// All in one transaction. Where one of them makes that fail, each has its own.
     fn take(&mut self, deliveries: Vec<Delivery>) {
         match self.note(&deliveries) {
-            Ok(noted) => {
-                for (delivery, noted) in deliveries.into_iter().zip(noted) {
-                    self.conclude(delivery, noted);
-                }
-            }
+            Ok(noted) => self.conclude(deliveries, noted),
             Err(error) if deliveries.len() == 1 || matches!(error, LedgerError::Busy) => {
                 let left = deliveries.len();
                 self.lines.alert(format!(
@@ -168,19 +164,29 @@ impl<'a> Recorder<'a> {
         self.ledger.notify(&notified.collect::<Vec<_>>())
     }
 
-    /// It is in the ledger for good.
-    fn conclude(&mut self, delivery: Delivery, noted: Noted) {
-        let Delivery { told, dialect, body, caller } = delivery;
-        let taken = Taken { told, dialect, noted };
-        self.tally.taken += 1;
+    /// They are in the ledger for good: they are answered, and told of.
+    fn conclude(&mut self, deliveries: Vec<Delivery>, noted: Vec<Noted>) {
+        self.tally.taken += u64::try_from(noted.len()).unwrap_or(u64::MAX);
         self.tally.latest = Some(self.ledger.now().wall);
-        self.settle(&taken);
+        let concluded = deliveries
+            .into_iter()
+            .zip(noted)
+            .map(|(Delivery { told, dialect, body, caller }, noted)| (Taken { told, dialect, noted }, body, caller));
         match &self.next {
             Next::Word(word) => {
-                caller.taken();
-                self.lines.report(taken.report((*word).to_owned(), None));
+                let (answered, callers): (Vec<Taken>, _) = concluded.map(|(taken, _, caller)| (taken, caller)).unzip();
+                Caller::all_taken(callers);
+                for taken in answered {
+                    self.settle(&taken);
+                    self.lines.report(taken.report((*word).to_owned(), None));
+                }
             }
-            Next::Forward(forwarder) => forwarder.pass_on(Forwarding { taken, body, caller }),
+            Next::Forward(forwarder) => {
+                for (taken, body, caller) in concluded {
+                    self.settle(&taken);
+                    forwarder.pass_on(Forwarding { taken, body, caller });
+                }
+            }
         }
     }
 

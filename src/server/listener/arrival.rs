@@ -1,5 +1,6 @@
 //! What arrives at a listener, and what its sender is told.
 
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::core::notification::{Dialect, Malformed, Told};
@@ -68,32 +69,43 @@ pub(super) enum Said {
 
 /// The sender of a notification, who waits. One who is told nothing is told to try again.
 #[derive(Debug)]
-pub struct Caller(oneshot::Sender<Said>);
+pub struct Caller {
+    say: oneshot::Sender<Said>,
+    server: Handle,
+}
 
 impl Caller {
+    /// One that the server of this task serves, and what it is told.
     pub(super) fn new() -> (Self, oneshot::Receiver<Said>) {
         let (say, said) = oneshot::channel();
-        (Self(say), said)
+        (Self { say, server: Handle::current() }, said)
     }
 
     /// Whether the sender has gone, so that nobody hears the answer.
     #[must_use]
     pub fn is_gone(&self) -> bool {
-        self.0.is_closed()
+        self.say.is_closed()
     }
 
     /// The notification is taken down for good: the word that stops the calls.
     pub fn taken(self) {
-        let _gone = self.0.send(Said::Word);
+        let _gone = self.say.send(Said::Word);
+    }
+
+    /// The same for many at once, for which the server is woken once.
+    pub fn all_taken(callers: Vec<Self>) {
+        let Some(server) = callers.first().map(|caller| caller.server.clone()) else { return };
+        // A server that has ended has nobody to tell any more.
+        drop(server.spawn(async move { callers.into_iter().for_each(Self::taken) }));
     }
 
     /// What another server answered, to which the body was passed on.
     pub fn passed_on(self, status: u16, body: String) {
-        let _gone = self.0.send(Said::PassedOn(status, body));
+        let _gone = self.say.send(Said::PassedOn(status, body));
     }
 
     /// It could not be taken down: to be sent again.
     pub fn failed(self) {
-        let _gone = self.0.send(Said::Failed);
+        let _gone = self.say.send(Said::Failed);
     }
 }
