@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::duration;
 
@@ -24,6 +24,7 @@ pub enum NotifyDialect {
 }
 
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("notice").args(["fields", "order_id"]).required(true))]
 #[command(after_help = "\
 Examples:
   consign notify http://127.0.0.1:8080/ --order-id C1 --status failed
@@ -37,13 +38,13 @@ pub struct Notify {
     #[arg(value_name = "URL")]
     pub url: String,
     /// Raw fields instead of an order's
-    #[arg(value_name = "NAME=VALUE", conflicts_with = "order_id")]
+    #[arg(value_name = "NAME=VALUE")]
     pub fields: Vec<String>,
     /// The order in the ledger
-    #[arg(long, value_name = "ID", required_unless_present = "fields")]
+    #[arg(long, value_name = "ID")]
     pub order_id: Option<String>,
     /// Tell this of it instead of what the ledger holds
-    #[arg(long, value_name = "STATUS", requires = "order_id")]
+    #[arg(long, value_name = "STATUS", requires = "order_id", conflicts_with = "fields")]
     pub status: Option<NotifiedAs>,
     /// A top-up's, where a sale has the same number, or of raw fields
     #[arg(long)]
@@ -57,7 +58,7 @@ pub struct Notify {
     /// By how much the pause grows from call to call
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse)]
     pub retry_step: Duration,
-    /// Break the signature: the receiver must refuse it
+    /// Break the signature: the receiver must refuse it (exit 5)
     #[arg(long)]
     pub tamper: bool,
     /// Send it twice: the second one must change nothing

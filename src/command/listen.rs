@@ -1,12 +1,13 @@
 //! `consign listen`: receives the platform's notifications.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use crate::cli::Listen;
 use crate::core::value::NotifyUrl;
 use crate::error::{Exit, Failure};
-use crate::input::checked;
+use crate::input::url;
 use crate::order::journal::{self, Journal};
 use crate::order::reception::{End, Reception};
 use crate::order::session::Session;
@@ -15,7 +16,12 @@ use crate::run::context::Context;
 use crate::server::listener::{Listener, Options};
 
 pub(super) fn run(args: &Listen, context: &Context) -> anyhow::Result<Report> {
-    let forward = args.forward.as_deref().map(|url| checked("--forward", url, NotifyUrl::parse)).transpose()?;
+    if context.global.sandbox {
+        return Err(Failure::usage("the embedded sandbox has no orders that anybody could be notified of")
+            .hint("run `consign sandbox` in another terminal, and `consign -p sandbox --ledger practice.db listen`")
+            .into());
+    }
+    let forward = args.forward.as_deref().map(|text| url("--forward", text)).transpose()?;
     let session = Session::open(context)?;
     let ledger = journal::to_receive(context)?;
     let questions =
@@ -45,8 +51,13 @@ pub(super) fn run(args: &Listen, context: &Context) -> anyhow::Result<Report> {
 
 fn bind(addr: SocketAddr) -> Result<Listener, Failure> {
     Listener::bind(addr).map_err(|error| {
-        Failure::new(Exit::Internal, format!("cannot listen on {addr}: {error}"))
-            .hint("choose another port with --addr 127.0.0.1:PORT; does another listener run?")
+        let hint = match error.kind() {
+            ErrorKind::AddrInUse => "another listener may run; choose another port with --addr 127.0.0.1:PORT",
+            ErrorKind::AddrNotAvailable => "this machine does not have that address: choose one that it has",
+            ErrorKind::PermissionDenied => "ports below 1024 are the administrator's: choose a higher one",
+            _ => "choose another address with --addr 127.0.0.1:PORT",
+        };
+        Failure::new(Exit::Internal, format!("cannot listen on {addr}: {error}")).hint(hint)
     })
 }
 

@@ -8,9 +8,8 @@ use crate::core::client::{Client, Route};
 use crate::core::form::Form;
 use crate::core::notification::{NotifiedState, SaleNotice, Sender, TopUpNotice, sign};
 use crate::core::secret::ApiKey;
-use crate::core::value::NotifyUrl;
 use crate::error::{Exit, Failure};
-use crate::input::checked;
+use crate::input::url;
 use crate::ledger::{Order, OrderKind, State};
 use crate::order::journal;
 use crate::order::receiver::{self, Ending};
@@ -20,10 +19,11 @@ use crate::profile::Need;
 use crate::run::context::Context;
 
 pub(super) fn run(args: &Notify, context: &Context) -> anyhow::Result<Report> {
-    let url = checked("URL", &args.url, NotifyUrl::parse)?;
+    let url = url("URL", &args.url)?;
     let profile = context.profile(Need::Merchant)?;
     let key = profile.api_key()?;
     let notice = notice(args, context)?;
+    notice.warn(args, context);
     let words = args.words();
     let receiver = Receiver {
         client: Client::new(&Route::default()).map_err(|bad| Failure::config(words::bad_route(bad)))?,
@@ -48,7 +48,10 @@ pub(super) fn run(args: &Notify, context: &Context) -> anyhow::Result<Report> {
     if args.stale {
         receiver.call("stale", &notice.form(args, Some(NotifiedState::Undecided), &key)?, &mut calls);
     }
-    Ok(report(&args.url, notice.order_id(), calls, &ending, words[0]))
+    if args.tamper && ending.is_taken() {
+        context.printer.alert("this receiver believes whoever calls: check the signature before anything is done");
+    }
+    Ok(report(args, notice.order_id(), calls, &ending, words[0]))
 }
 
 /// What is to be told.
@@ -82,6 +85,22 @@ fn notice(args: &Notify, context: &Context) -> anyhow::Result<Notice> {
 }
 
 impl Notice {
+    /// A listener cannot tell this call from the platform's.
+    fn warn(&self, args: &Notify, context: &Context) {
+        let is_end = matches!(args.status, Some(NotifiedAs::Succeeded | NotifiedAs::Failed));
+        if let Self::Order(order) = self
+            && order.state.is_undecided()
+            && is_end
+            && !args.tamper
+        {
+            context.printer.warn(&format!(
+                "order {} is {} in the ledger: a `consign listen` that hears this takes it for the platform's word, \
+                 with amounts that are made up; `orders sync` asks the gateway",
+                order.order_id, order.state
+            ));
+        }
+    }
+
     fn order_id(&self) -> Option<&str> {
         match self {
             Self::Order(order) => Some(&order.order_id),
@@ -211,11 +230,13 @@ impl Receiver<'_> {
     }
 }
 
-fn report(url: &str, order_id: Option<&str>, calls: Vec<Call>, ending: &Ending, word: &str) -> Report {
+fn report(args: &Notify, order_id: Option<&str>, calls: Vec<Call>, ending: &Ending, word: &str) -> Report {
     let (outcome, tone, headline) = match ending {
+        Ending::Taken if args.tamper => (OutcomeName::Taken, Tone::Bad, "taken, although the signature is broken"),
         Ending::Taken => (OutcomeName::Taken, Tone::Good, "taken: the platform would have stopped calling"),
+        Ending::NotTaken(_) if args.tamper => (OutcomeName::NotTaken, Tone::Good, "refused, as it must be"),
         Ending::NotTaken(_) => (OutcomeName::NotTaken, Tone::Bad, "not taken: the platform would call again"),
-        Ending::NotReached(_) => (OutcomeName::NotReached, Tone::Bad, "no receiver was reached"),
+        Ending::NotReached(_) => (OutcomeName::NotReached, Tone::Bad, "no answer from the receiver"),
     };
     let mut report = Report::new(outcome, Document::Empty);
     report.text.headline(tone, headline);
@@ -224,16 +245,20 @@ fn report(url: &str, order_id: Option<&str>, calls: Vec<Call>, ending: &Ending, 
         report.text.field(call.sent, answer);
     }
     report.document =
-        Document::Notified(Notified { url: url.to_owned(), order_id: order_id.map(str::to_owned), calls });
+        Document::Notified(Notified { url: args.url.clone(), order_id: order_id.map(str::to_owned), calls });
     match ending {
         Ending::Taken => {}
+        Ending::NotTaken(why) if args.tamper => {
+            let why = words::not_taken(why, word);
+            report.fail(Failure::new(Exit::Rejected, format!("the receiver refused the broken signature: {why}")));
+        }
         Ending::NotTaken(why) => report.fail(
             Failure::new(Exit::Rejected, format!("the platform would call again: {}", words::not_taken(why, word)))
                 .hint(words::mend_receiver(why, word)),
         ),
         Ending::NotReached(why) => report.fail(
-            Failure::new(Exit::Network, format!("the receiver was not reached: {why}"))
-                .hint("check the address, and that the receiver runs"),
+            Failure::new(Exit::Network, format!("no answer from the receiver: {why}"))
+                .hint("check the address, that the receiver runs, and that it answers before it does its work"),
         ),
     }
     report

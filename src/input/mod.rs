@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::cli::{FormOptions, SignedMessage, Submit, Wait};
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
-use crate::core::value::Timestamp;
+use crate::core::value::{NotifyUrl, Timestamp};
 use crate::error::{Exit, Failure};
 use crate::order::poll::Waiting;
 use crate::order::session::Edits;
@@ -34,6 +34,14 @@ const LARGEST_FIELDS: u64 = 16 << 20;
 /// A checked value of a flag; a bad one is an error that names both flag and field.
 pub(crate) fn checked<T>(flag: &str, text: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<T, Failure> {
     parse(text).map_err(|invalid| Failure::usage(format!("{flag}: {}; nothing was sent", words::invalid(&invalid))))
+}
+
+/// An address that is to be called; `name` is what the operator knows it by.
+pub(crate) fn url(name: &str, text: &str) -> Result<NotifyUrl, Failure> {
+    NotifyUrl::parse(text).map_err(|invalid| {
+        let problem = words::problem(&invalid.problem);
+        Failure::usage(format!("{name}: it {problem}; nothing was sent")).hint("write http://HOST:PORT/PATH")
+    })
 }
 
 /// The same for a flag that may be absent; one that is given empty is an error, too.

@@ -179,20 +179,23 @@ impl Step {
         Self { order: order.clone(), row: None }
     }
 
-    /// Takes a notification down. It moves an order that is undecided, and tells of its amounts,
+    /// Takes a notification down, with the name of its doubt. It moves an order that is undecided, and tells of its amounts,
     /// unless it is in doubt or out of date.
     pub(super) fn notified(
         order: &Order,
         history: &[Move],
         observation: &Observation,
-        decides_nothing: bool,
+        doubt: Option<&'static str>,
+        is_stale: bool,
         now: Moment,
     ) -> Self {
+        let decides_nothing = doubt.is_some() || is_stale;
         let (before, mut step) = (order.state, Self::of(order));
         let once_succeeded = history.iter().any(|row| row.to == State::Succeeded);
         let moves = before.is_undecided() && !decides_nothing;
         let after = if moves { before.after_query(observation.state, once_succeeded, false).0 } else { before };
-        let row = observation.row(now, before, after);
+        let note = doubt.map(str::to_owned);
+        let row = Move { note, ..observation.row(now, before, after) };
         if after == before {
             step.keep_once(row, history);
         } else {

@@ -144,7 +144,7 @@ pub(super) fn notified(
         settled_amount: amounts.settled.as_deref(),
     };
     let is_stale = !ours.state.is_undecided() && told.state == NotifiedState::Undecided;
-    let step = Step::notified(ours, history, &observation, doubt.is_some() || is_stale, now);
+    let step = Step::notified(ours, history, &observation, doubt.map(Doubt::name), is_stale, now);
     let after = Some(step.order.state);
     (Some(step), Noted { after, ..noted(receipt(doubt), doubt, amounts) })
 }

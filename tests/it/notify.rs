@@ -101,8 +101,14 @@ fn an_order_of_the_ledger_is_told_as_it_stands_or_as_asked_for() {
         consign(&format!("notify {} --order-id {ORDER_ID} {line}", receiver.url())).run().expect(0);
     };
     status("");
-    status("--status succeeded --duplicate --stale");
-    status("--status failed --dialect doc --tamper");
+    let warned =
+        consign(&format!("notify {} --order-id {ORDER_ID} --status succeeded --duplicate --stale", receiver.url()));
+    let run = warned.run().expect(0);
+    assert!(run.stderr().contains("is accepted in the ledger"), "{run}");
+    let forged = format!("notify {} --order-id {ORDER_ID} --status failed --dialect doc --tamper", receiver.url());
+    let run = consign(&forged).run().expect(0);
+    assert!(run.stdout().starts_with("taken, although the signature is broken"), "{run}");
+    assert!(run.stderr().contains("ALERT: this receiver believes whoever calls"), "{run}");
     consign(&format!("notify {} --order-id C0", receiver.url())).run().expect(9);
     let calls = receiver.finish();
     let told: Vec<_> = calls.iter().map(|call| call.field("status").expect("a status")).collect();
@@ -114,4 +120,23 @@ fn an_order_of_the_ledger_is_told_as_it_stands_or_as_asked_for() {
         protocol::sign(&form, &["custom", "message"], API_KEY) == call.field("sign").expect("a signature")
     };
     assert_eq!(calls.iter().map(sign).collect::<Vec<_>>(), [true, true, true, true, false]);
+}
+
+#[test]
+fn a_receiver_that_refuses_a_broken_signature_does_well() {
+    let (document, stderr) = notified(http("403 Forbidden", "", ""), "--tamper", 5);
+    assert_eq!(document["outcome"], "not_taken");
+    assert!(stderr.contains("refused the broken signature") && !stderr.contains("hint"), "{stderr}");
+}
+
+#[test]
+fn what_is_to_be_told_is_asked_for_once() {
+    for (line, said) in [
+        ("notify http://127.0.0.1:1/", "<NAME=VALUE|--order-id <ID>>"),
+        ("notify http://127.0.0.1:1/ orderId=C1 status=2 --status failed", "cannot be used with"),
+        ("notify 127.0.0.1:1/ orderId=C1 status=2", "URL: it must be a full URL"),
+    ] {
+        let run = Consign::at("http://127.0.0.1:1").line(line).run().expect(2);
+        assert!(run.stderr().contains(said), "{run}");
+    }
 }

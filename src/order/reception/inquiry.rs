@@ -2,16 +2,17 @@
 //! listener that was down for all repeats of a call learns the end all the same.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::ledger::{LedgerError, Order, OrderKind};
+use crate::ledger::{Effect, LedgerError, Order, OrderKind};
 use crate::order::clock;
 use crate::order::journal::Journal;
 use crate::order::session::Session;
-use crate::order::standing::OrderRef;
+use crate::order::standing::{OrderRef, Standing};
 use crate::order::status::OrderStatus;
 use crate::output::document::{Document, OutcomeName, Synced};
 use crate::output::{Report, local_time, words};
@@ -31,17 +32,31 @@ const RECENT: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// Asks until the listener ends.
 pub(super) struct Inquiry<'a> {
-    pub(super) session: &'a Session<'a>,
-    pub(super) journal: Journal<'a>,
-    pub(super) lines: &'a Lines,
-    /// Whether the listener ends.
-    pub(super) is_over: &'a AtomicBool,
+    session: &'a Session<'a>,
+    journal: Journal<'a>,
+    lines: &'a Lines,
+    is_over: &'a AtomicBool,
+    /// Whether the gateway gave no usable answer the last time.
+    is_silent: bool,
+    /// Orders of which the gateway has said what the ledger cannot follow: told loudly, and left to
+    /// people.
+    disputed: HashSet<Key>,
 }
 
 /// That nothing is asked any more.
 struct Over;
 
-impl Inquiry<'_> {
+impl<'a> Inquiry<'a> {
+    /// Nothing is asked yet. `is_over` tells whether the listener ends.
+    pub(super) fn new(
+        session: &'a Session<'a>,
+        journal: Journal<'a>,
+        lines: &'a Lines,
+        is_over: &'a AtomicBool,
+    ) -> Self {
+        Self { session, journal, lines, is_over, is_silent: false, disputed: HashSet::new() }
+    }
+
     /// Asks about all open orders at once, then about those that stay open, and in between about
     /// those that a notification has put in doubt: once at once, and then once a round, however
     /// often it comes.
@@ -59,7 +74,7 @@ impl Inquiry<'_> {
             match doubtful.recv_timeout(due.saturating_duration_since(Instant::now())) {
                 Ok(number) => {
                     let key = (number.kind(), number.as_str().to_owned());
-                    if !rounds.asked_early.insert(key.clone()) || !self.ask(number)? {
+                    if !rounds.asked_early.insert(key.clone()) || !self.ask(number, Why::InDoubt)? {
                         rounds.doubtful.insert(key);
                     }
                 }
@@ -76,12 +91,13 @@ impl Inquiry<'_> {
     fn round(&mut self, rounds: &mut Rounds, age: Duration) -> Result<(), Over> {
         rounds.asked_early.clear();
         let open = self.open_orders(age);
-        let open = self.listed(open);
+        let open = self.listed(open).into_iter().filter(|key| !self.disputed.contains(key)).collect();
         for key in rounds.choose(open, MOST_A_ROUND) {
             let is_doubtful = rounds.doubtful.remove(&key);
             // Older versions let numbers through that no question takes; `orders sync` names them.
             let Ok(number) = OrderRef::of(key.0, &key.1) else { continue };
-            if !self.ask(number)? && is_doubtful {
+            let why = if is_doubtful { Why::InDoubt } else { Why::Open };
+            if !self.ask(number, why)? && is_doubtful {
                 rounds.doubtful.insert(key);
             }
         }
@@ -113,7 +129,7 @@ impl Inquiry<'_> {
     }
 
     /// Asks about an order; returns whether there was an answer that counts.
-    fn ask(&mut self, number: OrderRef) -> Result<bool, Over> {
+    fn ask(&mut self, number: OrderRef, why: Why) -> Result<bool, Over> {
         if self.is_over.load(Ordering::SeqCst) {
             return Err(Over);
         }
@@ -132,12 +148,40 @@ impl Inquiry<'_> {
             ));
             return Err(Over);
         }
-        if status.observed.as_ref().is_some_and(|observed| observed.before.state != observed.after) {
-            self.lines.report(learned(&status));
+        self.mind_silence(&status);
+        if let Some(observed) = &status.observed {
+            if observed.before.state != observed.after || why == Why::InDoubt {
+                self.lines.report(learned(&status));
+            }
+            if observed.effect == Effect::Disputed {
+                self.disputed.insert((status.number.kind(), status.number.as_str().to_owned()));
+            }
         }
         thread::sleep(BETWEEN);
         Ok(status.observed.is_some())
     }
+
+    /// Tells once that the gateway falls silent, and once that it is back.
+    fn mind_silence(&mut self, status: &OrderStatus) {
+        let was_silent = mem::replace(&mut self.is_silent, matches!(status.standing, Standing::Unanswered { .. }));
+        match (was_silent, self.is_silent) {
+            (false, true) => self.lines.alert(format!(
+                "{}; open orders (未决订单) are asked about every minute, and this is not told again",
+                status.problem().unwrap_or_default()
+            )),
+            (true, false) => self.lines.note("the gateway answers again".to_owned()),
+            (true, true) | (false, false) => {}
+        }
+    }
+}
+
+/// Why an order is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// Its end is open.
+    Open,
+    /// A notification has contradicted the ledger: whatever the answer is, people wait for it.
+    InDoubt,
 }
 
 fn learned(status: &OrderStatus) -> Report {

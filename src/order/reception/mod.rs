@@ -102,7 +102,7 @@ impl Reception<'_> {
                 scope.spawn(move || listener.serve(options, stopped, arrived, |remark| lines.note(remark.to_owned())));
             let doubtful = questions.map(|journal| {
                 let (ask, doubtful) = mpsc::channel();
-                let inquiry = Inquiry { session, journal, lines, is_over: &is_over };
+                let inquiry = Inquiry::new(session, journal, lines, &is_over);
                 scope.spawn(move || inquiry.run(&doubtful));
                 ask
             });

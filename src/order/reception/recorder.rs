@@ -40,6 +40,7 @@ pub(super) struct Recorder<'a> {
     tally: Tally,
     alleged: Vec<Alleged>,
     kept_at: Instant,
+    told_to_check: bool,
 }
 
 /// What has come so far.
@@ -66,7 +67,8 @@ impl<'a> Recorder<'a> {
         hints: &'a Hints,
     ) -> Self {
         let (tally, alleged, kept_at) = (Tally::default(), Vec::new(), Instant::now());
-        Self { ledger, merchant, amounts, next, doubtful, lines, hints, tally, alleged, kept_at }
+        let told_to_check = false;
+        Self { ledger, merchant, amounts, next, doubtful, lines, hints, tally, alleged, kept_at, told_to_check }
     }
 
     /// How many notifications were taken down.
@@ -102,6 +104,10 @@ impl<'a> Recorder<'a> {
                 Arrival::Forged(alleged) => {
                     self.tally.refused += 1;
                     self.lines.report(taken::forged(&alleged));
+                    if !self.told_to_check {
+                        self.told_to_check = true;
+                        self.lines.note(self.to_check());
+                    }
                     if self.alleged.len() < MOST_ALLEGED {
                         self.alleged.push(alleged);
                     }
@@ -190,6 +196,13 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    /// What to do where the platform's own notifications are refused; said once.
+    fn to_check(&self) -> String {
+        let check = self.hints.check().map(|check| format!("check the API key, with `{check}`; ")).unwrap_or_default();
+        let verify = self.hints.line(&["verify", "--endpoint", "notification", "-"]);
+        format!("should the platform have sent it: {check}`{verify}` says of a body what was signed")
+    }
+
     /// Says loudly what is in doubt, and has it asked about.
     fn settle(&self, taken: &Taken) {
         let Some(doubt) = taken.noted.doubt else { return };
@@ -216,7 +229,10 @@ fn forged(alleged: &Alleged) -> Forged<'_> {
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.latest {
-            Some(at) => write!(f, "{} notifications (异步通知), the last at {}", self.taken, local_time(at / 1000))?,
+            Some(at) => {
+                let what = if self.taken == 1 { "notification" } else { "notifications" };
+                write!(f, "{} {what} (异步通知), the last at {}", self.taken, local_time(at / 1000))?;
+            }
             None => write!(f, "no notification yet (异步通知)")?,
         }
         if self.refused > 0 { write!(f, ", {} refused", self.refused) } else { Ok(()) }

@@ -1,5 +1,8 @@
 //! One notification that was received, for people and scripts.
 
+use std::cmp::Ordering;
+
+use crate::core::amount::compare;
 use crate::core::notification::{Dialect, Malformed, NotifiedState, Told};
 use crate::ledger::{Noted, OrderKind, Receipt};
 use crate::order::clock;
@@ -51,9 +54,17 @@ impl Taken {
             OrderKind::Sale => ("settled", amounts.real_face_value.as_ref()),
             OrderKind::TopUp => ("charged", self.told.face_value.as_ref()),
         };
+        let submitted = self.told.face_value.as_deref();
+        let is_less = |of: &str| submitted.and_then(|submitted| compare(of, submitted)) == Some(Ordering::Less);
         match (self.told.state, &amounts.settled, of) {
+            (NotifiedState::Succeeded, Some(settled), Some(of)) if is_less(of) => {
+                format!(" {paid} {settled} of {of}, submitted {} 面值不符", submitted.unwrap_or_default())
+            }
             (NotifiedState::Succeeded, Some(settled), Some(of)) => format!(" {paid} {settled} of {of}"),
             (NotifiedState::Succeeded, Some(settled), None) => format!(" {paid} {settled}"),
+            (NotifiedState::Undecided, ..) if !["0", "1"].contains(&self.told.status.as_str()) => {
+                format!(" (status {})", self.told.status)
+            }
             _ => String::new(),
         }
     }
@@ -82,7 +93,8 @@ pub(super) fn malformed(why: &Malformed) -> Report {
 }
 
 fn received(outcome: OutcomeName, tone: Tone, line: &str, document: Received) -> Report {
-    let mut report = Report::new(outcome, Document::Received(Box::new(document)));
-    report.text.headline(tone, format!("{} {line}", local_time(clock::now().wall / 1000)));
+    let at = clock::now().wall / 1000;
+    let mut report = Report::new(outcome, Document::Received(Box::new(Received { at, ..document })));
+    report.text.headline(tone, format!("{} {line}", local_time(at)));
     report
 }

@@ -8,6 +8,8 @@ use crate::ledger::{Noted, OrderKind, State};
 /// A notification that was received, or what came in its place.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Received {
+    /// When it came.
+    pub at: i64,
     /// The order that it names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,

@@ -1,5 +1,6 @@
 //! Words for what the ledger holds.
 
+use super::notification::doubt;
 use super::reply::unproved;
 use crate::core::protocol::Verdict;
 use crate::core::reply::Unproved;
@@ -61,7 +62,10 @@ pub fn cause(row: &Move) -> String {
         Cause::Forged => ended(Exchanged::Forged),
         Cause::Unproved => ended(Exchanged::Unproved),
         Cause::Processing | Cause::Succeeded | Cause::Failed | Cause::NotFound => {
-            format!("{}: {}{}", source(row), row.cause.name(), amounts(row))
+            // A notification that decided nothing is kept with its doubt.
+            let why = row.note.as_deref().and_then(|note| note.parse().ok()).map(doubt);
+            let why = why.map(|why| format!("; decides nothing: {why}")).unwrap_or_default();
+            format!("{}: {}{}{why}", source(row), row.cause.name(), amounts(row))
         }
         Cause::Amended => format!("{}: {}", source(row), changes(row)),
         Cause::Released => format!("released: {}", note()),

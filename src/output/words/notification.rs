@@ -19,7 +19,7 @@ pub fn doubt(doubt: Doubt) -> &'static str {
     match doubt {
         Doubt::NoSuchOrder => "this ledger has sent no order of this number",
         Doubt::AnotherMerchant => "it is about another merchant (商户号)",
-        Doubt::AnotherFaceValue => "its submitted face value (提交面值) is another than was sent",
+        Doubt::AnotherFaceValue => "its submitted face value (提交面值) is not the one that was sent",
         Doubt::NumberTaken => "this number is another order's at the gateway (订单号被占用)",
         Doubt::Amounts => {
             "its amounts cannot be right: more is settled than the card is worth, or they cannot be told apart"

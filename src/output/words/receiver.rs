@@ -29,10 +29,10 @@ pub fn not_taken(why: &NotTaken, word: &str) -> String {
 /// What a receiver answered, as far as it did, and what keeps that from being taken.
 #[must_use]
 pub fn answer(http_status: Option<u16>, body: Option<&str>, problem: Option<&str>) -> String {
-    let status = http_status.map(|status| format!("HTTP {status} ")).unwrap_or_default();
-    let body = body.map(|body| format!("{body:?}")).unwrap_or_default();
-    let problem = problem.map(|why| format!(": {why}")).unwrap_or_default();
-    format!("{status}{body}{problem}")
+    let status = http_status.map(|status| format!("HTTP {status}"));
+    let answer: Vec<String> = status.into_iter().chain(body.map(|body| format!("{body:?}"))).collect();
+    let parts = [Some(answer.join(" ")).filter(|answer| !answer.is_empty()), problem.map(str::to_owned)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
 /// What mends it.

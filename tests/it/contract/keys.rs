@@ -272,12 +272,12 @@ fn what_a_listener_receives() {
     assert_eq!(outcomes, ["recorded", "duplicate", "bad_signature", "malformed", "conflict"]);
 
     let told = "kind told status dialect system_order_id amount real_face_value settled_amount success_time message";
-    let named = "command profile outcome exit_code order_id state answered";
+    let named = "command profile outcome exit_code at order_id state answered";
     assert_keys("a notification", [&recorded, &duplicate], named, &format!("{told} before"));
-    let unknown = "command profile outcome exit_code order_id answered";
+    let unknown = "command profile outcome exit_code at order_id answered";
     assert_keys("one of no order here", [&conflict], unknown, &format!("{told} problem"));
     assert_keys("one that nobody signed", [&forged], unknown, "status problem");
-    let nothing = "command profile outcome exit_code answered";
+    let nothing = "command profile outcome exit_code at answered";
     assert_keys("what is none", [&malformed], nothing, "problem");
 }
 

@@ -26,7 +26,7 @@ fn a_contradiction_that_nobody_could_ask_about_is_asked_about_when_it_comes_agai
 
     shop.says("2");
     let listener = Listening::start(shop.consign().line("listen"));
-    wait_for("it is asked about at the start", || shop.asked() == 1);
+    assert_eq!(listener.next()["orders"][0]["ledger"]["state"], "succeeded", "it is asked about at the start");
     shop.says("3");
     let repeat = listener.records(&notice("C1", &FAILED));
     assert_eq!(repeat["outcome"], "duplicate");
@@ -109,4 +109,38 @@ fn a_question_without_an_answer_is_put_again_at_the_next_start() {
     shop.says("3");
     let listener = Listening::start(shop.consign().line("listen"));
     assert_eq!(listener.next()["orders"][0]["ledger"]["state"], "reversed");
+}
+
+#[test]
+fn what_decides_nothing_says_so_in_the_history() {
+    let shop = sold();
+    let listener = shop.listen("");
+    listener.records(&notice("C1", &FAILED));
+    let run = shop.consign().line("orders show C1").run().expect(0);
+    assert!(run.stdout().contains("notification: failed; decides nothing: the ledger has this order"), "{run}");
+}
+
+#[test]
+fn a_contradiction_has_its_answer_told_whatever_it_is() {
+    let shop = sold();
+    shop.says("2");
+    let listener = Listening::start(shop.consign().line("listen"));
+    assert_eq!(listener.records(&notice("C1", &FAILED))["outcome"], "conflict");
+    let verdict = listener.next();
+    assert_eq!((&verdict["outcome"], &verdict["orders"][0]["outcome"]), (&"synced".into(), &"succeeded".into()));
+    assert_eq!(shop.state("C1"), "succeeded");
+}
+
+#[test]
+fn a_silent_gateway_is_told_of_once_and_so_is_its_return() {
+    let shop = Shop::open();
+    shop.sell(&["C1", "C2", "C3"]);
+    shop.says("");
+    let listener = Listening::start(shop.consign().line("listen --timeout 2s"));
+    wait_for("all are asked about", || shop.asked() >= 9);
+    listener.says("this is not told again");
+    shop.says("1");
+    listener.records(&notice("C2", &[FAILED[0], ("money", "1")]));
+    listener.says("the gateway answers again");
+    assert_eq!(listener.stderr().matches("this is not told again").count(), 1);
 }
