@@ -284,8 +284,7 @@ impl Observation<'_> {
     /// Whether "processing" answers a question from before the order was decided, as by a notification
     /// that came while the gateway was asked.
     fn is_outdated(&self, order: &Order, asked: Moment) -> bool {
-        let is_decided = matches!(order.state, State::Succeeded | State::Failed | State::Reversed);
-        self.state == OrderState::Processing && is_decided && !order.moved.has_come(asked)
+        self.state == OrderState::Processing && order.state.is_decided() && !order.moved.has_come(asked)
     }
 
     /// Whether the gateway has changed its mind about amounts of a decided order; then the row says

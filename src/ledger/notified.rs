@@ -69,6 +69,11 @@ pub enum Doubt {
     NumberTaken,
     /// Its amounts cannot be right.
     Amounts,
+    /// It is about another of the platform's own orders than the one that was told of so far.
+    AnotherSystemOrder,
+    /// It may be older than how the order stands now: it has said so before, or the order was decided
+    /// before and is open again, or an earlier attempt at it may be what has failed.
+    MayBeOld,
     /// The order is decided, or never left, and this says otherwise.
     AgainstTheLedger,
 }
@@ -130,7 +135,8 @@ pub(super) fn notified(
     // A repeat moves nothing. But what was told when it first came may have been lost with the
     // process, and the platform may have changed its mind twice: it is judged by how the order
     // stands now.
-    let doubt = doubt(ours, notified, &amounts);
+    let was_decided = again || history.iter().any(|row| row.to.is_decided());
+    let doubt = doubt(ours, was_decided, notified, &amounts);
     if again {
         return (None, noted(Receipt::Duplicate, doubt, amounts));
     }
@@ -149,7 +155,8 @@ pub(super) fn notified(
     (Some(step), Noted { after, ..noted(receipt(doubt), doubt, amounts) })
 }
 
-fn doubt(order: &Order, notified: &Notified, amounts: &Amounts) -> Option<Doubt> {
+/// `was_decided` tells whether the order was decided before, or was told to be, however it stands now.
+fn doubt(order: &Order, was_decided: bool, notified: &Notified, amounts: &Amounts) -> Option<Doubt> {
     let told = notified.told;
     let is_anothers = |id: &str| id != notified.merchant.customer_id;
     if told.customer_id.as_deref().is_none_or(is_anothers) {
@@ -163,6 +170,16 @@ fn doubt(order: &Order, notified: &Notified, amounts: &Amounts) -> Option<Doubt>
     }
     match (order.state, told.state) {
         (state, _) if state.is_undecided() && amounts.is_doubtful => Some(Doubt::Amounts),
+        (State::Succeeded, NotifiedState::Failed) => Some(Doubt::AgainstTheLedger),
+        (state, _) if state.is_live() && is_known(order, told) == Some(false) => Some(Doubt::AnotherSystemOrder),
+        (state, NotifiedState::Undecided) if state.is_undecided() => None,
+        (state, _) if state.is_undecided() && was_decided => Some(Doubt::MayBeOld),
+        // A failure frees the card, which the later attempt may still sell.
+        (state, NotifiedState::Failed)
+            if state.is_undecided() && order.sent_before && is_known(order, told).is_none() =>
+        {
+            Some(Doubt::MayBeOld)
+        }
         (state, _) if state.is_undecided() => None,
         (State::Succeeded, NotifiedState::Succeeded) if !differs(order, amounts) => None,
         (State::Failed | State::Reversed, NotifiedState::Failed) => None,
@@ -171,6 +188,11 @@ fn doubt(order: &Order, notified: &Notified, amounts: &Amounts) -> Option<Doubt>
         (state, NotifiedState::Undecided) if state.is_live() => None,
         _ => Some(Doubt::AgainstTheLedger),
     }
+}
+
+/// Whether it names the platform's own order that was told of so far, where both are known.
+fn is_known(order: &Order, told: &Told) -> Option<bool> {
+    Some(order.system_order_id.as_deref()? == told.system_order_id.as_deref()?)
 }
 
 /// Whether a decided order's amounts are told differently.

@@ -83,6 +83,12 @@ impl State {
         matches!(self, Self::Sending | Self::Accepted | Self::Unknown | Self::Processing)
     }
 
+    /// Whether the gateway has told the order's end.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Reversed)
+    }
+
     /// Whether the gateway may hold an order in this state, so that it counts for its batch.
     #[must_use]
     pub fn may_have_arrived(self) -> bool {

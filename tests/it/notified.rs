@@ -110,11 +110,19 @@ fn open(path: &Path) -> Ledger {
     ledger::open(path, Duration::from_secs(10), clock).expect("a ledger")
 }
 
+/// The platform's own number of the order, as its answers have it.
+fn system_order_id(kind: OrderKind) -> &'static str {
+    match kind {
+        OrderKind::Sale => "S1",
+        OrderKind::TopUp => "T1",
+    }
+}
+
 /// What the platform tells of the order, as a receiver reads it.
 fn told(kind: OrderKind, state: NotifiedState) -> Told {
     let is_sold = state == NotifiedState::Succeeded;
     let key = ApiKey::new(API_KEY.into());
-    let (customer_id, order_id, system_order_id, message) = (CUSTOMER_ID, ORDER_ID, "S9", "来自通知");
+    let (customer_id, order_id, system_order_id, message) = (CUSTOMER_ID, ORDER_ID, system_order_id(kind), "来自通知");
     let form = match kind {
         OrderKind::Sale => {
             let (real_face_value, settled) = (is_sold.then_some("100"), is_sold.then_some("95.5000"));
@@ -186,7 +194,8 @@ fn a_notification_ends_the_waiting_whatever_the_gateway_says() {
         assert_eq!((&ledger["state"], &ledger["by"]), (&outcome.into(), &"notification".into()), "{run}");
         let keys: Vec<&String> = ledger.as_object().expect("an object").keys().collect();
         assert_eq!(keys, ["state", "before", "by"], "{run}");
-        assert_eq!((&order["system_order_id"], &order["message"]), (&"S9".into(), &"来自通知".into()), "{run}");
+        assert_eq!(order["system_order_id"], system_order_id(way.kind), "{run}");
+        assert_eq!(order["message"], "来自通知", "{run}");
         assert!(order["problem"].as_str().is_some_and(|text| text.contains("processing 处理中")), "{run}");
         if state == NotifiedState::Succeeded {
             let (amount, settled) = match way.kind {

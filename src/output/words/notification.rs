@@ -24,6 +24,8 @@ pub fn doubt(doubt: Doubt) -> &'static str {
         Doubt::Amounts => {
             "its amounts cannot be right: more is settled than the card is worth, or they cannot be told apart"
         }
+        Doubt::AnotherSystemOrder => "it is about another order of the platform's (系统订单号) than was told of so far",
+        Doubt::MayBeOld => "it may be older than how the order stands now, or be about an earlier attempt",
         Doubt::AgainstTheLedger => "the ledger has this order decided otherwise",
     }
 }

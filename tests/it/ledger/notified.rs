@@ -3,9 +3,11 @@
 use consign::core::notification::{NotifiedState, SaleNotice, Sender, SignedFields, Told};
 use consign::core::protocol::OrderState;
 use consign::core::secret::ApiKey;
-use consign::ledger::{Doubt, Effect, Forged, Ledger, Noted, Notified, Outcome, Receipt, Source, State};
+use consign::ledger::{Doubt, Effect, Forged, Ledger, Noted, Notified, Observation, Outcome, Receipt, Source, State};
 
-use super::{GRACE, MERCHANT, MINUTE, NOW, in_memory, is_loud, key, moment, observation, observe, sale, set, state};
+use super::{
+    GRACE, MERCHANT, MINUTE, NOW, in_memory, is_loud, key, moment, observation, observe, release, sale, set, state,
+};
 
 const CARD: &str = "6222000000001234";
 
@@ -200,4 +202,79 @@ fn what_nobody_signed_moves_nothing() {
         ledger.distrust(&[forged]).expect("kept");
     }
     assert_eq!(state(&ledger, "A"), State::Accepted);
+}
+
+/// An order whose first attempt was released, and that was sent once more.
+fn sent_again() -> Ledger {
+    let mut ledger = in_memory();
+    sale("A", CARD).send(&mut ledger, Outcome::Unknown, NOW);
+    release(&mut ledger, "A", "by phone", NOW).expect("released");
+    sale("A", CARD).send(&mut ledger, Outcome::Accepted, NOW + MINUTE);
+    ledger
+}
+
+#[test]
+fn a_failure_that_may_be_an_earlier_attempts_frees_no_card() {
+    let failed = told(&notice(NotifiedState::Failed), Sender::Document);
+    let mut ledger = sent_again();
+    let noted = notify(&mut ledger, &failed);
+    assert_eq!((noted.receipt, noted.doubt), (Receipt::Conflict, Some(Doubt::MayBeOld)));
+    assert_eq!(state(&ledger, "A"), State::Accepted);
+    assert!(sale("B", CARD).claim(&mut ledger, NOW + MINUTE).is_err(), "the card may still be sold");
+    assert_eq!(notify(&mut ledger, &failed).doubt, Some(Doubt::MayBeOld), "nothing has settled it");
+
+    let mut ledger = sent_again();
+    let shown = Observation { system_order_id: Some("S1"), ..observation(OrderState::Processing) };
+    observe(&mut ledger, key("A"), &shown, NOW + MINUTE).expect("known");
+    assert_eq!(notify(&mut ledger, &failed).after, Some(State::Failed), "the gateway has shown this one");
+
+    let mut ledger = sent_again();
+    let sold = told(&notice(NotifiedState::Succeeded), Sender::Document);
+    assert_eq!(notify(&mut ledger, &sold).after, Some(State::Succeeded), "which frees no card");
+}
+
+#[test]
+fn a_failure_that_was_taken_down_before_the_order_was_sent_again_is_in_doubt_when_it_comes_again() {
+    let mut ledger = in_memory();
+    sale("A", CARD).send(&mut ledger, Outcome::NotSent, NOW);
+    let failed = told(&notice(NotifiedState::Failed), Sender::Document);
+    assert_eq!(notify(&mut ledger, &failed).doubt, Some(Doubt::AgainstTheLedger));
+    sale("A", CARD).send(&mut ledger, Outcome::Accepted, NOW + MINUTE);
+    let again = notify(&mut ledger, &failed);
+    assert_eq!((again.receipt, again.doubt), (Receipt::Duplicate, Some(Doubt::MayBeOld)));
+    assert_eq!(state(&ledger, "A"), State::Accepted);
+}
+
+#[test]
+fn what_is_told_of_another_of_the_platforms_orders_moves_nothing() {
+    let shown = Observation { system_order_id: Some("S2"), ..observation(OrderState::Processing) };
+    for told_state in [NotifiedState::Succeeded, NotifiedState::Failed, NotifiedState::Undecided] {
+        let mut ledger = accepted();
+        observe(&mut ledger, key("A"), &shown, NOW).expect("known");
+        let noted = notify(&mut ledger, &told(&notice(told_state), Sender::Document));
+        assert_eq!((noted.receipt, noted.doubt), (Receipt::Conflict, Some(Doubt::AnotherSystemOrder)));
+        let order = ledger.get(key("A")).expect("readable").expect("known");
+        assert_eq!((order.state, order.system_order_id.as_deref()), (State::Processing, Some("S2")));
+    }
+    let mut ledger = accepted();
+    let sold = notice(NotifiedState::Succeeded);
+    notify(&mut ledger, &told(&sold, Sender::Document));
+    let twice = told(&SaleNotice { system_order_id: "S2", ..sold }, Sender::Document);
+    assert_eq!(notify(&mut ledger, &twice).doubt, Some(Doubt::AnotherSystemOrder), "the card is sold twice");
+}
+
+#[test]
+fn an_order_that_is_open_again_is_not_decided_by_what_was_queued_before() {
+    for (first, queued) in [
+        (&[OrderState::Failed][..], NotifiedState::Failed),
+        (&[OrderState::Succeeded, OrderState::Failed], NotifiedState::Succeeded),
+    ] {
+        let mut ledger = accepted();
+        for seen in first.iter().chain([&OrderState::Processing]) {
+            observe(&mut ledger, key("A"), &observation(*seen), NOW).expect("known");
+        }
+        let noted = notify(&mut ledger, &told(&notice(queued), Sender::Document));
+        assert_eq!((noted.receipt, noted.doubt), (Receipt::Conflict, Some(Doubt::MayBeOld)));
+        assert_eq!(state(&ledger, "A"), State::Processing);
+    }
 }
