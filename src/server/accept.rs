@@ -245,6 +245,9 @@ mod tests {
 
     const SHORT: Limits = Limits { connections: 3, request: Duration::from_millis(700), ..Limits::USUAL };
 
+    /// Sooner than a request's deadline.
+    const IS_SOON: Duration = Duration::from_millis(400);
+
     struct Server {
         addr: SocketAddr,
         notes: Arc<Mutex<Vec<String>>>,
@@ -304,6 +307,29 @@ mod tests {
         let begin = Instant::now();
         assert!(is_answered(&mut server.says(&post("/1500"))));
         assert!(begin.elapsed() >= SHORT.request * 2);
+    }
+
+    #[test]
+    fn who_ends_its_side_behind_the_request_has_its_answer() {
+        let server = server(SHORT);
+        for wait in ["/", "/300"] {
+            let begin = Instant::now();
+            let mut stream = TcpStream::connect(server.addr).expect("connects");
+            stream.write_all(post(wait).as_bytes()).expect("writes");
+            stream.shutdown(std::net::Shutdown::Write).expect("ends");
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).expect("an orderly end");
+            assert!(answer.ends_with("<3>"), "{wait}: {answer}");
+            assert!(begin.elapsed() < Duration::from_secs(2), "{wait}: {:?}", begin.elapsed());
+        }
+    }
+
+    #[test]
+    fn who_leaves_in_the_middle_of_a_request_is_cut() {
+        let mut stream = server(SHORT).says("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nab");
+        stream.shutdown(std::net::Shutdown::Write).expect("ends");
+        thread::sleep(IS_SOON);
+        assert!(is_cut(&mut stream));
     }
 
     #[test]
