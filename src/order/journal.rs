@@ -27,7 +27,8 @@ pub(crate) struct Journal<'a> {
     ledger: Option<Ledger>,
     session: &'a Session<'a>,
     grace: Duration,
-    printer: &'a Printer,
+    /// Where alarms go.
+    alert: Box<dyn Fn(&str) + Send + 'a>,
     path: PathBuf,
 }
 
@@ -77,7 +78,13 @@ impl<'a> Journal<'a> {
         context: &'a Context,
     ) -> Self {
         let grace = grace.unwrap_or(session.profile.settle_grace);
-        Self { ledger, session, grace, printer: &context.printer, path }
+        let printer: &Printer = &context.printer;
+        Self { ledger, session, grace, alert: Box::new(|message| printer.alert(message)), path }
+    }
+
+    /// The same with alarms that go elsewhere than to stderr at once, which waits for whoever reads it.
+    pub(crate) fn telling(self, alert: impl Fn(&str) + Send + 'a) -> Self {
+        Self { alert: Box::new(alert), ..self }
     }
 
     /// Writes an order down before it is sent.
@@ -197,7 +204,7 @@ impl<'a> Journal<'a> {
                 Some(observed)
             }
             Err(error) => {
-                self.printer.alert(&unrecorded(&error, &self.path));
+                (self.alert)(&unrecorded(&error, &self.path));
                 None
             }
         }
@@ -207,7 +214,7 @@ impl<'a> Journal<'a> {
         let id = number.as_str();
         let to_release = self.session.hints().to_release(number.kind(), id);
         if let Some(alarm) = words::alarm(id, states, effect, says, &to_release) {
-            self.printer.alert(&alarm);
+            (self.alert)(&alarm);
         }
     }
 

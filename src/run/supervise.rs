@@ -20,8 +20,14 @@ use crate::run::context::Context;
 /// How long a command that is cut short may take to record what it knows, and to leave its prompt.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
+/// How long the last words may take to come out.
+const UNHEARD: Duration = Duration::from_secs(5);
+
 /// Where the first panic happened.
 static PANICKED_AT: OnceLock<String> = OnceLock::new();
+
+/// Where the process is told to end without waiting for a report.
+static GIVE_UP: OnceLock<mpsc::Sender<Exit>> = OnceLock::new();
 
 /// What the waiting thread is told.
 enum Ending {
@@ -34,6 +40,7 @@ enum Ending {
 pub(crate) fn guarded(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
     let (end, ended) = mpsc::channel();
     let panicked = end.clone();
+    let _is_the_only_one = GIVE_UP.set(end.clone());
     panic::set_hook(Box::new(move |panic| {
         note(panic);
         output::bare_error(&Failure::new(Exit::Internal, fault()));
@@ -83,11 +90,24 @@ pub(crate) fn supervised(
         Ending::Interrupted => (Exit::Interrupted, "interrupted".to_owned()),
         Ending::Panicked => (Exit::Internal, fault()),
     };
+    end_unheard(exit);
     // A result that comes now is too late to count.
     let _too_late = ended.recv_timeout(LAST_WORDS);
     terminal::give_up_prompt();
     context.printer.wipe_line();
     Ok(context.cut_short(exit, &what))
+}
+
+/// Ends the process where its last words do not come out: whoever has panicked may hold stdout or
+/// stderr, and where nobody reads them any more, a write never ends. Without a thread for it, they are
+/// waited for.
+fn end_unheard(exit: Exit) {
+    let _waits_for_them = start(move || {
+        thread::sleep(UNHEARD);
+        if let Some(end) = GIVE_UP.get() {
+            let _ended_already = end.send(exit);
+        }
+    });
 }
 
 fn start(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
@@ -199,6 +219,10 @@ mod tests {
                     });
                     unreachable!()
                 }),
+                "holding stdout" => supervised(&context, None, |_| {
+                    let _held = output::stream();
+                    panic!("{SECRET}")
+                }),
                 "printing" => panic!("{SECRET}"),
                 other => unreachable!("{other}"),
             };
@@ -264,6 +288,17 @@ mod tests {
             assert!(stderr.contains(hint.unwrap_or_default()), "{way}: {stderr}");
             assert_eq!(stderr.lines().count(), 1 + usize::from(hint.is_some()), "{way}: {stderr}");
         }
+    }
+
+    #[test]
+    fn a_panic_of_whoever_holds_stdout_ends_the_process_all_the_same() {
+        let output = Command::new(std::env::current_exe().expect("this test's program"))
+            .args(["--ignored", "--exact", "--nocapture", "run::supervise::tests::panics"])
+            .env(WAY, "holding stdout")
+            .output()
+            .expect("it runs");
+        assert!(output.status.success(), "the exit was another");
+        assert!(!String::from_utf8_lossy(&output.stderr).contains(SECRET));
     }
 
     #[test]

@@ -102,6 +102,7 @@ impl Reception<'_> {
                 scope.spawn(move || listener.serve(options, stopped, arrived, |remark| lines.note(remark.to_owned())));
             let doubtful = questions.map(|journal| {
                 let (ask, doubtful) = mpsc::channel();
+                let journal = journal.telling(|alarm| lines.alert(alarm.to_owned()));
                 let inquiry = Inquiry::new(session, journal, lines, &is_over);
                 scope.spawn(move || inquiry.run(&doubtful));
                 ask

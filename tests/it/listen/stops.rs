@@ -135,3 +135,35 @@ fn nobody_who_reads_slowly_or_has_left_keeps_a_notification_from_being_taken_dow
     running.signal(Signal::TERM);
     running.finish(PATIENCE).expect(0);
 }
+
+#[test]
+fn an_alarm_that_nobody_reads_keeps_no_listener_from_its_end() {
+    let shop = Shop::open();
+    shop.sell(&["C1"]);
+    let first = shop.listen("");
+    first.records(&notice("C1", &SOLD));
+    first.end_by(Signal::TERM);
+    shop.says("3");
+    for signals in [1, 2] {
+        let (unread, mut stderr) = std::io::pipe().expect("a pipe");
+        rustix::io::ioctl_fionbio(&stderr, true).expect("a pipe that does not wait");
+        while stderr.write(b"x").is_ok() {}
+        rustix::io::ioctl_fionbio(&stderr, false).expect("a pipe that waits");
+        let (stdout, stdout_end) = std::io::pipe().expect("a pipe");
+        let running =
+            shop.consign().line("--json -q listen --addr 127.0.0.1:0").stdout(stdout_end).stderr(stderr).start();
+        let mut listening = String::new();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(&stdout), &mut listening).expect("a line");
+        let listening: serde_json::Value = serde_json::from_str(&listening).expect("JSON");
+        let addr = listening["addr"].as_str().and_then(|addr| addr.parse().ok()).expect("an address");
+        assert_eq!(post(addr, FORM, notice("C1", &FAILED).as_bytes()).expect("an answer").0, 200);
+        wait_for("the gateway is asked", || shop.state("C1") == "reversed");
+        for _ in 0..signals {
+            running.signal(Signal::TERM);
+            thread::sleep(Duration::from_millis(300));
+        }
+        let code = running.finish(PATIENCE).code();
+        assert!(code == 0 || signals == 2 && code == 130, "{code}");
+        drop(unread);
+    }
+}
