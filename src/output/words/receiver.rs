@@ -29,10 +29,14 @@ pub fn not_taken(why: &NotTaken, word: &str) -> String {
 /// What a receiver answered, as far as it did, and what keeps that from being taken.
 #[must_use]
 pub fn answer(http_status: Option<u16>, body: Option<&str>, problem: Option<&str>) -> String {
-    let status = http_status.map(|status| format!("HTTP {status}"));
-    let answer: Vec<String> = status.into_iter().chain(body.map(|body| format!("{body:?}"))).collect();
-    let parts = [Some(answer.join(" ")).filter(|answer| !answer.is_empty()), problem.map(str::to_owned)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
+    let status = http_status.map(|status| format!("HTTP {status} ")).unwrap_or_default();
+    let body = body.map(|body| format!("{body:?}")).unwrap_or_default();
+    let answered = format!("{status}{body}");
+    match problem {
+        Some(why) if answered.is_empty() => why.to_owned(),
+        Some(why) => format!("{answered}: {why}"),
+        None => answered,
+    }
 }
 
 /// What mends it.
@@ -55,5 +59,17 @@ pub fn mend_receiver(why: &NotTaken, word: &str) -> String {
         NotTaken::Case { .. } => format!("write it as {word}; other platforms of the family want it otherwise"),
         NotTaken::Html => format!("answer {word} as plain text, without a page around it"),
         NotTaken::Quotes | NotTaken::Json => format!("answer {word} as plain text, not as JSON"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_stands_before_a_problem_without_an_answer() {
+        assert_eq!(answer(None, None, Some("refused")), "refused");
+        assert_eq!(answer(Some(500), Some("x"), Some("no")), "HTTP 500 \"x\": no");
+        assert_eq!(answer(Some(200), Some("success"), None), "HTTP 200 \"success\"");
     }
 }
