@@ -315,7 +315,14 @@ pub fn check_url(text: &str) -> Result<(), BrokenRule> {
     if host.is_empty() || host.starts_with(':') {
         return Err(BrokenRule::NoHost);
     }
-    Ok(())
+    if host.starts_with('[') && !host.contains(']') {
+        return Err(BrokenRule::Unreachable);
+    }
+    let after = host.rsplit_once(']').map_or(host, |(_, after)| after);
+    let port = after.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.is_empty());
+    let is_one = |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse().is_ok_and(|port: u16| port > 0);
+    // Whoever calls a port that is none may call the scheme's own instead.
+    if port.is_some_and(|port| !is_one(port)) { Err(BrokenRule::Port) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -405,6 +412,12 @@ mod tests {
         let url = field(Endpoint::Submit, "notify_url");
         assert_eq!(url.check("http://shop.example/notify?a=1&b=2"), Ok(None));
         for bad in ["shop.example", "ftp://x", "http://", "http://:80", "http://a b", "https:///x", "http://u@/"] {
+            assert!(url.check(bad).is_err(), "{bad:?}");
+        }
+        for good in ["http://a:8900/x:99999", "http://u:p@a:1", "http://[::1]:8900/", "http://[::1]", "http://a:/"] {
+            assert_eq!(url.check(good), Ok(None), "{good:?}");
+        }
+        for bad in ["http://a:99999/", "http://a:0", "http://a:8x/", "http://[::1]:65536", "http://[::1"] {
             assert!(url.check(bad).is_err(), "{bad:?}");
         }
     }
