@@ -77,8 +77,8 @@ pub(super) struct Known {
     /// The orders of this number that the merchant has at any address, each with the digest of its
     /// request.
     pub(super) numbered: Vec<(Order, Fingerprint)>,
-    /// The live orders of this card or top-up, of whatever merchant, newest first. Of a card's the
-    /// newest will do.
+    /// The live orders of this card or top-up, of whatever merchant, newest first, and those of the card
+    /// that the platform has called sold against the ledger. Of a card's the newest will do.
     pub(super) alike: Vec<Order>,
     /// How many cards of the batch may have reached the gateway; who counts may stop at the limit.
     pub(super) cards_in_batch: u32,
@@ -241,7 +241,7 @@ impl Claim<'_> {
     }
 
     fn refuse_same_subject(&self, alike: Vec<Order>, now: Moment) -> Result<(), Refusal> {
-        for order in alike.into_iter().filter(|order| order.state.is_live()).map(Box::new) {
+        for order in alike.into_iter().map(Box::new) {
             if let Subject::Card { .. } = self.subject {
                 return Err(Refusal::SameCard(order));
             }

@@ -34,4 +34,4 @@ pub use self::compose::{SaleNotice, Sender, TopUpNotice, sign};
 pub use self::dialect::{Dialect, may_be_null};
 pub use self::fields::SignedFields;
 pub use self::malformed::Malformed;
-pub use self::told::{NotifiedState, Told, looks_like};
+pub use self::told::{NotifiedState, SALE_SUCCEEDED, Told, looks_like};

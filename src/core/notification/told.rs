@@ -69,10 +69,13 @@ impl Told {
     }
 }
 
+/// The status of a sale that succeeded.
+pub const SALE_SUCCEEDED: &str = "2";
+
 impl NotifiedState {
     fn of_sale(status: &str) -> Self {
         match status {
-            "2" => Self::Succeeded,
+            SALE_SUCCEEDED => Self::Succeeded,
             "3" => Self::Failed,
             _ => Self::Undecided,
         }

@@ -6,12 +6,14 @@ use super::super::claim::{Claim, Claimed, Granted, Known, Prints};
 use super::super::error::{Damage, LedgerError};
 use super::super::fingerprint::{CardPrints, Fingerprint, Key};
 use super::super::moment::Moment;
+use super::super::notified::Doubt;
 use super::super::order::{MerchantRef, Order, OrderKey};
 use super::super::refusal::ClaimError;
 use super::super::state::State;
 use super::list::states;
 use super::moves::{append, expect_swap, write};
 use super::rows;
+use crate::core::notification::SALE_SUCCEEDED;
 use crate::core::protocol::CARDS_PER_BATCH;
 
 /// Writes a claim down, or refuses it.
@@ -60,15 +62,22 @@ fn numbered(connection: &Connection, key: OrderKey) -> Result<Vec<(Order, Finger
     orders.into_iter().map(request).collect()
 }
 
-/// Of the conditions, only that on the fingerprint is to choose an index: most orders are live.
+/// Of the conditions, only that on the fingerprint is to choose an index: most orders are live. An
+/// order that never arrived by the ledger has its card all the same, once the platform has told that
+/// it is sold.
 fn same_card(connection: &Connection, prints: &CardPrints) -> Result<Vec<Order>, LedgerError> {
-    let live = states(State::is_live);
+    let (live, free) = (states(State::is_live), states(State::may_be_claimed_again));
+    let doubt = Doubt::AgainstTheLedger.name();
+    let taken = format!(
+        "(+o.state IN ({live}) OR +o.state IN ({free}) AND EXISTS (SELECT 1 FROM notification WHERE order_row = o.id \
+        AND doubt = '{doubt}' AND status = '{SALE_SUCCEEDED}' AND last_at >= o.moved_at))"
+    );
     let marks = vec!["?"; prints.known.len()].join(", ");
-    let condition = format!("o.fingerprint IN ({marks}) AND +o.state IN ({live}) ORDER BY o.id DESC LIMIT 1");
+    let condition = format!("o.fingerprint IN ({marks}) AND {taken} ORDER BY o.id DESC LIMIT 1");
     let found = rows::orders(connection, &condition, params_from_iter(&prints.known))?;
     match prints.any_with_pin {
         Some(pin) if found.is_empty() => {
-            let condition = format!("o.pin_fingerprint = ?1 AND +o.state IN ({live}) ORDER BY o.id DESC LIMIT 1");
+            let condition = format!("o.pin_fingerprint = ?1 AND {taken} ORDER BY o.id DESC LIMIT 1");
             rows::orders(connection, &condition, [pin])
         }
         _ => Ok(found),

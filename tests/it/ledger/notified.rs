@@ -3,7 +3,9 @@
 use consign::core::notification::{NotifiedState, SaleNotice, Sender, SignedFields, Told};
 use consign::core::protocol::OrderState;
 use consign::core::secret::ApiKey;
-use consign::ledger::{Doubt, Effect, Forged, Ledger, Noted, Notified, Observation, Outcome, Receipt, Source, State};
+use consign::ledger::{
+    ClaimError, Doubt, Effect, Forged, Ledger, Noted, Notified, Observation, Outcome, Receipt, Refusal, Source, State,
+};
 
 use super::{
     GRACE, MERCHANT, MINUTE, NOW, in_memory, is_loud, key, moment, observation, observe, release, sale, set, state,
@@ -277,4 +279,31 @@ fn an_order_that_is_open_again_is_not_decided_by_what_was_queued_before() {
         assert_eq!((noted.receipt, noted.doubt), (Receipt::Conflict, Some(Doubt::MayBeOld)));
         assert_eq!(state(&ledger, "A"), State::Processing);
     }
+}
+
+#[test]
+fn a_card_that_the_platform_calls_sold_is_not_sent_again_although_the_ledger_holds_it_for_free() {
+    let sold = told(&notice(NotifiedState::Succeeded), Sender::Document);
+    let failed = told(&notice(NotifiedState::Failed), Sender::Document);
+    for outcome in [Outcome::NotSent, Outcome::Rejected, Outcome::Unknown] {
+        let mut ledger = in_memory();
+        sale("A", CARD).send(&mut ledger, outcome, NOW);
+        if outcome == Outcome::Unknown {
+            release(&mut ledger, "A", "by phone", NOW).expect("released");
+        }
+        notify(&mut ledger, &failed);
+        notify(&mut ledger, &sold);
+        for id in ["A", "B"] {
+            let claimed = sale(id, CARD).claim(&mut ledger, NOW + MINUTE);
+            let refused =
+                matches!(claimed, Err(ClaimError::Refused(Refusal::SameCard(order))) if order.order_id == "A");
+            assert!(refused, "{outcome:?} {id}");
+        }
+        observe(&mut ledger, key("A"), &observation(OrderState::Failed), NOW + MINUTE).expect("known");
+        assert!(sale("B", CARD).claim(&mut ledger, NOW + MINUTE).is_ok(), "a question has settled it");
+    }
+    let mut ledger = in_memory();
+    sale("A", CARD).send(&mut ledger, Outcome::NotSent, NOW);
+    notify(&mut ledger, &failed);
+    assert!(sale("B", CARD).claim(&mut ledger, NOW).is_ok(), "what has failed sells no card");
 }
