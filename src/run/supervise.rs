@@ -297,7 +297,7 @@ mod tests {
             .env(WAY, "holding stdout")
             .output()
             .expect("it runs");
-        assert!(output.status.success(), "the exit was another");
+        assert_eq!(output.status.signal(), Some(9), "the exit was another");
         assert!(!String::from_utf8_lossy(&output.stderr).contains(SECRET));
     }
 
