@@ -6,12 +6,15 @@ use clap::Parser as _;
 use consign::{cli::Cli, command};
 
 fn main() -> ExitCode {
-    let exit = command::guarded(|| {
-        let arguments: Vec<_> = std::env::args_os().collect();
-        match Cli::try_parse_from(&arguments) {
-            Ok(cli) => command::run(cli),
-            Err(error) => command::refuse(&error, &arguments),
-        }
-    });
+    let exit = command::guarded(
+        |code| std::process::exit(code.into()),
+        || {
+            let arguments: Vec<_> = std::env::args_os().collect();
+            match Cli::try_parse_from(&arguments) {
+                Ok(cli) => command::run(cli),
+                Err(error) => command::refuse(&error, &arguments),
+            }
+        },
+    );
     ExitCode::from(exit.code())
 }

@@ -29,11 +29,11 @@ use crate::run::context::Context;
 use crate::run::supervise;
 
 /// Runs all that this process does: its memory is kept to itself, and a panic is a failure like
-/// any other.
+/// any other. `leave` ends the process with a code where nothing returns any more.
 #[must_use]
-pub fn guarded(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
+pub fn guarded(leave: fn(u8) -> !, work: impl FnOnce() -> Exit) -> Exit {
     process::keep_memory_private();
-    supervise::guarded(work)
+    supervise::guarded(leave, work)
 }
 
 /// Runs a command line and prints what came of it.
@@ -42,11 +42,12 @@ pub fn run(cli: Cli) -> Exit {
     let name = cli.command.name();
     let context = Arc::new(Context::new(cli.global, Some(name)));
     let command = cli.command;
+    if works_alone(&command) {
+        return supervise::finish(&context, supervise::alone(&context, |context| execute(&command, context)));
+    }
     // A file-size limit is caught only so that the write fails instead of killing the process.
-    let signals =
-        if works_alone(&command) { Ok(None) } else { Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]).map(Some) };
-    let result = match signals {
-        Ok(signals) => supervise::supervised(&context, signals, move |context| execute(&command, context)),
+    let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
+        Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
         Err(error) => Err(anyhow::Error::new(error).context("cannot listen for signals")),
     };
     supervise::finish(&context, result)
@@ -112,8 +113,7 @@ fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
     ))
 }
 
-/// Whether a command only computes: it leaves nothing behind when it is interrupted, and a signal ends
-/// the process as it always does.
+/// Whether a command only computes: it leaves nothing behind when it is interrupted.
 fn works_alone(command: &Command) -> bool {
     matches!(command, Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_))
 }

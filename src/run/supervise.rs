@@ -26,8 +26,11 @@ const UNHEARD: Duration = Duration::from_secs(5);
 /// Where the first panic happened.
 static PANICKED_AT: OnceLock<String> = OnceLock::new();
 
-/// Where the process is told to end without waiting for a report.
-static GIVE_UP: OnceLock<mpsc::Sender<Exit>> = OnceLock::new();
+/// What ends the process with a code, from whatever thread.
+pub(crate) type Leave = fn(u8) -> !;
+
+/// The one that this process has.
+static LEAVE: OnceLock<Leave> = OnceLock::new();
 
 /// What the waiting thread is told.
 enum Ending {
@@ -36,35 +39,32 @@ enum Ending {
     Panicked,
 }
 
-/// Runs what may panic in a thread of its own, and ends with an error line where it does.
-pub(crate) fn guarded(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
-    let (end, ended) = mpsc::channel();
-    let panicked = end.clone();
-    let _is_the_only_one = GIVE_UP.set(end.clone());
-    panic::set_hook(Box::new(move |panic| {
-        note(panic);
+/// Runs what may panic in this thread, and ends with an error line where it does.
+pub(crate) fn guarded(leave: Leave, work: impl FnOnce() -> Exit) -> Exit {
+    let _is_the_only_one = LEAVE.set(leave);
+    on_panic(|| {
         output::bare_error(&Failure::new(Exit::Internal, fault()));
-        let _ended_already = panicked.send(Exit::Internal);
-        rest()
-    }));
-    let started = start(move || {
-        let _waits = end.send(work());
+        self::leave(Exit::Internal)
     });
-    match started {
-        Ok(()) => ended.recv().unwrap_or(Exit::Internal),
-        Err(error) => {
-            output::bare_error(&Failure::from_any(&error));
-            Exit::Internal
-        }
-    }
+    work()
 }
 
-/// Runs a command in a thread of its own, so that a panic, and one of these signals, end the process
-/// only after it was told what may have been sent. A command that ends by itself is asked to by the
-/// first signal; the second one ends it.
-pub(crate) fn supervised(
+/// Runs a command in this thread; a signal ends the process as it always does.
+pub(crate) fn alone(
     context: &Arc<Context>,
-    signals: Option<Signals>,
+    work: impl FnOnce(&Context) -> anyhow::Result<Report>,
+) -> anyhow::Result<Report> {
+    let panicked = Arc::clone(context);
+    on_panic(move || leave(finish(&panicked, Ok(panicked.cut_short(Exit::Internal, &fault())))));
+    work(context)
+}
+
+/// Runs a command in a thread of its own, so that a signal or a panic ends the process only after it
+/// was told what may have been sent. A command that ends by itself is asked to by the first signal;
+/// the second one ends it.
+pub(crate) fn interruptibly(
+    context: &Arc<Context>,
+    mut signals: Signals,
     work: impl FnOnce(&Context) -> anyhow::Result<Report> + Send + 'static,
 ) -> anyhow::Result<Report> {
     let (end, ended) = mpsc::channel();
@@ -72,14 +72,12 @@ pub(crate) fn supervised(
         let panicked = end.clone();
         move || drop(panicked.send(Ending::Panicked))
     });
-    if let Some(mut signals) = signals {
-        let (interrupted, asked) = (end.clone(), Arc::clone(context));
-        start(move || {
-            if signals.forever().any(|signal| signal != SIGXFSZ && !asked.ask_to_end()) {
-                let _ended_already = interrupted.send(Ending::Interrupted);
-            }
-        })?;
-    }
+    let (interrupted, asked) = (end.clone(), Arc::clone(context));
+    start(move || {
+        if signals.forever().any(|signal| signal != SIGXFSZ && !asked.ask_to_end()) {
+            let _ended_already = interrupted.send(Ending::Interrupted);
+        }
+    })?;
     let worker = Arc::clone(context);
     start(move || {
         let result = work(&worker);
@@ -104,10 +102,16 @@ pub(crate) fn supervised(
 fn end_unheard(exit: Exit) {
     let _waits_for_them = start(move || {
         thread::sleep(UNHEARD);
-        if let Some(end) = GIVE_UP.get() {
-            let _ended_already = end.send(exit);
-        }
+        leave(exit)
     });
+}
+
+/// Ends the process from here.
+fn leave(exit: Exit) -> ! {
+    match LEAVE.get() {
+        Some(leave) => leave(exit.code()),
+        None => rest(),
+    }
 }
 
 fn start(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
@@ -117,8 +121,16 @@ fn start(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
     }
 }
 
-/// From now on this is called when any other thread panics, and nothing is printed by that one. What
-/// befalls this thread, whoever waits for it is told.
+/// From now on this is called when any thread panics, in that thread, which goes no further.
+fn on_panic(tell: impl Fn() + Send + Sync + 'static) {
+    panic::set_hook(Box::new(move |panic| {
+        note(panic);
+        tell();
+        rest()
+    }));
+}
+
+/// The same for all threads but this one, for which all stays as it was.
 fn on_panic_elsewhere(tell: impl Fn() + Send + Sync + 'static) {
     let (here, before) = (thread::current().id(), panic::take_hook());
     panic::set_hook(Box::new(move |panic| {
@@ -193,22 +205,22 @@ mod tests {
         let cli = Cli::parse_from(["consign", "--json", "submit", "--product-code", "1", "--amount", "1"]);
         let context = Arc::new(Context::new(cli.global, Some("submit")));
         let signals = Signals::new([SIGTERM]).expect("signals");
-        let exit = guarded(move || {
+        let exit = guarded(ended, move || {
             let result = match way.as_str() {
-                "alone" => supervised(&context, None, |_| panic!("{SECRET}")),
-                "worker" => supervised(&context, Some(signals), |_| panic!("{SECRET}")),
-                "worker after sending" => supervised(&context, Some(signals), |context| {
+                "alone" => alone(&context, |_| panic!("{SECRET}")),
+                "worker" => interruptibly(&context, signals, |_| panic!("{SECRET}")),
+                "worker after sending" => interruptibly(&context, signals, |context| {
                     context.may_have_left("C1", crate::ledger::OrderKind::Sale);
                     panic!("{SECRET}")
                 }),
-                "another thread" => supervised(&context, Some(signals), |context| {
+                "another thread" => interruptibly(&context, signals, |context| {
                     context.accepted("C1", crate::ledger::OrderKind::Sale);
                     let _its_own_way = thread::spawn(|| panic!("{SECRET}"));
                     loop {
                         thread::park();
                     }
                 }),
-                "one of several threads" => supervised(&context, Some(signals), |_| {
+                "one of several threads" => interruptibly(&context, signals, |_| {
                     thread::scope(|scope| {
                         scope.spawn(|| {
                             loop {
@@ -219,7 +231,7 @@ mod tests {
                     });
                     unreachable!()
                 }),
-                "holding stdout" => supervised(&context, None, |_| {
+                "holding stdout" => interruptibly(&context, signals, |_| {
                     let _held = output::stream();
                     panic!("{SECRET}")
                 }),
@@ -228,10 +240,17 @@ mod tests {
             };
             finish(&context, result)
         });
-        assert_eq!(exit, Exit::Internal);
-        // Whoever has panicked rests with the hook in hand, which the harness wants back.
+        ended(exit.code())
+    }
+
+    /// Ends the process, by a signal where the code is right. The harness would wait for the hook,
+    /// which whoever has panicked rests with.
+    fn ended(code: u8) -> ! {
         let own = rustix::process::getpid();
-        rustix::process::kill_process(own, rustix::process::Signal::KILL).expect("it can be ended");
+        let signal =
+            if code == Exit::Internal.code() { rustix::process::Signal::KILL } else { rustix::process::Signal::ABORT };
+        let _ended = rustix::process::kill_process(own, signal);
+        rest()
     }
 
     /// Runs `panics` in a process of its own; returns its JSON document, if any, and its stderr.

@@ -283,7 +283,7 @@ fn digits_are_stored_nowhere_and_no_later_command_shows_them() {
         let url = gateway.url();
         // What a status echoes is told to a question only, which a crowded machine must not miss.
         let wait =
-            if place.ends_with("status") { "--wait=3s --interval 500ms" } else { "--wait=150ms --interval 50ms" };
+            if place.ends_with("status") { "--wait=1200ms --interval 200ms" } else { "--wait=150ms --interval 50ms" };
         let mut runs = vec![submit(at(&url)).line(wait).line("-vv").run()];
         let asked = gateway.finish();
         // Later commands know neither card nor PIN; their gateway tells the keys again.
