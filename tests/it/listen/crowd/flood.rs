@@ -33,7 +33,7 @@ fn a_flood_of_forged_ones_delays_nobody_and_leaves_little() {
     };
     let forged = kept("forged_notification");
     assert!((1..=1000).contains(&forged), "{forged} are kept");
-    assert!(kept("notification") > 3, "the good ones are there");
+    assert!(kept("notification") > 1, "the good ones are there");
 }
 
 #[test]
