@@ -30,7 +30,7 @@ const PROMPTLY: Duration = Duration::from_secs(2);
 const MEMORY: u64 = 64 << 20;
 
 /// How long an attack lasts, and how often a good notification comes meanwhile.
-const ATTACK: Duration = Duration::from_millis(400);
+const ATTACK: Duration = Duration::from_millis(1500);
 const OFTEN: Duration = Duration::from_millis(100);
 
 /// How long whoever attacks waits for the listener to say anything.

@@ -23,7 +23,7 @@ fn flood(listening: &Listening, forgers: usize, request: &[u8]) -> usize {
 fn a_flood_of_forged_ones_delays_nobody_and_leaves_little() {
     let mut listening = Listening::start();
     let answered = flood(&listening, FORGERS, &post("/", "", forged("").as_bytes()));
-    assert!(answered > 200, "no flood: {answered}");
+    assert!(answered > 500, "no flood: {answered}");
     let took = listening.end();
     assert!(took < Duration::from_secs(10), "nobody reads what it prints, and it ends after {took:?}");
     let path = listening.home.path().join("ledger.db");
@@ -33,7 +33,7 @@ fn a_flood_of_forged_ones_delays_nobody_and_leaves_little() {
     };
     let forged = kept("forged_notification");
     assert!((1..=1000).contains(&forged), "{forged} are kept");
-    assert!(kept("notification") > 1, "the good ones are there");
+    assert!(kept("notification") > 3, "the good ones are there");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn long_names_and_numbers_take_little_memory() {
     let listening = Listening::start();
     for body in [twice, long] {
         let answered = flood(&listening, FORGERS, &post("/", "", body.as_bytes()));
-        assert!(answered > 100, "no flood: {answered}");
+        assert!(answered > 300, "no flood: {answered}");
     }
 }
 
@@ -94,7 +94,7 @@ fn a_flood_is_refused_at_once_while_another_program_holds_the_ledger() {
         drop(super::Over(&attack.is_over));
         forgers.into_iter().map(|forger| forger.join().expect("a flood")).sum::<usize>()
     });
-    assert!(answered > 200, "it stalls: {answered}");
+    assert!(answered > 500, "it stalls: {answered}");
     writing.rollback().expect("the lock is given back");
     listening.takes_a_good_one("after");
     listening.is_small();
