@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Run;
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{Consign, PIN};
+use crate::support::{Consign, PIN, closed_directory};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -27,7 +27,7 @@ struct Race {
 
 impl Race {
     fn new() -> Self {
-        let directory = TempDir::new().expect("a temporary directory");
+        let directory = closed_directory();
         Self { gateway: Gateway::answering(json(ACCEPTED)), directory }
     }
 
@@ -148,7 +148,7 @@ fn eight_processes_lose_no_order_and_lock_nobody_out() {
 /// it was written: while the form is with the gateway nobody may call the order off.
 #[test]
 fn a_claim_that_waited_for_the_ledger_has_its_whole_time_left() {
-    let directory = TempDir::new().expect("a temporary directory");
+    let directory = closed_directory();
     let ledger = directory.path().join("ledger.db");
     let consign = |gateway: &Gateway| {
         Consign::at(&gateway.url()).args(["--json".as_ref(), "--ledger".as_ref(), ledger.as_os_str()])

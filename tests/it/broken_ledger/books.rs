@@ -1,17 +1,15 @@
 //! Commands that are about the ledger itself: they name it when it cannot be used.
 
-use tempfile::TempDir;
-
 use super::breaks::{BREAKS, Break};
 use super::{at, gateway};
 use crate::support::process::Run;
-use crate::support::{at_once, no_complaints};
+use crate::support::{at_once, closed_directory, no_complaints};
 
 /// Runs every command on every broken ledger. `may` tells what besides exit 1 is right.
 fn on_all(commands: &[&str], may: fn(&Break, &Run) -> bool) {
     let cases = BREAKS.iter().flat_map(|broken| commands.iter().map(move |command| (broken, *command)));
     let found = at_once(cases, |(broken, command)| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = (broken.make)(dir.path());
         let gateway = gateway();
         let run = at(&gateway, &ledger).line(command).run();

@@ -3,10 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use tempfile::TempDir;
-
 use super::{another, at, gateway, gather, make, raw, state};
-use crate::support::{Consign, ORDER_ID, at_once, no_complaints};
+use crate::support::{Consign, ORDER_ID, at_once, closed_directory, no_complaints};
 
 /// SQLite's page.
 const PAGE: usize = 4096;
@@ -72,7 +70,7 @@ fn no_damaged_page_hides_what_became_of_an_order() {
 
 #[test]
 fn the_card_is_refused_in_the_undamaged_ledger() {
-    let dir = TempDir::new().expect("a temporary directory");
+    let dir = closed_directory();
     let ledger = dir.path().join("ledger.db");
     large(&ledger);
     let gateway = gateway();
@@ -83,13 +81,13 @@ fn the_card_is_refused_in_the_undamaged_ledger() {
 
 /// Inverts each page of a large ledger in turn, and then fills each with zeros.
 fn each_page(complaint: impl Fn(&Path, &[u8]) -> Option<String> + Sync) -> Vec<String> {
-    let dir = TempDir::new().expect("a temporary directory");
+    let dir = closed_directory();
     let whole = large(&dir.path().join("ledger.db"));
     let pages = whole.len() / PAGE;
     assert!(pages > 30, "a ledger of {pages} pages is too small for this test");
     let cases = (0..pages).flat_map(|page| [(page, true), (page, false)]);
     let found = at_once(cases, |(page, inverted)| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let mut bytes = whole.clone();
         for byte in &mut bytes[page * PAGE..][..PAGE] {
             *byte = if inverted { !*byte } else { 0 };

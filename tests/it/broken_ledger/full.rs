@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use super::{gateway, make};
 use crate::support::{
@@ -100,7 +99,7 @@ fn judge(seen: &Seen, sent: usize, ledger: &Path) -> Result<End, String> {
 fn sweep(name: &str, shell: &[&str], script: &str, limits: impl Iterator<Item = u64>, used: bool, wanted: &[End]) {
     let cases = limits.flat_map(|limit| [(limit, SUBMIT), (limit, BUY)]);
     let ends = at_once(cases, |(limit, line)| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = dir.path().join("ledger.db");
         if used {
             make(&ledger);
@@ -142,7 +141,7 @@ fn a_read_only_file_system_sends_nothing() {
         return;
     }
     for (line, used) in [(SUBMIT, true), (BUY, true), (SUBMIT, false), (BUY, false)] {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = dir.path().join("ledger.db");
         if used {
             make(&ledger);

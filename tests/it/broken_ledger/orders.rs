@@ -5,18 +5,16 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::process::Command;
 
-use tempfile::TempDir;
-
 use super::breaks::BREAKS;
 use super::{ORDERS, at, gateway, make, not_sent, raw};
 use crate::support::gateway::Gateway;
-use crate::support::{API_KEY, CUSTOMER_ID, PIN, at_once, did_not_run, no_complaints};
+use crate::support::{API_KEY, CUSTOMER_ID, PIN, at_once, closed_directory, did_not_run, no_complaints};
 
 #[test]
 fn nothing_is_sent_without_a_ledger() {
     let cases = BREAKS.iter().flat_map(|broken| ORDERS.map(|order| (broken, order)));
     let found = at_once(cases, |(broken, (command, place, _))| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = (broken.make)(dir.path());
         let content = || ledger.is_file().then(|| fs::read(&ledger).expect("a file"));
         let before = content();
@@ -34,7 +32,7 @@ fn nothing_is_sent_without_a_ledger() {
 #[test]
 fn a_ledger_that_stays_locked_is_given_up() {
     at_once(ORDERS, |(command, place, _)| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = dir.path().join("ledger.db");
         make(&ledger);
         let other = raw(&ledger);
@@ -50,7 +48,7 @@ fn a_ledger_that_stays_locked_is_given_up() {
 #[test]
 fn nothing_is_sent_when_the_directory_cannot_be_written() {
     for (command, place) in [("submit", SUBMIT), ("buy", BUY)] {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         fs::set_permissions(dir.path(), Permissions::from_mode(0o555)).expect("its mode");
         let ledger = dir.path().join("ledger.db");
         let gateway = gateway();
@@ -73,7 +71,7 @@ const BUY: &str = "buy --item-id 103 --face-price 50 --number 13800000000";
 /// a user cannot run the binary.
 fn as_nobody(gateway: &Gateway, ledger: &Path, line: &str) -> Option<(Option<i32>, String)> {
     use std::os::unix::process::CommandExt as _;
-    let pin = TempDir::new().expect("a temporary directory");
+    let pin = closed_directory();
     fs::set_permissions(pin.path(), Permissions::from_mode(0o755)).expect("its mode");
     let pin_file = pin.path().join("pin.txt");
     fs::write(&pin_file, PIN).expect("a file");

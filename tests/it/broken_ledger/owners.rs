@@ -4,10 +4,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
 use super::{ORDERS, at, gateway, make, not_sent};
-use crate::support::{ORDER_ID, at_once, did_not_run};
+use crate::support::{ORDER_ID, at_once, closed_directory, did_not_run};
 
 /// Prepares a directory, and names a ledger in it.
 type Prepare = fn(&Path) -> PathBuf;
@@ -37,7 +35,7 @@ fn what_belongs_to_another_user_is_not_used() {
     ];
     for (name, says) in cases {
         at_once(ORDERS, |(command, place, question)| {
-            let dir = TempDir::new().expect("a temporary directory");
+            let dir = closed_directory();
             let ledger = dir.path().join("ledger.db");
             make(&ledger);
             let given = if name.is_empty() { dir.path().to_owned() } else { dir.path().join(name) };
@@ -86,7 +84,7 @@ fn below_an_open_directory(root: &Path) -> [(&'static str, PathBuf, PathBuf); 5]
 #[test]
 fn a_ledger_is_as_safe_as_all_of_its_way() {
     for (command, place, _) in ORDERS {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         for (name, ledger, open) in below_an_open_directory(dir.path()) {
             let gateway = gateway();
             let run = place(at(&gateway, &ledger)).run();
@@ -104,7 +102,7 @@ fn a_ledger_is_as_safe_as_all_of_its_way() {
 /// Where each user has a group to itself, the directories above are often open to it.
 #[test]
 fn a_group_may_write_to_the_directories_above() {
-    let dir = TempDir::new().expect("a temporary directory");
+    let dir = closed_directory();
     let share = dir.path().join("share");
     fs::create_dir(&share).expect("a directory");
     fs::set_permissions(&share, Permissions::from_mode(0o775)).expect("its mode");
@@ -116,7 +114,7 @@ fn a_group_may_write_to_the_directories_above() {
 
 #[test]
 fn a_ledger_below_another_users_directory_is_not_used() {
-    let dir = TempDir::new().expect("a temporary directory");
+    let dir = closed_directory();
     let [theirs, sticky, their_sticky] = ["theirs", "sticky", "their sticky"].map(|name| dir.path().join(name));
     for directory in [theirs.join("own"), sticky.clone(), their_sticky.clone(), dir.path().join("real")] {
         fs::create_dir_all(directory).expect("a directory");
@@ -159,7 +157,7 @@ fn what_is_only_ones_own_is_used() {
         [("plain", plain), ("sticky", sticky), ("linked", linked), ("readable", readable)];
     at_once(cases, |(name, prepare)| {
         for (command, place, _) in ORDERS {
-            let dir = TempDir::new().expect("a temporary directory");
+            let dir = closed_directory();
             let ledger = prepare(dir.path());
             let gateway = gateway();
             for run in [1, 2] {
@@ -175,7 +173,7 @@ fn what_is_only_ones_own_is_used() {
 #[test]
 fn nothing_is_left_where_no_ledger_may_be() {
     for linked in [false, true] {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let open = dir.path().join("open");
         fs::create_dir(&open).expect("a directory");
         fs::set_permissions(&open, Permissions::from_mode(0o777)).expect("its mode");

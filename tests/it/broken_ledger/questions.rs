@@ -1,16 +1,14 @@
 //! The gateway's answer reaches the operator although the ledger cannot take it.
 
-use tempfile::TempDir;
-
 use super::breaks::BREAKS;
 use super::{ORDERS, at, gateway};
-use crate::support::{ORDER_ID, at_once, no_complaints};
+use crate::support::{ORDER_ID, at_once, closed_directory, no_complaints};
 
 #[test]
 fn a_question_is_answered_and_the_ledger_is_alerted_about() {
     let cases = BREAKS.iter().flat_map(|broken| ORDERS.map(|(_, _, question)| (broken, question)));
     let found = at_once(cases, |(broken, question)| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = (broken.make)(dir.path());
         let gateway = gateway();
         let run = at(&gateway, &ledger).args([question, ORDER_ID]).run();

@@ -4,13 +4,12 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 use super::{ORDERS, answer, at, make, raw, state};
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Run;
 use crate::support::replies::{ACCEPTED, REJECTED, json};
-use crate::support::{ORDER_ID, at_once};
+use crate::support::{ORDER_ID, at_once, closed_directory};
 
 /// The answers, and the outcomes that they prove.
 const ANSWERS: [(&str, &str); 4] = [
@@ -48,7 +47,7 @@ fn told(run: &Run, ledger: &std::path::Path, lookup: &str, outcome: &str) {
 fn an_outcome_that_cannot_be_recorded_is_told() {
     let cases = ANSWERS.into_iter().flat_map(|answer| ORDERS.map(|order| (answer, order)));
     at_once(cases, |((body, outcome), (_, place, lookup))| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = dir.path().join("ledger.db");
         make(&ledger);
         let path = ledger.clone();
@@ -80,7 +79,7 @@ fn an_outcome_that_cannot_be_recorded_is_told() {
 #[test]
 fn an_outcome_that_finds_the_ledger_locked_is_told() {
     at_once(ORDERS, |(_, place, lookup)| {
-        let dir = TempDir::new().expect("a temporary directory");
+        let dir = closed_directory();
         let ledger = dir.path().join("ledger.db");
         make(&ledger);
         let path = ledger.clone();

@@ -1,11 +1,9 @@
 //! One gateway, written otherwise, is one gateway; and what is no address is no network error.
 
-use tempfile::TempDir;
-
 use super::configuration::{AES, API, HALF, all_refused, config};
-use crate::support::Consign;
 use crate::support::gateway::Gateway;
 use crate::support::replies::{ACCEPTED, json};
+use crate::support::{Consign, closed_directory};
 
 /// Other spellings of `http://127.0.0.1:PORT`.
 const SPELLINGS: [&str; 10] = [
@@ -23,7 +21,7 @@ const SPELLINGS: [&str; 10] = [
 
 #[test]
 fn an_order_is_not_sent_twice_to_a_gateway_that_is_written_otherwise() {
-    let ledgers = TempDir::new().expect("a temporary directory");
+    let ledgers = closed_directory();
     let ledger = ledgers.path().join("ledger.db");
     let gateway = Gateway::answering(json(ACCEPTED));
     let at = |url: &str| Consign::at(url).submit().args(["--json".as_ref(), "--ledger".as_ref(), ledger.as_os_str()]);

@@ -15,7 +15,7 @@ use super::platform::{Platform, Taken, exclusively, has_ended};
 use super::schedule::{Dice, Plan, Step};
 use crate::support::process::{Run, Running, Signal};
 use crate::support::protocol::decrypt;
-use crate::support::{AES_KEY, Consign};
+use crate::support::{AES_KEY, Consign, closed_directory};
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,7 +51,7 @@ struct Card {
 impl Shop {
     /// Opens a shop that has sold a card already, so that its ledger is there.
     pub(crate) fn open(number: u64) -> Self {
-        let directory = TempDir::new().expect("a temporary directory");
+        let directory = closed_directory();
         let ledger = directory.path().join("ledger.db");
         let platform = Platform::start(&ledger);
         let first = Consign::at(&platform.url()).args(["--ledger".as_ref(), ledger.as_os_str()]).submit().run();

@@ -5,10 +5,10 @@ use std::sync::Barrier;
 use std::thread;
 
 use consign::ledger::{ClaimError, Filter, Ledger, Outcome, Refusal, next_batch};
-use tempfile::TempDir;
 
 use super::claims::refusal;
 use super::{MERCHANT, MINUTE, NOW, Sale, in_memory, key, open, sale};
+use crate::support::closed_directory;
 
 const TODAY: &str = "B20261122";
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -90,7 +90,7 @@ fn claim_somewhere(ledger: &mut Ledger, order_id: &str) -> String {
 #[test]
 fn eight_race_for_the_last_places_and_none_is_refused() {
     for room in [0, 3, 7] {
-        let dir = TempDir::new().expect("a directory");
+        let dir = closed_directory();
         let path = dir.path().join("ledger.db");
         with_room(&path, room);
         let start = Barrier::new(AT_ONCE);
@@ -114,7 +114,7 @@ fn eight_race_for_the_last_places_and_none_is_refused() {
 
 #[test]
 fn an_order_whose_remembered_batch_is_full_goes_into_the_next() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     with_room(&path, 1);
     let mut ledger = open(&path);

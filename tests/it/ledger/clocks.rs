@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use consign::core::protocol::OrderState;
 use consign::ledger::{BootId, Clock, Effect, Ledger, Moment, Observed, Outcome, ReleaseError, State};
 use proptest::prelude::*;
-use tempfile::TempDir;
 
 use super::{
     DEADLINE, GRACE, MERCHANT, MINUTE, NOW, PATIENCE, in_memory, key, moment, observation, open, sale, set, settlement,
     state,
 };
+use crate::support::closed_directory;
 
 const CARD: &str = "6222000000001234";
 const YEAR: i64 = 365 * 24 * 60 * MINUTE;
@@ -86,7 +86,7 @@ fn the_grace_counts_from_the_question_not_from_its_answer() {
 
 #[test]
 fn another_boot_waits_the_whole_grace_itself_and_remembers_that() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     sale("A", CARD).send(&mut open(&path), Outcome::Unknown, NOW);
     // Each question is a process of its own. The wall clock is long past everything.
@@ -150,7 +150,7 @@ fn a_later_claim_is_measured_in_its_own_boot() {
 /// Somebody else has the ledger while the claim waits, for longer than the claim is to last.
 #[test]
 fn a_claim_lasts_from_when_it_is_written() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     drop(open(&path));
     let begin = Instant::now();

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use consign::ledger::{BackupError, ClaimError, Filter, Outcome, Refusal};
-use tempfile::TempDir;
 
 use super::{NOW, PATIENCE, open, sale};
+use crate::support::closed_directory;
 
 #[test]
 fn a_copy_is_closed_from_its_first_byte() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     sale("A", "1").send(&mut open(&path), Outcome::Accepted, NOW);
     let copies = dir.path().join("copies");
@@ -46,7 +46,7 @@ fn a_copy_is_closed_from_its_first_byte() {
 
 #[test]
 fn a_copy_of_a_busy_ledger_has_all_that_was_committed_before() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     let mut writer = open(&path);
     let reader = consign::ledger::open_to_read(&path, PATIENCE, super::clock()).expect("opens").expect("there");
@@ -68,7 +68,7 @@ fn a_copy_of_a_busy_ledger_has_all_that_was_committed_before() {
 
 #[test]
 fn a_copy_waits_for_nobody_and_holds_nobody_up() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     sale("A", "1").send(&mut open(&path), Outcome::Accepted, NOW);
     let other = rusqlite::Connection::open(&path).expect("an SQLite file");
@@ -82,7 +82,7 @@ fn a_copy_waits_for_nobody_and_holds_nobody_up() {
 
 #[test]
 fn two_copies_of_one_name_are_one_copy() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     let ledger = open(&path);
     let copy = dir.path().join("copy.db");

@@ -10,9 +10,10 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::{NOW, PATIENCE, clock, open, open_to_read, sale, state};
+use crate::support::closed_directory;
 
 fn place() -> (TempDir, PathBuf) {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("data/consign/ledger.db");
     (dir, path)
 }

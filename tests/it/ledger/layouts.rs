@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use super::claims::refusal;
 use super::{GRACE, MERCHANT, MINUTE, Sale, moment, observation, observe, open, open_to_read, place, sale, top_up};
+use crate::support::closed_directory;
 
 const LAYOUT_1: &str = include_str!("../../fixtures/layout-1.sql");
 const LAYOUT_2: &str = include_str!("../../fixtures/layout-2.sql");
@@ -19,7 +20,7 @@ const LAYOUT_2: &str = include_str!("../../fixtures/layout-2.sql");
 const THEN: i64 = 1_795_503_500_000;
 
 fn layout_1() -> (TempDir, PathBuf) {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     Connection::open(&path).expect("a file").execute_batch(LAYOUT_1).expect("layout 1");
     (dir, path)
@@ -69,7 +70,7 @@ fn nothing_is_lost_on_the_way_to_the_present_layout() {
 
 #[test]
 fn layout_2_loses_nothing_either() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     Connection::open(&path).expect("a file").execute_batch(LAYOUT_2).expect("layout 2");
     let everything =

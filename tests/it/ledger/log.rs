@@ -7,9 +7,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use consign::ledger::Outcome;
-use tempfile::TempDir;
 
 use super::{NOW, open, sale};
+use crate::support::closed_directory;
 
 /// The most orders that a copy of the file alone may miss.
 const MOST_MISSED: i64 = 3;
@@ -22,7 +22,7 @@ fn submit(path: &Path, n: usize) {
 
 /// How many orders a copy of the file alone holds.
 fn in_the_file(path: &Path) -> i64 {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let copy = dir.path().join("copy.db");
     fs::write(&copy, fs::read(path).expect("readable")).expect("a copy");
     let raw = rusqlite::Connection::open(copy).expect("an SQLite file");
@@ -35,7 +35,7 @@ fn changed(path: &Path) -> std::time::SystemTime {
 
 #[test]
 fn a_copy_of_the_file_alone_misses_few_orders() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     drop(open(&path));
     assert_eq!(in_the_file(&path), 0, "a new ledger is in its file");
@@ -50,7 +50,7 @@ fn a_copy_of_the_file_alone_misses_few_orders() {
 /// A process that goes on for long does not wait for its end.
 #[test]
 fn a_long_process_folds_its_log_too() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     let mut ledger = open(&path);
     let mut most = 0;
@@ -65,7 +65,7 @@ fn a_long_process_folds_its_log_too() {
 #[test]
 #[ignore = "run by hand for its figures: cargo test --test it -- --ignored --nocapture what_folding_costs"]
 fn what_folding_costs() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     if let Some(seed) = std::env::var_os("CONSIGN_TEST_LEDGER") {
         fs::copy(seed, &path).expect("a ledger");

@@ -8,9 +8,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use consign::ledger::{Day, Filter, GroupBy, Outcome, State};
-use tempfile::TempDir;
 
 use super::{NOW, Sale, open, open_to_read, place, sale, settle, settlement, top_up};
+use crate::support::closed_directory;
 
 const DAY: i64 = 86_400_000;
 
@@ -67,7 +67,7 @@ fn top_ups(path: &Path) -> Duration {
 #[test]
 #[ignore = "takes minutes and a gigabyte"]
 fn a_million_orders_are_no_burden() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let (empty, full) = (dir.path().join("empty.db"), dir.path().join("full.db"));
     time("fill", || fill(&full));
     println!("size: {} MB", std::fs::metadata(&full).expect("a file").len() >> 20);

@@ -6,9 +6,9 @@ use std::sync::Barrier;
 use std::thread;
 
 use consign::ledger::{ClaimError, Filter, Outcome, State};
-use tempfile::TempDir;
 
 use super::{NOW, Sale, open, sale, settle, settlement};
+use crate::support::closed_directory;
 
 const ROUNDS: usize = 50;
 const AT_ONCE: usize = 8;
@@ -40,7 +40,7 @@ fn winners(path: &Path, claims: &[Sale]) -> usize {
 
 #[test]
 fn one_of_eight_wins_an_order_id() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     for round in 0..ROUNDS {
         let (id, number) = (format!("A{round}"), format!("{round:016}"));
@@ -50,7 +50,7 @@ fn one_of_eight_wins_an_order_id() {
 
 #[test]
 fn one_of_eight_ids_wins_a_card() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     for round in 0..ROUNDS {
         let number = format!("{round:016}");
@@ -63,7 +63,7 @@ fn one_of_eight_ids_wins_a_card() {
 #[test]
 fn eight_make_the_same_new_ledger() {
     for _ in 0..ROUNDS {
-        let dir = TempDir::new().expect("a directory");
+        let dir = closed_directory();
         let path = dir.path().join("new/ledger.db");
         let start = Barrier::new(AT_ONCE);
         thread::scope(|scope| {
@@ -82,7 +82,7 @@ fn eight_make_the_same_new_ledger() {
 
 #[test]
 fn eight_processes_lose_no_order_and_lock_nobody_out() {
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let path = dir.path().join("ledger.db");
     let program = std::env::current_exe().expect("this test");
     let workers: Vec<_> = (0..AT_ONCE)

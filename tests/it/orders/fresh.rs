@@ -4,13 +4,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use tempfile::TempDir;
-
 use super::shop::sale;
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Run;
 use crate::support::replies::{self, json};
-use crate::support::{API_KEY, CUSTOMER_ID, Consign};
+use crate::support::{API_KEY, CUSTOMER_ID, Consign, closed_directory};
 
 const NEW: &str = "a new ledger begins at ";
 
@@ -30,7 +28,7 @@ fn begins(run: &Run, ledger: &Path) -> bool {
 fn a_ledger_says_once_that_it_begins() {
     for quiet in [&[][..], &["-q"], &["--json"], &["-q", "--json"]] {
         let gateway = gateway();
-        let dir = TempDir::new().expect("a directory");
+        let dir = closed_directory();
         let ledger = dir.path().join("new/ledger.db");
         let submit = |id: &str, card: &str| {
             let consign = Consign::at(&gateway.url()).args(quiet.iter().copied());
@@ -51,7 +49,7 @@ fn a_ledger_says_once_that_it_begins() {
 fn whoever_begins_a_ledger_in_an_empty_file_says_so() {
     for question in [false, true] {
         let gateway = gateway();
-        let dir = TempDir::new().expect("a directory");
+        let dir = closed_directory();
         let ledger = dir.path().join("ledger.db");
         fs::write(&ledger, "").expect("a file");
         let at = || Consign::at(&gateway.url()).args(["--ledger".as_ref(), ledger.as_os_str()]);
@@ -128,7 +126,7 @@ fn another_users_home_is_not_guessed() {
 #[test]
 fn a_copy_of_the_file_alone_is_a_ledger_after_the_first_order() {
     let gateway = gateway();
-    let dir = TempDir::new().expect("a directory");
+    let dir = closed_directory();
     let [ledger, copy] = ["ledger.db", "copy.db"].map(|name| dir.path().join(name));
     let at = |ledger: &Path| Consign::at(&gateway.url()).args(["--ledger".as_ref(), ledger.as_os_str()]);
     sale(at(&ledger), "C1", "6000000000001111").run().expect(0);

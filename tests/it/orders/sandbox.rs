@@ -3,10 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use tempfile::TempDir;
-
 use super::shop::refused;
-use crate::support::Consign;
+use crate::support::{Consign, closed_directory};
 
 const CARD: &str = "6000000000000000";
 
@@ -23,7 +21,7 @@ fn files(directory: &Path) -> Vec<String> {
 
 #[test]
 fn nothing_is_left_of_the_sandbox() {
-    let home = TempDir::new().expect("a temporary directory");
+    let home = closed_directory();
     for _ in 0..2 {
         let run = submit(Consign::new()).var("HOME", home.path()).run().expect(0);
         assert_eq!(run.json()["outcome"], "accepted", "{run}");
@@ -33,7 +31,7 @@ fn nothing_is_left_of_the_sandbox() {
 
 #[test]
 fn practice_stays_out_of_the_ledger_of_a_variable() {
-    let dir = TempDir::new().expect("a temporary directory");
+    let dir = closed_directory();
     let [by_variable, by_flag] = ["variable.db", "flag.db"].map(|name| dir.path().join(name));
     for _ in 0..2 {
         submit(Consign::new()).var("CONSIGN_LEDGER", &by_variable).run().expect(0);
@@ -54,12 +52,12 @@ fn practice_stays_out_of_the_ledger_of_a_variable() {
 #[test]
 fn the_usual_ledger_is_in_the_data_directory() {
     // The same without the sandbox, so that the test above can fail.
-    let home = TempDir::new().expect("a temporary directory");
+    let home = closed_directory();
     let nowhere = Consign::at("http://127.0.0.1:1").submit().var("HOME", home.path());
     nowhere.run().expect(6);
     let ledger = home.path().join(".local/share/consign/ledger.db");
     assert!(ledger.is_file(), "{:?}", files(home.path()));
-    let data = TempDir::new().expect("a temporary directory");
+    let data = closed_directory();
     let elsewhere = Consign::at("http://127.0.0.1:1").submit().var("XDG_DATA_HOME", data.path());
     elsewhere.run().expect(6);
     assert!(data.path().join("consign/ledger.db").is_file());
@@ -67,7 +65,7 @@ fn the_usual_ledger_is_in_the_data_directory() {
 
 #[test]
 fn a_named_ledger_is_kept() {
-    let dir = TempDir::new().expect("a temporary directory");
+    let dir = closed_directory();
     let ledger = dir.path().join("ledger.db");
     let kept = |consign: Consign| consign.args(["--ledger".as_ref(), ledger.as_os_str()]);
     kept(submit(Consign::new())).run().expect(0);

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::support::gateway::{Act, Gateway, Received};
 use crate::support::process::Run;
 use crate::support::replies::{ACCEPTED, json};
-use crate::support::{Consign, PIN};
+use crate::support::{Consign, PIN, closed_directory};
 
 /// All states of an order, with whether it holds its card, and whether the same request may be
 /// sent again.
@@ -85,7 +85,7 @@ impl Shop {
             let said = Arc::clone(&said);
             Act::Reply(Box::new(move |received| answer(&said, received)))
         });
-        Self { gateway, directory: TempDir::new().expect("a temporary directory"), words }
+        Self { gateway, directory: closed_directory(), words }
     }
 
     /// From now on the gateway says this of an order, or, for `""`, to every new order.

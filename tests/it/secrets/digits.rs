@@ -9,12 +9,11 @@ use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 use crate::support::gateway::{Act, Gateway, Nobody};
 use crate::support::process::Run;
 use crate::support::replies::{http, json, until_close};
-use crate::support::{Consign, ORDER_ID, Step, at_once, no_complaints};
+use crate::support::{Consign, ORDER_ID, Step, at_once, closed_directory, no_complaints};
 
 const API: &str = "73920184655512";
 const AES: &str = "4815926370284615";
@@ -223,9 +222,25 @@ fn the_finder_sees_every_echo() {
 }
 
 #[test]
-fn digits_are_hidden_in_every_place_of_every_reply() {
+fn digits_are_hidden_in_every_place_of_every_answer() {
+    hides_digits(&REPLIES[..3]);
+}
+
+#[test]
+fn digits_are_hidden_where_a_command_decides_by_them() {
+    hides_digits(&REPLIES[3..14]);
+}
+
+#[test]
+fn digits_are_hidden_in_what_is_no_answer() {
+    hides_digits(&REPLIES[14..]);
+}
+
+/// Whether the echo is hidden in these replies, by all commands that may get them.
+#[track_caller]
+fn hides_digits(replies: &[(&'static str, Reply)]) {
     let mut cases = Vec::new();
-    for (place, reply) in REPLIES {
+    for &(place, reply) in replies {
         // Where little is told, two spellings tell enough.
         let enough = |n: &usize| place.starts_with("code") || n.is_multiple_of(3);
         for (n, spelling) in SPELLINGS.into_iter().enumerate().filter(|(n, _)| enough(n)) {
@@ -270,7 +285,7 @@ fn digits_are_stored_nowhere_and_no_later_command_shows_them() {
     let replies = REPLIES.into_iter().filter(|(place, _)| place.contains("code") || place.ends_with("the status"));
     let cases = replies.flat_map(|reply| SPELLINGS.into_iter().enumerate().map(move |spelling| (reply, spelling)));
     let found = at_once(cases, |((place, reply), (n, spelling))| {
-        let directory = TempDir::new().expect("a directory");
+        let directory = closed_directory();
         let ledger = directory.path().join("ledger.db");
         let at = |url: &str| merchant(url).args(["--ledger".as_ref(), ledger.as_os_str()]);
         // The ledger is made, and then held open, so that its log is not folded in.

@@ -14,12 +14,13 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use rustix::fs::statvfs;
 use tempfile::TempDir;
 
 use self::process::{Run, Running};
@@ -213,8 +214,16 @@ impl Consign {
 /// A temporary directory that is closed to others, whatever the umask of whoever runs the tests.
 pub(crate) fn closed_directory() -> TempDir {
     let mode = fs::Permissions::from_mode(0o700);
-    tempfile::Builder::new().permissions(mode).tempdir().expect("a temporary directory")
+    tempfile::Builder::new().permissions(mode).tempdir_in(&*TEMPORARY).expect("a temporary directory")
 }
+
+/// Where the tests have their directories: in memory, where there is plenty of it, since thousands
+/// of ledgers that are gone in a second would all be flushed to a disk.
+static TEMPORARY: LazyLock<PathBuf> = LazyLock::new(|| {
+    let memory = Path::new("/dev/shm");
+    let room = statvfs(memory).map(|room| room.f_bavail * room.f_frsize);
+    if room.is_ok_and(|room| room >= 1 << 30) { memory.to_owned() } else { std::env::temp_dir() }
+});
 
 /// Says aloud that a test did not run, and why: straight to stderr, since what the macros print, a
 /// test that passes keeps to itself.

@@ -30,30 +30,19 @@ fn storm(attack: &Attack, holds: usize, first: &[u8]) -> usize {
     count
 }
 
-fn silent_crowd(limit: &str) {
-    allow_files();
-    keeps_nobody_out(&Listening::start_after(limit, ""));
-}
-
 fn keeps_nobody_out(listening: &Listening) {
     let silent: Vec<TcpStream> = (0..CROWD).map(|_| listening.connect()).collect();
     listening.withstands(1, |attack| _ = storm(attack, CROWD, b""));
     drop(silent);
 }
 
+/// Where files are enough, where they run out before connections do, and where there are few.
 #[test]
 fn a_thousand_that_say_nothing_keep_nobody_out() {
-    silent_crowd("");
-}
-
-#[test]
-fn a_thousand_keep_nobody_out_where_files_run_out_before_connections_do() {
-    silent_crowd("ulimit -n 256");
-}
-
-#[test]
-fn a_thousand_keep_nobody_out_where_there_are_few_files() {
-    silent_crowd("ulimit -n 48");
+    allow_files();
+    for limit in ["", "ulimit -n 256", "ulimit -n 48"] {
+        keeps_nobody_out(&Listening::start_after(limit, ""));
+    }
 }
 
 #[test]
