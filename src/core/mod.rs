@@ -16,6 +16,7 @@ pub mod merchant;
 pub mod notification;
 pub mod protocol;
 pub mod proxy_url;
+pub mod rate;
 pub mod reply;
 pub mod request;
 pub mod scrub;

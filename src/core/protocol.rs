@@ -20,6 +20,7 @@ pub use self::invalid::{Invalid, Problem, Warning};
 pub use self::rejection::Rejection;
 pub use self::replies::{
     OrderState, Verdict, mentions_no_such_order, says_bad_signature, says_locked_out, says_no_such_order,
+    says_passing_fault,
 };
 
 /// The default deadline of one exchange, in seconds; the platform's own demo uses it.

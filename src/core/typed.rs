@@ -46,6 +46,15 @@ pub fn normal_form(text: &str) -> String {
     text.chars().filter(counts).nfkc().filter(counts).nfkc().collect()
 }
 
+/// Whether a PIN in its normal form is so long that two cards are unlikely to share it.
+#[must_use]
+pub fn is_long_pin(normal: &str) -> bool {
+    normal.chars().count() >= LONG_PIN
+}
+
+/// The fewest characters of a long PIN.
+const LONG_PIN: usize = 12;
+
 /// The first character of a text that is odd enough to be asked about. White space, dashes and
 /// letters of any script within the text are not.
 #[must_use]

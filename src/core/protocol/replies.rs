@@ -54,6 +54,36 @@ pub fn says_locked_out(message: &str) -> bool {
     folded(message).contains("次数过多")
 }
 
+/// What refusals say that are not about the card: the platform, the channel or the merchant's own
+/// settings were not ready for it, and may be later.
+const PASSING: [&str; 17] = [
+    "维护",
+    "繁忙",
+    "稍后",
+    "稍候",
+    "超时",
+    "暂停",
+    "暂未开通",
+    "通道关闭",
+    "接口已被禁用",
+    "关闭接口",
+    "拒绝服务",
+    "白名单",
+    "次数过多",
+    "余额不足",
+    "解密失败",
+    "无此商户",
+    "商户不存在",
+];
+
+/// Whether a refusal is about something that passes, so that the same card may be sent again under
+/// the same number. Words that are not known are taken to be about the card.
+#[must_use]
+pub fn says_passing_fault(message: &str) -> bool {
+    let words = folded(message);
+    says_bad_signature(message) || PASSING.iter().any(|known| words.contains(known))
+}
+
 /// Where an order stands, in our terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderState {

@@ -3,6 +3,7 @@
 use crate::core::duration::{BadDuration, BadSpan};
 use crate::core::form::FormError;
 use crate::core::protocol::{Invalid, Problem, Warning};
+use crate::core::rate::BadRate;
 use crate::core::request::BadField;
 use crate::core::secret::BadPin;
 use crate::core::typed::{Odd, Oddity};
@@ -115,6 +116,12 @@ pub fn bad_duration(bad: BadDuration) -> String {
 #[must_use]
 pub fn bad_span(BadSpan: BadSpan) -> &'static str {
     "must be a span such as 90m, 12h, 7d or 2w"
+}
+
+/// Why text is no rate.
+#[must_use]
+pub fn bad_rate(BadRate: BadRate) -> &'static str {
+    "must be a rate such as 20/s, 0.5/s or 90/m, from one an hour to 1000 a second"
 }
 
 /// A character that hardly anybody types on purpose. It is named where that betrays nothing: a

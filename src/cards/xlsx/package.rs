@@ -1,0 +1,214 @@
+//! A workbook as a package: an archive of XML parts that point at each other.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use crate::cards::problem::FileProblem;
+
+/// The most bytes that a part may unpack to. A million rows of seven columns take up less.
+const MOST_UNPACKED: u64 = 512 << 20;
+
+/// The most relations of a part that are read.
+const MOST_RELATIONS: usize = 10_000;
+
+/// The most bytes between two marks, such as the text of a cell.
+pub(super) const MOST_AT_ONCE: usize = 1 << 20;
+
+/// XML that is read within bounds.
+pub(super) type Xml<R> = quick_xml::Reader<Bounded<R>>;
+
+/// A part as it is read.
+type Part<'p, 'a> = Xml<BufReader<ZipFile<'p, Cursor<&'a [u8]>>>>;
+
+/// The parts of a workbook.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Where each part stands, by its name in lower case: names of parts have none.
+    parts: HashMap<String, usize>,
+}
+
+/// That a part points at another.
+pub(super) struct Relation {
+    pub(super) id: String,
+    /// The last word of what it is for, such as `worksheet`.
+    pub(super) kind: String,
+    /// The other part.
+    pub(super) target: String,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, FileProblem> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileProblem::Damaged)?;
+        let mut parts = HashMap::new();
+        for index in 0..archive.len() {
+            if let Some(Ok(name)) = archive.name_for_index(index) {
+                parts.entry(plain(&name)).or_insert(index);
+            }
+        }
+        Ok(Self { archive, parts })
+    }
+
+    /// Opens a part; nothing where there is none of that name.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<'_, 'a>>, FileProblem> {
+        let Some(index) = self.parts.get(&plain(name)) else { return Ok(None) };
+        let file = self.archive.by_index(*index).map_err(|_| FileProblem::Damaged)?;
+        // What an archive says of sizes need not be true.
+        if file.size() > MOST_UNPACKED {
+            return Err(FileProblem::Unpacks { most: MOST_UNPACKED });
+        }
+        Ok(Some(xml_of(BufReader::new(file), MOST_UNPACKED)))
+    }
+
+    /// What a part points at; the package itself has the empty name.
+    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, FileProblem> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let Some(mut xml) = self.part(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(Vec::new()) };
+        let mut relations = Vec::new();
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match read(&mut xml, &mut buffer)? {
+                Event::Start(element) if element.local_name().as_ref() == "Relationship" => {
+                    let [id, kind, target] =
+                        attributes(&element, ["Id", "Type", "Target"])?.map(Option::unwrap_or_default);
+                    let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                    relations.push(Relation { id, kind, target: resolved(folder, &target) });
+                    if relations.len() > MOST_RELATIONS {
+                        return Err(FileProblem::Damaged);
+                    }
+                }
+                Event::Eof => return Ok(relations),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reads XML, so many bytes at most.
+pub(super) fn xml_of<R: BufRead>(source: R, most: u64) -> Xml<R> {
+    let mut xml = quick_xml::Reader::from_reader(Bounded { source, left: most, at_once: 0 });
+    xml.config_mut().expand_empty_elements = true;
+    xml
+}
+
+/// Reads the next event.
+pub(super) fn read<'b, R: BufRead>(xml: &mut Xml<R>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, FileProblem> {
+    xml.get_mut().at_once = MOST_AT_ONCE;
+    xml.read_event_into(buffer).map_err(|error| match error {
+        quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            FileProblem::Unpacks { most: MOST_UNPACKED }
+        }
+        _ => FileProblem::Damaged,
+    })
+}
+
+/// The values of some attributes of an element, by their names without a prefix.
+pub(super) fn attributes<const N: usize>(
+    element: &BytesStart<'_>,
+    names: [&str; N],
+) -> Result<[Option<String>; N], FileProblem> {
+    let mut values = [const { None }; N];
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|_| FileProblem::Damaged)?;
+        if let Some(index) = names.iter().position(|name| *name == attribute.key.local_name().as_ref()) {
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| FileProblem::Damaged)?;
+            values[index] = Some(value.into_owned());
+        }
+    }
+    Ok(values)
+}
+
+/// A part's name without what writers vary.
+fn plain(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// The part that a relation of a folder's part means.
+fn resolved(folder: &str, target: &str) -> String {
+    if target.starts_with('/') {
+        return target.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').collect();
+    for step in target.split('/') {
+        match step {
+            "." => {}
+            ".." => drop(path.pop()),
+            _ => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+/// Reads as much as is left, in all and of one event, and fails instead of reading on. A small
+/// archive may hold a text that takes up all memory.
+pub(super) struct Bounded<R> {
+    source: R,
+    left: u64,
+    at_once: usize,
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let bytes = self.source.fill_buf()?;
+        if !bytes.is_empty() && self.left == 0 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        if !bytes.is_empty() && self.at_once == 0 {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(self.at_once).min(bytes.len());
+        Ok(&bytes[..most])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.left = self.left.saturating_sub(amount as u64);
+        self.at_once = self.at_once.saturating_sub(amount);
+        self.source.consume(amount);
+    }
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(buffer)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relations_lead_to_parts() {
+        assert_eq!(plain(&resolved("xl", "worksheets/sheet1.xml")), "xl/worksheets/sheet1.xml");
+        assert_eq!(plain(&resolved("xl", "/xl/Worksheets/Sheet1.xml")), "xl/worksheets/sheet1.xml");
+        assert_eq!(plain(&resolved("", "xl\\workbook.xml")), "xl/workbook.xml");
+        assert_eq!(plain(&resolved("xl/worksheets", "../sharedStrings.xml")), "xl/sharedstrings.xml");
+        assert_eq!(plain(&resolved("xl", "../../../x")), "x");
+    }
+
+    #[test]
+    fn no_more_is_read_than_is_allowed() {
+        let problem = |text: &str, most| {
+            let mut xml = xml_of(text.as_bytes(), most);
+            loop {
+                match read(&mut xml, &mut Vec::new()) {
+                    Ok(Event::Eof) => return None,
+                    Ok(_) => {}
+                    Err(problem) => return Some(problem),
+                }
+            }
+        };
+        assert_eq!(problem("<a>1</a>", 8), None);
+        assert_eq!(problem("<a>1</a>", 7), Some(FileProblem::Unpacks { most: MOST_UNPACKED }));
+        let long = |length| format!("<a>{}</a>", "1".repeat(length));
+        assert_eq!(problem(&long(MOST_AT_ONCE - 1), u64::MAX), None);
+        assert_eq!(problem(&long(MOST_AT_ONCE + 1), u64::MAX), Some(FileProblem::Damaged));
+    }
+}
