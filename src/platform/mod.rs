@@ -4,5 +4,6 @@ pub mod clock;
 pub mod home;
 pub mod place;
 pub mod process;
+pub mod replace;
 pub mod shell;
 pub mod terminal;

@@ -1,12 +1,14 @@
 //! Where a file is: what the system tells of it and of its file system, without opening it, and of
 //! the way to it.
 
+mod unfinished;
 mod way;
 
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
+pub use self::unfinished::{Unfinished, beside, sync_directory};
 pub use self::way::{Danger, Way};
 
 /// A file or directory as it was found.

@@ -4,7 +4,9 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::record::{Record, object};
 use crate::ledger::{self, Copied, Order, ReportRow, Source, State};
+use crate::output::sheet::{Column, Kind};
 
 /// Orders of the ledger.
 #[derive(Clone, Debug, Serialize)]
@@ -53,7 +55,8 @@ pub struct LedgerOrder {
     number_taken: bool,
     attempts: u32,
     created_at: i64,
-    sent_at: i64,
+    /// Unknown of an order that is queued.
+    sent_at: Option<i64>,
     updated_at: i64,
 }
 
@@ -65,7 +68,7 @@ pub struct Known<T>(pub T);
 #[derive(Clone, Debug, Serialize)]
 pub struct Move {
     at: i64,
-    /// `null` for the first claim.
+    /// `null` in an order's first row.
     from: Option<&'static str>,
     to: &'static str,
     cause: &'static str,
@@ -127,17 +130,27 @@ pub struct BackedUp {
     orders: u64,
 }
 
-impl LedgerOrder {
-    /// The columns of a sheet of orders.
-    pub fn columns() -> serde_json::Result<Vec<String>> {
-        Ok(object(&Self::default())?.into_iter().map(|(column, _)| column).collect())
-    }
-
-    /// The cells of its row in these columns.
-    pub fn cells(&self, columns: &[String]) -> serde_json::Result<Vec<String>> {
-        let row = object(self)?;
-        Ok(columns.iter().map(|column| row.get(column).map(cell).unwrap_or_default()).collect())
-    }
+impl Record for LedgerOrder {
+    const COLUMNS: &'static [Column] = &[
+        Column { name: "order_id", label: "订单号", kind: Kind::Text },
+        Column { name: "kind", label: "类型", kind: Kind::Text },
+        Column { name: "state", label: "状态", kind: Kind::Text },
+        Column { name: "customer_id", label: "商户号", kind: Kind::Text },
+        Column { name: "base_url", label: "网关地址", kind: Kind::Text },
+        Column { name: "batchno", label: "批次号", kind: Kind::Text },
+        Column { name: "product_code", label: "产品代码", kind: Kind::Text },
+        Column { name: "amount", label: "面值", kind: Kind::Amount },
+        Column { name: "card", label: "卡号尾号", kind: Kind::Text },
+        Column { name: "system_order_id", label: "平台订单号", kind: Kind::Text },
+        Column { name: "real_face_value", label: "结算面值", kind: Kind::Amount },
+        Column { name: "settled_amount", label: "结算金额", kind: Kind::Amount },
+        Column { name: "code", label: "返回码", kind: Kind::Text },
+        Column { name: "message", label: "返回信息", kind: Kind::Text },
+        Column { name: "attempts", label: "提交次数", kind: Kind::Count },
+        Column { name: "created_at", label: "创建时间（北京时间）", kind: Kind::Time },
+        Column { name: "sent_at", label: "提交时间（北京时间）", kind: Kind::Time },
+        Column { name: "updated_at", label: "更新时间（北京时间）", kind: Kind::Time },
+    ];
 }
 
 impl<T: Serialize> Serialize for Known<T> {
@@ -148,20 +161,9 @@ impl<T: Serialize> Serialize for Known<T> {
     }
 }
 
-fn cell(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
-fn object(row: &impl Serialize) -> serde_json::Result<Map<String, Value>> {
-    serde_json::from_value(serde_json::to_value(row)?)
-}
-
 impl From<Order> for LedgerOrder {
     fn from(order: Order) -> Self {
+        let sent_at = order.last_sent_at().map(seconds);
         Self {
             order_id: order.order_id,
             kind: order.kind.name(),
@@ -180,7 +182,7 @@ impl From<Order> for LedgerOrder {
             number_taken: order.number_taken,
             attempts: order.attempts,
             created_at: seconds(order.created_at),
-            sent_at: seconds(order.sent_at),
+            sent_at,
             updated_at: seconds(order.updated_at),
         }
     }
@@ -246,9 +248,9 @@ mod tests {
 
     #[test]
     fn an_unknown_column_stands_in_a_sheet_and_in_no_object() {
-        let columns = LedgerOrder::columns().expect("columns");
-        assert!(columns.iter().any(|column| column == "batchno"), "{columns:?}");
-        assert!(!columns.iter().any(|column| column == "number_taken"), "{columns:?}");
+        let (keys, columns) = super::super::record::keys_and_columns(&LedgerOrder::default());
+        assert_eq!(keys, columns);
+        assert!(columns.contains(&"batchno") && !columns.contains(&"number_taken"), "{columns:?}");
         let order = LedgerOrder { message: Some("m".into()), ..LedgerOrder::default() };
         let line = serde_json::to_string(&Known(order)).expect("JSON");
         assert!(line.contains(r#""message":"m""#) && !line.contains("batchno"), "{line}");

@@ -22,6 +22,7 @@ pub struct Way {
     directories: Vec<Directory>,
     /// The deepest directory that is there.
     last: usize,
+    has_links: bool,
     /// The first link that somebody else owns and may exchange.
     strange_link: Option<Danger>,
 }
@@ -116,13 +117,19 @@ impl Way {
         }
         let mut path = directories.get(last).map(|directory| directory.path.clone()).unwrap_or_default();
         path.extend(beyond);
-        Ok(Self { path, directories, last, strange_link })
+        Ok(Self { path, directories, last, has_links: links > 0, strange_link })
     }
 
     /// The file without any link on the way to it; its last names may not be there yet.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether it goes through a link.
+    #[must_use]
+    pub fn has_links(&self) -> bool {
+        self.has_links
     }
 
     /// The directories that hold the file or a link to it, and the deepest that is there.
