@@ -60,9 +60,11 @@ pub enum Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
-    /// The order was written down, to be sent.
+    /// The order got its number, as one of a file's.
+    Queued,
+    /// The order is about to be sent for the first time.
     Claimed,
-    /// The same request was written down once more.
+    /// The same request is about to be sent once more.
     ClaimedAgain,
     /// See [`Exchanged::Accepted`].
     Accepted,

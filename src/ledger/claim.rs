@@ -40,6 +40,9 @@ pub struct Claim<'a> {
     pub deadline: Duration,
     /// Whether a card may be sent that another live order has, or a top-up that was just placed.
     pub allow_duplicate: bool,
+    /// Where the order stood when it was decided that it is to be sent; somebody may have moved it
+    /// since. `None` sends it wherever it may be.
+    pub expects: Option<State>,
 }
 
 /// What an order is about.
@@ -72,11 +75,13 @@ pub struct Claimed {
     until: Moment,
 }
 
+/// An order and the digest of its request.
+pub(super) type Stored = (Order, Fingerprint);
+
 /// What a store knows that a claim is held against.
-pub(super) struct Known {
-    /// The orders of this number that the merchant has at any address, each with the digest of its
-    /// request.
-    pub(super) numbered: Vec<(Order, Fingerprint)>,
+pub(super) struct Holding {
+    /// The orders of this number that the merchant has at any address.
+    pub(super) numbered: Vec<Stored>,
     /// The live orders of this card or top-up, of whatever merchant, newest first, and those of the card
     /// that the platform has called sold against the ledger. Of a card's the newest will do.
     pub(super) alike: Vec<Order>,
@@ -164,10 +169,8 @@ impl Claim<'_> {
     }
 
     /// Holds the claim against what is known, and says what is to be written down.
-    pub(super) fn grant(&self, key: &Key, known: Known, now: Moment) -> Result<Granted, Refusal> {
-        let is_here = |(order, _): &(Order, _)| order.base_url == self.merchant.base_url;
-        let (here, elsewhere): (Vec<_>, Vec<_>) = known.numbered.into_iter().partition(is_here);
-        let again = here.into_iter().next();
+    pub(super) fn grant(&self, key: &Key, known: Holding, now: Moment) -> Result<Granted, Refusal> {
+        let (again, elsewhere) = self.here_and_elsewhere(known.numbered);
         if let Some((order, stored)) = &again {
             self.refuse_same_order(key, order, stored)?;
         }
@@ -186,19 +189,36 @@ impl Claim<'_> {
         Ok(Granted { again, step, request: self.digest(key) })
     }
 
+    /// What is to be written down of an order that gets its number before its turn to be sent comes.
+    pub(super) fn queue(&self, key: &Key, now: Moment) -> Granted {
+        Granted { again: None, step: self.record_queued(now), request: self.digest(key) }
+    }
+
+    /// The order of this number that is at the claim's own address, and those at others.
+    pub(super) fn here_and_elsewhere(&self, numbered: Vec<Stored>) -> (Option<Stored>, Vec<Stored>) {
+        let is_here = |(order, _): &Stored| order.base_url == self.merchant.base_url;
+        let (here, elsewhere): (Vec<_>, Vec<_>) = numbered.into_iter().partition(is_here);
+        (here.into_iter().next(), elsewhere)
+    }
+
     /// The batch, unless the same request may go into another one.
     fn named_batch(&self) -> Option<&str> {
         self.batch().filter(|batch| !batch.is_made).map(|batch| batch.number)
     }
 
     fn digest(&self, key: &Key) -> Fingerprint {
-        self.digest_with(key, self.named_batch())
+        self.digest_with(key, self.named_batch(), None)
     }
 
-    /// The digest of the request as it would be in a batch, or in whatever batch.
-    fn digest_with(&self, key: &Key, batchno: Option<&str>) -> Fingerprint {
+    /// The digest of the request as it would be in a batch, or in whatever batch; `instead` is a field
+    /// and its value in place of what the form has there.
+    fn digest_with(&self, key: &Key, batchno: Option<&str>, instead: Option<(&str, &str)>) -> Fingerprint {
         let OrderKey { kind, merchant, .. } = self.key();
         let fields = self.request.iter().filter(|(name, _)| !self.ignored.contains(name));
+        let fields = fields.map(|(name, value)| match instead {
+            Some((field, other)) if field == name => (name, other),
+            _ => (name, value),
+        });
         match self.subject {
             Subject::Card { batch, number, pin } => {
                 let mut fields: Vec<_> = fields.filter(|(name, _)| *name != batch.field).collect();
@@ -209,27 +229,31 @@ impl Claim<'_> {
         }
     }
 
-    /// Whether this is the request that was sent as an order, whose digest was stored.
-    fn repeats(&self, key: &Key, order: &Order, stored: &Fingerprint) -> bool {
-        let Subject::Card { batch, .. } = self.subject else { return self.digest(key) == *stored };
+    /// Whether this is the request of an order, whose digest was stored. Where the order's number was
+    /// made, it does not count: `made_id` is the field that it stands in.
+    pub(super) fn repeats(&self, key: &Key, order: &Order, stored: &Fingerprint, made_id: Option<&str>) -> bool {
+        let instead = made_id.map(|field| (field, order.order_id.as_str()));
+        let Subject::Card { batch, .. } = self.subject else {
+            return self.digest_with(key, None, instead) == *stored;
+        };
         let theirs = order.batchno.as_deref().unwrap_or_default();
         let same_batch = batch.number == theirs || (batch.is_made && order.has_made_batch());
         // Layout 1 has digested a made batch like a named one.
         let counts = order.batch_is_made != Some(true);
-        same_batch && self.digest_with(key, counts.then_some(theirs)) == *stored
+        same_batch && self.digest_with(key, counts.then_some(theirs), instead) == *stored
     }
 
     fn refuse_same_order(&self, key: &Key, order: &Order, stored: &Fingerprint) -> Result<(), Refusal> {
-        match (self.repeats(key, order, stored), order.state.may_be_claimed_again()) {
-            (true, true) => Ok(()),
-            (true, false) => Err(Refusal::SameOrder(Box::new(order.clone()))),
+        match (self.repeats(key, order, stored, None), order.state.may_be_claimed_again()) {
+            (true, true) if self.expects.is_none_or(|expected| expected == order.state) => Ok(()),
+            (true, _) => Err(Refusal::SameOrder(Box::new(order.clone()))),
             (false, _) => Err(Refusal::DifferentRequest(Box::new(order.clone()))),
         }
     }
 
     /// Two addresses may be two ways to one gateway, at which the number may be used once. The
     /// practice gateway is one of its own, and new at every start.
-    fn refuse_other_address(&self, elsewhere: Vec<(Order, Fingerprint)>) -> Result<(), Refusal> {
+    pub(super) fn refuse_other_address(&self, elsewhere: Vec<Stored>) -> Result<(), Refusal> {
         if self.merchant.base_url == PRACTICE {
             return Ok(());
         }
@@ -240,7 +264,7 @@ impl Claim<'_> {
         }
     }
 
-    fn refuse_same_subject(&self, alike: Vec<Order>, now: Moment) -> Result<(), Refusal> {
+    pub(super) fn refuse_same_subject(&self, alike: Vec<Order>, now: Moment) -> Result<(), Refusal> {
         for order in alike.into_iter().map(Box::new) {
             if let Subject::Card { .. } = self.subject {
                 return Err(Refusal::SameCard(order));
@@ -255,6 +279,14 @@ impl Claim<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A new order that is not sent yet. Where its batch is made, that is chosen when it is sent.
+    pub(super) fn record_queued(&self, now: Moment) -> Step {
+        let Step { order, .. } = self.record(now, now);
+        let batchno = order.batchno.filter(|_| order.batch_is_made == Some(false));
+        let order = Order { state: State::Queued, attempts: 0, batchno, ..order };
+        Step { order, row: Some(Move::new(Cause::Queued, now, None, State::Queued)) }
     }
 
     /// A new order.

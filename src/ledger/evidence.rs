@@ -208,12 +208,14 @@ impl Step {
         step
     }
 
-    /// Claims an order once more. From now on the number is its own again, unless the gateway says
+    /// Claims an order once more, or one that was queued. From now on the number is its own again, unless the gateway says
     /// otherwise once more; and whether an earlier attempt may have arrived is kept for then.
     pub(super) fn claim_again(order: &Order, now: Moment, until: Moment) -> Self {
         let mut step = Self::of(order);
-        step.advance(Move::new(Cause::ClaimedAgain, now, Some(order.state), State::Sending), now, until);
-        let did_not_arrive = matches!(order.state, State::NotSent | State::Rejected) || order.number_taken;
+        let cause = if order.attempts == 0 { Cause::Claimed } else { Cause::ClaimedAgain };
+        step.advance(Move::new(cause, now, Some(order.state), State::Sending), now, until);
+        let never_arrived = matches!(order.state, State::Queued | State::NotSent | State::Rejected);
+        let did_not_arrive = never_arrived || order.number_taken;
         step.order.sent_at = now.wall;
         step.order.attempts += 1;
         step.order.sent_before |= !did_not_arrive;

@@ -18,6 +18,8 @@ pub struct Filter<'a> {
     pub batchno: Option<&'a str>,
     /// One product code or item.
     pub product: Option<&'a str>,
+    /// One job, by its name.
+    pub job: Option<&'a str>,
     /// At most so many.
     pub limit: Option<u32>,
 }

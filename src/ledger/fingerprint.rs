@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::order::{MerchantRef, OrderKind};
 use crate::core::secret::Pin;
-use crate::core::typed::normal_form;
+use crate::core::typed::{is_long_pin, normal_form};
 
 /// The size of a fingerprint and of the key, in bytes.
 pub(super) const SIZE: usize = 32;
@@ -25,9 +25,6 @@ pub(super) struct Key([u8; SIZE]);
 
 /// What is kept of a card, of a top-up, or of a request.
 pub(super) type Fingerprint = [u8; SIZE];
-
-/// A PIN of so many characters is unlikely to be that of two cards.
-const LONG_PIN: usize = 12;
 
 /// By what a card is known again, however it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +57,7 @@ impl Key {
         let pin = Zeroizing::new(normal_form(typed_pin));
         let mut known = vec![self.card(&number, &pin), self.card(typed_number, typed_pin)];
         let has_number = !number.is_empty();
-        let long_pin = (pin.chars().count() >= LONG_PIN).then(|| self.digest("pin").text(&pin).finish());
+        let long_pin = is_long_pin(&pin).then(|| self.digest("pin").text(&pin).finish());
         if long_pin.is_some() && has_number {
             known.extend([self.card("", &pin), self.card("", typed_pin)]);
         }

@@ -9,7 +9,7 @@ use super::state::State;
 pub struct Move {
     /// When, in Unix milliseconds.
     pub at: i64,
-    /// The state before; `None` for the first claim.
+    /// The state before; `None` in an order's first row.
     pub from: Option<State>,
     /// The state after. The same as before where evidence did not move the order.
     pub to: State,

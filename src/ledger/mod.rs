@@ -5,7 +5,8 @@
 //! opened, and what was sent before is refused (`claim`); what its exchange proved, what the
 //! gateway says later, and an operator's word that an unknown order was not accepted move it on
 //! (`evidence`, `state`). Every move, and all evidence that did not move the order, is a row in an
-//! append-only history.
+//! append-only history. An order of a file gets its number, durably, before the first of the file
+//! is sent (`job`): it is `queued`, and its claim goes on from there.
 //!
 //! What keeps the orders is a [`Store`]: each of its operations is whole, in one transaction, and
 //! does what the rules say. `sqlite` is the one that there is; another one is a folder beside it.
@@ -22,6 +23,7 @@ mod evidence;
 mod filter;
 mod fingerprint;
 mod history;
+mod job;
 mod moment;
 mod notified;
 mod order;
@@ -39,6 +41,7 @@ pub use evidence::{Observation, Observed, Settled, Settlement};
 pub use filter::Filter;
 pub use fingerprint::mask;
 pub use history::Move;
+pub use job::{Job, Known, Plan, Planned, Plans};
 pub use moment::{BootId, Clock, Moment};
 pub use notified::{Doubt, Forged, Noted, Notified, Receipt};
 pub use order::{MerchantRef, Order, OrderKey, OrderKind, PRACTICE};
@@ -46,4 +49,4 @@ pub use refusal::{ClaimError, Refusal};
 pub use report::{Counts, Day, GroupBy, ReportRow};
 pub use sqlite::{in_memory, open, open_to_read};
 pub use state::{Effect, State};
-pub use store::{Copied, Ledger, Store};
+pub use store::{Copied, Entered, Entry, Ledger, Store};

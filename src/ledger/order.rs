@@ -68,11 +68,11 @@ pub struct Order {
     pub masked: String,
     /// Where it stands.
     pub state: State,
-    /// How many times it was claimed.
+    /// How many times it was claimed: none while it is queued.
     pub attempts: u32,
-    /// When it was claimed first.
+    /// When it was written down first.
     pub created_at: i64,
-    /// When it was claimed last.
+    /// When it was claimed last; of an order that never was, when it was queued.
     pub sent_at: i64,
     /// When the ledger learned of it last.
     pub updated_at: i64,
@@ -132,6 +132,12 @@ impl Order {
     pub fn key(&self) -> OrderKey<'_> {
         let merchant = MerchantRef { customer_id: &self.customer_id, base_url: &self.base_url };
         OrderKey { kind: self.kind, merchant, order_id: &self.order_id }
+    }
+
+    /// When it was claimed last; `None` where it never was.
+    #[must_use]
+    pub fn last_sent_at(&self) -> Option<i64> {
+        (self.attempts > 0).then_some(self.sent_at)
     }
 
     /// Whether the order is a claim whose process may still be at work. A `sending` order that is

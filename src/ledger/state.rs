@@ -14,6 +14,8 @@ use crate::core::protocol::OrderState;
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum State {
+    /// Given its number; nothing of it was sent.
+    Queued,
     /// Claimed; a claim that was left behind counts as unknown.
     Sending,
     /// The form never left.
@@ -98,7 +100,7 @@ impl State {
     /// Whether the same request may be sent under the same order id again.
     #[must_use]
     pub fn may_be_claimed_again(self) -> bool {
-        matches!(self, Self::NotSent | Self::Rejected | Self::NotFound)
+        matches!(self, Self::Queued | Self::NotSent | Self::Rejected | Self::NotFound)
     }
 
     /// Where the outcome of an exchange moves the order.
@@ -113,7 +115,7 @@ impl State {
         match (outcome, self) {
             (Outcome::Accepted, Self::Sending | Self::Unknown) => (Self::Accepted, Effect::Moved),
             (Outcome::Unknown, Self::Sending) => (Self::Unknown, Effect::Moved),
-            (Outcome::Accepted | Outcome::Unknown, Self::Rejected | Self::NotSent | Self::NotFound) => {
+            (Outcome::Accepted | Outcome::Unknown, Self::Queued | Self::Rejected | Self::NotSent | Self::NotFound) => {
                 (outcome.state(), Effect::Contradicted)
             }
             (
@@ -154,7 +156,7 @@ impl State {
             OrderState::NotFound => match self {
                 Self::Sending | Self::Unknown if late => (Self::NotFound, Effect::Moved),
                 Self::Sending | Self::Unknown => (self, Effect::TooEarly),
-                Self::Rejected | Self::NotSent | Self::NotFound => (self, Effect::Nothing),
+                Self::Queued | Self::Rejected | Self::NotSent | Self::NotFound => (self, Effect::Nothing),
                 // The gateway has shown this order before: its absence now proves nothing.
                 _ => (self, Effect::Disputed),
             },
@@ -208,7 +210,7 @@ mod tests {
         for state in State::all() {
             assert_eq!(state.name().parse(), Ok(state));
         }
-        assert_eq!((State::NotSent.name(), State::all().count()), ("not_sent", 10));
+        assert_eq!((State::NotSent.name(), State::all().count()), ("not_sent", 11));
         assert!("sold".parse::<State>().is_err());
     }
 

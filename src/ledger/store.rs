@@ -11,6 +11,7 @@ use super::error::{BackupError, LedgerError, ReleaseError};
 use super::evidence::{Observation, Observed, Settled, Settlement};
 use super::filter::Filter;
 use super::history::Move;
+use super::job::{Job, Planned, Plans};
 use super::moment::Moment;
 use super::notified::{Forged, Noted, Notified};
 use super::order::{MerchantRef, Order, OrderKey};
@@ -31,6 +32,24 @@ pub struct Copied {
     pub orders: u64,
 }
 
+/// What one of several commands under way at once wants written down.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry<'a> {
+    /// As [`Store::claim`] does.
+    Claim(&'a Claim<'a>),
+    /// As [`Store::settle`] does.
+    Settle(&'a Claimed, Settlement<'a>),
+}
+
+/// What became of an entry, of the same kind.
+#[derive(Debug)]
+pub enum Entered {
+    /// Of a claim.
+    Claim(Result<Claimed, ClaimError>),
+    /// Of a settlement.
+    Settle(Result<Settled, LedgerError>),
+}
+
 /// What keeps orders and their history.
 ///
 /// What an operation writes is durable when it returns `Ok`, and has left no trace when it returns
@@ -40,8 +59,8 @@ pub struct Copied {
 pub trait Store: Debug + Send {
     /// Writes an order down as `sending`, or says why it must not be sent.
     ///
-    /// An order that ended `not_sent`, `rejected` or `not_found` is claimed again by the same
-    /// request. The claim's time counts from when it is written, not from when it was wanted.
+    /// An order that is `queued`, or ended `not_sent`, `rejected` or `not_found`, is claimed again by the
+    /// same request. The claim's time counts from when it is written, not from when it was wanted.
     fn claim(&mut self, claim: &Claim) -> Result<Claimed, ClaimError>;
 
     /// Writes down what the exchange of a claim proved.
@@ -49,6 +68,30 @@ pub trait Store: Debug + Send {
     /// Where a query, an operator or a later claim has moved the order in the meantime, the
     /// outcome is kept in the history; it moves the order only to show that it exists, or may.
     fn settle(&mut self, claimed: &Claimed, settlement: &Settlement) -> Result<Settled, LedgerError>;
+
+    /// Writes down claims and outcomes of several orders in one transaction, each as by itself. Where the
+    /// ledger fails in one of them, none is written, and each is tried in a transaction of its own.
+    fn enter(&mut self, entries: &[Entry<'_>]) -> Vec<Entered>;
+
+    /// What the ledger says of orders that are to be a job, in their order. Nothing is written. A card or
+    /// top-up that an earlier plan of the call has is refused, unless the claim allows that. Whether a
+    /// batch is full is no matter yet.
+    fn weigh(&self, plans: &mut Plans<'_>) -> Result<Vec<Planned>, LedgerError>;
+
+    /// Writes a job down, in one transaction: orders that are new become `queued`, and those that are
+    /// refused are left out. Where all of them are in one job already and none is new, it is that
+    /// job; `None` where none is left.
+    fn enqueue(
+        &mut self,
+        merchant: MerchantRef,
+        plans: &mut Plans<'_>,
+    ) -> Result<(Option<Job>, Vec<Planned>), LedgerError>;
+
+    /// A merchant's jobs, the latest first.
+    fn jobs(&self, merchant: MerchantRef) -> Result<Vec<Job>, LedgerError>;
+
+    /// Hands the orders of a job to `visit`, each with its line or row, in their order.
+    fn each_of_job(&self, job: &Job, visit: &mut dyn FnMut(u32, Order)) -> Result<(), LedgerError>;
 
     /// Writes down what the gateway says about an order; `None` when the ledger does not know
     /// the order.

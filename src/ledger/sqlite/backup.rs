@@ -1,6 +1,6 @@
 //! A copy of the ledger in one file, made while other processes write.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -10,18 +10,19 @@ use rusqlite::{Connection, OpenFlags};
 use super::super::error::{BackupError, Copying, Fault, LedgerError};
 use super::super::store::Copied;
 use super::connection::{Sqlite, patiently};
-use super::place::{BESIDE, beside, sync_directory};
+use super::place::{BESIDE, sync_directory};
 use super::schema::Layout;
-use crate::platform::place::{make_file, rename_new};
+use crate::platform::place::{Unfinished, beside};
 
 /// Copies the ledger as it is at one moment into a new file, which needs no log.
 pub(super) fn backup(ledger: &Sqlite, to: &Path) -> Result<Copied, BackupError> {
     let to = std::path::absolute(to).map_err(file(Copying::Reach))?;
     refuse_taken(&ledger.own_names(), &to)?;
-    let unfinished = Unfinished::make(&to)?;
-    let orders = ledger.copy_into(&unfinished.0)?;
-    File::open(&unfinished.0).and_then(|copy| copy.sync_all()).map_err(file(Copying::Flush))?;
-    match rename_new(&unfinished.0, &to) {
+    let unfinished = Unfinished::make(&to).map_err(file(Copying::Make))?;
+    let _companions = Companions(unfinished.path().to_owned());
+    let orders = ledger.copy_into(unfinished.path())?;
+    unfinished.flush().map_err(file(Copying::Flush))?;
+    match unfinished.name_new(&to) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::Taken(to)),
         renamed => renamed.map_err(file(Copying::Name))?,
     }
@@ -106,20 +107,12 @@ fn file(doing: Copying) -> impl FnOnce(io::Error) -> BackupError {
     move |source| BackupError::File { doing, source }
 }
 
-/// A copy that is not whole yet, under a name beside its own; it is removed unless it was renamed.
-struct Unfinished(PathBuf);
+/// What SQLite may keep beside a copy that is not whole; it is removed with it.
+struct Companions(PathBuf);
 
-impl Unfinished {
-    fn make(to: &Path) -> Result<Self, BackupError> {
-        let name = beside(to, &format!(".{}.unfinished", std::process::id()));
-        make_file(&name, 0o600).map_err(file(Copying::Make))?;
-        Ok(Self(name))
-    }
-}
-
-impl Drop for Unfinished {
+impl Drop for Companions {
     fn drop(&mut self) {
-        for path in BESIDE.map(|ending| beside(&self.0, ending)).iter().chain([&self.0]) {
+        for path in BESIDE.map(|ending| beside(&self.0, ending)) {
             let _not_there_any_more = fs::remove_file(path);
         }
     }

@@ -33,6 +33,16 @@ pub(super) const LONG_LOG: u32 = 32;
 /// would be most of the work, and the first commit that comes alone moves the log.
 pub(super) const SHARED_LOG: u32 = 1000;
 
+/// To how many bytes the log is cut when it begins again: a hundred thousand orders make it long.
+pub(super) const SHORT_LOG: u32 = 8 << 20;
+
+/// How many KiB of pages are kept in memory, as SQLite does by itself.
+pub(super) const FEW_PAGES: u32 = 2_000;
+
+/// The same where a hundred thousand orders are looked up or written at once: their fingerprints go everywhere in
+/// the indexes, and pages that are not kept are written and read again and again.
+pub(super) const MANY_PAGES: u32 = 16_000;
+
 impl Sqlite {
     /// Runs `work` in one write transaction, which is durable when this returns `Ok` and has
     /// left no trace when it returns `Err`. The moment is that after the wait for the lock.
@@ -61,6 +71,11 @@ impl Sqlite {
     /// From so many pages on, a commit moves the log into the file.
     pub(super) fn let_log_grow(&self, pages: u32) -> Result<(), LedgerError> {
         Ok(self.connection.pragma_update(None, "wal_autocheckpoint", pages)?)
+    }
+
+    /// Keeps at most so many KiB of pages in memory. What fails here only takes longer.
+    pub(super) fn keep_pages(&self, kib: u32) {
+        let _ = self.connection.pragma_update(None, "cache_size", -i64::from(kib));
     }
 
     /// Moves the log into the file. What fails here loses nothing: the log stays as it is.

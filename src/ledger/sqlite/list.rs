@@ -50,22 +50,26 @@ fn query(filter: &Filter) -> (String, Vec<Value>) {
     (format!("{sql} LIMIT {limit}"), values)
 }
 
+/// A name may be that of a job of several merchants.
+const OF_JOB: &str = "o.id IN (SELECT order_row FROM job_row WHERE job IN (SELECT id FROM job WHERE name = ?))";
+
 /// The conditions of a filter but for its states, in SQL, and the values that they are bound to.
 /// Orders are `o`, merchants `m`.
 pub(super) fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     let text = |text: &str| Value::from(text.to_owned());
     let wanted = [
-        ("o.kind =", filter.kind.map(|kind| text(kind.name()))),
-        ("m.customer_id =", filter.merchant.map(|merchant| text(merchant.customer_id))),
-        ("m.base_url =", filter.merchant.map(|merchant| text(merchant.base_url))),
-        ("o.sent_at >=", filter.since.map(Value::from)),
-        ("o.batchno =", filter.batchno.map(text)),
-        ("o.product =", filter.product.map(text)),
+        ("o.kind = ?", filter.kind.map(|kind| text(kind.name()))),
+        ("m.customer_id = ?", filter.merchant.map(|merchant| text(merchant.customer_id))),
+        ("m.base_url = ?", filter.merchant.map(|merchant| text(merchant.base_url))),
+        ("o.sent_at >= ?", filter.since.map(Value::from)),
+        ("o.batchno = ?", filter.batchno.map(text)),
+        ("o.product = ?", filter.product.map(text)),
+        (OF_JOB, filter.job.map(text)),
     ];
     let (mut conditions, mut values) = (vec!["true".to_owned()], Vec::new());
     for (condition, value) in wanted.into_iter().filter_map(|(condition, value)| Some((condition, value?))) {
         values.push(value);
-        conditions.push(format!("{condition} ?{}", values.len()));
+        conditions.push(condition.replace('?', &format!("?{}", values.len())));
     }
     (conditions.join(" AND "), values)
 }

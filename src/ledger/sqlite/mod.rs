@@ -3,6 +3,8 @@
 mod backup;
 mod claim;
 mod connection;
+mod enter;
+mod jobs;
 mod list;
 mod moves;
 mod notify;

@@ -25,30 +25,27 @@ fn update(connection: &Connection, before: &Order, order: &Order) -> Result<(), 
         seen_at_boot = :seen_at_boot, seen_boot_id = :seen_boot_id, number_taken = :number_taken, \
         system_order_id = :system_order_id, real_face_value = :real_face_value, settled_amount = :settled_amount \
         WHERE id = :row AND state = :was AND attempts = :attempts";
-    let swapped = connection.execute(
-        sql,
-        named_params! {
-            ":state": order.state,
-            ":updated_at": order.updated_at,
-            ":code": order.code,
-            ":message": order.message,
-            ":moved_at": order.moved.wall,
-            ":moved_at_boot": order.moved.boot_time,
-            ":moved_boot_id": order.moved.boot,
-            ":until": order.in_flight_until.wall,
-            ":until_boot": order.in_flight_until.boot_time,
-            ":until_boot_id": order.in_flight_until.boot,
-            ":seen_at_boot": order.seen.0,
-            ":seen_boot_id": order.seen.1,
-            ":number_taken": order.number_taken,
-            ":system_order_id": order.system_order_id,
-            ":real_face_value": order.real_face_value,
-            ":settled_amount": order.settled_amount,
-            ":row": before.row,
-            ":was": before.state,
-            ":attempts": before.attempts,
-        },
-    )?;
+    let swapped = connection.prepare_cached(sql)?.execute(named_params! {
+        ":state": order.state,
+        ":updated_at": order.updated_at,
+        ":code": order.code,
+        ":message": order.message,
+        ":moved_at": order.moved.wall,
+        ":moved_at_boot": order.moved.boot_time,
+        ":moved_boot_id": order.moved.boot,
+        ":until": order.in_flight_until.wall,
+        ":until_boot": order.in_flight_until.boot_time,
+        ":until_boot_id": order.in_flight_until.boot,
+        ":seen_at_boot": order.seen.0,
+        ":seen_boot_id": order.seen.1,
+        ":number_taken": order.number_taken,
+        ":system_order_id": order.system_order_id,
+        ":real_face_value": order.real_face_value,
+        ":settled_amount": order.settled_amount,
+        ":row": before.row,
+        ":was": before.state,
+        ":attempts": before.attempts,
+    })?;
     expect_swap(swapped)
 }
 
@@ -59,24 +56,21 @@ pub(super) fn append(connection: &Connection, order_row: i64, row: &Move) -> Res
         VALUES (:order_row, (SELECT coalesce(max(seq), 0) + 1 FROM history WHERE order_row = :order_row), :at, :was, \
         :became, :cause, :source, :note, :code, :message, :real_face_value, :settled_amount, :real_face_value_was, \
         :settled_amount_was)";
-    connection.execute(
-        sql,
-        named_params! {
-            ":order_row": order_row,
-            ":at": row.at,
-            ":was": row.from,
-            ":became": row.to,
-            ":cause": row.cause,
-            ":source": row.source,
-            ":note": row.note,
-            ":code": row.code,
-            ":message": row.message,
-            ":real_face_value": row.real_face_value,
-            ":settled_amount": row.settled_amount,
-            ":real_face_value_was": row.real_face_value_was,
-            ":settled_amount_was": row.settled_amount_was,
-        },
-    )?;
+    connection.prepare_cached(sql)?.execute(named_params! {
+        ":order_row": order_row,
+        ":at": row.at,
+        ":was": row.from,
+        ":became": row.to,
+        ":cause": row.cause,
+        ":source": row.source,
+        ":note": row.note,
+        ":code": row.code,
+        ":message": row.message,
+        ":real_face_value": row.real_face_value,
+        ":settled_amount": row.settled_amount,
+        ":real_face_value_was": row.real_face_value_was,
+        ":settled_amount_was": row.settled_amount_was,
+    })?;
     Ok(())
 }
 

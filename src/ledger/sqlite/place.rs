@@ -1,13 +1,13 @@
 //! The place of a ledger: a file of the user's own under one name, where nobody else can exchange
 //! it, on a disk of this machine. All of this is checked before SQLite opens it, and again after.
 
-use std::fs::{self, DirBuilder, File, Metadata};
+use std::fs::{self, DirBuilder, Metadata};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::super::error::{Damage, Doing, LedgerError};
-use crate::platform::place::{Danger, FileSystem, Way, look, make_file};
+use crate::platform::place::{self, Danger, FileSystem, Way, beside, look, make_file};
 
 /// What SQLite keeps beside the file.
 pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -153,21 +153,13 @@ impl Place {
     }
 }
 
-/// The name of what SQLite keeps beside a file.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
-}
-
 pub(super) fn size(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |file| file.len())
 }
 
 pub(super) fn sync_directory(directory: Option<&Path>) -> Result<(), LedgerError> {
     let Some(directory) = directory else { return Ok(()) };
-    let synced = File::open(directory).and_then(|directory| directory.sync_all());
-    synced.map_err(LedgerError::file(Doing::FlushDirectory))
+    place::sync_directory(directory).map_err(LedgerError::file(Doing::FlushDirectory))
 }
 
 /// The path as a file's name and nothing else: SQLite would take `:memory:`, an empty path

@@ -1,5 +1,7 @@
 //! The one place that turns rows into orders and their history, by the names of the columns.
 
+use std::sync::OnceLock;
+
 use rusqlite::{Connection, Params, Row};
 
 use super::super::error::LedgerError;
@@ -135,15 +137,27 @@ impl MoveColumns {
 
 /// The orders for which a condition holds.
 pub(super) fn orders(connection: &Connection, condition: &str, values: impl Params) -> Result<Vec<Order>, LedgerError> {
-    let mut statement = connection.prepare(&format!("{SELECT} WHERE {condition}"))?;
-    let columns = OrderColumns::of(&statement)?;
-    let orders = statement.query_map(values, |row| columns.order(row))?;
-    Ok(orders.collect::<Result<_, _>>()?)
+    // Most often nothing is found, or one: names are looked up once a run, since the columns are the same.
+    static COLUMNS: OnceLock<OrderColumns> = OnceLock::new();
+    let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE {condition}"))?;
+    let mut rows = statement.query(values)?;
+    let mut orders = Vec::new();
+    while let Some(row) = rows.next()? {
+        let columns = match COLUMNS.get() {
+            Some(columns) => columns,
+            None => COLUMNS.get_or_init({
+                let columns = OrderColumns::of(row.as_ref())?;
+                || columns
+            }),
+        };
+        orders.push(columns.order(row)?);
+    }
+    Ok(orders)
 }
 
 /// The history of an order, oldest first.
 pub(super) fn history(connection: &Connection, order: &Order) -> Result<Vec<Move>, LedgerError> {
-    let mut statement = connection.prepare("SELECT * FROM history WHERE order_row = ?1 ORDER BY seq")?;
+    let mut statement = connection.prepare_cached("SELECT * FROM history WHERE order_row = ?1 ORDER BY seq")?;
     let columns = MoveColumns::of(&statement)?;
     let rows = statement.query_map([order.row], |row| columns.entry(row))?;
     Ok(rows.collect::<Result<_, _>>()?)

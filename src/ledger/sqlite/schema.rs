@@ -10,8 +10,12 @@ use crate::core::base_url::BaseUrl;
 const APPLICATION_ID: i64 = 0x434e_5347;
 
 /// Every layout there ever was, oldest first. Entries are appended and never edited.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
+    include_str!("migrations/4.sql"),
+];
 
 /// The layout that this release reads and writes.
 const LAYOUT: usize = MIGRATIONS.len();

@@ -5,18 +5,19 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::claim::{Claim, Claimed};
-use super::super::error::{BackupError, Damage, LedgerError, ReleaseError};
+use super::super::error::{BackupError, LedgerError, ReleaseError};
 use super::super::evidence::{self, Observation, Observed, Settled, Settlement};
 use super::super::filter::Filter;
 use super::super::history::Move;
+use super::super::job::{Job, Planned, Plans};
 use super::super::moment::Moment;
 use super::super::notified::{Forged, Noted, Notified};
 use super::super::order::{MerchantRef, Order, OrderKey};
 use super::super::refusal::ClaimError;
 use super::super::report::{GroupBy, ReportRow};
-use super::super::store::{Copied, Store};
-use super::connection::{LONG_LOG, SHARED_LOG, Sqlite};
-use super::{backup, claim, list, moves, notify, report, rows};
+use super::super::store::{Copied, Entered, Entry, Store};
+use super::connection::{FEW_PAGES, LONG_LOG, MANY_PAGES, SHARED_LOG, Sqlite};
+use super::{backup, claim, enter, jobs, list, moves, notify, report, rows};
 
 /// As many notifications as may come at once on any day.
 const FEW: usize = 4;
@@ -27,14 +28,40 @@ impl Store for Sqlite {
     }
 
     fn settle(&mut self, claimed: &Claimed, settlement: &Settlement) -> Result<Settled, LedgerError> {
-        self.write(|transaction, now| {
-            let order = rows::orders(transaction, "o.id = ?1", [claimed.row])?;
-            let order = order.into_iter().next().ok_or(Damage::NoOrder)?;
-            let history = rows::history(transaction, &order)?;
-            let (step, settled) = evidence::settle(&order, &history, claimed.attempt, settlement, now);
-            moves::write(transaction, &order, &step)?;
-            Ok(settled)
-        })
+        self.write(|transaction, now| enter::settle(transaction, claimed, settlement, now))
+    }
+
+    fn enter(&mut self, entries: &[Entry<'_>]) -> Vec<Entered> {
+        // Who enters several at once sends many: the log is moved by the first entry that comes alone.
+        // When it is moved changes nothing about what is written.
+        let _ = self.let_log_grow(if entries.len() > 1 { SHARED_LOG } else { LONG_LOG });
+        enter::enter(self, entries)
+    }
+
+    fn weigh(&self, plans: &mut Plans<'_>) -> Result<Vec<Planned>, LedgerError> {
+        self.keep_pages(MANY_PAGES);
+        let weighed = jobs::weigh(&self.connection, plans, self.clock.now());
+        self.keep_pages(FEW_PAGES);
+        weighed
+    }
+
+    fn enqueue(
+        &mut self,
+        merchant: MerchantRef,
+        plans: &mut Plans<'_>,
+    ) -> Result<(Option<Job>, Vec<Planned>), LedgerError> {
+        self.keep_pages(MANY_PAGES);
+        let done = self.write(|transaction, now| jobs::enqueue(transaction, merchant, plans, now));
+        self.keep_pages(FEW_PAGES);
+        done
+    }
+
+    fn jobs(&self, merchant: MerchantRef) -> Result<Vec<Job>, LedgerError> {
+        jobs::jobs(&self.connection, merchant)
+    }
+
+    fn each_of_job(&self, job: &Job, visit: &mut dyn FnMut(u32, Order)) -> Result<(), LedgerError> {
+        jobs::each_of_job(&self.connection, job, visit)
     }
 
     fn observe(

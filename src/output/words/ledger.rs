@@ -50,6 +50,7 @@ pub fn cause(row: &Move) -> String {
         format!("{}: {}", exchanged.outcome().name(), ending(&Ending { exchanged, note, code, message }))
     };
     match row.cause {
+        Cause::Queued => "queued".into(),
         Cause::Claimed => "claimed".into(),
         Cause::ClaimedAgain => "claimed again".into(),
         Cause::Accepted => ended(Exchanged::Accepted),
@@ -76,20 +77,25 @@ pub fn cause(row: &Move) -> String {
 /// Why an order must not be sent.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {
+    // What is queued may be sent yet, and was not.
+    let done = match refusal.earlier() {
+        Some(order) if order.attempts == 0 => "queued",
+        _ => "sent",
+    };
     match refusal {
         Refusal::SameOrder(order) => format!("order {} was sent before and is {}", order.order_id, order.state),
         Refusal::DifferentRequest(order) => {
-            format!("order {} was sent before with other content; it is {}", order.order_id, order.state)
+            format!("order {} was {done} before with other content; it is {}", order.order_id, order.state)
         }
         Refusal::OtherAddress { order, to } => format!(
             "order {} was sent before to {}, and is {}; this command would send it to {to}",
             order.order_id, order.base_url, order.state
         ),
         Refusal::SameCard(order) => {
-            format!("the card was sent before as order {}, which is {}", order.order_id, order.state)
+            format!("the card was {done} before as order {}, which is {}", order.order_id, order.state)
         }
         Refusal::SameTopUp { order, .. } => {
-            format!("the same top-up was sent before as order {}, which is {}", order.order_id, order.state)
+            format!("the same top-up was {done} before as order {}, which is {}", order.order_id, order.state)
         }
         Refusal::FullBatch { batchno, cards } => format!("batch {batchno} is full: {cards} cards"),
     }
@@ -193,6 +199,7 @@ mod tests {
     fn every_row_has_its_words() {
         let query = Some(Source::Query);
         for (row, told) in [
+            (row(Cause::Queued, None), "queued"),
             (row(Cause::Claimed, None), "claimed"),
             (row(Cause::ClaimedAgain, None), "claimed again"),
             (row(Cause::Accepted, Some(Source::Exchange)), "accepted: answered"),

@@ -2,10 +2,12 @@
 
 mod address;
 mod advice;
+mod cards;
 mod cipher;
 mod diagnosis;
 mod exchange;
 mod field;
+mod file;
 mod ledger;
 mod ledger_error;
 mod notification;
@@ -21,13 +23,15 @@ mod suspicion;
 
 pub use self::address::broken_rule;
 pub use self::advice::advice;
+pub use self::cards::{bad_row, card_file, card_file_hint, card_place};
 pub use self::cipher::{cipher_advice, cipher_change, decrypt_error};
 pub use self::diagnosis::{change, signed_string};
 pub use self::exchange::{address_advice, bad_route, transport_error, unanswered};
 pub use self::field::{
-    bad_duration, bad_field, bad_field_hint, bad_pin, bad_span, form_error, invalid, mend_oddity, oddity, problem,
-    warning,
+    bad_duration, bad_field, bad_field_hint, bad_pin, bad_rate, bad_span, form_error, invalid, mend_oddity, oddity,
+    problem, warning,
 };
+pub use self::file::{not_written, not_written_hint};
 pub use self::ledger::{Ending, alarm, by, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
 pub use self::notification::{doubt, malformed, notified_state};

@@ -4,6 +4,7 @@ use consign::core::form::Form;
 use consign::core::protocol::OrderState;
 use consign::ledger::{Claim, ClaimError, Ledger, MerchantRef, OrderKey, OrderKind, Outcome, PRACTICE, Refusal, State};
 
+use super::jobs::queue;
 use super::{MERCHANT, MINUTE, NOW, in_memory, key, observation, place, sale, state, top_up};
 
 pub(crate) fn refusal(result: Result<consign::ledger::Claimed, ClaimError>) -> Refusal {
@@ -21,6 +22,7 @@ pub(crate) fn order_in(state: State) -> Ledger {
         super::observe(ledger, key("A"), &observation(seen), NOW + MINUTE * 2).expect("known");
     };
     match state {
+        State::Queued => drop(queue(&mut ledger, &[order])),
         State::Sending => order.leave_behind(&mut ledger, NOW),
         State::Accepted => order.send(&mut ledger, Outcome::Accepted, NOW),
         State::Rejected => order.send(&mut ledger, Outcome::Rejected, NOW),
@@ -46,10 +48,11 @@ fn the_same_request_is_claimed_again_only_when_it_did_not_arrive() {
     for before in State::all() {
         let mut ledger = order_in(before);
         let again = sale("A", "6222000000001234").claim(&mut ledger, NOW + MINUTE * 3);
-        if matches!(before, State::NotSent | State::Rejected | State::NotFound) {
+        if matches!(before, State::Queued | State::NotSent | State::Rejected | State::NotFound) {
             drop(again.expect("a second claim"));
+            let attempts = if before == State::Queued { 1 } else { 2 };
             let order = ledger.get(key("A")).expect("readable").expect("known");
-            assert_eq!((order.state, order.attempts), (State::Sending, 2));
+            assert_eq!((order.state, order.attempts), (State::Sending, attempts));
             assert_eq!((order.created_at, order.sent_at), (NOW, NOW + MINUTE * 3));
             let last = ledger.history(&order).expect("history").pop().expect("a row");
             assert_eq!((last.from, last.to), (Some(before), State::Sending));

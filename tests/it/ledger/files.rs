@@ -242,7 +242,7 @@ fn a_ledger_from_the_future_is_refused_and_left_alone() {
     let (_dir, path) = used_ledger(1);
     raw(&path).pragma_update(None, "user_version", 7).expect("changed");
     let error = refused(&path);
-    assert!(matches!(error, LedgerError::FromTheFuture { found: 7, known: 3 }), "{error:?}");
+    assert!(matches!(error, LedgerError::FromTheFuture { found: 7, known: 4 }), "{error:?}");
     assert!(consign::output::words::ledger_error(&error).contains("newer consign"), "{error:?}");
     assert!(open_to_read(&path).is_err());
 }

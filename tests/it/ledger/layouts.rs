@@ -11,11 +11,13 @@ use rusqlite::types::Value;
 use tempfile::TempDir;
 
 use super::claims::refusal;
+use super::jobs::queue;
 use super::{GRACE, MERCHANT, MINUTE, Sale, moment, observation, observe, open, open_to_read, place, sale, top_up};
 use crate::support::closed_directory;
 
 const LAYOUT_1: &str = include_str!("../../fixtures/layout-1.sql");
 const LAYOUT_2: &str = include_str!("../../fixtures/layout-2.sql");
+const LAYOUT_3: &str = include_str!("../../fixtures/layout-3.sql");
 /// When the orders of layout 1 were made.
 const THEN: i64 = 1_795_503_500_000;
 
@@ -62,25 +64,45 @@ fn nothing_is_lost_on_the_way_to_the_present_layout() {
         assert_eq!(everything("in_flight_until", "note"), before);
         let codes = rows(&path, "SELECT DISTINCT cause, source, real_face_value, settled_amount FROM history");
         assert_eq!(codes, ["Text(\"layout_1\") Null Null Null"]);
-        assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(3)"]);
+        assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(4)"]);
         assert_eq!(rows(&path, "PRAGMA integrity_check"), ["Text(\"ok\")"]);
         assert!(rows(&path, "PRAGMA foreign_key_check").is_empty());
     }
 }
 
 #[test]
-fn layout_2_loses_nothing_either() {
+fn later_layouts_lose_nothing_either() {
+    let tables = ["orders", "history", "merchant", "meta", "notification", "forged_notification"];
+    for (layout, tables, orders) in [(LAYOUT_2, &tables[..4], 14), (LAYOUT_3, &tables, 5)] {
+        let dir = closed_directory();
+        let path = dir.path().join("ledger.db");
+        Connection::open(&path).expect("a file").execute_batch(layout).expect("a layout");
+        let everything =
+            || -> Vec<_> { tables.iter().map(|table| rows(&path, &format!("SELECT * FROM {table}"))).collect() };
+        let before = everything();
+        assert_eq!(before[0].len(), orders, "orders");
+        drop(open(&path));
+        assert_eq!(everything(), before);
+        assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(4)"]);
+        let told = rows(&path, "SELECT 1 FROM notification").len();
+        assert_eq!(told, if tables.len() > 4 { 3 } else { 0 });
+        assert!(rows(&path, "SELECT 1 FROM job UNION ALL SELECT 1 FROM job_row").is_empty());
+        assert!(rows(&path, "PRAGMA foreign_key_check").is_empty());
+    }
+}
+
+#[test]
+fn a_job_and_its_orders_stay() {
     let dir = closed_directory();
     let path = dir.path().join("ledger.db");
-    Connection::open(&path).expect("a file").execute_batch(LAYOUT_2).expect("layout 2");
-    let everything =
-        || ["orders", "history", "merchant", "meta"].map(|table| rows(&path, &format!("SELECT * FROM {table}")));
-    let before = everything();
-    assert_eq!(before[0].len(), 14, "orders");
-    drop(open(&path));
-    assert_eq!(everything(), before);
-    assert_eq!(rows(&path, "PRAGMA user_version"), ["Integer(3)"]);
-    assert!(rows(&path, "SELECT 1 FROM notification").is_empty());
+    Connection::open(&path).expect("a file").execute_batch(LAYOUT_3).expect("layout 3");
+    queue(&mut open(&path), &[sale("new", "6000000000990001")]);
+    let raw = Connection::open(&path).expect("a ledger");
+    for sql in ["DELETE FROM job_row", "DELETE FROM job"] {
+        raw.execute(sql, []).expect_err("refused");
+    }
+    assert!(rows(&path, "PRAGMA foreign_key_check").is_empty());
+    assert_eq!(rows(&path, "SELECT place FROM job_row"), ["Integer(1)"]);
 }
 
 #[test]
@@ -158,9 +180,9 @@ fn the_file_lists_no_states_and_no_causes() {
     let (_dir, path) = layout_1();
     drop(open(&path));
     let raw = Connection::open(&path).expect("a ledger");
-    raw.execute("UPDATE orders SET state = 'queued', attempts = 0 WHERE id = 1", []).expect("a new state");
+    raw.execute("UPDATE orders SET state = 'refunding', attempts = 0 WHERE id = 1", []).expect("a new state");
     let row =
-        "INSERT INTO history (order_row, seq, at, became, cause, source) VALUES (1, 9, 0, 'queued', 'new', 'new')";
+        "INSERT INTO history (order_row, seq, at, became, cause, source) VALUES (1, 9, 0, 'refunding', 'new', 'new')";
     raw.execute(row, []).expect("a new cause");
     let listed = rows(&path, "SELECT sql FROM sqlite_schema WHERE sql LIKE '%sending%' OR sql LIKE '%accepted%'");
     assert!(listed.is_empty(), "{listed:?}");

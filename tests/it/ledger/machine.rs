@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use consign::core::protocol::OrderState;
-use consign::ledger::{Claimed, Effect, Filter, Ledger, Order, Outcome, Settlement, State};
+use consign::ledger::{Claimed, Effect, Filter, Ledger, Order, Outcome, Planned, Settlement, State};
 use proptest::prelude::*;
 
-use super::{in_memory, is_loud, key, observation, observe, release, sale, settle, settlement};
+use super::jobs::{FIELD, enqueue};
+use super::{in_memory, is_loud, key, moment, observation, observe, release, sale, set, settle, settlement};
 
 const IDS: [&str; 4] = ["A", "B", "C", "D"];
 /// Two cards, each in three writings.
@@ -17,6 +18,7 @@ const CARDS: [[&str; 3]; 2] = [
 
 #[derive(Clone, Copy, Debug)]
 enum Event {
+    Queue { id: usize, card: usize, writing: usize, is_made: bool },
     Claim { id: usize, card: usize, writing: usize },
     Settle { claim: usize, outcome: Outcome, number_exists: bool },
     Observe { id: usize, seen: OrderState },
@@ -34,6 +36,8 @@ fn event() -> impl Strategy<Value = Event> {
     ]);
     let id = 0..IDS.len();
     prop_oneof![
+        2 => (id.clone(), 0..CARDS.len(), 0..3_usize, prop::bool::ANY)
+            .prop_map(|(id, card, writing, is_made)| Event::Queue { id, card, writing, is_made }),
         3 => (id.clone(), 0..CARDS.len(), 0..3_usize)
             .prop_map(|(id, card, writing)| Event::Claim { id, card, writing }),
         3 => (0..8_usize, outcome, prop::bool::weighted(0.2))
@@ -63,10 +67,34 @@ impl World {
 
     fn happen(&mut self, event: Event) {
         match event {
+            Event::Queue { id, card, writing, is_made } => self.queue(id, card, writing, is_made),
             Event::Claim { id, card, writing } => self.claim(id, card, writing),
             Event::Settle { claim, outcome, number_exists } => self.settle(claim, outcome, number_exists),
             Event::Observe { id, seen } => self.observe(id, seen),
             Event::Release { id } => drop(release(&mut self.ledger, IDS[id], "by hand", self.now)),
+        }
+    }
+
+    fn queue(&mut self, id: usize, card: usize, writing: usize, is_made: bool) {
+        let (before, live) = (self.order(id), self.live_with(card));
+        set(moment(self.now));
+        let sale = [sale(IDS[id], CARDS[card][writing])];
+        let (job, planned) = enqueue(&mut self.ledger, &sale, is_made.then_some(FIELD));
+        match &planned[..] {
+            [Planned::New] => {
+                assert!(before.is_none() && live.is_empty(), "{before:?} {live:?}");
+                assert_eq!(self.order(id).map(|order| order.state), Some(State::Queued));
+                self.cards[id] = Some(card);
+            }
+            [Planned::Known(known)] => {
+                let known = (0..IDS.len()).find(|id| IDS[*id] == &*known.order_id).expect("ours");
+                assert_eq!(self.cards[known], Some(card), "another card's order");
+                assert!(is_made || known == id);
+            }
+            _ => assert!(job.is_none()),
+        }
+        if let Some(before) = before {
+            assert_eq!(self.order(id), Some(before), "queueing moved an order");
         }
     }
 

@@ -6,6 +6,7 @@ mod claims;
 mod clocks;
 mod copies;
 mod files;
+mod jobs;
 mod layouts;
 mod log;
 mod machine;
@@ -96,6 +97,11 @@ impl Sale<'_> {
 
     /// Claims at the moment that the clock says.
     fn claim_now(&self, ledger: &mut Ledger) -> Result<Claimed, ClaimError> {
+        self.with_claim(|claim| ledger.claim(claim))
+    }
+
+    /// Hands over the claim as it is at the moment that the clock says.
+    fn with_claim<T>(&self, then: impl FnOnce(&Claim<'_>) -> T) -> T {
         let now = CLOCK.get().wall;
         let pin = Pin::new(self.pin.into()).expect("a PIN");
         let timestamp = (now / 1000).to_string();
@@ -108,7 +114,7 @@ impl Sale<'_> {
         ];
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let batch = Batch { number: self.batchno, field: "batchno", is_made: self.batch_is_made };
-        ledger.claim(&Claim {
+        then(&Claim {
             merchant: self.merchant,
             order_id: self.order_id,
             product: "12",
@@ -118,6 +124,7 @@ impl Sale<'_> {
             ignored: &["timestamp", "sign"],
             deadline: DEADLINE,
             allow_duplicate: self.allow_duplicate,
+            expects: None,
         })
     }
 
@@ -144,6 +151,7 @@ fn top_up<'a>(order_id: &'a str, account: &'a str, form: &'a Form) -> Claim<'a> 
         ignored: &[],
         deadline: DEADLINE,
         allow_duplicate: false,
+        expects: None,
     }
 }
 

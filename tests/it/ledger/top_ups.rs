@@ -5,7 +5,7 @@ use std::time::Duration;
 use consign::core::form::Form;
 use consign::core::protocol::OrderState;
 use consign::ledger::{
-    BootId, Claim, Ledger, MerchantRef, Moment, OrderKey, OrderKind, Outcome, Refusal, State, Subject,
+    BootId, Claim, Ledger, MerchantRef, Moment, OrderKey, OrderKind, Outcome, Plan, Refusal, State, Subject,
 };
 
 use super::claims::refusal;
@@ -26,6 +26,13 @@ fn top_up<'a>(id: &'a str, form: &'a Form) -> Claim<'a> {
 fn placed(state: State) -> Ledger {
     let mut ledger = in_memory();
     let form = form("T1");
+    if state == State::Queued {
+        set(moment(NOW));
+        let plan = Plan { place: 1, claim: top_up("T1", &form), made_id: None };
+        let (job, _) = ledger.enqueue(MERCHANT, &mut |visit| visit(&plan)).expect("written down");
+        assert_eq!(job.expect("a job").orders, 1);
+        return ledger;
+    }
     let claimed = place(&mut ledger, &top_up("T1", &form), NOW).expect("a claim");
     let outcome = match state {
         State::Sending => return ledger,
