@@ -1,10 +1,11 @@
-//! Durations and spans for clap, which wants the words for a bad one at once.
+//! Durations, rates and spans for clap, which wants the words for a bad one at once.
 
 use std::time::Duration;
 
 use jiff::Span;
 
 use crate::core::duration;
+use crate::core::rate::Rate;
 use crate::output::words;
 
 /// Reads a duration, zero included.
@@ -20,4 +21,9 @@ pub(super) fn deadline(text: &str) -> Result<Duration, String> {
 /// Reads a span that reaches back from a moment.
 pub(super) fn span(text: &str) -> Result<Span, &'static str> {
     duration::span(text).map_err(words::bad_span)
+}
+
+/// Reads how often something may start.
+pub(super) fn rate(text: &str) -> Result<Rate, &'static str> {
+    Rate::parse(text).map_err(words::bad_rate)
 }

@@ -1,36 +1,53 @@
 //! Asking the gateway what became of orders, once or until they are decided.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::duration;
+use super::pace::Pace;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   consign query C20261122000001
   consign query --wait=2m C20261122000001 C20261122000002
+  consign query --from results.csv --jobs 8 --rate 20/s
   consign --json query C20261122000001 | jq -r '.orders[0].outcome'")]
 pub struct Query {
-    /// Order numbers as submitted
-    #[arg(required = true, value_name = "ORDER_ID")]
-    pub order_ids: Vec<String>,
+    #[command(flatten)]
+    pub orders: OrderNumbers,
     #[command(flatten)]
     pub wait: Wait,
+    #[command(flatten)]
+    pub pace: Pace,
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   consign bizorder T20261122000001
-  consign bizorder --wait T20261122000001")]
+  consign bizorder --wait T20261122000001
+  consign bizorder --from numbers.txt --wait=2m")]
 pub struct Bizorder {
-    /// Top-up order numbers as placed
-    #[arg(required = true, value_name = "ORDER_ID")]
-    pub order_ids: Vec<String>,
+    #[command(flatten)]
+    pub orders: OrderNumbers,
     #[command(flatten)]
     pub wait: Wait,
+    #[command(flatten)]
+    pub pace: Pace,
+}
+
+// One of the two.
+#[derive(Args, Debug)]
+pub struct OrderNumbers {
+    /// Order numbers as they were sent
+    #[arg(required_unless_present = "from", conflicts_with = "from", value_name = "ORDER_ID")]
+    pub order_ids: Vec<String>,
+    /// A file of order numbers, or - for stdin: one a line, or a table with a column orderId (订单号)
+    #[arg(long, value_name = "FILE|-")]
+    pub from: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -7,6 +7,7 @@ use jiff::Span;
 
 use super::duration;
 use super::look_up::Grace;
+use super::pace::Pace;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -38,6 +39,9 @@ pub struct OrdersFilter {
     /// Only this product code, or top-up item
     #[arg(long, value_name = "P")]
     pub product_code: Option<String>,
+    /// Only the orders of one file that was submitted, such as J20261122-1
+    #[arg(long, value_name = "JOB")]
+    pub job: Option<String>,
     /// Only orders in this state; may be repeated
     #[arg(long, value_name = "STATE")]
     pub state: Vec<String>,
@@ -48,8 +52,8 @@ pub struct OrdersFilter {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-States: sending, not_sent, rejected, unknown, accepted, processing, succeeded,
-failed, not_found, reversed.
+States: queued, sending, not_sent, rejected, unknown, accepted, processing,
+succeeded, failed, not_found, reversed.
 
 Examples:
   consign orders list --since 1d
@@ -73,11 +77,14 @@ pub struct OrdersShow {
 #[command(after_help = "\
 Examples:
   consign orders sync
-  consign orders sync --recheck 7d")]
+  consign orders sync --recheck 7d
+  consign orders sync --jobs 8 --rate 20/s")]
 pub struct OrdersSync {
     /// Ask again about decided orders sent within this span, to find reversals
     #[arg(long, value_name = "SPAN", value_parser = duration::span)]
     pub recheck: Option<Span>,
+    #[command(flatten)]
+    pub pace: Pace,
     #[command(flatten)]
     pub grace: Grace,
 }
@@ -104,12 +111,16 @@ pub enum ReportBy {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
-  consign orders export --format csv --since 30d > orders.csv")]
+Examples:
+  consign orders export --format csv --since 30d > orders.csv
+  consign orders export --excel > orders.csv")]
 pub struct OrdersExport {
     /// How to write them
-    #[arg(long, value_name = "FORMAT")]
-    pub format: ExportFormat,
+    #[arg(long, value_name = "FORMAT", required_unless_present = "excel")]
+    pub format: Option<ExportFormat>,
+    /// CSV for Excel, WPS and LibreOffice: Chinese headers, Beijing time, long numbers as text
+    #[arg(long)]
+    pub excel: bool,
     #[command(flatten)]
     pub filter: OrdersFilter,
 }

@@ -1,15 +1,14 @@
 //! `consign query`: what became of sold cards.
 
 use crate::cli::Query;
-use crate::core::value::OrderId;
-use crate::input::{self, checked};
+use crate::input::{self, numbers};
+use crate::ledger::OrderKind;
 use crate::order::answer;
-use crate::order::standing::OrderRef;
 use crate::output::Report;
 use crate::run::context::Context;
 
 pub(super) fn run(args: &Query, context: &Context) -> anyhow::Result<Report> {
-    let parse = |id: &String| checked("ORDER_ID", id, OrderId::parse).map(OrderRef::Sale);
-    let orders = args.order_ids.iter().map(parse).collect::<Result<_, _>>()?;
-    answer::look_up(orders, args.wait.grace.settle_grace, &input::waiting(&args.wait), context)
+    let orders = numbers::read(&args.orders, OrderKind::Sale)?;
+    let (waiting, pacing) = (input::waiting(&args.wait), input::pacing(args.pace));
+    answer::look_up(orders, args.wait.grace.settle_grace, &waiting, &pacing, context)
 }

@@ -1,15 +1,18 @@
 //! Asking about orders of either kind, and the report on what the gateway says of them.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use crate::error::{Exit, Failure};
 use crate::order::journal::Journal;
+use crate::order::pacing::Pacing;
 use crate::order::poll::{self, Waiting};
+use crate::order::questions::NOT_ASKED;
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, kind_in_words};
 use crate::order::status::OrderStatus;
-use crate::output::document::{Asked, Document, OutcomeName};
-use crate::output::{Report, Spinner, local_time};
+use crate::output::document::{Asked, Document, OrderAnswer, OutcomeName};
+use crate::output::{Report, Spinner, Tone, local_time};
 use crate::run::context::Context;
 
 /// Looks orders of either kind up and reports on them.
@@ -17,15 +20,37 @@ pub(crate) fn look_up(
     numbers: Vec<OrderRef>,
     grace: Option<Duration>,
     waiting: &Waiting,
+    pacing: &Pacing,
     context: &Context,
 ) -> anyhow::Result<Report> {
     let session = Session::open(context)?;
     let mut journal = Journal::to_ask(&session, grace, context)?;
-    let statuses = {
+    let (statuses, left) = {
         let spinner = Spinner::start(context.printer.style, "asking the gateway");
-        poll::look_up(&session, &mut journal, numbers, waiting, &spinner)?
+        poll::look_up(&session, &mut journal, numbers, waiting, pacing, &spinner, &|| context.is_asked_to_end())?
     };
-    Ok(report(&statuses, waiting.limit.is_some(), &session))
+    let mut report = report(&statuses, waiting.limit.is_some(), &session);
+    if let Document::Asked(asked) = &mut report.document {
+        asked.orders.extend(left.iter().map(|number| not_asked_about(number.as_str(), NOT_ASKED)));
+    }
+    say_not_asked(&mut report, left.len());
+    Ok(report)
+}
+
+/// An order that was not asked about, in JSON.
+pub(crate) fn not_asked_about(order_id: &str, why: impl Display) -> OrderAnswer {
+    OrderAnswer::unanswered(order_id.to_owned(), format!("not asked: {why}"))
+}
+
+/// Says how many orders were not asked about once the gateway had refused the signature.
+pub(crate) fn say_not_asked(report: &mut Report, count: usize) {
+    if count == 0 {
+        return;
+    }
+    report.text.headline(Tone::Doubt, format!("not asked about {count} orders: {NOT_ASKED}"));
+    if let Some(failure) = &mut report.failure {
+        failure.message = format!("{}; {count} more orders were not asked about", failure.message);
+    }
 }
 
 /// The report on orders that were looked up.

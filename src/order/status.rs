@@ -73,6 +73,27 @@ impl OrderStatus {
         ))
     }
 
+    /// The money settled, or charged for a top-up, as far as it is told.
+    pub(crate) fn settled_amount(&self) -> Option<&str> {
+        match (&self.standing, &self.number) {
+            (Standing::Known(order), OrderRef::Sale(_)) => order.settled_amount.as_deref(),
+            (Standing::Known(order), OrderRef::TopUp(_)) => order.amount.as_deref(),
+            (Standing::Decided(decided), _) => decided.order.settled_amount.as_deref(),
+            (Standing::NotFound | Standing::Refused(_) | Standing::Unanswered { .. }, _) => None,
+        }
+    }
+
+    /// The same for an order in doubt, with when its absence would prove something.
+    pub(crate) fn doubt(&self) -> Option<String> {
+        let problem = self.problem()?;
+        Some(match self.absence {
+            Some(Absence::TooEarly { counts_from }) => {
+                format!("{problem}, which proves nothing before {}", local_time(counts_from.div_euclid(1000) + 1))
+            }
+            _ => problem,
+        })
+    }
+
     /// Where our order stands, where the gateway speaks of another's.
     fn beside_anothers(&self) -> Option<State> {
         self.observed.as_ref().filter(|_| self.is_anothers()).map(|observed| observed.after)

@@ -5,14 +5,14 @@ use std::path::Path;
 use crate::cli::OrdersBackup;
 use crate::error::{Exit, Failure};
 use crate::ledger::BackupError;
-use crate::order::journal;
+use crate::order::opening;
 use crate::output::{Document, OutcomeName, Report, Tone, words};
 use crate::platform::shell::quoted_path;
 use crate::run::context::{Context, at_home};
 
 pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Report> {
-    let Some(ledger) = journal::to_read(context)? else {
-        let message = match journal::path(context)? {
+    let Some(ledger) = opening::to_read(context)? else {
+        let message = match opening::path(context)? {
             Some(path) => format!("there is no ledger yet ({}), and nothing to copy", path.display()),
             None => "the throwaway ledger of --sandbox ends with its command, and there is nothing to copy".to_owned(),
         };
@@ -40,7 +40,7 @@ fn in_words(error: &BackupError, path: &Path, context: &Context) -> Failure {
         BackupError::Taken(_) => {
             Failure::usage(format!("FILE {file}: {why}; nothing was copied")).hint("name a file that is not there yet")
         }
-        BackupError::Ledger(error) => journal::failed(error, context),
+        BackupError::Ledger(error) => opening::failed(error, context),
         _ => Failure::new(Exit::Internal, format!("FILE {file}: {why}; no copy was left there"))
             .hint("check the directory and its disk, or name another FILE"),
     }

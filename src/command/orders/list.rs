@@ -3,7 +3,7 @@
 use crate::cli::OrdersList;
 use crate::input::selection::Selection;
 use crate::ledger::Order;
-use crate::order::journal;
+use crate::order::opening;
 use crate::output::document::{Document, Known, Listed, OutcomeName};
 use crate::output::{Report, Tone, local_time};
 use crate::run::context::Context;
@@ -16,9 +16,11 @@ pub(super) const MERCHANT: &str = "merchant 商户号";
 
 pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report> {
     let selection = Selection::of(&args.filter, context)?;
-    let orders = match journal::to_read(context)? {
+    let ledger = opening::to_read(context)?;
+    selection.refuse_unknown_job(ledger.as_ref(), context)?;
+    let orders = match ledger {
         Some(ledger) => {
-            ledger.list(&selection.filter(Some(args.limit))).map_err(|error| journal::failed(&error, context))?
+            ledger.list(&selection.filter(Some(args.limit))).map_err(|error| opening::failed(&error, context))?
         }
         None => Vec::new(),
     };
@@ -40,7 +42,7 @@ pub(super) fn run(args: &OrdersList, context: &Context) -> anyhow::Result<Report
 
 fn row(order: &Order, named: bool) -> Vec<String> {
     let mut cells = vec![
-        local_time(order.sent_at.div_euclid(1000)),
+        order.last_sent_at().map(|at| local_time(at.div_euclid(1000))).unwrap_or_default(),
         order.order_id.clone(),
         order.state.name().to_owned(),
         order.batchno.clone().unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cli::{self, OrdersRelease};
 use crate::error::{Exit, Failure};
 use crate::ledger::{Order, OrderKind, ReleaseError};
-use crate::order::journal;
+use crate::order::opening;
 use crate::output::{Document, OutcomeName, Report, Tone, words};
 use crate::run::context::Context;
 
@@ -13,10 +13,10 @@ pub(super) fn run(args: &OrdersRelease, context: &Context) -> anyhow::Result<Rep
     if !args.because.chars().any(char::is_alphanumeric) {
         return Err(Failure::usage("--because has no word: the history needs a reason; nothing was changed").into());
     }
-    let Some(mut ledger) = journal::to_change(context)? else {
-        return Err(journal::no_such_order(&args.id, context).into());
+    let Some(mut ledger) = opening::to_change(context)? else {
+        return Err(opening::no_such_order(&args.id, context).into());
     };
-    let order = the_one(ledger.find(&args.id).map_err(|error| journal::failed(&error, context))?, args, context)?;
+    let order = the_one(ledger.find(&args.id).map_err(|error| opening::failed(&error, context))?, args, context)?;
     ledger.release(order.key(), &args.because).map_err(|error| in_words(error, &order, context))?;
 
     let mut report = Report::new(OutcomeName::Released, Document::Released((&order).into()));
@@ -58,7 +58,7 @@ fn the_one(mut orders: Vec<Order>, args: &OrdersRelease, context: &Context) -> a
             return Err(Failure { hint: show, ..Failure::new(Exit::NotFound, message) }.into());
         }
     }
-    let Some(order) = orders.pop() else { return Err(journal::no_such_order(id, context).into()) };
+    let Some(order) = orders.pop() else { return Err(opening::no_such_order(id, context).into()) };
     if orders.is_empty() {
         return Ok(order);
     }
@@ -95,7 +95,7 @@ fn meant(kind: cli::OrderKind) -> OrderKind {
 
 fn in_words(error: ReleaseError, order: &Order, context: &Context) -> anyhow::Error {
     match error {
-        ReleaseError::Ledger(error) => journal::failed(&error, context).into(),
+        ReleaseError::Ledger(error) => opening::failed(&error, context).into(),
         refused => Failure::new(Exit::Refused, format!("{}; nothing was changed", words::release_error(&refused)))
             .hint(format!("to ask the gateway, {}", context.hints.to_look_up(order.kind, &order.order_id)))
             .into(),

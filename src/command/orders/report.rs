@@ -6,7 +6,7 @@ use super::list::MERCHANT;
 use crate::cli::{OrdersReport, ReportBy};
 use crate::input::selection::Selection;
 use crate::ledger::{Day, GroupBy, ReportRow, State};
-use crate::order::journal;
+use crate::order::opening;
 use crate::output::document::{Document, OutcomeName, Reported};
 use crate::output::{Report, Text, Tone, local_zone};
 use crate::run::context::Context;
@@ -27,7 +27,9 @@ const BAR: u64 = 24;
 
 pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Report> {
     let selection = Selection::of(&args.filter, context)?;
-    let rows = match journal::to_read(context)? {
+    let ledger = opening::to_read(context)?;
+    selection.refuse_unknown_job(ledger.as_ref(), context)?;
+    let rows = match ledger {
         None => Vec::new(),
         Some(ledger) => {
             let zone = local_zone();
@@ -37,7 +39,7 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
                 ReportBy::Product => GroupBy::Product,
                 ReportBy::Batch => GroupBy::Batch,
             };
-            ledger.report(by, &selection.filter(None)).map_err(|error| journal::failed(&error, context))?
+            ledger.report(by, &selection.filter(None)).map_err(|error| opening::failed(&error, context))?
         }
     };
     let mut report = Report::new(OutcomeName::Reported, Document::Empty);

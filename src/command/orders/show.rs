@@ -2,21 +2,21 @@
 
 use crate::cli::OrdersShow;
 use crate::ledger::{Move, Order, State};
-use crate::order::journal;
+use crate::order::opening;
 use crate::output::document::{self, Document, Known, OrderStory, OutcomeName, Shown};
 use crate::output::{Report, Text, Tone, local_time, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersShow, context: &Context) -> anyhow::Result<Report> {
-    let Some(ledger) = journal::to_read(context)? else { return Err(journal::no_such_order(&args.id, context).into()) };
-    let orders = ledger.find(&args.id).map_err(|error| journal::failed(&error, context))?;
+    let Some(ledger) = opening::to_read(context)? else { return Err(opening::no_such_order(&args.id, context).into()) };
+    let orders = ledger.find(&args.id).map_err(|error| opening::failed(&error, context))?;
     if orders.is_empty() {
-        return Err(journal::no_such_order(&args.id, context).into());
+        return Err(opening::no_such_order(&args.id, context).into());
     }
     let mut report = Report::new(OutcomeName::Shown, Document::Empty);
     let mut stories = Vec::with_capacity(orders.len());
     for order in orders {
-        let history = ledger.history(&order).map_err(|error| journal::failed(&error, context))?;
+        let history = ledger.history(&order).map_err(|error| opening::failed(&error, context))?;
         describe(&mut report.text, &order, &history);
         let history = history.into_iter().map(document::Move::from).collect();
         stories.push(OrderStory { order: Known(order.into()), history });
