@@ -12,7 +12,10 @@
 //!   or environment. Uses nothing.
 //! - [`workbench`]: pasted text in, and why a signature or a ciphertext is not what it should be.
 //!   Uses `core`.
-//! - [`platform`]: what differs by operating system, such as clocks and owners of files. Uses
+//! - [`cards`]: a file of cards, top-ups or order numbers in, whether workbook, CSV, JSON or lines, and
+//!   checked rows out; and such rows as a file again. Uses `core`.
+//! - [`platform`]: what differs by operating system, such as clocks and owners of files, and files that
+//!   are written whole or not at all. Uses
 //!   `core` to quote for a shell.
 //! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`, `error`,
 //!   `platform`.
@@ -22,14 +25,15 @@
 //!   Sends nothing: what calls merchants is handed in. Uses `core`'s types.
 //! - [`error`]: kinds of failure and their exit codes.
 //! - [`output`]: the only place that prints. Uses `core`, `workbench`, `error`, and for its documents
-//!   `ledger`. Its words for what the other rooms return use `ledger`, `profile` and `server`, too.
+//!   `ledger`. Its words for what the other rooms return use `cards`, `ledger`, `platform`, `profile`
+//!   and `server`, too.
 //! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
 //!   and panics. Uses all of the above, and `cli`'s global options.
-//! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it, and the
-//!   calls to a merchant's own receiver. Uses
-//!   all of the above but `cli`.
-//! - [`cli`]: clap types and help texts, a file for each group of commands. Uses `core`'s durations and
-//!   names of endpoints, and `output`'s words for a bad duration.
+//! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it, the orders
+//!   of a file (`order/many`), and the calls to a merchant's own receiver. Uses all of the above but
+//!   `cli`.
+//! - [`cli`]: clap types and help texts, a file for each group of commands. Uses `core`'s durations, rates
+//!   and names of endpoints, and `output`'s words for a bad duration or rate.
 //! - `input`: what operators type, pipe or keep in files. Uses `order`, `cli` and what stands above.
 //! - [`command`]: subcommands and nothing else, each with a `run`. Uses all of these.
 //!
@@ -43,6 +47,8 @@
 //!   answer must agree with (`core/reply/proof.rs`); a request in `core/request.rs`; a command.
 //! - **A command**: its clap type in `cli`, a file in `command/` with a `run`, two lines in
 //!   `command/mod.rs`, its document in `output/document/`.
+//! - **A column of a file of cards or top-ups**: `cards/column.rs`, where a listing has it, then follow
+//!   the compiler, and a member of `cards/row.rs` or `cards/top_ups.rs`.
 //! - **A global flag**: `cli`'s `Global`; what it means, in `run/context.rs`, and whether the commands
 //!   that are named carry it on, in `run/hint.rs`.
 //! - **A mistake that `verify` names**: a row where it happens, with its name beside the table:
@@ -54,8 +60,8 @@
 //! - **A ledger column**: a migration beside the others (one that was released is never edited), the
 //!   struct that its rows become, `ledger/sqlite/rows.rs`, where it is read, and where it is written:
 //!   `claim.rs` beside it with a claim, `moves.rs` later.
-//! - **A key of a JSON document**, or a column of an export: a field in `output/document/`, and the
-//!   table of the contract's test.
+//! - **A key of a JSON document**, or a column of an export: a field in `output/document/`, for a column
+//!   its name for people beside it, and the table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
 //! - **A sentence**: `output/words/`, a file for each room whose values it tells; what only one command
@@ -63,6 +69,7 @@
 //! - **How a question is asked again**: `order/session.rs`.
 //! - **A limit of the servers**: `server/accept/limits.rs`.
 
+pub mod cards;
 pub mod cli;
 pub mod command;
 pub mod core;

@@ -7,6 +7,7 @@ mod clean;
 mod color;
 pub(crate) mod difference;
 pub mod document;
+pub mod sheet;
 pub(crate) mod signature;
 mod spinner;
 mod style;
@@ -155,6 +156,11 @@ impl Printer {
         say(&format!("{} {}", paint("ALERT:", Tone::Bad, self.style.color_errors), clean(message)));
     }
 
+    /// What there is to know before a question, on stderr.
+    pub fn show(&self, text: &Text) {
+        text.render(self.style.color_errors).lines().for_each(say);
+    }
+
     /// A question, on stderr; the cursor stays behind it.
     pub fn ask(&self, question: &str) {
         let mut stderr = io::stderr().lock();
@@ -211,6 +217,12 @@ fn print(text: &str) -> io::Result<()> {
 fn say(line: &str) {
     spinner::make_way();
     let _closed_pipe = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Writes a line of a stream of documents to stdout at once.
+pub fn line(line: &str) {
+    // Whoever does not read it to its end has the process's exit code.
+    let _nobody_reads_it = print(&format!("{line}\n"));
 }
 
 /// A buffered stdout for commands that stream; the caller flushes it.

@@ -7,9 +7,11 @@ mod address;
 mod duration;
 mod listen;
 mod look_up;
+mod many;
 mod meant;
 mod notify;
 mod orders;
+mod pace;
 mod sandbox;
 mod sell;
 mod workbench;
@@ -22,12 +24,14 @@ use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
 use strum::{IntoStaticStr, VariantNames};
 
 pub use self::listen::Listen;
-pub use self::look_up::{Bizorder, Grace, Query, Wait};
+pub use self::look_up::{Bizorder, Grace, OrderNumbers, Query, Wait};
+pub use self::many::Many;
 pub use self::notify::{NotifiedAs, Notify, NotifyDialect};
 pub use self::orders::{
     ExportFormat, OrderKind, Orders, OrdersBackup, OrdersExport, OrdersFilter, OrdersList, OrdersRelease, OrdersReport,
     OrdersShow, OrdersSync, ReportBy,
 };
+pub use self::pace::Pace;
 pub use self::sandbox::Sandbox;
 pub use self::sell::{Buy, FormOptions, Submit};
 pub use self::workbench::{Decrypt, Encrypt, Sign, SignedMessage, Verify};
@@ -91,16 +95,16 @@ pub struct Global {
 #[command(defer = true)]
 #[strum(serialize_all = "lowercase")]
 pub enum Command {
-    /// Sell one card (寄售)
-    Submit(Submit),
+    /// Sell cards, one or a file of them (寄售)
+    Submit(Box<Submit>),
     /// Look up sold cards' orders
     Query(Query),
     /// The merchant's balance (查询余额)
     Balance,
     /// Look up top-up orders
     Bizorder(Bizorder),
-    /// Place a top-up order (充值)
-    Buy(Buy),
+    /// Place top-ups, one or a file of them (充值)
+    Buy(Box<Buy>),
     /// Sign fields by hand
     Sign(Sign),
     /// Check a signature, and say why it does not match

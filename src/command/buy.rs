@@ -1,4 +1,6 @@
-//! `consign buy`: the story of one top-up.
+//! `consign buy`: the story of one top-up. That of a [`file`] of them has its own.
+
+mod file;
 
 use crate::cli::Buy;
 use crate::core::protocol::Endpoint;
@@ -14,12 +16,18 @@ use crate::output::Report;
 use crate::run::context::Context;
 
 pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
+    if let Some(path) = &args.many.from {
+        return file::run(path, args, context);
+    }
+    // Without a file, clap demands all three.
+    let [item_id, face_price, number] =
+        [&args.item_id, &args.face_price, &args.number].map(|given| given.as_deref().unwrap_or_default());
     let order_id = args.order_id.clone().unwrap_or_else(place::new_id);
     let mut request = BuyRequest {
         order_id: checked("--order-id", &order_id, TopUpId::parse)?,
-        item_id: checked("--item-id", &args.item_id, ItemId::parse)?,
-        face_price: checked("--face-price", &args.face_price, TopUpFace::parse)?,
-        number: checked("--number", &args.number, Account::parse)?,
+        item_id: checked("--item-id", item_id, ItemId::parse)?,
+        face_price: checked("--face-price", face_price, TopUpFace::parse)?,
+        number: checked("--number", number, Account::parse)?,
         amt: checked("--amt", &args.amt, Quantity::parse)?,
         decimal: checked_if("--decimal", args.decimal.as_deref(), CheckedPrice::parse)?,
         overtime: checked("--overtime", &args.overtime, Overtime::parse)?,

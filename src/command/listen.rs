@@ -8,7 +8,8 @@ use crate::cli::Listen;
 use crate::core::value::NotifyUrl;
 use crate::error::{Exit, Failure};
 use crate::input::url;
-use crate::order::journal::{self, Journal};
+use crate::order::journal::Journal;
+use crate::order::opening;
 use crate::order::reception::{End, Reception};
 use crate::order::session::Session;
 use crate::output::{Document, OutcomeName, Report, Tone};
@@ -23,7 +24,7 @@ pub(super) fn run(args: &Listen, context: &Context) -> anyhow::Result<Report> {
     }
     let forward = args.forward.as_deref().map(|text| url("--forward", text)).transpose()?;
     let session = Session::open(context)?;
-    let ledger = journal::to_receive(context)?;
+    let ledger = opening::to_receive(context)?;
     let questions =
         (!args.no_sync).then(|| Journal::to_sync(&session, args.grace.settle_grace, context)).transpose()?;
     let listener = bind(args.addr)?;

@@ -11,7 +11,7 @@ use crate::core::secret::ApiKey;
 use crate::error::{Exit, Failure};
 use crate::input::url;
 use crate::ledger::{Order, OrderKind, State};
-use crate::order::journal;
+use crate::order::opening;
 use crate::order::receiver::{self, Ending};
 use crate::output::document::{Call, Document, Notified, OutcomeName};
 use crate::output::{Report, Tone, words};
@@ -69,18 +69,18 @@ fn notice(args: &Notify, context: &Context) -> anyhow::Result<Notice> {
         let form = Form::from_pairs(pairs.collect::<Result<Vec<_>, _>>()?);
         return Ok(Notice::Fields(form.map_err(|bad| Failure::usage(words::form_error(&bad)))?));
     };
-    let Some(ledger) = journal::to_read(context)? else { return Err(journal::no_such_order(id, context).into()) };
+    let Some(ledger) = opening::to_read(context)? else { return Err(opening::no_such_order(id, context).into()) };
     let (customer_id, base_url) = context.merchant()?;
     let is_meant = |order: &Order| {
         let is_ours = order.customer_id == customer_id && order.base_url == base_url;
         is_ours && (!args.top_up || order.kind == OrderKind::TopUp)
     };
-    let orders = ledger.find(id).map_err(|error| journal::failed(&error, context))?;
+    let orders = ledger.find(id).map_err(|error| opening::failed(&error, context))?;
     let mut orders: Vec<Order> = orders.into_iter().filter(is_meant).collect();
     orders.sort_by_key(|order| order.kind);
     match orders.into_iter().next() {
         Some(order) => Ok(Notice::Order(Box::new(order))),
-        None => Err(journal::no_such_order(id, context).into()),
+        None => Err(opening::no_such_order(id, context).into()),
     }
 }
 
@@ -153,9 +153,13 @@ fn stands(state: State) -> NotifiedState {
     match state {
         State::Succeeded => NotifiedState::Succeeded,
         State::Failed | State::Reversed | State::Rejected => NotifiedState::Failed,
-        State::Sending | State::NotSent | State::Unknown | State::Accepted | State::Processing | State::NotFound => {
-            NotifiedState::Undecided
-        }
+        State::Queued
+        | State::Sending
+        | State::NotSent
+        | State::Unknown
+        | State::Accepted
+        | State::Processing
+        | State::NotFound => NotifiedState::Undecided,
     }
 }
 

@@ -1,26 +1,31 @@
 //! What operators type, pipe or keep in files: PINs, fields, and which orders they mean.
 
+pub(crate) mod cards;
 pub(crate) mod lines;
+pub(crate) mod many;
+pub(crate) mod numbers;
 pub(crate) mod selection;
 pub(crate) mod since;
 pub(crate) mod their_string;
 pub(crate) mod typed;
 
-use std::io::{IsTerminal as _, Read as _};
+use std::io::{BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::cli::{FormOptions, SignedMessage, Submit, Wait};
+use crate::cli::{FormOptions, Pace, SignedMessage, Submit, Wait};
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
 use crate::core::value::{NotifyUrl, Timestamp};
 use crate::error::{Exit, Failure};
+use crate::order::pacing::Pacing;
 use crate::order::poll::Waiting;
 use crate::order::session::Edits;
 use crate::output::words;
 use crate::platform::terminal;
 use crate::profile::{self, Care, Profile};
+use crate::run::context::Context;
 
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
@@ -51,6 +56,23 @@ pub(crate) fn checked_if<T>(
     parse: impl Fn(&str) -> Result<T, Invalid>,
 ) -> Result<Option<T>, Failure> {
     text.map(|text| checked(flag, text, parse)).transpose()
+}
+
+/// Whether somebody is there to be asked.
+pub(crate) fn is_at_terminal() -> bool {
+    std::io::stdin().is_terminal()
+}
+
+/// Asks, and waits for a yes; anything else is a no.
+pub(crate) fn says_yes(question: &str, context: &Context) -> bool {
+    context.printer.ask(question);
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    if !answer.ends_with('\n') {
+        // The line of the question ends here.
+        context.printer.note("");
+    }
+    read.is_ok() && ["y", "yes", "是"].contains(&answer.trim().to_lowercase().as_str())
 }
 
 /// Reads the PIN from where the flags say, else asks for it on the terminal.
@@ -161,6 +183,11 @@ pub(crate) fn unsigned(message: Option<SignedMessage>, more: &[String], profile:
 /// How the options say to wait.
 pub(crate) fn waiting(options: &Wait) -> Waiting {
     Waiting { limit: options.wait, interval: options.interval }
+}
+
+/// How much the options say to do at once.
+pub(crate) fn pacing(options: Pace) -> Pacing {
+    Pacing::new(options.jobs, options.rate)
 }
 
 /// All of stdin as text, for commands that recognise what was pasted.

@@ -3,8 +3,12 @@
 use crate::cli::OrdersFilter;
 use crate::error::Failure;
 use crate::input::since::since;
-use crate::ledger::{Filter, MerchantRef, State};
+use crate::ledger::{Filter, Ledger, MerchantRef, State};
+use crate::order::opening;
 use crate::run::context::{Context, Merchants};
+
+/// How many jobs are named to who names one that is not there.
+const LATEST: usize = 5;
 
 /// The filter of the command line, read.
 pub(crate) struct Selection<'a> {
@@ -30,6 +34,31 @@ impl<'a> Selection<'a> {
         self.merchants == Merchants::All
     }
 
+    /// Refuses a job that the ledger does not have: it would look like one without orders.
+    pub(crate) fn refuse_unknown_job(&self, ledger: Option<&Ledger>, context: &Context) -> anyhow::Result<()> {
+        let Some(job) = &self.args.job else { return Ok(()) };
+        let failed = |error| opening::failed(&error, context);
+        let mut latest = Vec::new();
+        if let Some(ledger) = ledger {
+            // No job is without orders.
+            let of_job = Filter { states: &[], since: None, batchno: None, product: None, ..self.filter(Some(1)) };
+            if !ledger.list(&of_job).map_err(failed)?.is_empty() {
+                return Ok(());
+            }
+            if let Some(merchant) = of_job.merchant {
+                latest = ledger.jobs(merchant).map_err(failed)?;
+            }
+        }
+        let names: Vec<_> = latest.into_iter().take(LATEST).map(|job| job.name).collect();
+        let whose = if self.names_merchants() { "any" } else { "this" };
+        let failure = Failure::usage(format!("--job: the ledger has no job {job:?} of {whose} merchant"));
+        Err(match names.as_slice() {
+            [] => failure,
+            names => failure.hint(format!("the latest: {}", names.join(", "))),
+        }
+        .into())
+    }
+
     pub(crate) fn filter(&self, limit: Option<u32>) -> Filter<'_> {
         Filter {
             kind: None,
@@ -41,6 +70,7 @@ impl<'a> Selection<'a> {
             since: self.since,
             batchno: self.args.batchno.as_deref(),
             product: self.args.product_code.as_deref(),
+            job: self.args.job.as_deref(),
             limit,
         }
     }

@@ -1,9 +1,8 @@
 //! A card that is likely to be mistyped is asked about before it is sent.
 
-use std::io::{BufRead as _, IsTerminal as _};
-
 use crate::core::typed::oddity;
 use crate::error::Failure;
+use crate::input::{is_at_terminal, says_yes};
 use crate::output::words;
 use crate::run::context::Context;
 
@@ -12,14 +11,9 @@ use crate::run::context::Context;
 pub(crate) fn confirm(what: &str, text: &str, context: &Context) -> Result<(), Failure> {
     let Some(oddity) = oddity(text) else { return Ok(()) };
     let found = words::oddity(&oddity);
-    let stdin = std::io::stdin();
-    if !context.global.no_input && stdin.is_terminal() {
-        context.printer.ask(&format!("{what} has {found}. Send it as it stands? [y/N]"));
-        let mut answer = String::new();
-        let read = stdin.lock().read_line(&mut answer);
-        if read.is_ok() && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
-            return Ok(());
-        }
+    let question = format!("{what} has {found}. Send it as it stands? [y/N]");
+    if !context.global.no_input && is_at_terminal() && says_yes(&question, context) {
+        return Ok(());
     }
     let mend = words::mend_oddity(&oddity);
     Err(Failure::usage(format!("{what} has {found}; nothing was sent"))

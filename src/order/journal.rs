@@ -5,21 +5,18 @@ use std::time::Duration;
 
 use crate::core::protocol::OrderState;
 use crate::core::reply::Sent;
-use crate::error::{Exit, Failure};
+use crate::error::Failure;
 use crate::ledger::{
-    self, Claim, ClaimError, Claimed, Effect, Ledger, LedgerError, Moment, Move, Observation, Observed, OrderKey,
-    OrderKind, Settled, Settlement, Source, State,
+    self, Claim, ClaimError, Claimed, Effect, Entered, Entry, Job, Ledger, LedgerError, Moment, Move, Observation,
+    Observed, OrderKey, OrderKind, Planned, Plans, Settled, Source, State,
 };
-use crate::order::clock::{self, clock};
+use crate::order::clock;
+use crate::order::opening::{if_there, open_or_begin, path, unusable};
 use crate::order::proof::Proof;
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, Standing};
 use crate::output::{Printer, words};
-use crate::platform::shell::quoted_path;
-use crate::run::context::{Context, LedgerChoice};
-
-/// How long a command waits for other processes that write.
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::run::context::Context;
 
 /// The ledger of a command that talks to a gateway.
 pub(crate) struct Journal<'a> {
@@ -108,6 +105,13 @@ impl<'a> Journal<'a> {
         batch.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
     }
 
+    /// The batch that goes by today's name, or the latest that was begun after it was full.
+    pub(crate) fn latest_batch(&self, todays: &str) -> Result<String, Failure> {
+        let Some(ledger) = &self.ledger else { return Ok(todays.to_owned()) };
+        let latest = ledger.latest_batch(self.session.merchant_ref(), todays);
+        latest.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+    }
+
     /// What it means that the gateway knows no such order, by what the ledger knows.
     pub(crate) fn absence(&self, number: &OrderRef, observed: Option<&Observed>) -> Absence {
         if let Some(observed) = observed {
@@ -172,22 +176,70 @@ impl<'a> Journal<'a> {
         proof: &Proof,
     ) -> Result<Settled, LedgerError> {
         let Some(ledger) = &mut self.ledger else { return Err(LedgerError::ReadOnly) };
-        let settlement = Settlement {
-            exchanged: proof.exchanged,
-            note: proof.note.as_deref(),
-            code: proof.code.as_deref(),
-            message: proof.message.as_deref(),
-            system_order_id: None,
-            number_exists: proof.may_be_another,
+        let settled = ledger.settle(claimed, &proof.settlement())?;
+        self.alarm_of(number, settled, proof);
+        Ok(settled)
+    }
+
+    /// What the ledger says of orders that are planned; without one, all are new.
+    pub(crate) fn weigh(&self, plans: &mut Plans<'_>) -> Result<Vec<Planned>, Failure> {
+        let Some(ledger) = &self.ledger else {
+            let mut planned = Vec::new();
+            plans(&mut |_| planned.push(Planned::New));
+            return Ok(planned);
         };
-        let settled = ledger.settle(claimed, &settlement)?;
+        ledger.weigh(plans).map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+    }
+
+    /// Writes planned orders down as a job, before any of them is sent.
+    pub(crate) fn enqueue(&mut self, plans: &mut Plans<'_>) -> Result<(Option<Job>, Vec<Planned>), Failure> {
+        let merchant = self.session.merchant_ref();
+        let enqueued = match &mut self.ledger {
+            Some(ledger) => ledger.enqueue(merchant, plans),
+            None => Err(LedgerError::ReadOnly),
+        };
+        enqueued.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+    }
+
+    /// The merchant's jobs, the latest first.
+    pub(crate) fn jobs(&self) -> Result<Vec<Job>, Failure> {
+        let Some(ledger) = &self.ledger else { return Ok(Vec::new()) };
+        ledger.jobs(self.session.merchant_ref()).map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+    }
+
+    /// Hands out the orders of a job, each with its line or row, in their order; none of no job.
+    pub(crate) fn each_of(&self, job: Option<&Job>, visit: &mut dyn FnMut(u32, ledger::Order)) -> Result<(), Failure> {
+        let Some((ledger, job)) = self.ledger.as_ref().zip(job) else { return Ok(()) };
+        ledger.each_of_job(job, visit).map_err(|error| unusable(&error, &self.path, "no more is sent"))
+    }
+
+    /// The orders of a job, each with its line or row, in their order.
+    pub(crate) fn orders_of(&self, job: &Job) -> Result<Vec<(u32, ledger::Order)>, Failure> {
+        let mut orders = Vec::new();
+        self.each_of(Some(job), &mut |line, order| orders.push((line, order)))?;
+        Ok(orders)
+    }
+
+    /// Writes claims and settlements of several orders down in one commit; alarms are the caller's.
+    pub(crate) fn enter(&mut self, entries: &[Entry<'_>]) -> Vec<Entered> {
+        let Some(ledger) = &mut self.ledger else {
+            let unusable = |entry: &Entry| match entry {
+                Entry::Claim(_) => Entered::Claim(Err(LedgerError::ReadOnly.into())),
+                Entry::Settle(..) => Entered::Settle(Err(LedgerError::ReadOnly)),
+            };
+            return entries.iter().map(unusable).collect();
+        };
+        ledger.enter(entries)
+    }
+
+    /// Says loudly where what an exchange proved contradicts the ledger.
+    pub(crate) fn alarm_of(&self, number: &OrderRef, settled: Settled, proof: &Proof) {
         let says = if settled.number_taken {
             "its own exchange shows that its number is another order's".to_owned()
         } else {
             format!("its own exchange ended as {}", proof.outcome.name())
         };
         self.alarm(number, [settled.before, settled.after], settled.effect, &says);
-        Ok(settled)
     }
 
     /// Writes down what the gateway says of an order that it was asked about at that moment, and
@@ -264,92 +316,4 @@ fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observatio
 
 fn unrecorded(error: &LedgerError, path: &Path) -> String {
     format!("what the gateway says is not recorded: {}: {}", path.display(), words::ledger_error(error))
-}
-
-/// The path of the ledger; `None` for the throwaway one of the embedded sandbox.
-pub(crate) fn path(context: &Context) -> Result<Option<PathBuf>, Failure> {
-    match context.ledger()? {
-        LedgerChoice::Named(path) => return Ok(Some(path)),
-        LedgerChoice::Throwaway => return Ok(None),
-        LedgerChoice::Usual => {}
-    }
-    let directory = dirs::data_dir().ok_or_else(|| {
-        Failure::config("no data directory: HOME is not set").hint("name the ledger with --ledger FILE")
-    })?;
-    Ok(Some(directory.join("consign").join("ledger.db")))
-}
-
-/// Opens the ledger to take notifications down; one that is not there begins.
-pub(crate) fn to_receive(context: &Context) -> Result<Ledger, Failure> {
-    open_or_begin(context, "nothing was received").map(|(ledger, _)| ledger)
-}
-
-fn open_or_begin(context: &Context, nothing: &str) -> Result<(Ledger, PathBuf), Failure> {
-    let path = path(context)?;
-    let ledger = match &path {
-        Some(path) => ledger::open(path, PATIENCE, clock()),
-        None => ledger::in_memory(clock()),
-    };
-    let path = path.unwrap_or_default();
-    let ledger = ledger.map_err(|error| unusable(&error, &path, nothing))?;
-    announce(&ledger, &path, context);
-    Ok((ledger, path))
-}
-
-/// Says, even when asked for quiet, that a ledger begins anew: after a mistyped path or a changed
-/// home directory it would let every card be sold again.
-fn announce(ledger: &Ledger, path: &Path, context: &Context) {
-    if ledger.begins_anew() {
-        context.printer.caution(&format!(
-            "a new ledger begins at {}; it does not know what was sent before, here or elsewhere",
-            path.display()
-        ));
-    }
-}
-
-/// Opens the ledger to read it; `None` when there is none yet.
-pub(crate) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
-    let Some(path) = path(context)? else { return Ok(None) };
-    ledger::open_to_read(&path, PATIENCE, clock()).map_err(|error| unusable(&error, &path, "nothing was read"))
-}
-
-/// Opens the ledger to change it by hand; `None` when there is none yet.
-pub(crate) fn to_change(context: &Context) -> Result<Option<Ledger>, Failure> {
-    let path = path(context)?.unwrap_or_default();
-    if_there(&path, context).map_err(|error| unusable(&error, &path, "nothing was changed"))
-}
-
-/// Opens a ledger that is there; one that cannot be reached is not taken for absent.
-fn if_there(path: &Path, context: &Context) -> Result<Option<Ledger>, LedgerError> {
-    match path.try_exists() {
-        Ok(false) => return Ok(None),
-        Ok(true) | Err(_) if path.as_os_str().is_empty() => return Ok(None),
-        Ok(true) | Err(_) => {}
-    }
-    let ledger = ledger::open(path, PATIENCE, clock())?;
-    // An empty file is a ledger not begun.
-    announce(&ledger, path, context);
-    Ok(Some(ledger))
-}
-
-/// The failure of an order number that the ledger does not have.
-pub(crate) fn no_such_order(id: &str, context: &Context) -> Failure {
-    let message = match path(context).ok().flatten() {
-        Some(path) => format!("the ledger has no order {id} ({})", path.display()),
-        None => format!("the throwaway ledger of --sandbox has no order {id}"),
-    };
-    Failure::new(Exit::NotFound, message).hint(context.hints.to_find(id))
-}
-
-/// The failure of a ledger that was open when it failed.
-pub(crate) fn failed(error: &LedgerError, context: &Context) -> Failure {
-    let path = path(context).ok().flatten().unwrap_or_default();
-    unusable(error, &path, "the ledger was not read to its end")
-}
-
-/// The failure of a ledger, with what did not happen because of it.
-pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &str) -> Failure {
-    let message = format!("{} ({}); {nothing}", words::ledger_error(error), path.display());
-    let user = rustix::process::geteuid().as_raw();
-    Failure::new(Exit::Internal, message).hint(words::ledger_error_hint(error, path, user, quoted_path))
 }

@@ -7,13 +7,14 @@ use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, Product
 use crate::error::{Exit, Failure};
 use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
 use crate::order::deadline::Deadline;
-use crate::order::journal::{Journal, unusable};
+use crate::order::journal::Journal;
+use crate::order::opening::unusable;
 use crate::order::poll::{self, Waiting};
 use crate::order::proof::{Outcome, Proof};
 use crate::order::session::Session;
 use crate::order::standing::{OrderRef, Standing};
 use crate::order::status::OrderStatus;
-use crate::output::document::{Document, Earlier, OutcomeName, Placed};
+use crate::output::document::{Document, Earlier, GatewayReply, OutcomeName, Placed};
 use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
@@ -76,11 +77,16 @@ impl Ordered {
             ignored,
             deadline: session.timeout,
             allow_duplicate: false,
+            expects: None,
         }
     }
 
     pub(crate) fn id(&self) -> &str {
         self.number.as_str()
+    }
+
+    pub(crate) fn number(&self) -> &OrderRef {
+        &self.number
     }
 
     /// The order in JSON, before anything is known of what became of it.
@@ -132,7 +138,7 @@ pub(crate) fn place(
     Ok(match followed {
         // Of an order that may never have arrived, only an answer that proves something counts.
         Some(status) if proof.outcome == Outcome::Accepted || proves(&status) => {
-            concluded(ordered, &proof, &status, &context.hints)
+            concluded(ordered, proof.outcome, proof.reply(), &status, &context.hints)
         }
         unproved => {
             let problem = unproved.and_then(|status| status.problem());
@@ -179,7 +185,7 @@ fn asking(id: &str, outcome: Outcome, counts_from: Option<i64>) -> String {
 }
 
 /// The report on an order that the ledger refuses.
-fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
+pub(crate) fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     let document = Placed { earlier: Earlier::of(refusal), ..ordered.document() };
     let mut report = Report::new(OutcomeName::Refused, Document::Placed(Box::new(document)));
     report.text.headline(Tone::Bad, "refused 已拦截");
@@ -228,7 +234,7 @@ fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
-fn unsettled(ordered: &Ordered, proof: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
+pub(crate) fn unsettled(ordered: &Ordered, proof: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
     let mut report = report(ordered, proof);
     report.text.headline(Tone::Doubt, format!("{}, but not recorded", proof.outcome.name()));
     details(&mut report.text, ordered);
@@ -242,7 +248,7 @@ fn unsettled(ordered: &Ordered, proof: &Proof, error: &LedgerError, path: &Path,
 }
 
 /// The report on an order that was sent and not followed.
-fn placed(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Report {
+pub(crate) fn placed(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Report {
     let (tone, headline) = match proof.outcome {
         Outcome::Accepted => (Tone::Good, "accepted 已接收"),
         Outcome::Rejected => (Tone::Bad, "rejected 已拒绝"),
@@ -309,18 +315,24 @@ fn failure(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Option<Fa
 }
 
 /// The report on an order that was sent and followed: its outcome is what the last poll showed.
-fn concluded(ordered: &Ordered, proof: &Proof, status: &OrderStatus, hints: &Hints) -> Report {
+pub(crate) fn concluded(
+    ordered: &Ordered,
+    placed_as: Outcome,
+    gateway: Option<GatewayReply>,
+    status: &OrderStatus,
+    hints: &Hints,
+) -> Report {
     let answer = &status.standing;
     let exit = match answer {
         Standing::Known(_) | Standing::Decided(_) => answer.exit(true),
-        Standing::NotFound if proof.outcome == Outcome::Unknown => Exit::NotFound,
+        Standing::NotFound if placed_as == Outcome::Unknown => Exit::NotFound,
         _ => Exit::Pending,
     };
     let outcome = if exit == Exit::Pending { OutcomeName::Pending } else { answer.outcome() };
     let failure = conclusion(exit, ordered, status, hints);
 
     let order = status.standing.shows_the_order().then(|| status.answer());
-    let document = Placed { gateway: proof.reply(), order, ..ordered.document() };
+    let document = Placed { gateway, order, ..ordered.document() };
     let mut report = Report::new(outcome, Document::Placed(Box::new(document)));
     status.headline(&mut report.text);
     details(&mut report.text, ordered);
@@ -352,9 +364,19 @@ pub(crate) fn new_id() -> String {
     uuid::Uuid::now_v7().simple().to_string()
 }
 
+/// The same, checked.
+pub(crate) fn made_order_id() -> Result<OrderId, Failure> {
+    OrderId::parse(&new_id()).map_err(|invalid| Failure::new(Exit::Internal, words::invalid(&invalid)))
+}
+
 /// The batch of cards without one of their own: `B` and the local date.
 pub(crate) fn todays_batch() -> String {
     jiff::Timestamp::now().to_zoned(local_zone()).strftime("B%Y%m%d").to_string()
+}
+
+/// The same as a value: such a name keeps to the field's rule whatever the date.
+pub(crate) fn made_batch() -> Result<BatchNo, Failure> {
+    BatchNo::parse(&todays_batch()).map_err(|invalid| Failure::new(Exit::Internal, words::invalid(&invalid)))
 }
 
 /// The notification URL of the command line, else the profile's.

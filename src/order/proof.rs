@@ -3,8 +3,8 @@
 use crate::core::client::Exchange;
 use crate::core::protocol::{Rejection, Verdict};
 use crate::core::reply::Reply;
-use crate::ledger::Exchanged;
 pub(crate) use crate::ledger::Outcome;
+use crate::ledger::{Exchanged, Settlement};
 use crate::output::document::GatewayReply;
 use crate::output::words::{self, Ending};
 
@@ -58,6 +58,18 @@ impl Proof {
                     asked_since: None,
                 }
             }
+        }
+    }
+
+    /// What of it is written down.
+    pub(crate) fn settlement(&self) -> Settlement<'_> {
+        Settlement {
+            exchanged: self.exchanged,
+            note: self.note.as_deref(),
+            code: self.code.as_deref(),
+            message: self.message.as_deref(),
+            system_order_id: None,
+            number_exists: self.may_be_another,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A merchant's line to a gateway: signs, posts, traces, and asks again where that is safe.
 
-use std::net::SocketAddr;
+use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -13,19 +13,18 @@ use crate::core::merchant::Merchant;
 use crate::core::protocol::{self, CARD_FIELDS, Endpoint, Verdict};
 use crate::core::request::{BadField, Request, SignedRequest};
 use crate::core::scrub::{self, Scrubber};
-use crate::core::secret;
-use crate::core::value::Timestamp;
+use crate::core::secret::{self, Pin};
+use crate::core::value::{OrderId, Timestamp};
 use crate::error::Failure;
 use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
-use crate::order::receiver;
+use crate::order::practice;
 use crate::output::{Printer, words};
 use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile, SANDBOX};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
-use crate::server::sandbox::{Options, RETRY_STEP, Sandbox};
 use crate::workbench::suspicion;
 
 /// How often a read is tried, and the first wait between two tries.
@@ -34,9 +33,6 @@ const FIRST_WAIT: Duration = Duration::from_millis(200);
 
 /// How much of an answer that cannot be read is shown, in characters.
 const SHOWN: usize = 500;
-
-/// How long an order of the embedded sandbox is processing.
-const SETTLE_AFTER: Duration = Duration::from_secs(1);
 
 /// How many characters of a card's number its mask shows, and the least beginning of one that
 /// is a secret without them.
@@ -69,6 +65,8 @@ pub(crate) struct Session<'a> {
     pub(crate) ledger_base_url: String,
     /// What no reply may show, whatever a gateway echoes.
     hidden: Mutex<Vec<Zeroizing<String>>>,
+    /// What no reply about an order may show beside that, by its number.
+    hidden_for: Mutex<HashMap<String, Vec<Zeroizing<String>>>>,
     /// Whether the key that encrypts is among them, as far as it is at hand.
     aes_key_hidden: OnceLock<()>,
     /// What to do about the latest signature that the gateway refused.
@@ -87,7 +85,7 @@ impl<'a> Session<'a> {
         context.talks_to(&ledger_base_url);
         let mut merchant = profile.merchant().map_err(Failure::from)?;
         if context.global.sandbox {
-            merchant.base_url = start_sandbox(context)?.into();
+            merchant.base_url = practice::start(context)?.into();
         }
         if !merchant.base_url.is_secure() && !merchant.base_url.is_loopback() {
             context.printer.warn(&format!(
@@ -110,12 +108,18 @@ impl<'a> Session<'a> {
             timeout,
             ledger_base_url,
             hidden,
+            hidden_for: Mutex::default(),
             aes_key_hidden: OnceLock::new(),
             advice: Mutex::new(None),
             suspicion: Mutex::new(None),
             client,
             context,
         })
+    }
+
+    /// The circumstances of this run.
+    pub(crate) fn context(&self) -> &'a Context {
+        self.context
     }
 
     /// The commands that hints name.
@@ -159,11 +163,23 @@ impl<'a> Session<'a> {
     /// characters, which the mask shows.
     pub(crate) fn hide_card(&self, number: &str) {
         self.hide(number);
-        let Some((shown, _)) = number.char_indices().rev().nth(LAST_SHOWN - 1) else { return };
-        let beginning = &number[..shown];
-        if beginning.chars().count() >= SHORTEST_BEGINNING {
+        if let Some(beginning) = beginning(number) {
             self.hide(beginning);
         }
+    }
+
+    /// From now on no reply about an order shows its card, as [`hide_card`](Self::hide_card) and
+    /// [`hide`](Self::hide) do for one: of so many cards, each is looked for in the replies about it.
+    pub(crate) fn hide_for(&self, order_id: &str, number: &str, pin: &Pin, cipher: &CardCipher) {
+        let ciphertexts = [cipher.encrypt(number), cipher.encrypt(pin.expose())].map(Zeroizing::new);
+        let plain = [number, pin.expose()].into_iter().chain(beginning(number));
+        let secrets = plain.map(|secret| Zeroizing::new(secret.to_owned())).chain(ciphertexts).collect();
+        self.hidden_for.lock().unwrap_or_else(PoisonError::into_inner).insert(order_id.to_owned(), secrets);
+    }
+
+    /// The replies about an order are over.
+    pub(crate) fn forget(&self, order_id: &str) {
+        self.hidden_for.lock().unwrap_or_else(PoisonError::into_inner).remove(order_id);
     }
 
     /// Hides what must not be shown of an answer to a request. What the request sent in clear may
@@ -175,26 +191,39 @@ impl<'a> Session<'a> {
         let settings = self.merchant.endpoints.of(signed.endpoint);
         let in_clear = signed.form.iter().filter(|(name, _)| scrub::is_exempt(settings.documented_name(name)));
         let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        Scrubber::new(hidden.iter().map(|secret| secret.as_str()), in_clear.map(|(_, value)| value))
+        let of_orders = self.hidden_for.lock().unwrap_or_else(PoisonError::into_inner);
+        let its_own = self.field(signed, OrderId::FIELD).and_then(|order_id| of_orders.get(order_id));
+        let hidden = hidden.iter().chain(its_own.into_iter().flatten()).map(|secret| secret.as_str());
+        Scrubber::new(hidden, in_clear.map(|(_, value)| value))
     }
 
     /// Signs a request that places an order, with the raw fields of the command line.
     pub(crate) fn sign_order(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
         let signed = self.sign_again(request, edits)?;
+        self.warn_of(&signed);
+        Ok(signed)
+    }
+
+    /// Says what a gateway may find wrong with a form.
+    pub(crate) fn warn_of(&self, signed: &SignedRequest) {
         for warning in &signed.warnings {
             self.context.printer.warn(&words::warning(warning));
         }
-        Ok(signed)
     }
 
     /// The same for a request of which everything was said already.
     pub(crate) fn sign_again(&self, request: &Request, edits: &Edits) -> anyhow::Result<SignedRequest> {
-        let timestamp = edits.timestamp.clone().map_or_else(now, Ok)?;
-        let signed = request.sign(&self.merchant, &timestamp, &edits.fields).map_err(|error| unsigned(&error))?;
+        let signed = self.sign(request, edits)?;
         for ciphertext in CARD_FIELDS.iter().filter_map(|name| self.field(&signed, name)) {
             self.hide(ciphertext);
         }
         Ok(signed)
+    }
+
+    /// The same for one of many cards, each of which is hidden by itself.
+    pub(crate) fn sign(&self, request: &Request, edits: &Edits) -> Result<SignedRequest, Failure> {
+        let timestamp = edits.timestamp.clone().map_or_else(now, Ok)?;
+        request.sign(&self.merchant, &timestamp, &edits.fields).map_err(|error| unsigned(&error))
     }
 
     /// Asks a question, which may be asked again: up to three tries, all within one deadline.
@@ -325,6 +354,12 @@ impl Session<'_> {
     }
 }
 
+/// A card number without the characters that its mask shows, where that is enough to be a secret.
+fn beginning(number: &str) -> Option<&str> {
+    let (shown, _) = number.char_indices().rev().nth(LAST_SHOWN - 1)?;
+    Some(&number[..shown]).filter(|beginning| beginning.chars().count() >= SHORTEST_BEGINNING)
+}
+
 /// The moment of signing. The clock is read here, not in the core.
 pub(crate) fn now() -> Result<Timestamp, Failure> {
     Timestamp::at(jiff::Timestamp::now().as_second()).map_err(|_| {
@@ -341,21 +376,6 @@ fn worth_repeating(exchange: &Exchange) -> bool {
         Exchange::NotSent(_) => true,
         Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
     }
-}
-
-fn start_sandbox(context: &Context) -> anyhow::Result<SocketAddr> {
-    let local = SocketAddr::from(([127, 0, 0, 1], 0));
-    let deliver = receiver::deliverer()?;
-    let sandbox = Sandbox::bind(local, Options { settle_after: SETTLE_AFTER, retry_step: RETRY_STEP })
-        .map_err(|error| anyhow::anyhow!("cannot start the sandbox: {error}"))?;
-    let addr = sandbox.addr();
-    let style = context.printer.style;
-    thread::spawn(move || {
-        let printer = Printer { style, command: None };
-        // It serves until the process ends.
-        let _ended = sandbox.serve(deliver, move |remark| printer.note(&format!("sandbox: {}", words::remark(remark))));
-    });
-    Ok(addr)
 }
 
 fn trace_exchange(printer: &Printer, exchange: &Exchange) {

@@ -11,6 +11,9 @@ use crate::order::standing::{Decided, OrderRef, Standing};
 /// The time between two looks into the ledger.
 const GLANCE: Duration = Duration::from_millis(200);
 
+/// The time between two looks whether the command is to end.
+const BLINK: Duration = Duration::from_millis(50);
+
 /// An order that a command waits for, and what the ledger said of it when the waiting began.
 pub(crate) struct Watch {
     pub(crate) number: OrderRef,
@@ -39,7 +42,8 @@ impl Watch {
         let is_success = match order.state {
             State::Succeeded => true,
             State::Failed | State::Reversed => false,
-            State::Sending
+            State::Queued
+            | State::Sending
             | State::NotSent
             | State::Rejected
             | State::Unknown
@@ -60,15 +64,30 @@ impl Watch {
     }
 }
 
-/// Waits until a moment, or until one of the orders is decided by others. Says which of them are.
-pub(crate) fn wait(watches: &[&Watch], journal: &Journal<'_>, until: Instant) -> Vec<bool> {
+/// Waits until a moment, or until one of the orders is decided by others. Says which of them are. Ends
+/// early where the command is asked to end.
+pub(crate) fn wait(
+    watches: &[&Watch],
+    journal: &Journal<'_>,
+    until: Instant,
+    is_asked_to_end: &dyn Fn() -> bool,
+) -> Vec<bool> {
     loop {
         let news: Vec<bool> = watches.iter().map(|watch| watch.has_news(journal)).collect();
         let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() || news.contains(&true) {
+        if left.is_zero() || news.contains(&true) || is_asked_to_end() {
             return news;
         }
-        // Nobody writes into a ledger that is not there.
-        thread::sleep(if journal.ledger().is_some() { left.min(GLANCE) } else { left });
+        pause(left.min(GLANCE), is_asked_to_end);
+    }
+}
+
+/// Sleeps so long, unless the command is asked to end.
+fn pause(length: Duration, is_asked_to_end: &dyn Fn() -> bool) {
+    let mut left = length;
+    while !left.is_zero() && !is_asked_to_end() {
+        let now = left.min(BLINK);
+        thread::sleep(now);
+        left = left.saturating_sub(now);
     }
 }

@@ -67,6 +67,8 @@ enum Stage {
     Accepted { order_id: String, kind: OrderKind },
     /// A server serves, and ends by itself once it is asked to.
     Serving { is_asked_to_end: bool },
+    /// Many cards are being sent, and no more once it is asked to end.
+    Sending { is_asked_to_end: bool },
     /// The last words are being said, and the process ends after them.
     Over,
 }
@@ -242,15 +244,29 @@ impl Context {
         self.enter(Stage::Serving { is_asked_to_end: false });
     }
 
+    /// From now on the first signal only asks that no more cards be sent.
+    pub(crate) fn sends_many(&self) {
+        self.enter(Stage::Sending { is_asked_to_end: false });
+    }
+
+    /// One of many cards is about to leave. After the last words this does not return.
+    pub(crate) fn may_send(&self) {
+        if matches!(*self.stage(), Stage::Over) {
+            rest();
+        }
+    }
+
     /// Whether a command that ends by itself was asked to.
     pub(crate) fn is_asked_to_end(&self) -> bool {
-        matches!(*self.stage(), Stage::Serving { is_asked_to_end: true })
+        matches!(*self.stage(), Stage::Serving { is_asked_to_end: true } | Stage::Sending { is_asked_to_end: true })
     }
 
     /// Asks the command to end by itself; false where it does not, or was asked before.
     pub(crate) fn ask_to_end(&self) -> bool {
         match &mut *self.stage() {
-            Stage::Serving { is_asked_to_end } => !mem::replace(is_asked_to_end, true),
+            Stage::Serving { is_asked_to_end } | Stage::Sending { is_asked_to_end } => {
+                !mem::replace(is_asked_to_end, true)
+            }
             _ => false,
         }
     }
@@ -266,9 +282,7 @@ impl Context {
             return;
         }
         drop(stage);
-        loop {
-            thread::park();
-        }
+        rest();
     }
 
     /// What to tell when a command did not end by itself; `what` says what happened to it.
@@ -282,6 +296,12 @@ impl Context {
                 (OutcomeName::Interrupted, None, what.to_owned(), None)
             }
             Stage::Nothing | Stage::Serving { .. } | Stage::Over => (OutcomeName::Error, None, what.to_owned(), None),
+            Stage::Sending { .. } => {
+                let message =
+                    format!("{what}; cards that were being sent may have arrived, and the ledger knows which");
+                let hint = "run the same command again: it asks about those first, and sends none twice".to_owned();
+                (OutcomeName::Unknown, None, message, Some(hint))
+            }
             Stage::MayHaveLeft { order_id, kind } => {
                 let message = format!("{what}; order {order_id} may have been sent");
                 let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));
@@ -311,6 +331,13 @@ impl Context {
     fn places_orders(&self) -> bool {
         let placing = Endpoint::all().filter(|endpoint| endpoint.moves_money());
         placing.map(Endpoint::name).any(|name| self.printer.command == Some(name))
+    }
+}
+
+/// For a thread that must do nothing any more.
+fn rest() -> ! {
+    loop {
+        thread::park();
     }
 }
 

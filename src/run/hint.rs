@@ -86,6 +86,16 @@ impl Hints {
         self.ledger_stays.then(|| self.line(&["orders", "list"]))
     }
 
+    /// The command that asks about the orders of a job; `None` where that could not work.
+    pub(crate) fn resume(&self, job: &str) -> Option<String> {
+        (self.gateway_stays && self.ledger_stays).then(|| self.line(&["submit", "--resume", job]))
+    }
+
+    /// The command that writes out the orders of a job; `None` where that could not work.
+    pub(crate) fn export(&self, job: &str) -> Option<String> {
+        self.ledger_stays.then(|| self.line(&["orders", "export", "--job", job]))
+    }
+
     /// What to do about a number that the ledger does not have. Nothing tells whether it is a sale's
     /// or a top-up's.
     pub(crate) fn to_find(&self, id: &str) -> String {

@@ -5,18 +5,24 @@
 
 mod ledger;
 mod listen;
+mod many;
 mod notify;
 mod order;
 mod outcome;
+mod record;
+mod result;
 mod workbench;
 
 use serde::Serialize;
 
 pub use self::ledger::{BackedUp, Known, LedgerOrder, Listed, Move, OrderStory, Released, Reported, Row, Shown};
 pub use self::listen::Received;
+pub use self::many::{BadRow, BadRows, Rehearsed, Summary};
 pub use self::notify::{Call, Notified};
 pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer, Placed, Recorded, Synced, Told};
 pub use self::outcome::OutcomeName;
+pub use self::record::{Record, write_table};
+pub use self::result::ResultRow;
 pub use self::workbench::{
     CipherExplanation, Compared, Diagnosed, Explanation, LeftOut, Signed, Undecrypted, Values, Verified,
 };
@@ -62,6 +68,17 @@ pub enum Document {
     Empty,
     /// An order that was, or was not, placed.
     Placed(Box<Placed>),
+    /// A row of a file that is no order.
+    Row {
+        /// Its line or row.
+        row: u32,
+    },
+    /// Rows of a file that are bad, none of which was sent.
+    BadRows(BadRows),
+    /// What would be sent of a file.
+    Rehearsed(Rehearsed),
+    /// The orders of a file, counted.
+    Summary(Summary),
     /// What would be sent.
     DryRun(DryRun),
     /// Orders that the gateway was asked about.

@@ -11,6 +11,12 @@ use crate::ledger::{Effect, Observed, Order, OrderKind, Refusal, Source, State};
 /// An order that was, or was not, placed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Placed {
+    /// Its line or row, where it comes from a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// Whether it was sent before, and is left as it is.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub skipped: bool,
     /// The merchant's number.
     pub order_id: String,
     /// The batch of a card.
@@ -158,7 +164,16 @@ impl Placed {
     /// An order of which no more is known than its number.
     #[must_use]
     pub fn number(order_id: String) -> Self {
-        Self { order_id, batchno: None, card: None, earlier: None, gateway: None, order: None }
+        Self {
+            row: None,
+            skipped: false,
+            order_id,
+            batchno: None,
+            card: None,
+            earlier: None,
+            gateway: None,
+            order: None,
+        }
     }
 }
 

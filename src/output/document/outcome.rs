@@ -4,7 +4,7 @@ use serde::Serialize;
 use strum::IntoStaticStr;
 
 use crate::core::protocol::OrderState;
-use crate::ledger::Outcome;
+use crate::ledger::{Outcome, State};
 
 /// What came of a command, or of one of its orders, as JSON names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize)]
@@ -75,6 +75,8 @@ pub enum OutcomeName {
     Signed,
     /// The order is sold, or topped up.
     Succeeded,
+    /// The orders of a file were counted.
+    Summary,
     /// The undecided orders were asked about.
     Synced,
     /// The receiver answered with the word that stops the calls.
@@ -101,6 +103,22 @@ impl From<Outcome> for OutcomeName {
             Outcome::Rejected => Self::Rejected,
             Outcome::NotSent => Self::NotSent,
             Outcome::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// Where the ledger has an order.
+impl From<State> for OutcomeName {
+    fn from(state: State) -> Self {
+        match state {
+            State::Queued | State::NotSent => Self::NotSent,
+            State::Rejected => Self::Rejected,
+            State::Sending | State::Unknown => Self::Unknown,
+            State::Accepted => Self::Accepted,
+            State::Processing => Self::Processing,
+            State::Succeeded => Self::Succeeded,
+            State::Failed | State::Reversed => Self::Failed,
+            State::NotFound => Self::NotFound,
         }
     }
 }

@@ -1,0 +1,29 @@
+//! The gateway inside this process, for `--sandbox`.
+
+use std::net::SocketAddr;
+use std::thread;
+use std::time::Duration;
+
+use crate::order::receiver;
+use crate::output::{Printer, words};
+use crate::run::context::Context;
+use crate::server::sandbox::{Options, RETRY_STEP, Sandbox};
+
+/// How long an order is processing.
+const SETTLE_AFTER: Duration = Duration::from_secs(1);
+
+/// Starts it, on a free port of this machine.
+pub(crate) fn start(context: &Context) -> anyhow::Result<SocketAddr> {
+    let local = SocketAddr::from(([127, 0, 0, 1], 0));
+    let deliver = receiver::deliverer()?;
+    let sandbox = Sandbox::bind(local, Options { settle_after: SETTLE_AFTER, retry_step: RETRY_STEP })
+        .map_err(|error| anyhow::anyhow!("cannot start the sandbox: {error}"))?;
+    let addr = sandbox.addr();
+    let style = context.printer.style;
+    thread::spawn(move || {
+        let printer = Printer { style, command: None };
+        // It serves until the process ends.
+        let _ended = sandbox.serve(deliver, move |remark| printer.note(&format!("sandbox: {}", words::remark(remark))));
+    });
+    Ok(addr)
+}
