@@ -16,6 +16,7 @@ mod faults;
 mod ledger;
 mod listen;
 mod listener;
+mod many;
 mod network;
 mod notified;
 mod notify;

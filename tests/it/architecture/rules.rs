@@ -4,12 +4,13 @@ use super::modules::{File, Modules, Target};
 
 /// What each top-level module may use of this crate, beside itself. Where it may use another,
 /// it need not.
-pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
+pub(super) const DIRECTIONS: [(&str, &[&str]); 15] = [
     ("main", &["cli", "command"]),
     ("cli", &["core"]),
     (
         "command",
         &[
+            "cards",
             "cli",
             "core",
             "error",
@@ -24,10 +25,11 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
             "workbench",
         ],
     ),
-    ("input", &["cli", "core", "error", "ledger", "order", "output", "platform", "profile", "run"]),
-    ("order", &["core", "error", "ledger", "output", "platform", "profile", "run", "server", "workbench"]),
+    ("input", &["cards", "cli", "core", "error", "ledger", "order", "output", "platform", "profile", "run"]),
+    ("order", &["cards", "core", "error", "ledger", "output", "platform", "profile", "run", "server", "workbench"]),
     ("run", &["cli", "core", "error", "ledger", "output", "platform", "profile", "server", "workbench"]),
     ("workbench", &["core"]),
+    ("cards", &["core"]),
     ("ledger", &["core", "error", "platform"]),
     ("profile", &["core", "error", "platform"]),
     ("server", &["core", "error", "platform"]),
@@ -39,27 +41,35 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 14] = [
 
 /// What a folder or a file may use beside what its module may: words are made of what every room
 /// returns, and clap wants those for a bad value at once.
-const FOLDERS: [(&str, &[&str]); 5] = [
+const FOLDERS: [(&str, &[&str]); 7] = [
     ("output/words/", &["ledger"]),
     ("output/document/", &["ledger"]),
+    ("output/words/cards.rs", &["cards"]),
+    ("output/words/file.rs", &["platform"]),
     ("output/words/profile.rs", &["profile"]),
     ("output/words/sandbox.rs", &["server"]),
     ("cli/duration.rs", &["output"]),
 ];
 
 /// Where one module may use but parts of another.
-const PARTS: [(&str, &str, &[&str]); 2] = [("cli", "core", &["duration", "protocol"]), ("cli", "output", &["words"])];
+const PARTS: [(&str, &str, &[&str]); 2] =
+    [("cli", "core", &["duration", "protocol", "rate"]), ("cli", "output", &["words"])];
 
 /// What never sends: no path may lead to the client, not even through a re-export.
-const NEVER_SEND: [&str; 2] = ["ledger", "server"];
+const NEVER_SEND: [&str; 3] = ["cards", "ledger", "server"];
 
 /// Crates that only one module knows, which is a file, a folder or both.
-const OWNED: [(&str, &str); 4] =
-    [("ureq", "core/client"), ("rusqlite", "ledger/sqlite"), ("axum", "server"), ("hyper", "server")];
+const OWNED: [(&str, &str); 5] = [
+    ("ureq", "core/client"),
+    ("rusqlite", "ledger/sqlite"),
+    ("axum", "server"),
+    ("hyper", "server"),
+    ("quick_xml", "cards/xlsx"),
+];
 
-/// Who knows JSON, tests aside: the protocol and its gateway for practice, what is pasted, and the
-/// documents. Anybody else would write a document's key beside the struct that has it.
-const JSON: [&str; 5] = ["core/", "server/", "workbench/", "output/document/", "output/clean.rs"];
+/// Who knows JSON, tests aside: the protocol and its gateway for practice, what is pasted, cards a
+/// line, and the documents. Anybody else would write a document's key beside the struct that has it.
+const JSON: [&str; 6] = ["core/", "server/", "workbench/", "cards/ndjson.rs", "output/document/", "output/clean.rs"];
 
 /// By what JSON is known: a crate that writes it, and what makes a struct of one's own a document.
 const JSON_PATHS: [&[&str]; 2] = [&["serde_json"], &["serde", "Serialize"]];
@@ -68,7 +78,7 @@ const JSON_PATHS: [&[&str]; 2] = [&["serde_json"], &["serde", "Serialize"]];
 const JSON_BY_HAND: &str = "server/";
 
 /// What computes and does nothing else.
-const PURE: [&str; 2] = ["core", "workbench"];
+const PURE: [&str; 3] = ["core", "workbench", "cards"];
 
 /// Words that these do not know: the command line, settings, the ledger, the terminal, the clock,
 /// the servers.

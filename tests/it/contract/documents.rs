@@ -279,7 +279,7 @@ fn several_orders_in_one_document() {
         let bodies = [sale("C20261122000001", "2"), sale("C20261122000002", "4"), sale("C20261122000003", "1")];
         crate::support::gateway::Act::Answer(json(&bodies[n.min(2)]))
     });
-    let line = "query C20261122000001 C20261122000002 C20261122000003 --json";
+    let line = "query C20261122000001 C20261122000002 C20261122000003 --jobs 1 --json";
     let document = Consign::at(&gateway.url()).line(line).run().expect(9).json();
     let outcomes: Vec<_> = document["orders"].as_array().expect("orders").iter().map(|o| &o["outcome"]).collect();
     assert_eq!(outcomes, ["succeeded", "not_found", "processing"]);

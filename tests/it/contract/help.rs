@@ -54,7 +54,7 @@ fn no_example_is_broken_over_lines() {
 
 #[test]
 fn helps_say_what_commands_do() {
-    assert!(help("submit", "80").starts_with("Sell one card (寄售)\n"), "{}", help("submit", "80"));
+    assert!(help("submit", "80").starts_with("Sell cards, one or a file of them (寄售)\n"), "{}", help("submit", "80"));
     assert!(help("submit", "100").contains("never from a flag"));
     assert!(help("orders", "80").contains("Write the chosen merchant's orders"), "{}", help("orders", "80"));
     for command in ["list", "report", "export"] {

@@ -10,7 +10,7 @@
 //! which a failure prints along with the round; set `CONSIGN_CRASH_SEED` to play another one, and
 //! `CONSIGN_CRASH_ROUNDS` to have each of the shops sell more cards.
 
-mod platform;
+pub(crate) mod platform;
 pub(crate) mod schedule;
 mod shop;
 

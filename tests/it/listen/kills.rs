@@ -75,6 +75,7 @@ fn sell_all(shop: &Shop) {
             ignored: &[],
             deadline: Duration::from_secs(8),
             allow_duplicate: false,
+            expects: None,
         };
         let claimed = ledger.claim(&claim).expect("a claim");
         ledger.settle(&claimed, &settlement).expect("settled");

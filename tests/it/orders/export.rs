@@ -80,3 +80,40 @@ fn an_export_can_be_narrowed() {
     shop.consign().line("orders export").run().expect(2);
     shop.consign().line("orders export --format xml").run().expect(2);
 }
+
+/// What a spreadsheet has to leave as it is, and what it may not run.
+#[test]
+fn a_spreadsheet_opens_it_as_it_is_meant() {
+    let shop = Shop::new();
+    let row = |id: &'static str| Row { message: Some("m"), sent_at: 1_795_348_800, ..Row::new(id, "failed") };
+    shop.fill(&[
+        Row { message: Some(MESSAGE), settled_amount: Some("-5.00"), product: "0012", ..row("20261122000000000007") },
+        Row { message: Some("\u{3000}@SUM(A1)"), batchno: "2026-11", ..row("C2") },
+    ]);
+    let text = export(&shop, "--excel --batchno B1");
+    assert_eq!(text, export(&shop, "--excel --format csv --batchno B1"));
+    let all = export(&shop, "--excel");
+    assert!(all.starts_with('\u{feff}') && all.matches('\n').count() == all.matches("\r\n").count(), "{all}");
+    let mut reader = csv::Reader::from_reader(all.trim_start_matches('\u{feff}').as_bytes());
+    let labels: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    let expected = "订单号 类型 状态 商户号 网关地址 批次号 产品代码 面值 卡号尾号 平台订单号 结算面值 结算金额 返回码 \
+        返回信息 提交次数 创建时间（北京时间） 提交时间（北京时间） 更新时间（北京时间）";
+    assert_eq!(labels.join(" "), expected);
+    let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("a CSV");
+    let cells = |label: &str| {
+        let column = labels.iter().position(|known| known == label).expect("a column");
+        records.iter().map(|record| &record[column]).collect::<Vec<_>>()
+    };
+    for (label, expected) in [
+        ("订单号", ["C2", "=\"20261122000000000007\""]),
+        ("批次号", ["=\"2026-11\"", "B1"]),
+        ("产品代码", ["12", "=\"0012\""]),
+        ("结算金额", ["", "-5.00"]),
+        ("返回信息", ["'\u{3000}@SUM(A1)", r#"'=卡密错误, "again"\nand\u{202e} a second line"#]),
+        ("提交时间（北京时间）", ["2026-11-22 20:00:00"; 2]),
+    ] {
+        assert_eq!(cells(label)[1..], expected, "{label}");
+    }
+    let refused = shop.consign().line("orders export --excel --format ndjson").run().expect(2);
+    assert!(refused.to_string().contains("exclude each other"), "{refused}");
+}

@@ -76,6 +76,32 @@ fn a_filter_that_means_nothing_is_an_error() {
 }
 
 #[test]
+fn one_job_is_shown_summed_up_and_exported() {
+    let shop = stocked();
+    shop.alter("INSERT INTO job (merchant, name, made_at) VALUES (1, 'J20261122-1', 0), (1, 'J20261122-2', 0)", []);
+    shop.alter(
+        "INSERT INTO job_row (job, place, order_row) SELECT 1, id, id FROM orders WHERE order_id IN ('old', 'recent')",
+        [],
+    );
+    shop.alter("INSERT INTO job_row (job, place, order_row) SELECT 2, id, id FROM orders WHERE order_id = 'week'", []);
+    shop.alter("UPDATE orders SET state = 'queued', attempts = 0 WHERE order_id = 'old'", []);
+    let listed = shop.run("orders list --job J20261122-1");
+    assert_eq!(ids(&listed), ["recent", "old"]);
+    assert!(listed["orders"][0]["sent_at"].is_i64() && listed["orders"][1]["sent_at"].is_null(), "{listed}");
+    assert_eq!(ids(&shop.run("orders list --job J20261122-1 --state queued")), ["old"]);
+    assert_eq!(ids(&shop.run("orders list --job J20261122-2 --all-merchants")), ["week"]);
+    let report = shop.run("orders report --by product --job J20261122-1");
+    assert_eq!(report["rows"][0]["orders"], 2);
+    let exported = shop.consign().line("orders export --format ndjson --job J20261122-1").run().expect(0);
+    assert_eq!(exported.stdout().lines().count(), 2, "{exported}");
+    for command in ["list", "report", "export --format csv"] {
+        let refused = shop.consign().line(&format!("orders {command} --job J1")).run().expect(2);
+        assert!(refused.stderr().contains("J20261122-2, J20261122-1"), "{refused}");
+        Shop::new().consign().line(&format!("orders {command} --job J1")).run().expect(2);
+    }
+}
+
+#[test]
 fn people_get_a_table_that_says_where_it_ends() {
     let shop = stocked();
     let list = |more: &str| {

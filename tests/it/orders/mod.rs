@@ -1,6 +1,7 @@
 //! The ledger as an operator uses it: what is refused, what is listed, summed up, exported and
 //! released, and how it is kept in step with the gateway.
 
+mod asked;
 mod backup;
 mod batches;
 mod doubt;

@@ -17,7 +17,8 @@ use crate::support::{Consign, PIN, closed_directory};
 
 /// All states of an order, with whether it holds its card, and whether the same request may be
 /// sent again.
-pub(crate) const STATES: [(&str, bool, bool); 10] = [
+pub(crate) const STATES: [(&str, bool, bool); 11] = [
+    ("queued", false, true),
     ("sending", true, false),
     ("not_sent", false, true),
     ("rejected", false, true),
