@@ -337,11 +337,9 @@ fn results_are_those_of_the_rows_however_they_were_ordered_before() {
         Platform::start(|form| if form.number.ends_with("27") { Deed::refuse("卡密错误") } else { Deed::TAKE });
     let shop = Shop::new(&platform, cards(33, 3));
     shop.run("--timeout 15s").expect(5);
-    let lines = |order: &[usize]| -> String {
-        order.iter().map(|n| format!("{} {}\n", shop.cards[*n].number, shop.cards[*n].pin)).collect()
-    };
+    let line = |n: &usize| format!("{} {}\n", shop.cards[*n].number, shop.cards[*n].pin);
     for order in [&[2, 1, 0][..], &[1], &[0, 1, 2]] {
-        shop.write("turned.txt", lines(order));
+        shop.write("turned.txt", order.iter().map(line).collect::<Vec<_>>().concat());
         let target = shop.path("turned.csv");
         shop.finish(shop.submit_file("turned.txt", "--results").args([&target]).start());
         let rows = results(&target);
