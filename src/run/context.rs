@@ -323,7 +323,14 @@ impl Context {
     pub(crate) fn outcome_of(&self, failure: &Failure) -> OutcomeName {
         match failure.exit {
             Exit::Refused => OutcomeName::Refused,
-            _ if self.places_orders() => OutcomeName::NotSent,
+            _ if self.places_orders() => match *self.stage() {
+                Stage::Nothing => OutcomeName::NotSent,
+                Stage::Accepted { .. } => OutcomeName::Accepted,
+                // Whatever failed after that does not say that nothing has left.
+                Stage::MayHaveLeft { .. } | Stage::Serving { .. } | Stage::Sending { .. } | Stage::Over => {
+                    OutcomeName::Unknown
+                }
+            },
             _ => OutcomeName::Error,
         }
     }

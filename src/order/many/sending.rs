@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use crate::core::protocol;
 use crate::core::value::BatchNo;
-use crate::error::Failure;
+use crate::error::{Exit, Failure};
 use crate::ledger::{
     ClaimError, Claimed, Entered, Entry, Exchanged, LedgerError, Refusal, Settled, Settlement, State, next_batch,
 };
@@ -44,8 +44,8 @@ pub(crate) enum Stop {
     Failures(u32),
     /// The gateway has refused the signature, or the merchant: what it said, and what to do about it.
     Refused { said: String, advice: Option<String> },
-    /// The ledger cannot be used any more.
-    Ledger(Box<Failure>),
+    /// The ledger cannot be used any more, or no form can be made.
+    Fault(Box<Failure>),
 }
 
 /// Sends cards of a file.
@@ -122,7 +122,7 @@ impl<'s, 'a> Sending<'s, 'a> {
                 }
             }
             drop(bring_back);
-            self.run(&hand_out, &returns)?;
+            self.run(&hand_out, &returns);
             drop(hand_out);
             anyhow::Ok(())
         })?;
@@ -132,7 +132,7 @@ impl<'s, 'a> Sending<'s, 'a> {
         Ok(self.stop)
     }
 
-    fn run(&mut self, hand_out: &Sender<Parcel>, returns: &Receiver<Returned>) -> anyhow::Result<()> {
+    fn run(&mut self, hand_out: &Sender<Parcel>, returns: &Receiver<Returned>) {
         loop {
             let wanted = self.wanted();
             let returned = self.collect(returns, wanted);
@@ -140,14 +140,14 @@ impl<'s, 'a> Sending<'s, 'a> {
                 self.outcomes.is_ending((self.open - returned.len()).min(self.pacing.jobs()));
                 self.stop = Some(Stop::Asked);
             }
-            let claims = self.prepare()?;
+            let claims = self.prepare();
             if returned.is_empty() && claims.is_empty() {
                 if self.open == 0 && (self.waiting.is_empty() || self.stop.is_some()) {
-                    return Ok(());
+                    return;
                 }
                 continue;
             }
-            self.enter(returned, claims, hand_out)?;
+            self.enter(returned, claims, hand_out);
         }
     }
 
@@ -189,25 +189,28 @@ impl<'s, 'a> Sending<'s, 'a> {
     }
 
     /// The forms of the cards that are claimed next.
-    fn prepare(&mut self) -> anyhow::Result<Vec<(usize, Prepared)>> {
+    fn prepare(&mut self) -> Vec<(usize, Prepared)> {
         let mut prepared = Vec::new();
         for _ in 0..self.room() {
             if self.pacing.take_turn().is_err() {
                 break;
             }
             let Some(item) = self.waiting.pop_front() else { break };
-            prepared.push((item, self.goods.prepare(item, &self.batch)?));
+            match self.goods.prepare(item, &self.batch) {
+                Ok(form) => prepared.push((item, form)),
+                // What is on its way is brought to its end all the same.
+                Err(failure) => {
+                    self.waiting.push_front(item);
+                    self.stop.get_or_insert(Stop::Fault(Box::new(Failure { exit: Exit::Internal, ..failure })));
+                    break;
+                }
+            }
         }
-        Ok(prepared)
+        prepared
     }
 
     /// Writes down what has come back and what goes next, and only then goes on with either.
-    fn enter(
-        &mut self,
-        returned: Vec<Returned>,
-        prepared: Vec<(usize, Prepared)>,
-        hand_out: &Sender<Parcel>,
-    ) -> anyhow::Result<()> {
+    fn enter(&mut self, returned: Vec<Returned>, prepared: Vec<(usize, Prepared)>, hand_out: &Sender<Parcel>) {
         let ignored = self.goods.ignored();
         let claims: Vec<_> = prepared.iter().map(|(item, form)| self.goods.claim(*item, form, &ignored)).collect();
         let settlements = returned.iter().map(|one| Entry::Settle(&one.claimed, settlement(one.proof.as_ref())));
@@ -229,9 +232,13 @@ impl<'s, 'a> Sending<'s, 'a> {
             }
         }
         if let Some(full) = full.filter(|full| full == self.batch.as_str()) {
-            self.batch = BatchNo::parse(&next_batch(&full)).map_err(|invalid| no_batch(&invalid))?;
+            if let Ok(next) = BatchNo::parse(&next_batch(&full)) {
+                self.batch = next;
+            } else {
+                let failure = Failure::new(Exit::Internal, format!("no batch can follow {full}, which is full"));
+                self.stop.get_or_insert(Stop::Fault(Box::new(failure)));
+            }
         }
-        Ok(())
     }
 
     fn claimed(
@@ -321,7 +328,7 @@ impl<'s, 'a> Sending<'s, 'a> {
 
     fn stop_for(&mut self, error: &LedgerError) {
         let failure = unusable(error, self.journal.path(), "the sending has stopped");
-        self.stop.get_or_insert(Stop::Ledger(Box::new(failure)));
+        self.stop.get_or_insert(Stop::Fault(Box::new(failure)));
     }
 }
 

@@ -103,7 +103,7 @@ fn failure(exit: Exit, tally: &Tally, stop: Option<&Stop>, job: Option<&str>, co
         }),
         Exit::Network | Exit::Interrupted => failure.hint("the same command goes on: what was sent is not sent again"),
         Exit::Internal => match stop {
-            Some(Stop::Ledger(ledger)) => Failure { hint: ledger.hint.clone(), ..failure },
+            Some(Stop::Fault(fault)) => Failure { hint: fault.hint.clone(), ..failure },
             _ => failure.hint("the same command goes on: what was sent is not sent again"),
         },
         Exit::Pending => match ask {
@@ -118,7 +118,7 @@ fn failure(exit: Exit, tally: &Tally, stop: Option<&Stop>, job: Option<&str>, co
 fn exit(tally: &Tally, stop: Option<&Stop>) -> Exit {
     let gravest = tally.exit();
     match stop {
-        Some(Stop::Ledger(_)) => Exit::Internal,
+        Some(Stop::Fault(_)) => Exit::Internal,
         // What is in doubt weighs more than that somebody has interrupted it.
         Some(Stop::Asked) if !matches!(gravest, Exit::Internal | Exit::Unknown) => Exit::Interrupted,
         _ => gravest,
@@ -131,6 +131,6 @@ fn stopped(stop: &Stop) -> String {
         Stop::Asked => "interrupted: no more was sent".to_owned(),
         Stop::Failures(count) => format!("{count} network failures in a row: no more was sent"),
         Stop::Refused { said, .. } => format!("no more was sent, since the gateway refuses the merchant: {said}"),
-        Stop::Ledger(failure) => failure.message.clone(),
+        Stop::Fault(failure) => failure.message.clone(),
     }
 }
