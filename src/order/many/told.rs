@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::error::Failure;
 use crate::output::document::OutcomeName;
@@ -14,8 +14,10 @@ use crate::run::context::Context;
 const MOST: usize = 30;
 const MOST_IN_DOUBT: usize = 1000;
 
-/// How often it is looked whether all documents are out.
+/// How often it is looked whether all documents are out, and how long a command that is asked to end
+/// waits for whoever does not read them.
 const GLANCE: Duration = Duration::from_millis(5);
+const UNREAD: Duration = Duration::from_secs(2);
 
 /// A card that wants something done about it.
 #[derive(Debug)]
@@ -98,7 +100,11 @@ impl Documents {
 
     fn end(self, context: &Context) {
         drop(self.lines);
-        while !self.thread.is_finished() && !context.is_asked_to_end() {
+        let mut asked = None;
+        while !self.thread.is_finished() {
+            if context.is_asked_to_end() && asked.get_or_insert_with(Instant::now).elapsed() > UNREAD {
+                return;
+            }
             thread::sleep(GLANCE);
         }
     }
