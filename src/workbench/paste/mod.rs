@@ -6,6 +6,8 @@
 
 mod curl;
 mod error;
+#[cfg(test)]
+mod hostile;
 mod json;
 mod pairs;
 mod pasted;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{another, at, gateway, gather, make, raw, state};
-use crate::support::{Consign, ORDER_ID, at_once, closed_directory, no_complaints};
+use crate::support::{Consign, ORDER_ID, at_once, closed_directory, give_way, no_complaints};
 
 /// SQLite's page.
 const PAGE: usize = 4096;
@@ -37,6 +37,7 @@ fn again(consign: Consign) -> Consign {
 
 #[test]
 fn no_damaged_page_lets_a_card_go_twice() {
+    give_way();
     let complaints = each_page(|dir, bytes| {
         let ledger = dir.join("ledger.db");
         fs::write(&ledger, bytes).expect("a file");
@@ -51,6 +52,7 @@ fn no_damaged_page_lets_a_card_go_twice() {
 
 #[test]
 fn no_damaged_page_hides_what_became_of_an_order() {
+    give_way();
     let complaints = each_page(|dir, bytes| {
         let ledger = dir.join("ledger.db");
         fs::write(&ledger, bytes).expect("a file");

@@ -74,7 +74,7 @@ impl Prompt {
             }
         });
         let prompt = Self { session, home, terminal, keyboard, screen };
-        prompt.wait_for("the prompt", |prompt| prompt.screen().contains("PIN") && !prompt.shows_what_is_typed());
+        prompt.wait_for("the prompt", |prompt| prompt.screen().contains("PIN") && prompt.takes_every_key());
         Some(prompt)
     }
 
@@ -97,6 +97,12 @@ impl Prompt {
     fn shows_what_is_typed(&self) -> bool {
         let modes = tcgetattr(&self.terminal).expect("a terminal").local_modes;
         modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
+    }
+
+    /// Until the program takes every key itself, the terminal would interrupt the whole session.
+    fn takes_every_key(&self) -> bool {
+        let modes = tcgetattr(&self.terminal).expect("a terminal").local_modes;
+        !modes.intersects(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
     }
 
     fn signal(&self, signal: Signal) {

@@ -20,6 +20,8 @@ use std::thread;
 use schedule::{Dice, Step};
 use shop::Shop;
 
+use crate::support::give_way;
+
 /// How many shops there are, each with a platform and a ledger of its own.
 const SHOPS: u64 = 6;
 /// How many cards each of them sells, unless the environment says more.
@@ -32,6 +34,7 @@ const LEAST_KILLS: u32 = 6;
 
 #[test]
 fn a_killed_submission_is_neither_repeated_nor_forgotten() {
+    give_way();
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let seed = number("CONSIGN_CRASH_SEED").unwrap_or(SEED);
     let rounds = number("CONSIGN_CRASH_ROUNDS").unwrap_or(ROUNDS).max(ROUNDS);

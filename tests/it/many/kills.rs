@@ -17,6 +17,7 @@ use super::platform::{Deed, Platform, Says, Step};
 use super::shop::{PATIENCE, Report, Shop, cards, results, took_none_twice};
 use crate::crash::platform::has_ended;
 use crate::crash::schedule::Dice;
+use crate::support::give_way;
 use crate::support::process::Running;
 
 /// How many shops are open at once.
@@ -61,6 +62,7 @@ impl When {
 
 #[test]
 fn a_killed_file_goes_on_where_it_was_and_submits_no_card_twice() {
+    give_way();
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let seed = number("CONSIGN_MANY_SEED").unwrap_or(SEED);
     let kills = number("CONSIGN_MANY_KILLS").unwrap_or(KILLS).max(KILLS);

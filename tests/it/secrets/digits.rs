@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use crate::support::gateway::{Act, Gateway, Nobody};
 use crate::support::process::Run;
 use crate::support::replies::{http, json, until_close};
-use crate::support::{Consign, ORDER_ID, Step, at_once, closed_directory, no_complaints};
+use crate::support::{Consign, ORDER_ID, Step, at_once, closed_directory, give_way, no_complaints};
 
 const API: &str = "73920184655512";
 const AES: &str = "4815926370284615";
@@ -239,6 +239,7 @@ fn digits_are_hidden_in_what_is_no_answer() {
 /// Whether the echo is hidden in these replies, by all commands that may get them.
 #[track_caller]
 fn hides_digits(replies: &[(&'static str, Reply)]) {
+    give_way();
     let mut cases = Vec::new();
     for &(place, reply) in replies {
         // Where little is told, two spellings tell enough.
@@ -282,6 +283,7 @@ fn stored(directory: &Path) -> (String, String) {
 
 #[test]
 fn digits_are_stored_nowhere_and_no_later_command_shows_them() {
+    give_way();
     let replies = REPLIES.into_iter().filter(|(place, _)| place.contains("code") || place.ends_with("the status"));
     let cases = replies.flat_map(|reply| SPELLINGS.into_iter().enumerate().map(move |spelling| (reply, spelling)));
     let found = at_once(cases, |((place, reply), (n, spelling))| {

@@ -39,6 +39,12 @@ pub(crate) const ORDER_ID: &str = "C20261122000001";
 /// How long a command may take before the tests give it up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Lets what runs beside this test go first, and what it starts too: for tests that only need to get
+/// done, of which a few would take the whole machine from those that ask for an answer in time.
+pub(crate) fn give_way() {
+    let _goes_on_as_before = rustix::process::nice(5);
+}
+
 /// A command line of `consign` in an environment of its own: no variables but `PATH` and `HOME`,
 /// and a home directory that is empty.
 pub(crate) struct Consign {
