@@ -54,7 +54,11 @@
 //! - **A mistake that `verify` names**: a row where it happens, with its name beside the table:
 //!   `fields` and `encode` (values), `whole` (the form), `ending` and `key` (the key, the digest), all
 //!   in `workbench/signature/`; a kind in its `kind.rs`, unless there is one; a sentence in
-//!   `output/words/diagnosis.rs` and what mends it in `advice.rs`, which the compiler asks for.
+//!   `output/words/diagnosis.rs` and what mends it in `advice.rs`, which the compiler asks for; a new
+//!   kind's family in `families.rs`, which a test asks for.
+//! - **A mistake that `decrypt` names**: where it happens in `workbench/cipher/`: `encoded` and `notation`
+//!   (how it is written), `keys`, `modes`, `padding`; a variant in its `change.rs`, then follow the
+//!   compiler to `output/words/cipher.rs`; and a ciphertext made by another program in the fixtures.
 //! - **A sandbox ending**: a row in `server/sandbox/scenario.rs`, and its line in the help
 //!   (`cli/sandbox.rs`).
 //! - **A ledger column**: a migration beside the others (one that was released is never edited), the

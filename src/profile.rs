@@ -67,7 +67,7 @@ pub struct Profile {
     pub settle_grace: Duration,
     proxy: Option<String>,
     ca_file: Option<PathBuf>,
-    endpoints: Endpoints,
+    pub(crate) endpoints: Endpoints,
     /// How this gateway's notifications differ.
     pub notification: Notification,
 }

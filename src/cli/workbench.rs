@@ -16,7 +16,7 @@ Examples:
   consign sign --explain --endpoint submit - < form.txt
   echo 'customerId=10001&orderId=C1' | consign sign -
 
-stdin may hold a form body, a JSON object, or NAME=VALUE lines.")]
+Fields may be pasted in any form that `verify` reads.")]
 pub struct Sign {
     /// Fields, or - for stdin
     #[arg(value_name = "NAME=VALUE")]
@@ -39,10 +39,14 @@ Examples:
   consign --sandbox verify --sign 1ceae480464d718baa3a525e0f1efb5a orderId=C1
   consign verify - < what-the-log-shows.txt
   consign verify --string-file what-they-signed.txt customerId=10001 orderId=C1
+  consign verify --also second.txt --also third.txt - < first.txt
 
-Fields may be pasted as NAME=VALUE, a form body, a URL, a JSON object or whole
-reply, PHP's print_r output, or a curl command line.
-Exit 0: match. Exit 10: mismatch, and why.")]
+Fields may be pasted as they are found: NAME=VALUE, name: value, a form body, a
+URL, an HTTP request, a curl command line, JSON or a whole reply, what PHP,
+JavaScript, Python, Java or Go print, and any of these within a line of a log.
+Several signed messages tell more than one: what is wrong in all of them is a
+rule or the key, what is wrong in one is a value.
+Exit 0: match, of all where there are several. Exit 10: mismatch, and why.")]
 pub struct Verify {
     /// Fields in any form, or - for stdin
     #[arg(value_name = "NAME=VALUE")]
@@ -50,6 +54,9 @@ pub struct Verify {
     /// The signature; else the field sign
     #[arg(long, value_name = "HEX", allow_hyphen_values = true)]
     pub sign: Option<String>,
+    /// A further message with its signature, to find what all have in common: a file, or - for stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["string", "string_file"])]
+    pub also: Vec<PathBuf>,
     /// Leave out the unsigned fields of this endpoint
     #[arg(long, value_name = "E", value_parser = signed_message())]
     pub endpoint: Option<SignedMessage>,
@@ -72,6 +79,17 @@ pub struct Verify {
 pub enum SignedMessage {
     Request(Endpoint),
     Notification,
+}
+
+impl SignedMessage {
+    /// The endpoint, where it is a request's.
+    #[must_use]
+    pub fn endpoint(self) -> Option<Endpoint> {
+        match self {
+            Self::Request(endpoint) => Some(endpoint),
+            Self::Notification => None,
+        }
+    }
 }
 
 // Every endpoint's name, and that of what the gateway sends by itself.

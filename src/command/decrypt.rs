@@ -9,7 +9,7 @@ use crate::output::document::{self, Document, OutcomeName, Undecrypted};
 use crate::output::{Report, Tone, words};
 use crate::profile::Need;
 use crate::run::context::Context;
-use crate::workbench::{CipherExplanation, CipherQuestion, diagnose_cipher};
+use crate::workbench::{CipherChange, CipherDiagnosis, CipherQuestion, diagnose_cipher};
 
 pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
     let streaming = input::from_stdin(&args.values)?;
@@ -19,7 +19,7 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
     let explain = |text: &str| {
         let (other_keys, api_key) = (context.other_aes_keys(&profile.name), profile.api_key_at_hand());
         let question = CipherQuestion { text, key: &key, api_key: api_key.as_ref(), other_keys: &other_keys };
-        diagnose_cipher(&question).explanations
+        diagnose_cipher(&question)
     };
     if !streaming {
         let undecrypted = args.values.iter().find_map(|text| Some((text, cipher.decrypt(text.trim()).err()?)));
@@ -27,35 +27,59 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
             return Ok(mismatch(&error, &explain(text)));
         }
     }
-    lines::convert(&args.values, streaming, OutcomeName::Decrypted, context, |text| {
+    let mut report = lines::convert(&args.values, streaming, OutcomeName::Decrypted, context, |text| {
         let plaintext = cipher.decrypt(text.trim());
         plaintext.map(|plaintext| plaintext.to_string()).map_err(|error| failure(&error, &explain(text)))
-    })
+    })?;
+    // What decrypts may still be ciphertext or padding.
+    if let Document::Values(values) = &report.document {
+        let doubtful = args.values.iter().zip(&values.values).filter(|(_, plaintext)| is_doubtful(plaintext));
+        let twice = doubtful.flat_map(|(text, _)| explain(text).explanations).find_map(|told| {
+            told.changes
+                .into_iter()
+                .find(|change| matches!(change, CipherChange::EncryptedTwice(_) | CipherChange::PaddedTwice))
+        });
+        report.next = twice.map(|change| {
+            let advice = words::cipher_advice(std::slice::from_ref(&change));
+            format!("this is not all of it: {}; {advice}", words::cipher_change(&change))
+        });
+    }
+    Ok(report)
+}
+
+/// Whether a plaintext is what a card is not: with control characters, or as long as ciphertext and
+/// of its letters.
+fn is_doubtful(plaintext: &str) -> bool {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || "+/=-_".contains(c);
+    plaintext.contains(char::is_control) || plaintext.len() >= 22 && plaintext.chars().all(is_code)
 }
 
 /// The report on a value that does not decrypt, with what would explain it.
-fn mismatch(error: &DecryptError, explanations: &[CipherExplanation]) -> Report {
-    let diagnosis = explanations.iter().map(document::CipherExplanation::from).collect();
-    let mut report = Report::new(OutcomeName::Mismatch, Document::Undecrypted(Undecrypted { diagnosis }));
-    for explanation in explanations {
-        report.text.headline(Tone::Good, "it decrypts when:");
+fn mismatch(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Report {
+    let told = diagnosis.explanations.iter().map(document::CipherExplanation::from).collect();
+    let mut report = Report::new(OutcomeName::Mismatch, Document::Undecrypted(Undecrypted { diagnosis: told }));
+    for explanation in &diagnosis.explanations {
+        let tone = if explanation.is_partial { Tone::Doubt } else { Tone::Good };
+        report.text.headline(tone, words::cipher_headline(explanation));
         for change in &explanation.changes {
             report.text.plain(format!("  - {}", words::cipher_change(change)));
         }
-        report.text.field("plaintext", explanation.plaintext.as_str());
+        let label = if explanation.is_partial { "possibly only a part" } else { "plaintext" };
+        report.text.field(label, explanation.plaintext.as_str());
+        report.text.field("looks like", words::looks(explanation.looks));
         report.text.plain(format!("  fix: {}", words::cipher_advice(&explanation.changes)));
     }
-    report.fail(failure(error, explanations));
+    report.fail(failure(error, diagnosis));
     report
 }
 
-fn failure(error: &DecryptError, explanations: &[CipherExplanation]) -> Failure {
+fn failure(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Failure {
     let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {}", words::decrypt_error(error)));
-    match explanations.first() {
+    match diagnosis.explanations.first() {
         Some(explanation) => {
             let changes: Vec<String> = explanation.changes.iter().map(words::cipher_change).collect();
-            failure.hint(format!("it decrypts when: {}", changes.join("; and ")))
+            failure.hint(format!("{} {}", words::cipher_headline(explanation), changes.join("; and ")))
         }
-        None => failure.hint("check aes_key of the profile, and that the hex is whole"),
+        None => failure.hint(words::unexplained_cipher(diagnosis)),
     }
 }

@@ -13,6 +13,7 @@ mod fold;
 pub mod form;
 pub mod invisible;
 pub mod merchant;
+pub mod message;
 pub mod notification;
 pub mod protocol;
 pub mod proxy_url;

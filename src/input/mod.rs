@@ -33,6 +33,9 @@ const LARGEST_PIN: u64 = 4096;
 /// How often a PIN is asked for.
 const PROMPTS: usize = 3;
 
+/// What ends the input at a terminal.
+const END_OF_INPUT: &str = if cfg!(windows) { "Ctrl-Z, Enter" } else { "Ctrl-D" };
+
 /// The most bytes of fields that are read from stdin.
 const LARGEST_FIELDS: u64 = 16 << 20;
 
@@ -190,8 +193,16 @@ pub(crate) fn pacing(options: Pace) -> Pacing {
     Pacing::new(options.jobs, options.rate)
 }
 
-/// All of stdin as text, for commands that recognise what was pasted.
-pub(crate) fn stdin_text() -> Result<String, Failure> {
+/// The fields on stdin as text, for commands that recognise what was pasted. Whoever is at a terminal
+/// is told what is waited for.
+pub(crate) fn fields_text(context: &Context) -> Result<String, Failure> {
+    if std::io::stdin().is_terminal() {
+        context.printer.note(&format!("paste the fields, in any form, then press Enter and {END_OF_INPUT}:"));
+    }
+    stdin_text()
+}
+
+fn stdin_text() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()

@@ -1,4 +1,4 @@
-//! The string that the other side signed, from a file or from stdin.
+//! What the other side signed, from a file or from stdin: its string, or one more of its messages.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -7,24 +7,34 @@ use zeroize::Zeroizing;
 
 use crate::error::Failure;
 
-/// The most bytes of the other side's string.
+/// The most bytes of what the other side signed.
 const LARGEST: u64 = 1 << 20;
 
 /// Reads the other side's string: a file's text, or stdin's, without one final line ending.
 pub(crate) fn read_from(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let text = text_from("--string-file", "string to be signed", path)?;
+    let whole = text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok(Zeroizing::new(whole.to_owned()))
+}
+
+/// Reads one more signed message.
+pub(crate) fn message_from(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    text_from("--also", "signed message", path)
+}
+
+fn text_from(flag: &str, what: &str, path: &Path) -> Result<Zeroizing<String>, Failure> {
     let (origin, bytes) = if path == Path::new("-") {
         ("stdin".to_owned(), read(io::stdin().lock()))
     } else {
         (path.display().to_string(), std::fs::File::open(path).and_then(read))
     };
-    let bad = |what: String| Failure::usage(format!("--string-file: {what}"));
+    let bad = |problem: String| Failure::usage(format!("{flag}: {problem}"));
     let bytes = bytes.map_err(|error| bad(format!("cannot read {origin}: {error}")))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(bad(format!("{origin} is longer than {} MiB: that is no string to be signed", LARGEST >> 20)));
+        return Err(bad(format!("{origin} is longer than {} MiB: that is no {what}", LARGEST >> 20)));
     }
     let text = std::str::from_utf8(&bytes)
         .map_err(|error| bad(format!("{origin} is not UTF-8 (byte {})", error.valid_up_to() + 1)))?;
-    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok(Zeroizing::new(text.to_owned()))
 }
 

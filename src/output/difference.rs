@@ -8,11 +8,11 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::document::{Compared, Document, OutcomeName};
-use super::{Report, Text, Tone};
+use super::{Report, Text, Tone, words};
 use crate::core::secret::ApiKey;
-use crate::core::signature::Canonical;
+use crate::core::signature::{Canonical, MASKED_KEY};
 use crate::error::{Exit, Failure};
-use crate::workbench::{Difference, Mask, Masked, first_difference};
+use crate::workbench::{Appended, Difference, JOINT, Mask, Masked, Stretch, appended, first_difference, is_mask};
 
 /// How many characters are shown on each side of a difference.
 const CONTEXT: usize = 24;
@@ -29,9 +29,11 @@ pub(crate) fn report(
     let body = canonical.without_key();
     let signed = Zeroizing::new(format!("{body}&key={}", key.expose()));
     let (ours, theirs) = (mask.ours(&signed, key), mask.theirs(theirs));
-    let compared = |differs_at| Compared { canonical: mask.canonical(canonical), theirs: theirs.whole(), differs_at };
+    let compared =
+        |differs_at| Compared { canonical: mask.canonical(canonical), theirs: theirs.whole(), differs_at, how: None };
     // A log often masks the key or leaves it out; then only what stands before it counts.
     let same = theirs.text() == signed.as_str() || theirs.text() == body || is_masked_alike(body, theirs.text());
+    let way = appended(body, key.expose(), theirs.text());
     let Some(difference) = first_difference(&signed, theirs.text()).filter(|_| !same) else {
         let mut report = Report::new(OutcomeName::Match, Document::Compared(compared(None)));
         report.text.headline(Tone::Good, "the strings are the same");
@@ -39,16 +41,30 @@ pub(crate) fn report(
         return report;
     };
     let mut report = Report::new(OutcomeName::Mismatch, Document::Empty);
-    let their_key = theirs.text().strip_prefix(body).and_then(|rest| rest.strip_prefix("&key="));
+    if let Some(way) = way {
+        let at = theirs.hidden_at(difference.at).map_or(difference.at, |hidden| hidden.start.min(difference.at));
+        let how = words::appended_bytes(&way);
+        report.text.headline(Tone::Bad, format!("the strings differ in {} only", words::appended_at(&way)));
+        report.text.plain(format!("  byte {}: {how}", at + 1));
+        let is_unknown = way == Appended::Unknown;
+        if !is_unknown {
+            mark(&mut report.text, &mask.canonical(canonical), &theirs.whole());
+        }
+        let hidden = || format!("{}{MASKED_KEY}", mask.theirs(body).whole());
+        let theirs = if is_unknown { hidden() } else { theirs.whole() };
+        report.document = Document::Compared(Compared { theirs, how: Some(how), ..compared(Some(at)) });
+        let message = format!("the strings to be signed differ in {} only", words::appended_at(&way));
+        report.fail(Failure::new(Exit::Mismatch, message).hint(words::mend_appended(&way)));
+        return report;
+    }
+    let their_key = theirs.text().strip_prefix(body).and_then(|rest| rest.strip_prefix(JOINT));
     if let Some(their_key) = their_key {
-        let what = key_difference(key.expose(), their_key, other_keys);
+        let (what, hint) = key_difference(key.expose(), their_key, other_keys);
         report.text.headline(Tone::Bad, "the strings differ in the key only");
         report.text.plain(format!("  {what}"));
-        report.document = Document::Compared(compared(Some(body.len() + "&key=".len())));
-        report.fail(
-            Failure::new(Exit::Mismatch, format!("the strings to be signed differ in the key only: {what}"))
-                .hint("compare `api_key` of the profile with the other side's key"),
-        );
+        let differs_at = Some(body.len() + JOINT.len());
+        report.document = Document::Compared(Compared { how: Some(what), ..compared(differs_at) });
+        report.fail(Failure::new(Exit::Mismatch, "the strings to be signed differ in the key only").hint(hint));
         return report;
     }
     report.text.headline(Tone::Bad, "the strings differ");
@@ -63,20 +79,23 @@ pub(crate) fn report(
 
 /// Whether the other side's string ends in a key of stars or dots.
 fn is_masked_alike(body: &str, theirs: &str) -> bool {
-    let rest = theirs.strip_prefix(body).and_then(|rest| rest.strip_prefix("&key="));
-    rest.is_some_and(|key| key.chars().all(|c| matches!(c, '*' | '.' | '…' | 'x' | 'X')))
+    let rest = theirs.strip_prefix(body).and_then(|rest| rest.strip_prefix(JOINT));
+    rest.is_some_and(|key| !key.is_empty() && key.chars().all(is_mask))
 }
 
-/// How two keys differ, without a character of either.
-fn key_difference(ours: &str, theirs: &str, other_keys: &[(String, ApiKey)]) -> String {
+/// How two keys differ, without a character of either, and what mends it.
+fn key_difference(ours: &str, theirs: &str, other_keys: &[(String, ApiKey)]) -> (String, String) {
     if let Some((name, _)) = other_keys.iter().find(|(_, key)| key.expose() == theirs) {
-        return format!("theirs is the key of the profile `{name}`");
+        let hint =
+            format!("if that is the merchant's, use that profile: `--profile {name}`; else mend the other program");
+        return (format!("theirs is the key of the profile `{name}`"), hint);
     }
     if ours.trim() == theirs.trim() {
-        return "the keys differ in blanks or line ends around them".into();
+        return words::around_keys(ours, theirs);
     }
     let what = if ours.len() == theirs.len() { "content" } else { "length" };
-    format!("the keys differ in {what}")
+    let hint = "compare both keys, `api_key` of the profile and the other program's, with the merchant console";
+    (format!("the keys differ in {what}"), hint.to_owned())
 }
 
 /// Shows the first difference of two true strings, and returns its place: that of the whole
@@ -111,13 +130,34 @@ fn after(text: &str, at: usize) -> Range<usize> {
     at..at + rest.char_indices().nth(CONTEXT).map_or(rest.len(), |(end, _)| end)
 }
 
-/// Shows two masked strings side by side around the first byte in which they differ.
-pub(crate) fn show(text: &mut Text, ours: &str, theirs: &str) {
-    let Some(difference) = first_difference(ours, theirs) else { return };
+/// Shows two masked strings side by side around what differs in them; false where nothing does.
+/// `in_key` tells how, where that is how the key is appended.
+pub(crate) fn show(text: &mut Text, ours: &str, theirs: &str, in_key: Option<&str>) -> bool {
+    let Some(difference) = first_difference(ours, theirs) else { return false };
     let field = difference.field.as_ref().map(|field| format!(", in `{field}`")).unwrap_or_default();
-    text.plain(format!("  first difference at byte {}{field}:", difference.at + 1));
+    let (at, marked_at) = (difference.at, Stretch::between(ours, theirs).map(|stretch| stretch.at));
+    text.plain(match (in_key, marked_at) {
+        (Some(how), _) => format!("  byte {}: {how}", at + 1),
+        (None, Some(marked_at)) if marked_at < at => format!("  difference from byte {} on:", marked_at + 1),
+        (None, _) => format!("  first difference at byte {}{field}:", at + 1),
+    });
+    if mark(text, ours, theirs) {
+        return true;
+    }
     for (label, side) in [("ours  ", &difference.ours), ("theirs", &difference.theirs)] {
         let found = side.found.map_or_else(|| "end".to_owned(), String::from);
         text.plain(format!("    {label}  {}[{found}]{}", difference.before, side.after));
     }
+    true
+}
+
+/// Marks in two masked strings all from the first to the last difference, where that is short.
+pub(crate) fn mark(text: &mut Text, ours: &str, theirs: &str) -> bool {
+    let Some(stretch) = Stretch::between(ours, theirs) else { return false };
+    for (label, side) in [("ours  ", ours), ("theirs", theirs)] {
+        let end = side.len() - stretch.behind;
+        let (before, after) = (before(side, stretch.at), after(side, end));
+        text.plain(format!("    {label}  {}[{}]{}", &side[before], &side[stretch.at..end], &side[after]));
+    }
+    true
 }

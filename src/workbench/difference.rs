@@ -54,9 +54,61 @@ impl Side {
     }
 }
 
+/// The longest stretch that is marked whole, in characters.
+const LONGEST_STRETCH: usize = 60;
+
+/// All that differs in two strings, from the first difference to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    /// How many bytes both begin with.
+    pub(crate) at: usize,
+    /// How many bytes both end with.
+    pub(crate) behind: usize,
+}
+
+impl Stretch {
+    /// Finds it; `None` where there is no difference, or it is too long to be seen at a glance.
+    pub(crate) fn between(ours: &str, theirs: &str) -> Option<Self> {
+        let at = first_difference(ours, theirs)?.at;
+        let common = ours[at..].chars().rev().zip(theirs[at..].chars().rev()).take_while(|(one, two)| one == two);
+        let behind = common.map(|(one, _)| one.len_utf8()).sum();
+        let is_short = |side: &str| side[at..side.len() - behind].chars().nth(LONGEST_STRETCH).is_none();
+        let longer = if ours.len() > theirs.len() { ours } else { theirs };
+        let has_more_only = at + behind == ours.len().min(theirs.len());
+        let found = Self { at, behind };
+        let is_shown = is_short(ours) && is_short(theirs);
+        is_shown.then(|| if has_more_only { found.at_a_field(longer) } else { found })
+    }
+
+    /// What one string has more than the other may be said to begin earlier, where the same
+    /// characters end it that stand before it: at a field's beginning, if that is so.
+    fn at_a_field(self, longer: &str) -> Self {
+        let more = longer.len() - self.at - self.behind;
+        let begin = longer[..self.at].rfind('&').map_or(0, |place| place + 1);
+        let back = self.at - begin;
+        let repeats = back < more && longer[begin..].is_char_boundary(more) && {
+            longer[begin..self.at] == longer[begin + more..self.at + more]
+        };
+        if repeats { Self { at: begin, behind: self.behind + back } } else { self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_that_differs_is_one_stretch() {
+        let between = |ours, theirs| Stretch::between(ours, theirs).map(|stretch| (stretch.at, stretch.behind));
+        assert_eq!(between("a=1&key=***", "a=1***"), Some((3, 3)));
+        assert_eq!(between("a=11", "a=111"), Some((4, 0)));
+        assert_eq!(between("a=卡密&b", "a=卡号&b"), Some((5, 2)));
+        assert_eq!(between("a=1", "a=1"), None);
+        assert_eq!(between("customerId=1", "custom=x&customerId=1"), Some((0, 12)), "a field more is marked whole");
+        assert_eq!(between("a=1&custom=卡&customerId=1", "a=1&customerId=1"), Some((4, 12)));
+        assert_eq!(between("a=1&b=22", "a=1&b=222"), Some((8, 0)));
+        assert_eq!(between(&"x".repeat(61), &"y".repeat(61)), None);
+    }
 
     #[test]
     fn the_first_difference_is_marked() {

@@ -138,7 +138,13 @@ impl Mask {
             Mistake::Field { name: text, .. } | Mistake::RouterAdded { value: text } | Mistake::KeyOfProfile(text) => {
                 hide(text);
             }
-            Mistake::EmptyKept(names) | Mistake::NullSigned(names) => names.iter_mut().for_each(hide),
+            Mistake::EmptyKept(names) | Mistake::NullSigned(names) | Mistake::Subset(names) => {
+                names.iter_mut().for_each(hide);
+            }
+            Mistake::Name { given: one, signed: two } | Mistake::Swapped { one, two } => {
+                hide(one);
+                hide(two);
+            }
             Mistake::Values(_)
             | Mistake::Order(_)
             | Mistake::Joining(_)
@@ -147,6 +153,12 @@ impl Mask {
             | Mistake::KeyIsAesKey
             | Mistake::KeyForm(_)
             | Mistake::Digested(_)
+            | Mistake::Names(_)
+            | Mistake::Shape(_)
+            | Mistake::Rewritten(_)
+            | Mistake::KeyWord(_)
+            | Mistake::Digest(..)
+            | Mistake::Cut(_)
             | Mistake::Middle16 => {}
         }
     }

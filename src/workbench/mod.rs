@@ -4,22 +4,32 @@
 //! It uses the core and nothing else of this crate; the core never uses it. Nothing here sends,
 //! prints or reads a file.
 
+mod appended;
 mod cards;
+mod carrier;
 mod cipher;
 mod difference;
 mod mask;
+pub mod meant;
+mod names;
 pub mod paste;
 pub mod receiver;
 pub mod refusal;
+pub mod samples;
 mod signature;
 pub mod suspicion;
 
+pub(crate) use appended::{Appended, JOINT, appended, is_mask};
+pub use carrier::Carrier;
 pub use cipher::{
-    CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, Doubled, KeyMd5, WrongLength, diagnose_cipher,
+    CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, Doubled, Iv, KeyFill, KeyHash, KeyMd5, Looks,
+    SignedHex, Twice, Unencrypted, WrongLength, diagnose_cipher,
 };
+pub(crate) use difference::Stretch;
 pub use difference::{Difference, Side, first_difference};
 pub(crate) use mask::{Mask, Masked, without_cards};
 pub use signature::{
-    BadGiven, Change, Diagnosis, Digested, Effort, Explanation, Given, InField, Joining, KeyForm, KeyPlace, Kind,
-    Mistake, Piece, Question, Recoding, SignedString, Slip, ValueEnd, WrongOrder, diagnose,
+    Algorithm, BadGiven, Change, Cut, Diagnosis, Digested, Effort, Escapes, Explanation, Filler, Given, InField,
+    Joining, KeyForm, KeyPlace, Keyed, Kind, Mistake, Piece, Printed, Question, Recoding, Rewriting, Shape,
+    SignedString, Slip, Sorting, Style, ValueEnd, WrongOrder, diagnose,
 };

@@ -1,6 +1,9 @@
 //! What looks wrong in a key or in a value, before a gateway or another program is blamed.
 
+pub use super::names::Likeness;
+use super::names::{eaten, nearest};
 use crate::core::form::Form;
+use crate::core::signature::NEVER_SIGNED;
 
 /// Keys of other lengths than these are rare, and then mostly a part of one or two in one.
 const USUAL_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
@@ -77,6 +80,58 @@ pub(crate) fn of_values(form: &Form) -> Vec<Rewritten> {
     form.iter().filter_map(rewritten).collect()
 }
 
+/// What is wrong with the name of a field, or with names that a value has swallowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldSuspicion {
+    /// The message has no field of that name.
+    Unknown {
+        /// The name.
+        field: String,
+        /// The one that was probably meant, and how it differs.
+        meant: Option<(String, Likeness)>,
+    },
+    /// The message has no such field, and the URL in front of it has an ampersand's place for it.
+    PartOfUrl {
+        /// The name.
+        field: String,
+        /// The field with the URL.
+        url: String,
+    },
+    /// HTML made a character of an ampersand and the name behind it.
+    Eaten {
+        /// The field whose value has it.
+        field: String,
+        /// What it shows.
+        shown: String,
+        /// The name that stood there.
+        meant: String,
+    },
+}
+
+/// What is suspicious about the names of fields, where a message has fields of these names.
+pub(crate) fn of_fields(form: &Form, names: &[&str]) -> Vec<FieldSuspicion> {
+    let is_known = |name: &str| NEVER_SIGNED.contains(&name) || names.contains(&name);
+    let missing: Vec<&str> = names.iter().copied().filter(|name| form.get(name).is_none()).collect();
+    let (mut found, mut url) = (Vec::new(), None);
+    for (field, value) in form.iter() {
+        let field = field.to_owned();
+        if is_known(&field) {
+            let is_open = value.split_once('?').is_some_and(|(address, _)| address.contains("://"));
+            url = is_open.then(|| field.clone());
+        } else {
+            let meant = nearest(&field, &missing).map(|(name, likeness)| (name.to_owned(), likeness));
+            found.push(match (&url, meant) {
+                (Some(url), None) => FieldSuspicion::PartOfUrl { field: field.clone(), url: url.clone() },
+                (_, meant) => FieldSuspicion::Unknown { field: field.clone(), meant },
+            });
+        }
+        if let Some((shown, meant)) = eaten(value) {
+            found.push(FieldSuspicion::Eaten { field, shown: shown.to_owned(), meant });
+        }
+    }
+    found
+}
+
 fn has_blank_at_an_end(text: &str) -> bool {
     let text = text.trim_matches(['\r', '\n', '\u{feff}']);
     text.trim() != text
@@ -119,5 +174,37 @@ mod tests {
         let rewritten = |field: &str, what: RewrittenPart| Rewritten { field: field.to_owned(), what };
         let url = rewritten("notify_url", RewrittenPart::Character('&'));
         assert_eq!(of_values(&form), [url, rewritten("custom", RewrittenPart::Blank)]);
+    }
+
+    #[test]
+    fn names_that_a_message_does_not_have_are_named() {
+        let form = Form::decode(
+            "orderid=1&customerId=C%C3%97tamp%3D1&foo=2&notify_url=http%3A%2F%2Fa%2F%3Fx%3D1&y=2&custom=%26amp%3Bmcode%3D&sign=s",
+        );
+        let names = ["customerId", "orderId", "notify_url", "custom"];
+        let unknown = |field: &str, meant: Option<(&str, Likeness)>| FieldSuspicion::Unknown {
+            field: field.to_owned(),
+            meant: meant.map(|(name, likeness)| (name.to_owned(), likeness)),
+        };
+        let eaten = |field: &str, shown: &str, meant: &str| FieldSuspicion::Eaten {
+            field: field.to_owned(),
+            shown: shown.to_owned(),
+            meant: meant.to_owned(),
+        };
+        let expected = [
+            unknown("orderid", Some(("orderId", Likeness::Case))),
+            eaten("customerId", "×tamp", "timestamp"),
+            unknown("foo", None),
+            FieldSuspicion::PartOfUrl { field: "y".to_owned(), url: "notify_url".to_owned() },
+            eaten("custom", "&amp;mcode", "mcode"),
+        ];
+        assert_eq!(of_fields(&form.expect("a form"), &names), expected);
+    }
+
+    #[test]
+    fn a_field_that_is_there_is_not_meant_by_another() {
+        let form = Form::decode("orderId=1&orderid=2").expect("a form");
+        let expected = FieldSuspicion::Unknown { field: "orderid".to_owned(), meant: None };
+        assert_eq!(of_fields(&form, &["orderId"]), [expected]);
     }
 }

@@ -333,7 +333,10 @@ fn each_mistake_alone_is_named_first() {
         assert!(names(&diagnosis, &[&mistake]), "{}", told());
         let change = &diagnosis.explanations[0].changes[0];
         assert!(mistake.field.is_none() || change.field() == mistake.field, "{}", told());
-        assert!(!words::advice(&diagnosis.explanations[0].changes).is_empty() && !words::change(change).is_empty());
+        assert!(
+            !words::advice(&diagnosis.explanations[0].changes, workbench::Carrier::Unknown).is_empty()
+                && !words::change(change).is_empty()
+        );
     }
 }
 
@@ -350,8 +353,18 @@ fn the_middle_of_a_digest_is_explained_but_never_a_match() {
 }
 
 #[test]
-fn pairs_of_mistakes_are_explained() {
+fn some_pairs_of_mistakes_are_explained() {
     give_way();
+    pairs_are_explained(8);
+}
+
+#[test]
+#[ignore = "searches for minutes: run it after a change of the search"]
+fn pairs_of_mistakes_are_explained() {
+    pairs_are_explained(320);
+}
+
+fn pairs_are_explained(count: usize) {
     let all = mistakes();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut pick = |below: usize| {
@@ -362,7 +375,7 @@ fn pairs_of_mistakes_are_explained() {
     };
     let (mut tried, mut explained, mut first, mut worst) = (0, 0, 0, Duration::ZERO);
     let mut missed = Vec::new();
-    while tried < 320 {
+    while tried < count {
         let (one, two) = (&all[pick(all.len())], &all[pick(all.len())]);
         let other_field = one.field.is_some() && two.field.is_some() && one.field != two.field;
         if one.stage == two.stage && !(one.stage == "field" && other_field) {
@@ -392,14 +405,15 @@ fn pairs_of_mistakes_are_explained() {
             missed.push(format!("{} {:?} + {} {:?}: {told:?}", one.kind, one.field, two.kind, two.field));
         }
     }
-    println!("{explained} of {tried} explained, {first} named first, slowest {worst:?}\n{}", missed.join("\n"));
-    assert!(explained * 100 >= tried * 95);
-    assert!(first * 100 >= tried * 90);
+    let told =
+        format!("{explained} of {tried} explained, {first} named first, slowest {worst:?}\n{}", missed.join("\n"));
+    assert!(explained * 100 >= tried * 95, "{told}");
+    assert!(first * 100 >= tried * 90, "{told}");
 }
 
 #[test]
 fn nothing_is_invented_for_unrelated_signatures() {
-    for number in 0..200_u32 {
+    for number in 0..16_u32 {
         let given = md5_hex(&number.to_le_bytes());
         let diagnosis = ask(&given, 3, if number < 10 { 300 } else { 20 });
         assert!(diagnosis.explanations.is_empty());

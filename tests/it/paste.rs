@@ -184,7 +184,9 @@ mod arbitrary {
             parts in prop::collection::vec(prop::sample::select(vec![
                 "curl ", "-d", " ", "'", "\"", "\\", "$'", "\\u", "[", "] => ", "Array", "(", ")", "{", "}", "\"a\":",
                 "1", "null", ",", "&", "=", "a", "sign", "data", "code", "\n", "\r\n", "%", "+", "http://x/?", "?", "卡", "@",
-                "--data-urlencode", "--data=", "-F", "stdClass Object", "<pre>",
+                "--data-urlencode", "--data=", "-F", "stdClass Object", "<pre>", "map[", "]", "customerId", "orderId", "custom",
+                ": ", ", ", "=>", "array (", "array(1) ", "string(3) ", "\"x\"", "None", "&amp;", "×tamp", "POST /x HTTP/1.1\n",
+                "\\\"", "\\\\", "INFO ", "notify_url=http://a/?x=1", "`", "\t",
             ]), 0..24)
         ) {
             let text = parts.concat();
@@ -204,6 +206,20 @@ mod arbitrary {
             prop_assert_eq!(&paste::arguments(&lines).expect("arguments").form, &form);
             let printed: Vec<String> = fields.iter().map(|(name, value)| format!("    [{name}] => {value}\n")).collect();
             let printed = printed.concat();
+            let quoted = |value: &str| value.replace('\\', "\\\\").replace('\'', "\\'");
+            let literal: Vec<String> = fields.iter().map(|(name, value)| format!("'{name}': '{}'", quoted(value))).collect();
+            let array = literal.join(", ").replace("': '", "' => '");
+            let literal = format!("{{{}}}", literal.join(", "));
+            // A value may itself hold what a log would be searched for.
+            if !fields.contains_key("data") && !fields.values().any(|value| value.contains(['=', ':'])) {
+                prop_assert_eq!(&paste::read(&literal).expect("a dict").form, &form);
+                prop_assert_eq!(&paste::read(&format!("array ({array})")).expect("an array").form, &form);
+            }
+            let dumped: Vec<String> =
+                fields.iter().map(|(name, value)| format!("  [\"{name}\"]=>\n  string({}) \"{value}\"\n", value.len())).collect();
+            if !fields.values().any(|value| value.contains('=')) {
+                prop_assert_eq!(&paste::read(&format!("array({}) {{\n{}}}", fields.len(), dumped.concat())).expect("var_dump").form, &form);
+            }
             if !fields.values().any(|value| value == "Array" || value.ends_with(" Object") || value.starts_with("Array (")) {
                 prop_assert_eq!(&paste::read(&format!("Array\n(\n{printed})\n")).expect("print_r").form, &form);
             }

@@ -80,10 +80,9 @@ fn the_key_of_another_profile_is_recognised() {
 
 #[test]
 fn what_is_no_signature_or_no_form_is_an_error_that_says_so() {
-    let table: [(&[&str], &str); 8] = [
+    let table: [(&[&str], &str); 7] = [
         (&["a=1"], "no signature"),
         (&["a=1", "--sign", ""], "empty"),
-        (&["a=1", "--sign", "abc"], "3 hex digits"),
         (&["a=1", "--sign", "zz"], "not a hex digit"),
         (&["a=1", "a=2", "--sign", "00000000000000000000000000000000"], "twice"),
         (&["nonsense", "--sign", "00000000000000000000000000000000"], "no `=`"),
@@ -97,6 +96,15 @@ fn what_is_no_signature_or_no_form_is_an_error_that_says_so() {
             run.json()["error"]["message"].as_str().is_some_and(|text| text.contains(said)),
             "{arguments:?}\n{run}"
         );
+    }
+}
+
+/// Whatever was cut off a digest, it is a signature that does not match, and no wrong use.
+#[test]
+fn a_signature_of_any_length_is_a_mismatch() {
+    for digits in ["abc", &"0".repeat(31), &"0".repeat(33), &"0".repeat(40), &"0".repeat(172)] {
+        let run = consign().args(["--json", "--effort", "50ms", "a=1", "--sign", digits]).run().expect(10);
+        assert_eq!(run.json()["outcome"], "mismatch", "{digits}\n{run}");
     }
 }
 
@@ -154,6 +162,123 @@ fn strings_are_compared_without_showing_the_key() {
     }
     let older = consign().args(["--json", "a=1", "--string", "a=2&key=verify-key"]).run().expect(10);
     assert_eq!(older.json()["differs_at"], 2, "{older}");
+}
+
+/// Without a character of the key, whether it is there or masked.
+#[test]
+fn another_way_to_append_the_key_is_told_with_its_bytes() {
+    let table = [
+        ("a=1KEY", 4, "ours has `&key=` (26 6b 65 79 3d) in front of the key, theirs has nothing there", "append"),
+        ("a=1***", 4, "theirs has nothing there", "append"),
+        ("a=1&KEY", 5, "theirs has `&` (26)", "append"),
+        ("a=1&KEY=KEY", 5, "theirs has `&KEY=` (26 4b 45 59 3d)", "append"),
+        ("a=1&apikey=******", 5, "theirs has `&apikey=`", "append"),
+        ("a=1&key=", 9, "no key behind it", "setting may be empty"),
+        ("KEYa=1", 1, "theirs the key in front of them", "behind the fields alone"),
+        ("a=1canary-other", 4, "it is not shown", "if that is a key"),
+    ];
+    for (theirs, byte, said, fix) in table {
+        let theirs = match theirs.strip_suffix("KEY") {
+            Some(before) => format!("{before}{KEY}"),
+            None => theirs.replace("KEYa", "verify-keya"),
+        };
+        let compared =
+            |flag: &str| consign().args([flag, "a=1", "--string-file", "-"]).stdin(theirs.as_str()).run().expect(10);
+        let (document, text) = (compared("--json"), compared("--no-input"));
+        assert!(document.json()["how"].as_str().is_some_and(|how| how.contains(said)), "{theirs}\n{document}");
+        assert!(text.stdout().contains(&format!("byte {byte}: ")) && text.stdout().contains(said), "{theirs}\n{text}");
+        assert!(text.stderr().contains(fix), "{theirs}\n{text}");
+        for run in [document, text] {
+            assert!(!run.everything().contains("verify-ke") && !run.everything().contains("canary"), "{run}");
+        }
+    }
+}
+
+/// What the advice says first, and what it must not say.
+#[test]
+fn advice_mends_the_side_that_is_wrong() {
+    let request = "customerId=1&orderId=C1000&timestamp=1763800000";
+    let notification = "customerId=1&money=100&orderId=C1000&status=2&successTime=1&systemOrderId=S1";
+    let here = "--unsigned";
+    let table = [
+        // A field of a request that was left out: the gateway signs it, whatever is passed here.
+        (request, "", "customerId=1&orderId=C1000&key=KEY", "in the other program, sign `timestamp` too", here),
+        (request, "--endpoint query", "customerId=1&orderId=C1000&key=KEY", "sign `timestamp` too", here),
+        ("a=1&b=2", "--endpoint buy", "a=1&key=KEY", "in the other program, sign `b` too", here),
+        ("a=1&b=2", "", "a=1&key=KEY", "of a request, in the other program, sign `b` too", "profile"),
+        // Of what the platform signs, the platform decides.
+        (
+            notification,
+            "",
+            "customerId=1&money=100&orderId=C1000&status=2&systemOrderId=S1&key=KEY",
+            "the platform decides: leave it out here too, by \"successTime\" in `unsigned` of `notification`",
+            "other program",
+        ),
+        ("a=1&b=2", "--endpoint notification", "a=1&key=KEY", "`--unsigned b`", "other program"),
+        ("a=1&custom=x", "--endpoint notification", "a=1&custom=x&key=KEY", "`consign listen` takes both", "pass no"),
+        (r#"{"code":"1","msg":"ok","data":{"a":"1","b":"2"}}"#, "", "a=1&key=KEY", "by `--unsigned b`", "profile"),
+        // The document leaves `custom` out.
+        ("a=1&custom=x", "--endpoint submit", "a=1&custom=x&key=KEY", "leave `custom` out before signing", here),
+        // Keys are mended where they are wrong.
+        ("a=1", "", "a=1&key=KEY\n", "in the other program, trim the key where it is read", "api_key"),
+        ("a=1", "", "\u{feff}a=1&key=KEY", "in the other program, take the byte-order mark off", "api_key"),
+        ("a=1&m=2", "", "a=1&key=KEY&m=2", "take the key out of the fields that are sorted", "before signing"),
+    ];
+    for (fields, flags, string, said, unsaid) in table {
+        let sign = md5(&string.replace("KEY", KEY));
+        let run = consign().args(["--json", fields, "--sign", &sign]).line(flags).run().expect(10);
+        let document = run.json();
+        let setting = document["diagnosis"][0]["setting"].as_str().unwrap_or_default();
+        assert!(setting.contains(said) && !setting.contains(unsaid), "{fields} {string}\n{document:#}");
+    }
+    let own = Consign::new().var("CONSIGN_API_KEY", "verify-key ").args(["verify", "--json", "a=1", "--sign"]);
+    let document = own.args([md5("a=1&key=verify-key")]).run().expect(10).json();
+    let setting = document["diagnosis"][0]["setting"].as_str().unwrap_or_default();
+    assert!(setting.contains("around `api_key` off") && !setting.contains("other program"), "{document:#}");
+}
+
+/// The key among the fields, and none behind them, is one mistake.
+#[test]
+fn one_cause_is_one_change() {
+    let run = consign().args(["--json", "a=1", "m=2", "--sign", &md5("a=1&key=verify-key&m=2")]).run().expect(10);
+    let document = run.json();
+    let changes = document["diagnosis"][0]["changes"].as_array().expect("changes");
+    assert_eq!(changes.len(), 1, "{document:#}");
+    assert!(changes[0]["text"].as_str().is_some_and(|text| text.contains("instead of behind them")), "{document:#}");
+}
+
+#[test]
+fn the_screen_says_what_was_wrong_where_and_how_to_mend_it() {
+    let explained = consign().args(["a=1", "b=2", "--sign", &md5("a=1&b=2verify-key")]).run().expect(10);
+    let end = "what was wrong:\n  - the key was appended bare, without `&key=`\n  byte 8: ours has `&key=` \
+        (26 6b 65 79 3d) in front of the key, theirs has nothing there: the key is bare\n    ours    a=1&b=2[&key=]***\n    \
+        theirs  a=1&b=2[]***\nfix: in the other program, append `&key=` and the key to the string\n";
+    assert!(explained.stdout().ends_with(end), "{explained}");
+    assert_eq!(explained.stderr(), "error: the signature does not match\n", "{explained}");
+    let newline = consign().args(["a=1", "--sign", &md5("a=1&key=verify-key\r\n")]).run().expect(10);
+    assert!(newline.stdout().contains("theirs has 0d 0a (hex) behind the key"), "{newline}");
+    let left_out = consign().args(["a=1", "b=2", "--sign", &md5("a=1&key=verify-key")]).run().expect(10);
+    assert!(left_out.stdout().contains("    ours    a=1&[b=2&]key=***\n    theirs  a=1&[]key=***\n"), "{left_out}");
+}
+
+#[test]
+fn what_is_not_explained_says_what_was_tried_and_what_comes_next() {
+    let wrong = md5("nobody knows it");
+    let run = consign().args(["a=1", "b=2", "--effort", "50ms", "--sign", &wrong]).run().expect(10);
+    let shown = run.stdout();
+    for said in ["ways to sign were tried", "or another key", "--string-file FILE`", "`--also FILE`", "`--effort 30s`"]
+    {
+        assert!(shown.contains(said), "{said}\n{run}");
+    }
+    assert!(!run.everything().contains("most likely") && !shown.contains("key_bare"), "{run}");
+    let done = consign().args(["a=1", "--effort", "1s", "--sign", &wrong]).run().expect(10).stdout();
+    let is_done = !done.contains("--effort");
+    assert_eq!(is_done, done.contains("in threes"), "more effort is no advice where all was searched\n{done}");
+    assert!(done.contains("ruled out: the key (place, name, form); the order of fields"), "{done}");
+    let document = consign().args(["--json", "a=1", "--sign", &wrong]).run().expect(10).json();
+    let ruled_out = document["ruled_out"].as_array().expect("kinds");
+    assert!(ruled_out.contains(&"key_bare".into()), "the identifiers stay in JSON\n{document:#}");
+    assert!(document["error"]["hint"].as_str().is_some_and(|hint| hint.contains("--string-file")), "{document:#}");
 }
 
 #[test]
@@ -328,6 +453,28 @@ fn a_ciphertext_that_does_not_decrypt_is_explained() {
 }
 
 #[test]
+fn a_ciphertext_that_was_cut_shows_no_plaintext() {
+    let cut = "8ed4fd2962afa5a932d814d861bc8200";
+    let key = "a key of twenty-eight bytes!";
+    let aes = || Consign::new().var("CONSIGN_AES_KEY", key);
+    let run = aes().args(["decrypt", cut]).run().expect(10);
+    assert!(run.stdout().contains("possibly only a part  6222020000000001"), "{run}");
+    assert!(!run.stdout().contains("plaintext  "), "{run}");
+    let document = aes().args(["--json", "decrypt", cut]).run().expect(10).json();
+    let first = &document["diagnosis"][0];
+    assert_eq!(first["changes"][0]["kind"], "cut_after_block", "{document:#}");
+    assert_eq!((&first["partial"], first.get("plaintext")), (&Value::Bool(true), None), "{document:#}");
+    // The hex of a ciphertext, encrypted once more: it decrypts, but not to a card.
+    let twice = aes().args(["encrypt", cut]).run().expect(0).stdout();
+    let whole = aes().args(["encrypt", "884213"]).run().expect(0).stdout();
+    let whole = aes().args(["encrypt", whole.trim()]).run().expect(0).stdout();
+    let twice = aes().args(["decrypt", twice.trim()]).run().expect(0);
+    assert_eq!((twice.stdout().trim(), twice.stderr().as_str()), (cut, ""), "{twice}");
+    let whole = aes().args(["decrypt", whole.trim()]).run().expect(0);
+    assert!(whole.stderr().contains("encrypted once more"), "{whole}");
+}
+
+#[test]
 fn a_key_that_was_pasted_among_the_fields_is_not_shown() {
     let wrong = "0".repeat(32);
     let fields = ["a=1", "key=verify-key", "custom=verify-key"];
@@ -338,6 +485,79 @@ fn a_key_that_was_pasted_among_the_fields_is_not_shown() {
         assert_eq!((verified.code(), signed.code(), compared.code()), (10, 0, 10), "{verified}{signed}{compared}");
         for run in [verified, signed, compared] {
             assert!(!run.everything().contains(KEY), "{run}");
+        }
+    }
+}
+
+/// What is pasted with something around it is read, and what was decided about it is said.
+#[test]
+fn a_paste_as_it_is_found_is_read_and_told() {
+    let good = md5("amount=100&batchno=B1&custom=x&customerId=1&orderId=C1&productCode=12&key=verify-key");
+    let fields = format!("customerId=1&orderId=C1&batchno=B1&productCode=12&amount=100&custom=x&sign={good}");
+    for (text, said) in [
+        (format!("POST /v2_tocard.html HTTP/1.1\r\nHost: h\r\n\r\n{fields}"), "submit, by its path"),
+        (format!("10:00:00.123 [exec-1] INFO - request params: {fields}"), "submit, by its fields"),
+    ] {
+        let run = consign().args(["-"]).stdin(text.as_str()).run().expect(0);
+        assert!(run.stdout().contains(said), "{run}");
+        // An endpoint that is only inferred leaves nothing out.
+        assert!(run.stdout().contains("custom, too; --endpoint submit"), "{run}");
+        consign().args(["-", "--endpoint", "submit"]).stdin(text.as_str()).run().expect(10);
+    }
+    let logged = consign().args(["-"]).stdin(format!("INFO {fields}").as_str()).run().expect(0);
+    assert!(logged.stdout().contains("in doubt: 4 bytes in front"), "{logged}");
+    let warned =
+        Consign::new().var("CONSIGN_API_KEY", KEY).args(["sign", "-"]).stdin(format!("INFO {fields}").as_str());
+    let warned = warned.run().expect(0);
+    assert_eq!(warned.stdout().trim(), good, "{warned}");
+    assert!(warned.stderr().contains("doubtful"), "{warned}");
+}
+
+/// Names that a message does not have are named, by `sign --explain` and `verify`, match or not.
+#[test]
+fn unknown_fields_are_named() {
+    let fields = "customer_id=1&orderId=C1×tamp=1763800000&amp;mcode=1&productcode=12&colour=red";
+    let said = [
+        "`customer_id` is not a field of submit: did you mean `customerId`?",
+        "`amp;mcode` is not a field of submit: did you mean `mcode`?",
+        "`productcode` is not a field of submit: did you mean `productCode`?",
+        "`colour` is not a field of submit",
+        "`×tamp=`, which is what HTML shows for `&timestamp=`",
+    ];
+    let zeros = "0".repeat(32);
+    let sign = Consign::new().var("CONSIGN_API_KEY", KEY).args(["sign", "--explain", "--endpoint", "submit", "-"]);
+    let verify = consign().args(["--endpoint", "submit", "--effort", "50ms", "--sign", &zeros, "-"]);
+    for run in [sign.stdin(fields).run().expect(0), verify.stdin(fields).run().expect(10)] {
+        for said in said {
+            assert!(run.stdout().contains(said), "{said}\n{run}");
+        }
+    }
+    let json = Consign::new().var("CONSIGN_API_KEY", KEY).args(["--json", "sign", "--endpoint", "query", "orderid=C1"]);
+    let suspicious = json.run().expect(0).json()["suspicious"][0].clone();
+    assert!(suspicious.as_str().is_some_and(|text| text.contains("did you mean `orderId`")), "{suspicious}");
+}
+
+/// However a card is pasted, it is not shown.
+#[test]
+fn a_card_is_not_shown_in_whatever_shape_it_is_pasted() {
+    let zeros = "0".repeat(32);
+    for text in [
+        "INFO {customerId=1, cardNumber=6217000000001234, cardPassword=80413597}",
+        "{ customerId: '1', cardNumber: '6217000000001234', cardPassword: '80413597' }",
+        "map[customerId:1 cardNumber:6217000000001234 cardPassword:80413597]",
+        "array (\n  'customerId' => '1',\n  'cardNumber' => '6217000000001234',\n  'cardPassword' => '80413597',",
+        "customerId: 1\ncardNumber: 6217000000001234\ncardPassword: 80413597",
+        "array(2) {\n  [\"customerId\"]=>\n  int(1)\n  [\"cardNumber\"]=>\n  string(99) \"6217000000001234\"\n}",
+        "\"{\\\"customerId\\\":\\\"1\\\",\\\"cardNumber\\\":\\\"6217000000001234\\\",\\\"cardPassword\\\":\\\"80413597\\\"}\"",
+        "INFO customerId=1 cardNumber=6217000000001234×tamp=1 cardPasword=80413597",
+    ] {
+        for json in ["--json", "--no-input"] {
+            let verify = consign().args([json, "--effort", "50ms", "--sign", &zeros, "-"]).stdin(text).run();
+            let sign = Consign::new().var("CONSIGN_API_KEY", KEY).args([json, "sign", "--explain", "-"]).stdin(text);
+            for run in [verify, sign.run()] {
+                let shown = but_for_counts(&run);
+                assert!(!shown.contains("62170000") && (text.contains("Pasword") || !shown.contains("8041")), "{run}");
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ mod compose;
 mod dialect;
 mod fields;
 mod malformed;
+mod names;
 mod told;
 
 pub use self::amounts::{Amounts, Meaning};
@@ -34,4 +35,5 @@ pub use self::compose::{SaleNotice, Sender, TopUpNotice, sign};
 pub use self::dialect::{Dialect, may_be_null};
 pub use self::fields::SignedFields;
 pub use self::malformed::Malformed;
+pub use self::names::{NEVER_MISSING, SALE_NAMES, TOP_UP_NAMES};
 pub use self::told::{NotifiedState, SALE_SUCCEEDED, Told, looks_like};

@@ -23,8 +23,9 @@ pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer
 pub use self::outcome::OutcomeName;
 pub use self::record::{Record, write_table};
 pub use self::result::ResultRow;
+pub(crate) use self::workbench::changes;
 pub use self::workbench::{
-    CipherExplanation, Compared, Diagnosed, Explanation, LeftOut, Signed, Undecrypted, Values, Verified,
+    CipherExplanation, Compared, Conclusion, Diagnosed, LeftOut, Sample, Sampled, Signed, Undecrypted, Values, Verified,
 };
 use crate::error::Failure;
 
@@ -91,6 +92,8 @@ pub enum Document {
     Signed(Signed),
     /// A signature that was checked.
     Verified(Verified),
+    /// Several signatures that were checked.
+    Sampled(Box<Sampled>),
     /// Two strings to be signed.
     Compared(Compared),
     /// Values that were encrypted or decrypted.

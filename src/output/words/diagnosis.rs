@@ -1,8 +1,9 @@
 //! Words for the mistakes that explain a signature.
 
+use super::shape;
 use crate::workbench::{
-    Change, Digested, InField, Joining, KeyForm, KeyPlace, Mistake, Piece, Recoding, SignedString, Slip, ValueEnd,
-    WrongOrder,
+    Change, Digested, Filler, InField, Joining, KeyForm, KeyPlace, Kind, Mistake, Piece, Recoding, SignedString, Slip,
+    ValueEnd, WrongOrder,
 };
 
 /// The most names that are told one by one.
@@ -16,7 +17,14 @@ pub fn change(change: &Change) -> String {
         Mistake::Notation { name, given, signed } => {
             let signed = signed.as_deref().map_or_else(|| "nothing".to_owned(), |signed| format!("`{signed}`"));
             let given = if given.is_empty() { "nothing".to_owned() } else { format!("`{given}`") };
-            format!("`{name}` was signed as {signed}, not as {given}")
+            let moment = match change.kind {
+                Kind::TimeUnit => ": seconds and milliseconds were mixed up",
+                Kind::TimeOther => ": another second, so the time was read twice",
+                Kind::TimeZone => ": eight hours off, as a clock of another zone is",
+                Kind::TimeFormat => ": a date on one side, Unix seconds on the other",
+                _ => "",
+            };
+            format!("`{name}` was signed as {signed}, not as {given}{moment}")
         }
         Mistake::RouterAdded { value } => format!("the router's `s` was signed, which was not given: `s={value}`"),
         Mistake::EmptyKept(names) => format!("the empty {} were kept", enumerated(names)),
@@ -33,6 +41,15 @@ pub fn change(change: &Change) -> String {
         Mistake::KeyForm(form) => format!("the key was {}", key_form(*form)),
         Mistake::Digested(digested) => self::digested(*digested).into(),
         Mistake::Middle16 => "only the middle 16 of the digest's 32 digits were sent".into(),
+        Mistake::Names(style) => format!("all names were signed in {}", shape::style(*style)),
+        Mistake::Name { given, signed } => format!("the field `{given}` was signed under the name `{signed}`"),
+        Mistake::Swapped { one, two } => format!("`{one}` and `{two}` were signed with each other's value"),
+        Mistake::Subset(names) => format!("only these fields were signed: {}", enumerated(names)),
+        Mistake::Shape(shape) => shape::shape(*shape),
+        Mistake::Rewritten(rewriting) => shape::rewritten(*rewriting).into(),
+        Mistake::KeyWord(word) => format!("the key was appended as `&{word}=` instead of `&key=`"),
+        Mistake::Digest(algorithm, keyed) => shape::digest(*algorithm, *keyed),
+        Mistake::Cut(cut) => shape::cut(*cut),
     }
 }
 
@@ -62,6 +79,13 @@ fn in_field(name: &str, what: InField) -> String {
         }
         InField::UpperCase => format!("the ciphertext of `{name}` was signed in upper case"),
         InField::LowerCase => format!("the ciphertext of `{name}` was signed in lower case"),
+        InField::Base64Url => format!("the ciphertext of `{name}` was signed in the base64 for URLs, but sent in hex"),
+        InField::Base64Encoded => format!("the ciphertext of `{name}` was signed in base64 and URL-encoded"),
+        InField::Base64OfHex => format!("the base64 of the hex of `{name}` was signed"),
+        InField::PlaintextRewritten => {
+            format!("`{name}` was signed in plaintext (in base64 or hex, as its MD5, or with a line's end)")
+        }
+        InField::Base64 => format!("the ciphertext of `{name}` was signed in base64, but sent in hex"),
         InField::End(end) => format!("`{name}` was signed {}", value_end(end)),
         InField::Recoded(recoding) => format!("`{name}` was {}", self::recoding(recoding)),
         InField::Slip { slip, place } => slipped(name, slip, place),
@@ -122,6 +146,31 @@ fn recoding(recoding: Recoding) -> &'static str {
         Recoding::JsonEscapedQuotes => "signed with JSON escapes (quotes and backslashes)",
         Recoding::Gbk => "signed in GBK instead of UTF-8",
         Recoding::ReadAsGbk => "signed as UTF-8 read as GBK (garbled)",
+        Recoding::Latin1 => "signed in latin1 (ISO 8859-1), `?` for each Chinese character",
+        Recoding::ReadAsLatin1 => "signed as UTF-8 read as latin1 and encoded once more (double UTF-8)",
+        Recoding::ReadAsWindows1252 => "signed as UTF-8 read as Windows-1252 and encoded once more",
+        Recoding::QuestionPerByte => "signed with a `?` for each byte that is not ASCII",
+        Recoding::ReplacementPerByte => "signed with a replacement character (U+FFFD) for each byte that is not ASCII",
+        Recoding::JsonQuoted => "signed within double quotes, as JSON.stringify writes a text",
+        Recoding::Quoted => "signed within single quotes",
+        Recoding::BytesLiteral => "signed as Python prints bytes (`b'…'`)",
+        Recoding::Upper => "signed in upper case",
+        Recoding::Lower => "signed in lower case",
+        Recoding::UrlEscape => "URL-encoded (JavaScript's escape: `%uXXXX`)",
+        Recoding::HtmlEscapedPython => "signed with HTML entities (Python's html.escape, with `&#x27;`)",
+        Recoding::QuestionPerCharacter => "signed with a `?` for each character that is not ASCII",
+        Recoding::Utf16 => "signed in UTF-16, little end first",
+        Recoding::Utf16Big => "signed in UTF-16, big end first",
+        Recoding::UrlTwiceLower => "URL-encoded twice, in lower-case hex",
+        Recoding::AsciiOnly => "signed without whatever is not ASCII",
+        Recoding::Big5 => "signed in Big5 instead of UTF-8",
+        Recoding::Gb18030 => "signed in GB18030 instead of UTF-8",
+        Recoding::GbkReadAsUtf8 => "signed as GBK read as UTF-8 (锟斤拷)",
+        Recoding::HtmlNumeric => "signed with numeric HTML entities (`&#21345;`)",
+        Recoding::HtmlHex => "signed with numeric HTML entities in hex (`&#x5361;`)",
+        Recoding::JsonEscapedUpper => r"signed with JSON escapes in upper-case hex (`\uXXXX`)",
+        Recoding::UrlTwice => "URL-encoded twice (PHP's urlencode)",
+        Recoding::UrlTwiceRfc3986 => "URL-encoded twice (RFC 3986)",
         Recoding::UrlPhp => "URL-encoded (PHP's urlencode: upper-case hex, blank as `+`)",
         Recoding::UrlRfc3986 => "URL-encoded (RFC 3986: upper-case hex, blank as `%20`)",
         Recoding::UrlDotNet => "URL-encoded (lower-case hex, blank as `+`, as .NET does)",
@@ -146,6 +195,8 @@ fn wrong_order(order: WrongOrder) -> &'static str {
 
 fn joining(joining: Joining) -> &'static str {
     match joining {
+        Joining::ValuesAlone => "only the values were signed, with nothing between them",
+        Joining::ValuesBeforeKey => "only the values were signed, with nothing between them but before the key",
         Joining::WithoutNames => "names were left out: only values were signed",
         Joining::WithoutAmpersands => "the `&` between fields were missing",
         Joining::WithoutAnyAmpersand => "all `&` were missing, the one before the key too",
@@ -169,13 +220,53 @@ fn key_place(place: KeyPlace) -> String {
         KeyPlace::InFrontAndLabelledBehind => {
             "the key was put in front of the fields, `&key=` and the key behind them".into()
         }
+        KeyPlace::Behind(sign) => format!("the key was appended behind {} instead of `&key=`", shape::sign(sign)),
+        KeyPlace::InFrontBefore(sign) => format!("the key and {} were put in front of the fields", shape::sign(sign)),
         KeyPlace::Label(label) => format!("the key was appended as `&{label}=` instead of `&key=`"),
     }
 }
 
 /// To be read after "the key was".
-fn key_form(form: KeyForm) -> &'static str {
+fn key_form(form: KeyForm) -> String {
+    let full = |length: usize, filler: Filler| {
+        let with = match filler {
+            Filler::Nul => "zero bytes",
+            Filler::Zero => "the digit 0",
+            Filler::Blank => "blanks",
+        };
+        format!("filled to {length} bytes with {with}")
+    };
     match form {
+        KeyForm::FilledTo16(filler) => full(16, filler),
+        KeyForm::FilledTo32(filler) => full(32, filler),
+        KeyForm::Literal(text) => format!("not there: the text `{text}` stood in its place"),
+        form => plain_key_form(form).to_owned(),
+    }
+}
+
+fn plain_key_form(form: KeyForm) -> &'static str {
+    match form {
+        KeyForm::FilledTo16(_) | KeyForm::FilledTo32(_) => "filled",
+        KeyForm::Literal(_) => "replaced by a text",
+        KeyForm::Sha1 => "replaced by its SHA-1",
+        KeyForm::Sha256 => "replaced by its SHA-256",
+        KeyForm::Quoted => "used within double quotes",
+        KeyForm::SingleQuoted => "used within single quotes",
+        KeyForm::Unquoted => "used without the quotes around it",
+        KeyForm::WithoutFirst => "used without its first character",
+        KeyForm::WithoutLast => "used without its last character",
+        KeyForm::ZeroWidthAtEnd => "used with a zero-width space at its end",
+        KeyForm::ZeroWidthInFront => "used with a zero-width space in front",
+        KeyForm::NoBreakAtEnd => "used with a no-break space at its end",
+        KeyForm::NoBreakInFront => "used with a no-break space in front",
+        KeyForm::BomAtEnd => "used with a byte-order mark at its end",
+        KeyForm::WithoutInvisible => "used without the characters in it that cannot be seen",
+        KeyForm::FilledInFront => "filled to 32 bytes with zeros in front",
+        KeyForm::BytesLiteral => "used as Python prints bytes (`b'…'`)",
+        KeyForm::BackQuoted => "used within back quotes",
+        KeyForm::UrlEncoded => "URL-encoded",
+        KeyForm::Reversed => "used backwards",
+        KeyForm::Doubled => "used twice, one behind the other",
         KeyForm::Trimmed => "used without the blanks and line ends around it",
         KeyForm::LineFeedAtEnd => "used with a line feed at its end",
         KeyForm::CrLfAtEnd => "used with CR LF at its end",

@@ -2,7 +2,7 @@
 
 use super::field::form_error;
 use crate::workbench::BadGiven;
-use crate::workbench::paste::{BadData, Part, PasteError, Shape};
+use crate::workbench::paste::{BadData, Doubt, Part, PasteError, Shape};
 
 /// What a text was taken for.
 #[must_use]
@@ -16,6 +16,38 @@ pub fn shape(shape: Shape) -> &'static str {
         Shape::Reply => "a whole reply",
         Shape::PrintR => "print_r output",
         Shape::Curl => "a curl command line",
+        Shape::Http => "an HTTP request",
+        Shape::Colons => "name: value lines",
+        Shape::Entries => "name=value within a line",
+        Shape::Literal => "an object as a program writes it down",
+        Shape::Escaped => "JSON within a string",
+        Shape::Java => "a map as Java prints it",
+        Shape::Go => "a map as Go prints it",
+        Shape::VarDump => "var_dump output",
+    }
+}
+
+/// What of a pasted text could have been meant otherwise.
+#[must_use]
+pub fn paste_doubt(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::Before(bytes) => {
+            format!("{bytes} bytes in front of the first field were taken for a log's and left out")
+        }
+        Doubt::Behind(bytes) => format!("{bytes} bytes behind the last field were left out"),
+        Doubt::More => "more fields stand behind those that were read: only the first of them are checked".into(),
+        Doubt::Lines(count) => format!("{count} lines without a field of the protocol were left out"),
+        Doubt::Within(field) => format!("the fields were found within the value of `{field}`"),
+        Doubt::PartOf { field, name } => format!(
+            "`{name}` was taken for a part of {field}, as the protocol has no such field; whoever receives it \
+             unescaped may take it for a field of its own"
+        ),
+        Doubt::HtmlSeparators => {
+            "`&amp;` was taken for `&` between the fields; a program that sends it so sends fields \
+                                  whose names begin with `amp;`"
+                .into()
+        }
+        Doubt::Decoded => "the value was URL-decoded, as a form body's is".into(),
     }
 }
 
@@ -33,6 +65,9 @@ pub fn paste_error(error: &PasteError) -> String {
         PasteError::NoQuery => "the URL has no query string, so there are no fields in it".into(),
         PasteError::Json { line, column, why } => {
             format!("this looks like JSON, but line {line}, column {column} is broken: {why}")
+        }
+        PasteError::Literal(place) => {
+            format!("this looks like an object that a program printed, but it breaks off or is none at byte {place}")
         }
         PasteError::JsonArray => "this is a JSON array; one object with the fields is needed".into(),
         PasteError::Data(bad) => {

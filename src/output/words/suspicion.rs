@@ -1,6 +1,7 @@
 //! Words for what looks wrong in a key or a value.
 
-use crate::workbench::suspicion::{KeySuspicion, Rewritten, RewrittenPart};
+use crate::core::message::Message;
+use crate::workbench::suspicion::{FieldSuspicion, KeySuspicion, Likeness, Rewritten, RewrittenPart};
 
 /// What is suspicious about a key, to be read after its name.
 #[must_use]
@@ -26,6 +27,40 @@ pub fn rewritten(rewritten: &Rewritten) -> String {
     format!("the field {} {why}, and some gateways change that before they check the signature", rewritten.field)
 }
 
+/// What fields are meant to be.
+#[must_use]
+pub fn message(message: Message) -> &'static str {
+    match message {
+        Message::Request(endpoint) => endpoint.name(),
+        Message::Sale => "a sale's notification",
+        Message::TopUp => "a top-up's notification",
+    }
+}
+
+/// What is wrong with a field's name. `of` is what its fields are meant to be.
+#[must_use]
+pub fn field_suspicion(suspicion: &FieldSuspicion, of: &str) -> String {
+    match suspicion {
+        FieldSuspicion::Unknown { field, meant: None } => format!("`{field}` is not a field of {of}"),
+        FieldSuspicion::Unknown { field, meant: Some((meant, likeness)) } => {
+            let why = match likeness {
+                Likeness::Case => " (names count letter by letter, upper and lower case)",
+                Likeness::Style => " (its words are joined otherwise)",
+                Likeness::Letter => "",
+                Likeness::Html => " (HTML has eaten the `&` in front of it)",
+            };
+            format!("`{field}` is not a field of {of}: did you mean `{meant}`?{why}")
+        }
+        FieldSuspicion::PartOfUrl { field, url } => format!(
+            "`{field}` is not a field of {of}: is it a part of the URL in {url}, whose `&` has to be sent as `%26`?"
+        ),
+        FieldSuspicion::Eaten { field, shown, meant } => format!(
+            "the value of {field} contains `{shown}=`, which is what HTML shows for `&{meant}=`: a page or a viewer has \
+             changed the text, and `{meant}` is no field of its own any more"
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +83,15 @@ mod tests {
         assert!(url.starts_with("the field notify_url contains `&`"), "{url}");
         let custom = told("custom", RewrittenPart::Blank);
         assert!(custom.starts_with("the field custom begins or ends with a blank"), "{custom}");
+    }
+
+    #[test]
+    fn a_wrong_name_is_told_with_the_right_one() {
+        let meant = Some(("customerId".to_owned(), Likeness::Letter));
+        let told = field_suspicion(&FieldSuspicion::Unknown { field: "custmerId".into(), meant }, "submit");
+        assert_eq!(told, "`custmerId` is not a field of submit: did you mean `customerId`?");
+        let eaten = FieldSuspicion::Eaten { field: "amount".into(), shown: "×tamp".into(), meant: "timestamp".into() };
+        assert!(field_suspicion(&eaten, "submit").contains("what HTML shows for `&timestamp=`"));
+        assert_eq!(message(Message::Request(crate::core::protocol::Endpoint::Buy)), "buy");
     }
 }

@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::error::PasteError;
 use super::pasted::{Pasted, Shape};
-use super::{json, pairs, shell};
+use super::{http, json, pairs, shell};
 
 /// Options of one letter that take a value which is no data.
 const VALUED_LETTERS: &str = "ABbCcDEeHhKmoPQrTtUuwXxYyZz";
@@ -41,13 +41,14 @@ pub(super) fn looks_like(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
     let text = text.strip_prefix("$ ").unwrap_or(text);
     let command = Command::parse(shell::words(text)?)?;
+    let path = command.url.as_deref().map(|url| http::path(url).to_owned());
     if command.data.is_empty() {
         let url = command.url.filter(|url| url.contains('?')).ok_or(PasteError::NoCurlData)?;
-        return Ok(Pasted { shape: Shape::Curl, ..pairs::url(&url)? });
+        return Ok(Pasted { shape: Shape::Curl, path, ..pairs::url(&url)? });
     }
     let body = command.data.join("&");
     let pasted = if body.trim_start().starts_with('{') { json::read(body.trim()) } else { pairs::body(&body) };
-    Ok(Pasted { shape: Shape::Curl, ..pasted? })
+    Ok(Pasted { shape: Shape::Curl, path, ..pasted? })
 }
 
 /// What matters of the command: the pieces of its body, and its URL.

@@ -38,6 +38,8 @@ pub enum PasteError {
     },
     /// JSON, but no object.
     JsonArray,
+    /// A printed object that breaks off, or is none, at this byte, counted from 1.
+    Literal(usize),
     /// A reply whose `data` nobody can sign.
     Data(BadData),
     /// An array within printed PHP, by its field's name.

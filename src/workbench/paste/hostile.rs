@@ -31,6 +31,11 @@ fn hostile_text_is_answered_in_linear_time() {
     in_linear_time(hostile_text);
 }
 
+#[test]
+fn hostile_logs_are_answered_in_linear_time() {
+    in_linear_time(hostile_logs);
+}
+
 fn million(pair: fn(usize) -> String, between: &str) -> String {
     (0..1_000_000).map(pair).collect::<Vec<_>>().join(between)
 }
@@ -65,5 +70,42 @@ fn hostile_text() {
         format!("{}\0", "x".repeat(ten_megabytes)),
     ] {
         assert!(super::read(&text).is_err(), "{text:.20}");
+    }
+}
+
+/// What looks like the beginning of fields, or of what stands around them, over and over.
+fn hostile_logs() {
+    for piece in [
+        "x orderId",
+        "orderId=",
+        "orderId: ",
+        "x orderId=1",
+        "\"orderId\":",
+        "['orderId' => ",
+        "x {orderId=",
+        "x (orderId=1, ",
+        "{a={",
+        "map[",
+        "x map[orderId:",
+        "{custom=, b=",
+        "&amp;",
+        "\\\"",
+        "{\\\"a\\\":",
+        "array(1) { [\"a\"]=> ",
+        "x Array ( [orderId] => ",
+        "'orderId' + ",
+        "{'a': '",
+        "POST /x\n",
+        "a: b\n",
+        "orderId: b\n",
+        "x orderId=1\n",
+        "notify_url=http://a/?x&orderId&amount&y=",
+        "×tamp=",
+        "http://h/?a=1 ",
+        "{\"a\":\"{\\\"b\\\":",
+    ] {
+        for before in ["", "x {\"orderId\": [(", "INFO customerId=1&"] {
+            let _ = super::read(&format!("{before}{}", piece.repeat(200_000 / piece.len())));
+        }
     }
 }

@@ -12,6 +12,17 @@ use super::error::{BadData, PasteError};
 use super::pasted::{JsonType, Pasted, Shape};
 use crate::core::form::Form;
 
+/// Reads the object that a text begins with, and says how many bytes it has.
+pub(super) fn read_first(text: &str) -> Result<(Pasted, usize), PasteError> {
+    read(text).map(|pasted| (pasted, text.len())).or_else(|error| {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+        match values.next() {
+            Some(Ok(value)) if value.get().len() < text.len() => Ok((read(value.get())?, value.get().len())),
+            _ => Err(error),
+        }
+    })
+}
+
 /// Reads an object; the fields of `data` are taken where it is a reply.
 pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
     let Object(fields) = parse(text)?;

@@ -1,21 +1,38 @@
-//! Fields as people paste them: whatever a log, a terminal, a browser or PHP printed, read back
+//! Fields as people paste them: whatever a log, a terminal, a browser or a program printed, read back
 //! into a form, recognised by its looks.
 //!
 //! Nothing is repaired on the way. What the text leaves open (was this `true` or `1`?) is remembered
-//! beside the form for whoever asks why a signature differs.
+//! beside the form for whoever asks why a signature differs, and so is what was decided about a text
+//! that could have been meant otherwise.
 
+mod bracket;
+mod colon;
 mod curl;
+mod doubt;
+mod entries;
 mod error;
+mod escaped;
 #[cfg(test)]
 mod hostile;
+mod http;
 mod json;
+mod literal;
+mod log;
+mod map;
 mod pairs;
 mod pasted;
 mod print_r;
+mod reader;
+#[cfg(test)]
+mod real;
 mod shell;
+mod var_dump;
 
+pub use self::doubt::Doubt;
 pub use self::error::{BadData, Part, PasteError};
 pub use self::pasted::{JsonType, Pasted, Shape};
+
+use super::names::is_field_in_any_style;
 
 /// Reads pasted text, recognised by its looks.
 pub fn read(text: &str) -> Result<Pasted, PasteError> {
@@ -23,41 +40,25 @@ pub fn read(text: &str) -> Result<Pasted, PasteError> {
     if let Some(before) = text.bytes().position(|byte| byte == 0) {
         return Err(PasteError::Nul(before + 1));
     }
-    let looks = text.trim();
-    if looks.is_empty() {
+    if text.trim().is_empty() {
         return Err(PasteError::Empty);
     }
-    if looks.starts_with('{') {
-        return json::read(looks);
-    }
-    if curl::looks_like(looks) {
-        return curl::read(looks);
-    }
-    if print_r::looks_like(looks) {
-        return print_r::read(looks);
-    }
-    if looks.starts_with('[') {
-        return Err(PasteError::JsonArray);
-    }
-    if pairs::is_url(looks) {
-        return pairs::url(looks);
-    }
-    match pairs::joined_lines(looks) {
-        Some(body) => pairs::body(&body),
-        None => pairs::lines(text),
-    }
+    reader::read(text)
 }
 
 /// Reads `NAME=VALUE` arguments; values are taken raw.
 ///
 /// A single argument may also be a whole paste: one that is no `NAME=VALUE` at all, or a form
-/// body that carries its signature.
+/// body that carries its signature or several fields of the protocol.
 pub fn arguments<S: AsRef<str>>(arguments: &[S]) -> Result<Pasted, PasteError> {
     if let [only] = arguments {
         let only = only.as_ref();
         let whole = read(only);
-        let carries_sign = matches!(&whole, Ok(Pasted { shape: Shape::Body, sign: Some(_), .. }));
-        if carries_sign || !pairs::is_pair(only) {
+        let is_body = |pasted: &Pasted| {
+            let several = || pasted.form.iter().filter(|(name, _)| is_field_in_any_style(name)).nth(1).is_some();
+            pasted.shape == Shape::Body && (pasted.sign.is_some() || several())
+        };
+        if whole.as_ref().is_ok_and(is_body) || !pairs::is_pair(only) {
             return whole;
         }
     }

@@ -33,6 +33,22 @@ fn opens(value: &str) -> bool {
     value == "Array" || value.starts_with("Array (") || value.ends_with(" Object")
 }
 
+/// Where an array ends that a text begins with: behind the last line that holds its parenthesis, or
+/// behind the last one where there is but one line.
+pub(super) fn end(text: &str) -> usize {
+    if !text.trim().contains('\n') {
+        return text.rfind(')').map_or(text.len(), |at| at + 1);
+    }
+    let (mut at, mut end) = (0, text.len());
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        if line.trim() == ")" {
+            end = at;
+        }
+    }
+    end
+}
+
 fn lines(text: &str) -> Result<Vec<(String, String)>, PasteError> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (before, line) in text.lines().enumerate() {

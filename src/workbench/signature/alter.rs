@@ -53,11 +53,15 @@ pub(super) fn boolean_formats(value: &str) -> &'static [&'static str] {
 /// Nothing in other notations, and back.
 pub(super) fn null_formats(value: &str) -> &'static [&'static str] {
     match value {
-        "" => &["null", "NULL", "None"],
-        "null" | "NULL" | "None" | "undefined" => &[""],
+        "" => &["null", "NULL", "None", "nil"],
+        "null" | "NULL" | "None" | "nil" | "undefined" => &[""],
         _ => &[],
     }
 }
+
+/// What stands for a value that a program did not turn into text, or did not have.
+pub(super) const LITERALS: [&str; 10] =
+    ["undefined", "<nil>", "Array", "[object Object]", "NaN", "(null)", "[]", "{}", "None", "null"];
 
 /// What can happen to a character on its way into what was signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

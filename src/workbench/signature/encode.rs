@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
 
 use super::kind::Kind;
+use super::text;
 
 /// What was done to a value, or to all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,56 @@ pub enum Recoding {
     Gbk,
     /// UTF-8 that was taken for GBK.
     ReadAsGbk,
+    /// In latin1, `?` for what that has not.
+    Latin1,
+    /// UTF-8 that was taken for latin1, and made UTF-8 once more.
+    ReadAsLatin1,
+    /// UTF-8 that was taken for Windows-1252, and made UTF-8 once more.
+    ReadAsWindows1252,
+    /// A `?` for each byte that is not ASCII.
+    QuestionPerByte,
+    /// A replacement character for each byte that is not ASCII.
+    ReplacementPerByte,
+    /// Within double quotes, escaped as in JSON.
+    JsonQuoted,
+    /// Within single quotes.
+    Quoted,
+    /// As Python prints bytes: `b'…'`.
+    BytesLiteral,
+    /// Upper case.
+    Upper,
+    /// Lower case.
+    Lower,
+    /// URL-encoded by JavaScript's `escape`.
+    UrlEscape,
+    /// HTML entities as Python's `html.escape` writes them.
+    HtmlEscapedPython,
+    /// A `?` for each character that is not ASCII.
+    QuestionPerCharacter,
+    /// In UTF-16, little end first.
+    Utf16,
+    /// In UTF-16, big end first.
+    Utf16Big,
+    /// Without what is not ASCII.
+    AsciiOnly,
+    /// In Big5.
+    Big5,
+    /// In GB18030.
+    Gb18030,
+    /// GBK that was taken for UTF-8.
+    GbkReadAsUtf8,
+    /// Numeric HTML entities for what is not ASCII.
+    HtmlNumeric,
+    /// The same in hex.
+    HtmlHex,
+    /// JSON escapes of characters beyond ASCII, in upper-case hex.
+    JsonEscapedUpper,
+    /// URL-encoded twice by PHP's `urlencode`.
+    UrlTwice,
+    /// URL-encoded twice in lower-case hex.
+    UrlTwiceLower,
+    /// URL-encoded twice as RFC 3986 says.
+    UrlTwiceRfc3986,
     /// URL-encoded by PHP's `urlencode`.
     UrlPhp,
     /// URL-encoded as RFC 3986 says.
@@ -89,7 +140,7 @@ const fn encoding(kind: Kind, group: u8, name: Recoding, apply: fn(&[u8]) -> Vec
 }
 
 /// All of them: what undoes an encoding first, what makes one last.
-pub(super) const ENCODINGS: [Encoding; 25] = [
+pub(super) const ENCODINGS: [Encoding; 46] = [
     encoding(Kind::UrlDecoded, 0, Recoding::UrlDecoded, url_decode),
     encoding(Kind::UrlDecoded, 0, Recoding::PercentDecoded, percent_decoded),
     encoding(Kind::PlusAsBlank, 0, Recoding::BlankForPlus, |v| replace(v, b"+", b" ")),
@@ -111,20 +162,53 @@ pub(super) const ENCODINGS: [Encoding; 25] = [
     encoding(Kind::JsonEscaped, 7, Recoding::JsonEscapedSlashes, |v| json_escape(v, true, false)),
     encoding(Kind::JsonEscaped, 7, Recoding::JsonEscapedUnicode, |v| json_escape(v, false, true)),
     encoding(Kind::JsonEscaped, 7, Recoding::JsonEscapedQuotes, |v| json_escape(v, false, false)),
+    encoding(Kind::HtmlEscaped, 6, Recoding::HtmlEscapedPython, |v| replace(&html_escape(v), b"'", b"&#x27;")),
+    encoding(Kind::JsonEscaped, 7, Recoding::JsonQuoted, |v| {
+        [b"\"", json_escape(v, false, false).as_slice(), b"\""].concat()
+    }),
+    encoding(Kind::ValueQuoted, 7, Recoding::Quoted, |v| [b"'", v, b"'"].concat()),
+    encoding(Kind::ValueQuoted, 7, Recoding::BytesLiteral, |v| [b"b'", v, b"'"].concat()),
+    encoding(Kind::StringCase, 7, Recoding::Upper, |v| String::from_utf8_lossy(v).to_uppercase().into_bytes()),
+    encoding(Kind::StringCase, 7, Recoding::Lower, |v| String::from_utf8_lossy(v).to_lowercase().into_bytes()),
     encoding(Kind::Gbk, 8, Recoding::Gbk, to_gbk),
     encoding(Kind::Gbk, 8, Recoding::ReadAsGbk, from_gbk),
+    encoding(Kind::Charset, 8, Recoding::ReadAsLatin1, |v| text::chars(v, |c| c)),
+    encoding(Kind::Charset, 8, Recoding::ReadAsWindows1252, |v| text::read_as(v, encoding_rs::WINDOWS_1252)),
+    encoding(Kind::Charset, 8, Recoding::Latin1, text::latin1),
+    encoding(Kind::Charset, 8, Recoding::QuestionPerByte, |v| text::chars(v, |c| if c.is_ascii() { c } else { '?' })),
+    encoding(Kind::Charset, 8, Recoding::ReplacementPerByte, |v| {
+        text::chars(v, |c| if c.is_ascii() { c } else { char::REPLACEMENT_CHARACTER })
+    }),
+    encoding(Kind::Charset, 8, Recoding::QuestionPerCharacter, |v| {
+        map_chars(v, |c| if c.is_ascii() { c } else { '?' })
+    }),
+    encoding(Kind::Charset, 8, Recoding::Utf16, |v| text::utf16(v, u16::to_le_bytes)),
+    encoding(Kind::Charset, 8, Recoding::Utf16Big, |v| text::utf16(v, u16::to_be_bytes)),
+    encoding(Kind::Charset, 8, Recoding::AsciiOnly, |v| v.iter().copied().filter(u8::is_ascii).collect()),
+    encoding(Kind::Charset, 8, Recoding::Big5, |v| text::encoded(v, encoding_rs::BIG5)),
+    encoding(Kind::Charset, 8, Recoding::Gb18030, |v| text::encoded(v, encoding_rs::GB18030)),
+    encoding(Kind::Charset, 8, Recoding::GbkReadAsUtf8, |v| {
+        String::from_utf8_lossy(&to_gbk(v)).into_owned().into_bytes()
+    }),
+    encoding(Kind::HtmlEscaped, 6, Recoding::HtmlNumeric, |v| text::entities(v, |code| format!("&#{code};"))),
+    encoding(Kind::HtmlEscaped, 6, Recoding::HtmlHex, |v| text::entities(v, |code| format!("&#x{code:x};"))),
+    encoding(Kind::JsonEscaped, 7, Recoding::JsonEscapedUpper, |v| text::upper_unicode(&json_escape(v, false, true))),
     encoding(Kind::UrlEncoded, 9, Recoding::UrlPhp, |v| url(v, &PHP, true)),
     encoding(Kind::UrlEncoded, 9, Recoding::UrlRfc3986, |v| url(v, &RFC_3986, false)),
 ];
 
 /// More URL encodings: the same in lower-case hex, and those of other languages.
-pub(super) const URL_ENCODINGS: [Encoding; 6] = [
+pub(super) const URL_ENCODINGS: [Encoding; 10] = [
     encoding(Kind::UrlEncoded, 9, Recoding::UrlDotNet, |v| lower(url(v, &PHP, true))),
     encoding(Kind::UrlEncoded, 9, Recoding::UrlLowerCase, |v| lower(url(v, &RFC_3986, false))),
     encoding(Kind::UrlEncoded, 9, Recoding::UrlComponent, |v| url(v, &JAVASCRIPT, false)),
     encoding(Kind::UrlEncoded, 9, Recoding::UrlHtmlForm, |v| url(v, &FORM, true)),
     encoding(Kind::UrlEncoded, 9, Recoding::UrlPython, |v| url(v, &PYTHON, false)),
     encoding(Kind::UrlEncoded, 9, Recoding::UrlWhole, |v| url(v, &WHOLE_URL, false)),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlEscape, text::javascript_escape),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlTwiceLower, |v| lower(url(&lower(url(v, &PHP, true)), &PHP, true))),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlTwice, |v| url(&url(v, &PHP, true), &PHP, true)),
+    encoding(Kind::UrlEncoded, 9, Recoding::UrlTwiceRfc3986, |v| url(&url(v, &RFC_3986, false), &RFC_3986, false)),
 ];
 
 const PHP: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
@@ -297,7 +381,7 @@ mod tests {
         let urls = ["%E5%8D%A1+%7E%2A%2F", "%E5%8D%A1%20~%2A%2F", "%e5%8d%a1+%7e%2a%2f", "%e5%8d%a1%20~%2a%2f"];
         assert_eq!(all(Kind::UrlEncoded, "卡 ~*/")[..4], urls);
         assert_eq!(
-            all(Kind::UrlEncoded, "卡 ~*/:")[4..],
+            all(Kind::UrlEncoded, "卡 ~*/:")[4..8],
             ["%E5%8D%A1%20~*%2F%3A", "%E5%8D%A1+%7E*%2F%3A", "%E5%8D%A1%20~%2A/%3A", "%E5%8D%A1%20~*/:"]
         );
         assert_eq!(
@@ -306,7 +390,7 @@ mod tests {
         );
         assert_eq!(all(Kind::JsonEscaped, r"\u5361\/")[0], "卡/");
         assert_eq!(
-            all(Kind::HtmlEscaped, "a&b<'&amp;"),
+            all(Kind::HtmlEscaped, "a&b<'&amp;")[..3],
             ["a&b<'&", "a&amp;b&lt;'&amp;amp;", "a&amp;b&lt;&#039;&amp;amp;"]
         );
         assert_eq!(all(Kind::FullWidth, "1ａ１b"), ["1a1b", "１ａ１b", "１ａ１ｂ"]);

@@ -11,6 +11,7 @@ use md5::{Digest as _, Md5};
 use super::digest::Prefix;
 use super::key::Key;
 use super::kind::Kind;
+use super::labels::{BEHIND, IN_FRONT, LABELS};
 use super::whole::slot;
 
 /// Where the key was put, or under which name, where not as `&key=` at the end.
@@ -38,6 +39,10 @@ pub enum KeyPlace {
     InFrontAndLabelledBehind,
     /// At the end under another name.
     Label(&'static str),
+    /// At the end, behind this instead of `&key=`.
+    Behind(&'static str),
+    /// In front of the fields, with this behind it.
+    InFrontBefore(&'static str),
 }
 
 /// Where the key is put.
@@ -72,46 +77,6 @@ const fn place(kind: Kind, name: KeyPlace, head: Affix, tail: Affix) -> Place {
     Place { mistake: Some((kind, name)), slot: slot::KEY_PLACE, head, tail }
 }
 
-/// Names that others give to the key.
-const LABELS: [(&str, &str); 36] = [
-    ("apikey", "&apikey"),
-    ("Apikey", "&Apikey"),
-    ("secret", "&secret"),
-    ("apiKey", "&apiKey"),
-    ("ApiKey", "&ApiKey"),
-    ("APIKEY", "&APIKEY"),
-    ("api_key", "&api_key"),
-    ("Key", "&Key"),
-    ("KEY", "&KEY"),
-    ("Secret", "&Secret"),
-    ("SECRET", "&SECRET"),
-    ("secretKey", "&secretKey"),
-    ("secretkey", "&secretkey"),
-    ("secret_key", "&secret_key"),
-    ("SecretKey", "&SecretKey"),
-    ("appKey", "&appKey"),
-    ("appkey", "&appkey"),
-    ("app_key", "&app_key"),
-    ("AppKey", "&AppKey"),
-    ("appSecret", "&appSecret"),
-    ("appsecret", "&appsecret"),
-    ("app_secret", "&app_secret"),
-    ("AppSecret", "&AppSecret"),
-    ("signKey", "&signKey"),
-    ("signkey", "&signkey"),
-    ("sign_key", "&sign_key"),
-    ("md5Key", "&md5Key"),
-    ("md5key", "&md5key"),
-    ("accessKey", "&accessKey"),
-    ("access_key", "&access_key"),
-    ("privateKey", "&privateKey"),
-    ("userKey", "&userKey"),
-    ("userkey", "&userkey"),
-    ("token", "&token"),
-    ("pwd", "&pwd"),
-    ("password", "&password"),
-];
-
 /// Lists the places, the right one first.
 pub(super) fn places() -> Vec<Place> {
     let without_ampersand =
@@ -133,6 +98,14 @@ pub(super) fn places() -> Vec<Place> {
         .iter()
         .map(|(name, joined)| place(Kind::KeyLabel, KeyPlace::Label(name), Affix::Nothing, Affix::Labelled(joined)));
     places.extend(labelled);
+    places.extend(
+        BEHIND.map(|sign| place(Kind::KeyJoined, KeyPlace::Behind(sign), Affix::Nothing, Affix::KeyAfter(sign))),
+    );
+    places.extend(
+        IN_FRONT.map(|sign| {
+            place(Kind::KeyPrepended, KeyPlace::InFrontBefore(sign), Affix::KeyBefore(sign), Affix::Nothing)
+        }),
+    );
     places
 }
 
@@ -167,6 +140,11 @@ impl Affix {
 
     fn has_key(self) -> bool {
         self.parts().1
+    }
+
+    /// Whether what separates it from the fields is an `&`.
+    pub(super) fn begins_with_ampersand(self) -> bool {
+        self.parts().0[0].starts_with('&')
     }
 
     pub(super) fn write(self, key: &[u8], text: &mut Vec<u8>) {
@@ -327,7 +305,7 @@ fn build(place: (usize, &Place), key: (usize, &Key), way: (usize, &Way), has_bom
         place.tail.write(&key.bytes, &mut tail);
     }
     let ending = Ending {
-        has_ampersand: tail.starts_with(b"&") && place.tail.parts().0[0].starts_with('&'),
+        has_ampersand: place.tail.begins_with_ampersand() && tail.starts_with(b"&"),
         tail,
         slots: place.slot | way.slot() | if has_bom { slot::BOM } else { 0 },
         finish,

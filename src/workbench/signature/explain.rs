@@ -2,20 +2,23 @@
 
 use std::fmt::Write as _;
 
+use super::algorithm::{Algorithm, Keyed};
 use super::encode::Encoding;
-use super::ending::{Affix, Digested};
+use super::ending::Digested;
 use super::fields::{FieldMistake, What};
-use super::frame::Frame;
-use super::given::Given;
+use super::given::{Cut, Reading};
 use super::in_field::InField;
 use super::key::{FORMS, Source};
 use super::kind::Kind;
+use super::made::{Made, Parts};
 use super::mistake::{Change, Explanation, Mistake};
 use super::question::Question;
+use super::rewriting::Rewriting;
 use super::search::Hit;
+use super::shape::{Member, Shape};
 use super::signed_string::SignedString;
 use super::space::Space;
-use super::whole::{Act, Join, WholeMistake};
+use super::whole::{Act, WholeMistake};
 use crate::core::secret::AesKey;
 use crate::core::signature::MASKED_KEY;
 use crate::workbench::cards::{is_card_name, is_ciphertext};
@@ -23,19 +26,34 @@ use crate::workbench::cards::{is_card_name, is_ciphertext};
 /// The most explanations that are told; all lead to the same signature.
 const MOST: usize = 8;
 
+/// Stands on both sides of a field's name whose plaintext belongs there; no text of people has it.
+const PLAINTEXT: char = '\u{e000}';
+
 /// The shortest key that is recognised, and hidden, within a field's value.
 const SHORTEST_KEY: usize = 4;
 
+/// A hypothesis that proved true, whoever found it.
+pub(super) struct Proved {
+    pub(super) made: Made,
+    /// How the MD5 was taken, by index.
+    pub(super) way: usize,
+}
+
 /// Tells the hypotheses, the most plausible first, each set of changes once.
-pub(super) fn explain(space: &Space, question: &Question<'_>, hits: &[Hit]) -> Vec<Explanation> {
-    let mut ranked: Vec<(u32, &Hit)> = hits.iter().map(|hit| (space.cost(hit), hit)).collect();
+pub(super) fn explain(
+    space: &Space,
+    question: &Question<'_>,
+    reading: &Reading,
+    proved: &[Proved],
+) -> Vec<Explanation> {
+    let mut ranked: Vec<(u32, &Proved)> = proved.iter().map(|proved| (space.cost(proved), proved)).collect();
     ranked.sort_by(|one, two| one.0.cmp(&two.0).then_with(|| order(one.1).cmp(&order(two.1))));
     let mut explanations: Vec<Explanation> = Vec::new();
-    for (_, hit) in ranked {
+    for (_, proved) in ranked {
         if explanations.len() == MOST {
             break;
         }
-        let told = Telling { space, question, hit }.explanation();
+        let told = Telling { space, question, reading, proved }.explanation();
         if explanations.iter().all(|known| known.changes != told.changes) {
             explanations.push(told);
         }
@@ -44,19 +62,40 @@ pub(super) fn explain(space: &Space, question: &Question<'_>, hits: &[Hit]) -> V
 }
 
 /// What makes the order of equally plausible hypotheses the same in every run.
-fn order(hit: &Hit) -> (&[usize], &[usize], (usize, usize, usize)) {
-    (&hit.choice.0, &hit.single, hit.ending)
+fn order(proved: &Proved) -> (&[usize], &[usize], [usize; 3], Option<u32>) {
+    let Proved { made, way } = proved;
+    (&made.choice.0, &made.single, [made.place, made.key, *way], made.subset)
 }
 
 impl Space {
-    fn cost(&self, hit: &Hit) -> u32 {
+    /// A hit of the quick search, as what was made.
+    pub(super) fn proved(&self, hit: &Hit) -> Proved {
         let ending = self.ending(hit.ending);
-        let whole: u32 = hit.choice.0.iter().map(|index| self.whole[*index].kind.cost()).sum();
-        let single: u32 = hit.single.iter().map(|index| self.single[*index].cost).sum();
-        let around =
-            [self.places[ending.place].kind(), self.ways[ending.way].kind(), ending.has_bom.then_some(Kind::Bom)];
-        let around: u32 = around.into_iter().flatten().map(Kind::cost).sum();
-        whole + single + around + self.keys[ending.key].cost()
+        let made = Made {
+            choice: hit.choice.clone(),
+            single: hit.single.clone(),
+            place: ending.place,
+            key: ending.key,
+            has_bom: ending.has_bom,
+            ..Made::default()
+        };
+        Proved { made, way: ending.way }
+    }
+
+    fn cost(&self, Proved { made, way }: &Proved) -> u32 {
+        let whole = made.choice.0.iter().map(|index| self.whole[*index].kind.cost());
+        let single = made.single.iter().map(|index| self.single[*index].cost);
+        let other = [
+            self.endings.places[made.place].kind(),
+            self.endings.ways[*way].kind(),
+            made.has_bom.then_some(Kind::Bom),
+            made.shape.map(Shape::kind),
+            made.rewriting.map(Rewriting::kind),
+            made.word.is_some().then_some(Kind::KeyLabel),
+            made.subset.is_some().then_some(Kind::FieldsSubset),
+        ];
+        let other = other.into_iter().flatten().map(Kind::cost);
+        whole.chain(single).chain(other).sum::<u32>() + self.endings.keys[made.key].cost()
     }
 }
 
@@ -64,19 +103,23 @@ impl Space {
 struct Telling<'a> {
     space: &'a Space,
     question: &'a Question<'a>,
-    hit: &'a Hit,
+    reading: &'a Reading,
+    proved: &'a Proved,
 }
 
-impl<'a> Telling<'a> {
+impl Telling<'_> {
     fn explanation(&self) -> Explanation {
-        let mut changes: Vec<Change> = self.hit.single.iter().map(|index| self.single(*index)).collect();
-        for index in &self.hit.choice.0 {
+        let made = &self.proved.made;
+        let mut changes: Vec<Change> = made.single.iter().map(|index| self.single(*index)).collect();
+        if made.subset.is_some() {
+            let names = made.members(self.space).into_iter().map(|(_, member)| member.name.to_owned());
+            changes.push(Change { kind: Kind::FieldsSubset, mistake: Mistake::Subset(names.collect()) });
+        }
+        for index in &made.choice.0 {
             self.whole(&self.space.whole[*index], &mut changes);
         }
         self.around(&mut changes);
-        if matches!(self.question.given, Given::Middle(_)) {
-            changes.push(Change { kind: Kind::DigestMiddle16, mistake: Mistake::Middle16 });
-        }
+        self.digest(&mut changes);
         Explanation { canonical: self.canonical(), changes }
     }
 
@@ -111,15 +154,15 @@ impl<'a> Telling<'a> {
         changes.push(Change { kind: *kind, mistake });
     }
 
-    fn name(&self, mistake: usize) -> &'a str {
+    fn name(&self, mistake: usize) -> &str {
         &self.space.fields[self.space.single[mistake].field].name
     }
 
     /// Names the field where the encoding changes only one.
     fn encoded(&self, encoding: &Encoding) -> Mistake {
         let is_changed = |value: &[u8]| (encoding.apply)(value) != value;
-        let values = self.values();
-        let mut changed = values.iter().filter(|(_, value, _)| is_changed(value)).map(|(field, _, _)| *field);
+        let value = |field: &usize| self.proved.made.value(self.space, *field);
+        let mut changed = (0..self.space.fields.len()).filter(|field| value(field).is_some_and(is_changed));
         match (changed.next(), changed.next()) {
             (Some(field), None) => {
                 let name = self.space.fields[field].name.clone();
@@ -129,36 +172,22 @@ impl<'a> Telling<'a> {
         }
     }
 
-    /// The fields of the string with their values before encoding, in the order given, and the
-    /// mistake that each has.
-    fn values(&self) -> Vec<(usize, &'a [u8], Option<&'a FieldMistake>)> {
-        let space = self.space;
-        let together = self.hit.choice.0.iter().filter_map(|index| match &space.whole[*index].act {
-            Act::Fields(list) => Some(list.as_slice()),
-            _ => None,
-        });
-        let chosen: Vec<usize> = together.flatten().chain(&self.hit.single).copied().collect();
-        let value = |index: usize| {
-            let mistake = chosen.iter().map(|mistake| &space.single[*mistake]).find(|mistake| mistake.field == index);
-            let field = &space.fields[index];
-            match mistake {
-                Some(mistake) => mistake.value.as_deref().map(|value| (index, value, Some(mistake))),
-                None => field.is_signed().then_some((index, field.value.as_slice(), None)),
-            }
-        };
-        (0..space.fields.len()).filter_map(value).collect()
-    }
-
     fn around(&self, changes: &mut Vec<Change>) {
-        let ending = self.space.ending(self.hit.ending);
+        let Proved { made, way } = self.proved;
         let mut add = |kind: Kind, mistake: Mistake| changes.push(Change { kind, mistake });
-        if ending.has_bom {
+        if let Some(shape) = made.shape {
+            add(shape.kind(), Mistake::Shape(shape));
+        }
+        if made.has_bom {
             add(Kind::Bom, Mistake::Bom);
         }
-        if let Some((kind, place)) = self.space.places[ending.place].mistake() {
+        if let Some((kind, place)) = self.space.endings.places[made.place].mistake() {
             add(kind, Mistake::KeyPlace(place));
         }
-        let key = &self.space.keys[ending.key];
+        if let Some(word) = &made.word {
+            add(Kind::KeyLabel, Mistake::KeyWord(word.clone()));
+        }
+        let key = &self.space.endings.keys[made.key];
         match &key.source {
             Source::Own => {}
             Source::Aes => add(Kind::KeyIsAesKey, Mistake::KeyIsAesKey),
@@ -167,16 +196,58 @@ impl<'a> Telling<'a> {
         if let Some(form) = key.form {
             add(FORMS[form].kind, Mistake::KeyForm(FORMS[form].name));
         }
-        if let Some((kind, digested)) = self.space.ways[ending.way].0 {
+        if let Some(rewriting) = made.rewriting {
+            add(rewriting.kind(), Mistake::Rewritten(rewriting));
+        }
+        if let Some((kind, digested)) = self.space.endings.ways[*way].0 {
             add(kind, Mistake::Digested(digested));
         }
     }
 
-    /// The string that was signed, fit to be shown.
+    /// Which digest was taken, and what was made of it.
+    fn digest(&self, changes: &mut Vec<Change>) {
+        let (algorithm, keyed) = (self.reading.algorithm, self.proved.made.keyed);
+        if algorithm != Algorithm::Md5 {
+            let kind = if keyed == Keyed::No { Kind::DigestOther } else { Kind::HmacOther };
+            changes.push(Change { kind, mistake: Mistake::Digest(algorithm, keyed) });
+        }
+        let cut = self.reading.wanted.cut(&self.signature());
+        for cut in cut.into_iter().chain(self.reading.base64) {
+            let (kind, mistake) = match cut {
+                Cut::Digits { from: 8, count: 16 } => (Kind::DigestMiddle16, Mistake::Middle16),
+                Cut::Digits { .. } => (Kind::DigestPart, Mistake::Cut(cut)),
+                Cut::WithoutZeros | Cut::BytesWithoutZeros => (Kind::DigestZerosLost, Mistake::Cut(cut)),
+                Cut::Base64 | Cut::Base64OfHex => (Kind::DigestBase64, Mistake::Cut(cut)),
+            };
+            changes.push(Change { kind, mistake });
+        }
+    }
+
+    /// The digest that the string leads to.
+    fn signature(&self) -> Vec<u8> {
+        let Proved { made, way } = self.proved;
+        let key = &self.space.endings.keys[made.key].bytes;
+        let Some(digested) = self.space.endings.ways[*way].digested() else {
+            return made.digest(self.space, self.reading.algorithm).0;
+        };
+        let keyed = if self.space.endings.ways[*way].is_keyless() { Keyed::HmacOfFields } else { Keyed::No };
+        let made = Made { keyed: if digested == Digested::Hmac { Keyed::Hmac } else { keyed }, ..made.clone() };
+        let text = made.text(self.space);
+        let md5 = |text: &[u8]| Algorithm::Md5.digest(text);
+        match digested {
+            Digested::HexAgain => md5(hex::encode(md5(&text)).as_bytes()),
+            Digested::UpperHexAgain => md5(hex::encode_upper(md5(&text)).as_bytes()),
+            Digested::BytesAgain => md5(&md5(&text)),
+            Digested::FieldsThenKey => md5(&[hex::encode(md5(&text)).as_bytes(), key].concat()),
+            Digested::FieldsThenLabelledKey => md5(&[hex::encode(md5(&text)).as_bytes(), b"&key=", key].concat()),
+            Digested::Hmac | Digested::HmacOfFields => Algorithm::Md5.hmac(key, &text),
+        }
+    }
+
+    /// The string that was signed, fit to be shown; a rewriting of the whole is only told.
     fn canonical(&self) -> SignedString {
-        let ending = self.space.ending(self.hit.ending);
-        let (place, way) = (&self.space.places[ending.place], self.space.ways[ending.way]);
-        let mut string = SignedString::default();
+        let Proved { made, way } = self.proved;
+        let way = self.space.endings.ways[*way];
         let then = match way.digested() {
             Some(Digested::FieldsThenKey) => Some(format!("){MASKED_KEY}")),
             Some(Digested::FieldsThenLabelledKey) => Some(format!(")&key={MASKED_KEY}")),
@@ -189,58 +260,35 @@ impl<'a> Telling<'a> {
             )
             | None => None,
         };
+        let is_keyless = way.is_keyless() || made.keyed == Keyed::HmacOfFields;
+        let made = Made { keyed: if is_keyless { Keyed::HmacOfFields } else { Keyed::No }, ..made.clone() };
+        let members: Vec<Member<'_>> =
+            made.members(self.space).into_iter().map(|(field, member)| self.shown(field, &member)).collect();
+        let Parts { fields, ending } = made.compose(self.space, &members, MASKED_KEY.as_bytes());
+        let mut string = SignedString::default();
         string.push_text(if then.is_some() { "MD5(" } else { "" });
-        string.push_text(if ending.has_bom { "\u{feff}" } else { "" });
-        if !way.is_keyless() {
-            string.push_text(&masked(place.head));
+        for (at, text) in printable(&fields).split(PLAINTEXT).enumerate() {
+            if at % 2 == 0 { string.push_text(text) } else { string.push_plaintext(text) }
         }
-        let join = self.space.join(&self.hit.choice);
-        self.fields(join, &mut string);
-        if let Some(then) = then {
-            string.push_text(&then);
-        } else if !way.is_keyless() {
-            let tail = masked(place.tail);
-            let without_ampersand = ending.has_ampersand && !join.has_ampersand_before_key();
-            string.push_text(if without_ampersand { &tail[1..] } else { &tail });
-        }
+        string.push_text(&then.unwrap_or_else(|| printable(&ending)));
         string
     }
 
-    /// Writes the fields in the order signed, with their values as they are shown.
-    fn fields(&self, join: Join, string: &mut SignedString) {
-        let (space, choice) = (self.space, &self.hit.choice);
-        let order = self.places();
-        let mut values = self.values();
-        values.sort_by_key(|(field, _, _)| order[*field]);
-        for (at, (field, value, mistake)) in values.into_iter().enumerate() {
-            let name = &space.fields[field].name;
-            string.push_text(if at > 0 && join.has_ampersands() { "&" } else { "" });
-            string.push_text(if join.names { name } else { "" });
-            string.push_text(if join.equals { "=" } else { "" });
-            let is_slip_in_card = mistake.is_some() && is_card_name(name) && !is_ciphertext(&printable(value));
-            if is_slip_in_card || mistake.is_some_and(FieldMistake::is_secret) {
-                string.push_plaintext(name);
-            } else {
-                let encoded = space.encoded(choice, value);
-                string.push_text(&self.without_keys(&printable(encoded.as_deref().unwrap_or(value))));
+    /// A member with its value as it may be shown.
+    fn shown<'b>(&self, field: usize, member: &Member<'b>) -> Member<'b> {
+        let made = &self.proved.made;
+        let mistake = made.mistake(self.space, field);
+        let is_slip_in_card =
+            mistake.is_some() && is_card_name(member.name) && !is_ciphertext(&printable(&member.value));
+        let value = if is_slip_in_card || mistake.is_some_and(FieldMistake::is_secret) {
+            match made.shape {
+                Some(Shape::Json { .. }) => format!("<{}>", member.name),
+                _ => format!("{PLAINTEXT}{}{PLAINTEXT}", member.name),
             }
-        }
-    }
-
-    /// The place of each field in the order signed.
-    fn places(&self) -> Vec<usize> {
-        let frame = Frame::new(self.space, &self.hit.choice, [true; 3]);
-        let mut order = frame.order.clone();
-        if frame.is_by_value {
-            let mut row = Vec::new();
-            frame.sort_by_value(self.space, &self.hit.single, &mut row);
-            order = row.into_iter().map(|(field, _)| field).collect();
-        }
-        let mut places = vec![0; self.space.fields.len()];
-        for (place, field) in order.into_iter().enumerate() {
-            places[field] = place;
-        }
-        places
+        } else {
+            self.without_keys(&printable(&member.value))
+        };
+        Member { value: value.into_bytes(), ..*member }
     }
 
     /// Hides keys that stand in a field's value.
@@ -250,12 +298,6 @@ impl<'a> Telling<'a> {
         let keys = known.into_iter().flatten().chain(others).filter(|key| key.len() >= SHORTEST_KEY);
         keys.fold(text.to_owned(), |text, key| if text.contains(key) { text.replace(key, MASKED_KEY) } else { text })
     }
-}
-
-fn masked(affix: Affix) -> String {
-    let mut text = Vec::new();
-    affix.write(MASKED_KEY.as_bytes(), &mut text);
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// Bytes as text; those that are no UTF-8 are written as `\xNN`.

@@ -7,6 +7,8 @@ use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
 use super::given::Given;
 use super::in_field::{InField, ValueEnd};
 use super::kind::Kind;
+use super::moment;
+use super::numbers;
 use super::question::Question;
 use crate::core::notification;
 use crate::core::protocol::Endpoint;
@@ -29,6 +31,8 @@ pub(super) struct Field {
     pub(super) is_given: bool,
     /// Whether it is a notification's that may have had no value when it was signed.
     pub(super) may_be_null: bool,
+    /// What it was in JSON, where it was no text there.
+    pub(super) json_type: Option<JsonType>,
 }
 
 impl Field {
@@ -79,7 +83,7 @@ pub(super) enum What {
 impl FieldMistake {
     /// Whether the value is a card's plaintext, which is never shown.
     pub(super) fn is_secret(&self) -> bool {
-        self.what == What::Told(InField::Plaintext)
+        matches!(self.what, What::Told(InField::Plaintext | InField::PlaintextRewritten))
     }
 }
 
@@ -92,6 +96,7 @@ pub(super) fn list(question: &Question<'_>) -> Vec<Field> {
         treatment: Treatment::of(name, value, question.unsigned),
         is_given: true,
         may_be_null: nulls.contains(&name),
+        json_type: question.types.get(name).copied(),
     });
     let mut fields: Vec<Field> = given.collect();
     let names: HashSet<&str> = question.form.iter().map(|(name, _)| name).collect();
@@ -118,6 +123,7 @@ pub(super) fn list(question: &Question<'_>) -> Vec<Field> {
         name: name.to_owned(),
         value: value.into_bytes(),
         is_given: false,
+        json_type: None,
     }));
     fields
 }
@@ -134,7 +140,7 @@ fn nulls<'a>(question: &Question<'a>) -> Vec<&'a str> {
 
 /// Lists the mistakes that concern one field, class by class, without repeating a value, and tells whether all
 /// found room.
-pub(super) fn mistakes(question: &Question<'_>, fields: &[Field], with_guesses: bool) -> (Vec<FieldMistake>, bool) {
+pub(super) fn mistakes(question: &Question<'_>, fields: &[Field], depth: Class) -> (Vec<FieldMistake>, bool) {
     let mut list = List { mistakes: Vec::new(), seen: HashSet::new(), bytes: 0, is_complete: true };
     for (index, field) in fields.iter().enumerate() {
         list.membership(question, index, field);
@@ -143,10 +149,11 @@ pub(super) fn mistakes(question: &Question<'_>, fields: &[Field], with_guesses: 
     for (index, field) in fields.iter().enumerate() {
         list.values(question, index, field, &encoded);
     }
-    for (index, field) in fields.iter().enumerate() {
+    for (index, field) in fields.iter().enumerate().filter(|_| depth >= Class::Slip) {
+        list.rare(index, field);
         list.slips(index, field, Class::Slip, alter::slips);
     }
-    for (index, field) in fields.iter().enumerate().filter(|_| with_guesses) {
+    for (index, field) in fields.iter().enumerate().filter(|_| depth >= Class::Guess) {
         list.slips(index, field, Class::Guess, alter::guesses);
     }
     (list.mistakes, list.is_complete)
@@ -166,7 +173,7 @@ fn is_given_signature(field: &Field, given: Given) -> bool {
     std::str::from_utf8(&field.value).is_ok_and(|text| Given::parse(text) == Ok(given))
 }
 
-struct List {
+pub(super) struct List {
     mistakes: Vec<FieldMistake>,
     seen: HashSet<(usize, Option<Vec<u8>>)>,
     bytes: usize,
@@ -174,7 +181,7 @@ struct List {
 }
 
 impl List {
-    fn add(&mut self, field: usize, kind: Kind, value: Option<Vec<u8>>, what: InField) {
+    pub(super) fn add(&mut self, field: usize, kind: Kind, value: Option<Vec<u8>>, what: InField) {
         let (class, what) = (Class::Common, What::Told(what));
         self.push(FieldMistake { field, class, kind, value, what, cost: kind.cost() });
     }
@@ -241,6 +248,9 @@ impl List {
             for format in alter::null_formats(text) {
                 self.format(index, Kind::NullFormat, format, json_type == Some(JsonType::Null));
             }
+            for literal in alter::LITERALS.into_iter().filter(|_| text.is_empty()) {
+                self.format(index, Kind::ValueLiteral, literal, false);
+            }
         }
         if !field.is_signed() {
             return;
@@ -251,6 +261,11 @@ impl List {
         for format in alter::number_formats(text) {
             self.format(index, Kind::NumberFormat, &format, json_type == Some(JsonType::Number));
         }
+        for format in numbers::further(text) {
+            self.format(index, Kind::NumberFormat, &format, false);
+        }
+        self.moments(index, field, Class::Common, moment::formats);
+        self.moments(index, field, Class::Common, moment::nearest);
         self.card(question, index, field, text);
         self.ends(index, &field.value);
         for (encoding, concerned) in ENCODINGS.iter().chain(&URL_ENCODINGS).zip(encoded) {
@@ -281,29 +296,6 @@ impl List {
         self.push(FieldMistake { field, class: Class::Common, kind, value, what: What::Notation, cost });
     }
 
-    /// A card's value before or after encryption, or in the other case.
-    fn card(&mut self, question: &Question<'_>, index: usize, field: &Field, text: &str) {
-        let is_hex = text.len().is_multiple_of(32) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_hex {
-            let upper = (text.to_ascii_uppercase(), InField::UpperCase);
-            for (other, what) in [upper, (text.to_ascii_lowercase(), InField::LowerCase)] {
-                if other != text {
-                    self.add(index, Kind::UppercaseCipher, Some(other.into_bytes()), what);
-                }
-            }
-        }
-        let Some(cipher) = question.card_cipher else { return };
-        if let Some(plaintext) = is_hex.then(|| cipher.decrypt(text).ok()).flatten() {
-            let value = (!plaintext.is_empty()).then(|| plaintext.as_bytes().to_vec());
-            self.add(index, Kind::PlaintextCard, value, InField::Plaintext);
-        } else if field.name.to_ascii_lowercase().contains("card") {
-            let ciphertext = cipher.encrypt(text);
-            let upper = ciphertext.to_ascii_uppercase();
-            self.add(index, Kind::PlaintextCard, Some(ciphertext.into_bytes()), InField::Ciphertext);
-            self.add(index, Kind::PlaintextCard, Some(upper.into_bytes()), InField::UpperCiphertext);
-        }
-    }
-
     /// Blanks, line ends and a byte-order mark at the value's ends.
     fn ends(&mut self, field: usize, value: &[u8]) {
         let with = |before: &str, after: &str| Some([before.as_bytes(), value, after.as_bytes()].concat());
@@ -318,6 +310,32 @@ impl List {
         add(Kind::Bom, with("\u{feff}", ""), ValueEnd::BomInFront);
         if let Some(rest) = value.strip_prefix("\u{feff}".as_bytes()) {
             add(Kind::Bom, Some(rest.to_vec()), ValueEnd::WithoutBom);
+        }
+    }
+
+    /// What is seldom in place of a value, or close to it.
+    fn rare(&mut self, index: usize, field: &Field) {
+        if !field.is_signed() {
+            return;
+        }
+        self.moments(index, field, Class::Slip, moment::near);
+        self.moments(index, field, Class::Slip, moment::within);
+        for literal in alter::LITERALS {
+            let (value, kind) = (Some(literal.as_bytes().to_vec()), Kind::ValueLiteral);
+            let cost = kind.cost() + 10;
+            self.push(FieldMistake { field: index, class: Class::Slip, kind, value, what: What::Notation, cost });
+        }
+    }
+
+    /// Other moments, or the same in other words.
+    fn moments(&mut self, index: usize, field: &Field, class: Class, of: fn(&str) -> Vec<moment::Reading>) {
+        let Ok(text) = std::str::from_utf8(&field.value) else { return };
+        if !field.is_signed() {
+            return;
+        }
+        for (kind, value) in of(text) {
+            let (value, cost) = (Some(value.into_bytes()), kind.cost());
+            self.push(FieldMistake { field: index, class, kind, value, what: What::Notation, cost });
         }
     }
 

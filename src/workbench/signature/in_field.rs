@@ -30,6 +30,16 @@ pub enum InField {
     UpperCase,
     /// Its ciphertext was signed in lower case.
     LowerCase,
+    /// Its ciphertext was signed in base64.
+    Base64,
+    /// Its ciphertext was signed in the base64 for URLs.
+    Base64Url,
+    /// Its ciphertext was signed in base64, URL-encoded.
+    Base64Encoded,
+    /// The base64 of its ciphertext's hex was signed.
+    Base64OfHex,
+    /// Its plaintext was signed in base64 or hex, as its MD5, or with a line's end.
+    PlaintextRewritten,
     /// Something stands at an end of its value, or was taken off it.
     End(ValueEnd),
     /// Its value was rewritten.

@@ -7,7 +7,9 @@ use base64::alphabet;
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::{Digest as _, Md5};
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
+use super::algorithm::Algorithm;
 use super::kind::Kind;
 use super::question::Question;
 
@@ -74,6 +76,61 @@ pub enum KeyForm {
     Md5Middle16,
     /// Its MD5, as 16 bytes.
     Md5Bytes,
+    /// Its SHA-1, in hex.
+    Sha1,
+    /// Its SHA-256, in hex.
+    Sha256,
+    /// Within double quotes.
+    Quoted,
+    /// Within single quotes.
+    SingleQuoted,
+    /// Without the quotes around it.
+    Unquoted,
+    /// Without its first character.
+    WithoutFirst,
+    /// Without its last character.
+    WithoutLast,
+    /// With a zero-width space at its end.
+    ZeroWidthAtEnd,
+    /// With a zero-width space in front.
+    ZeroWidthInFront,
+    /// With a no-break space at its end.
+    NoBreakAtEnd,
+    /// With a no-break space in front.
+    NoBreakInFront,
+    /// With a byte-order mark at its end.
+    BomAtEnd,
+    /// Without what cannot be seen in it.
+    WithoutInvisible,
+    /// Filled to 16 bytes by this.
+    FilledTo16(Filler),
+    /// Filled to 32 bytes by this.
+    FilledTo32(Filler),
+    /// Filled to 32 bytes by zeros in front.
+    FilledInFront,
+    /// As Python prints bytes: `b'…'`.
+    BytesLiteral,
+    /// Within back quotes.
+    BackQuoted,
+    /// URL-encoded.
+    UrlEncoded,
+    /// From the last character to the first.
+    Reversed,
+    /// Twice, one behind the other.
+    Doubled,
+    /// This text instead of it.
+    Literal(&'static str),
+}
+
+/// What a key was filled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filler {
+    /// Zero bytes.
+    Nul,
+    /// The digit 0.
+    Zero,
+    /// Blanks.
+    Blank,
 }
 
 /// A way to get a key wrong; `None` where it does not apply.
@@ -88,7 +145,7 @@ const fn form(kind: Kind, name: KeyForm, apply: fn(&[u8]) -> Option<Vec<u8>>) ->
 }
 
 /// All of them.
-pub(super) const FORMS: [Form; 22] = [
+pub(super) const FORMS: [Form; 60] = [
     form(Kind::KeyBlank, KeyForm::Trimmed, |k| Some(k.trim_ascii().to_vec())),
     form(Kind::KeyBlank, KeyForm::LineFeedAtEnd, |k| Some(around("", k, "\n"))),
     form(Kind::KeyBlank, KeyForm::CrLfAtEnd, |k| Some(around("", k, "\r\n"))),
@@ -111,7 +168,74 @@ pub(super) const FORMS: [Form; 22] = [
     form(Kind::KeyMd5, KeyForm::UpperMd5, |k| Some(md5_hex(k).to_uppercase().into_bytes())),
     form(Kind::KeyMd5, KeyForm::Md5Middle16, |k| Some(md5_hex(k)[8..24].into())),
     form(Kind::KeyMd5, KeyForm::Md5Bytes, |k| Some(Md5::digest(k).to_vec())),
+    form(Kind::KeyMd5, KeyForm::Sha1, |k| Some(hex::encode(Algorithm::Sha1.digest(k)).into_bytes())),
+    form(Kind::KeyMd5, KeyForm::Sha256, |k| Some(hex::encode(Algorithm::Sha256.digest(k)).into_bytes())),
+    form(Kind::KeyQuoted, KeyForm::Quoted, |k| Some(around("\"", k, "\""))),
+    form(Kind::KeyQuoted, KeyForm::SingleQuoted, |k| Some(around("'", k, "'"))),
+    form(Kind::KeyQuoted, KeyForm::Unquoted, unquoted),
+    form(Kind::KeyCut, KeyForm::WithoutLast, |k| without(k, |chars| _ = chars.pop())),
+    form(Kind::KeyCut, KeyForm::WithoutFirst, |k| without(k, |chars| _ = chars.remove(0))),
+    form(Kind::KeyInvisible, KeyForm::ZeroWidthAtEnd, |k| Some(around("", k, "\u{200b}"))),
+    form(Kind::KeyInvisible, KeyForm::ZeroWidthInFront, |k| Some(around("\u{200b}", k, ""))),
+    form(Kind::KeyInvisible, KeyForm::NoBreakAtEnd, |k| Some(around("", k, "\u{a0}"))),
+    form(Kind::KeyInvisible, KeyForm::NoBreakInFront, |k| Some(around("\u{a0}", k, ""))),
+    form(Kind::KeyInvisible, KeyForm::BomAtEnd, |k| Some(around("", k, "\u{feff}"))),
+    form(Kind::KeyInvisible, KeyForm::WithoutInvisible, |k| without(k, |chars| chars.retain(|c| !is_invisible(*c)))),
+    form(Kind::KeyFilled, KeyForm::FilledTo16(Filler::Nul), |k| filled(k, 16, 0)),
+    form(Kind::KeyFilled, KeyForm::FilledTo32(Filler::Nul), |k| filled(k, 32, 0)),
+    form(Kind::KeyFilled, KeyForm::FilledTo16(Filler::Zero), |k| filled(k, 16, b'0')),
+    form(Kind::KeyFilled, KeyForm::FilledTo32(Filler::Zero), |k| filled(k, 32, b'0')),
+    form(Kind::KeyFilled, KeyForm::FilledTo16(Filler::Blank), |k| filled(k, 16, b' ')),
+    form(Kind::KeyFilled, KeyForm::FilledTo32(Filler::Blank), |k| filled(k, 32, b' ')),
+    form(Kind::UrlEncoded, KeyForm::UrlEncoded, |k| Some(percent_encode(k, NON_ALPHANUMERIC).to_string().into_bytes())),
+    form(Kind::KeyCase, KeyForm::Reversed, |k| without(k, |chars| chars.reverse())),
+    form(Kind::KeyJoined, KeyForm::Doubled, |k| Some([k, k].concat())),
+    form(Kind::KeyQuoted, KeyForm::BytesLiteral, |k| Some(around("b'", k, "'"))),
+    form(Kind::KeyQuoted, KeyForm::BackQuoted, |k| Some(around("`", k, "`"))),
+    form(Kind::KeyFilled, KeyForm::FilledInFront, |k| {
+        (k.len() < 32).then(|| [vec![b'0'; 32 - k.len()].as_slice(), k].concat())
+    }),
+    literal(KeyForm::Literal("YOUR_API_KEY"), |_| Some(b"YOUR_API_KEY".to_vec())),
+    literal(KeyForm::Literal("your_api_key"), |_| Some(b"your_api_key".to_vec())),
+    literal(KeyForm::Literal("api_key"), |_| Some(b"api_key".to_vec())),
+    literal(KeyForm::Literal("undefined"), |_| Some(b"undefined".to_vec())),
+    literal(KeyForm::Literal("null"), |_| Some(b"null".to_vec())),
+    literal(KeyForm::Literal("None"), |_| Some(b"None".to_vec())),
+    literal(KeyForm::Literal("nil"), |_| Some(b"nil".to_vec())),
+    literal(KeyForm::Literal("<nil>"), |_| Some(b"<nil>".to_vec())),
+    literal(KeyForm::Literal("NULL"), |_| Some(b"NULL".to_vec())),
+    literal(KeyForm::Literal("false"), |_| Some(b"false".to_vec())),
+    literal(KeyForm::Literal("key"), |_| Some(b"key".to_vec())),
+    literal(KeyForm::Literal("Array"), |_| Some(b"Array".to_vec())),
+    literal(KeyForm::Literal("[object Object]"), |_| Some(b"[object Object]".to_vec())),
 ];
+
+const fn literal(name: KeyForm, apply: fn(&[u8]) -> Option<Vec<u8>>) -> Form {
+    form(Kind::KeyLiteral, name, apply)
+}
+
+fn unquoted(key: &[u8]) -> Option<Vec<u8>> {
+    let inner = |quote: u8| key.strip_prefix(&[quote]).and_then(|rest| rest.strip_suffix(&[quote]));
+    inner(b'"').or_else(|| inner(b'\'')).map(<[u8]>::to_vec)
+}
+
+/// The characters of a key, changed; nothing where none are left.
+fn without(key: &[u8], change: fn(&mut Vec<char>)) -> Option<Vec<u8>> {
+    let mut chars: Vec<char> = std::str::from_utf8(key).ok()?.chars().collect();
+    if chars.len() < 2 {
+        return None;
+    }
+    change(&mut chars);
+    Some(chars.into_iter().collect::<String>().into_bytes())
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{a0}' | '\u{ad}' | '\u{2060}' | '\u{feff}')
+}
+
+fn filled(key: &[u8], length: usize, filler: u8) -> Option<Vec<u8>> {
+    (key.len() < length).then(|| key.iter().copied().chain(std::iter::repeat(filler)).take(length).collect())
+}
 
 fn around(before: &str, key: &[u8], after: &str) -> Vec<u8> {
     [before.as_bytes(), key, after.as_bytes()].concat()

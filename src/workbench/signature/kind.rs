@@ -110,6 +110,78 @@ kinds! {
     Md5Twice = "md5_twice", 40;
     /// HMAC-MD5.
     HmacMd5 = "hmac_md5", 35;
+    /// Another digest of the same string: SHA-1, SHA-2 or SM3.
+    DigestOther = "digest_other", 30;
+    /// HMAC with another digest than MD5.
+    HmacOther = "hmac_other", 30;
+    /// The digest in base64.
+    DigestBase64 = "digest_base64", 25;
+    /// Another part of the digest than its middle.
+    DigestPart = "digest_part", 30;
+    /// Leading zeros of the digest lost.
+    DigestZerosLost = "digest_zeros_lost", 15;
+    /// Names in another case.
+    NameCase = "name_case", 25;
+    /// Names in another style.
+    NameStyle = "name_style", 25;
+    /// A name with a character wrong.
+    NameMisspelt = "name_misspelt", 35;
+    /// The beginning of a name read as an HTML entity.
+    NameEaten = "name_eaten", 25;
+    /// The time in milliseconds, or in seconds instead of them.
+    TimeUnit = "time_unit", 20;
+    /// Another second.
+    TimeOther = "time_other", 25;
+    /// Eight hours off.
+    TimeZone = "time_zone", 20;
+    /// The time as a date, or a date as the time.
+    TimeFormat = "time_format", 25;
+    /// Text in another character set than UTF-8 or GBK.
+    Charset = "charset", 32;
+    /// The whole string URL-encoded.
+    StringEncoded = "string_encoded", 35;
+    /// A literal instead of the key.
+    KeyLiteral = "key_literal", 30;
+    /// The key within quotes, or without its own.
+    KeyQuoted = "key_quoted", 30;
+    /// A character of the key lost at an end.
+    KeyCut = "key_cut", 30;
+    /// Something that cannot be seen in the key.
+    KeyInvisible = "key_invisible", 30;
+    /// The key filled to a length.
+    KeyFilled = "key_filled", 35;
+    /// The key joined by another sign.
+    KeyJoined = "key_joined", 30;
+    /// A literal instead of a value.
+    ValueLiteral = "value_literal", 35;
+    /// The whole string in another case.
+    StringCase = "string_case", 35;
+    /// Base64 of the card's ciphertext.
+    CardBase64 = "card_base64", 30;
+    /// The card's number and PIN changed places.
+    CardsSwapped = "cards_swapped", 30;
+    /// Two amounts changed places.
+    AmountsSwapped = "amounts_swapped", 25;
+    /// Other separators than `=` and `&`.
+    SeparatorsOther = "separators_other", 35;
+    /// JSON text signed.
+    JsonSigned = "json_signed", 30;
+    /// Fields sorted by the length of their names.
+    OrderByLength = "order_by_length", 40;
+    /// Fields sorted as a language does.
+    OrderLocale = "order_locale", 35;
+    /// Fields sorted by one of PHP's other sorts.
+    OrderPhp = "order_php", 38;
+    /// Fields in the order of a hash table.
+    OrderHash = "order_hash", 35;
+    /// A map signed as a program prints it.
+    MapSigned = "map_signed", 35;
+    /// Names only.
+    ValuesLeftOut = "values_left_out", 40;
+    /// A value within quotes.
+    ValueQuoted = "value_quoted", 35;
+    /// Only some fields signed.
+    FieldsSubset = "fields_subset", 45;
     /// A character transposed, missing, doubled or replaced.
     Character = "character", 80;
 }

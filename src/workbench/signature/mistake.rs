@@ -1,11 +1,16 @@
 //! What a signature turned out to be made of, as values; the words for them stand elsewhere.
 
+use super::algorithm::{Algorithm, Keyed};
 use super::encode::Recoding;
 use super::ending::{Digested, KeyPlace};
+use super::given::Cut;
 use super::in_field::InField;
 use super::key::KeyForm;
 use super::kind::Kind;
+use super::rewriting::Rewriting;
+use super::shape::Shape;
 use super::signed_string::SignedString;
+use super::style::Style;
 use super::whole::{Joining, WrongOrder};
 
 /// Changes to our way of signing that lead to the given signature, all of them together.
@@ -72,8 +77,36 @@ pub enum Mistake {
     KeyForm(KeyForm),
     /// The digest was taken in another way.
     Digested(Digested),
+    /// All names stood in another style.
+    Names(Style),
+    /// A field stood under another name.
+    Name {
+        /// The name here.
+        given: String,
+        /// The name that was signed.
+        signed: String,
+    },
+    /// Two fields had each other's value.
+    Swapped {
+        /// The name of one.
+        one: String,
+        /// The name of the other.
+        two: String,
+    },
+    /// Only the fields of these names were signed.
+    Subset(Vec<String>),
+    /// The fields were strung together in another shape.
+    Shape(Shape),
+    /// The whole string was rewritten.
+    Rewritten(Rewriting),
+    /// The key was appended as `&WORD=`, under this name.
+    KeyWord(String),
+    /// Another digest was taken, or a keyed one.
+    Digest(Algorithm, Keyed),
     /// Only the middle 16 of the digest's 32 digits were sent.
     Middle16,
+    /// Another part of the digest was sent, or another notation of it.
+    Cut(Cut),
 }
 
 impl Change {
@@ -81,7 +114,9 @@ impl Change {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         match &self.mistake {
-            Mistake::Field { name, .. } | Mistake::Notation { name, .. } => Some(name),
+            Mistake::Field { name, .. } | Mistake::Notation { name, .. } | Mistake::Name { given: name, .. } => {
+                Some(name)
+            }
             Mistake::RouterAdded { .. } => Some("s"),
             _ => None,
         }
@@ -93,6 +128,7 @@ impl Change {
         match &self.mistake {
             Mistake::KeyPlace(KeyPlace::Label(label)) => Some(label),
             Mistake::KeyOfProfile(profile) => Some(profile),
+            Mistake::KeyWord(word) => Some(word),
             _ => None,
         }
     }

@@ -5,7 +5,10 @@
 //! order, joined how, with which key where, digested how. A mistake is another choice in one
 //! stage. Only a digest that equals the given one counts, so that no explanation is ever a guess.
 
+mod algorithm;
 mod alter;
+mod card;
+mod course;
 mod digest;
 mod encode;
 mod ending;
@@ -16,26 +19,40 @@ mod given;
 mod in_field;
 mod key;
 mod kind;
+mod labels;
 mod lanes;
+mod made;
 mod mistake;
+mod moment;
+mod numbers;
 mod question;
+mod rewriting;
 mod search;
+mod shape;
 mod signed_string;
 mod space;
+mod style;
+mod text;
 mod tiers;
+mod variant;
 mod whole;
+mod wide;
 
+pub use self::algorithm::{Algorithm, Keyed};
 pub use self::alter::Slip;
+pub use self::course::diagnose;
 pub use self::encode::Recoding;
 pub use self::ending::{Digested, KeyPlace};
-pub use self::given::{BadGiven, Given};
+pub use self::given::{BadGiven, Cut, Given};
 pub use self::in_field::{InField, ValueEnd};
-pub use self::key::KeyForm;
+pub use self::key::{Filler, KeyForm};
 pub use self::kind::Kind;
 pub use self::mistake::{Change, Explanation, Mistake};
 pub use self::question::{Effort, Question};
+pub use self::rewriting::Rewriting;
+pub use self::shape::{Escapes, Printed, Shape, Sorting};
 pub use self::signed_string::{Piece, SignedString};
-use self::space::Space;
+pub use self::style::Style;
 pub use self::whole::{Joining, WrongOrder};
 
 /// What the search found.
@@ -53,33 +70,4 @@ pub struct Diagnosis {
     pub searched: usize,
     /// Whether the whole search was done; otherwise more time may find more.
     pub exhausted: bool,
-}
-
-/// Searches for what explains a signature that does not match.
-#[must_use]
-pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
-    let mut diagnosis = Diagnosis {
-        explanations: Vec::new(),
-        tried: 0,
-        ruled_out: Vec::new(),
-        not_applicable: Vec::new(),
-        searched: 0,
-        exhausted: true,
-    };
-    for mistakes in 1..=effort.mistakes.clamp(1, search::MOST) {
-        let space = Space::new(question, mistakes);
-        let found = search::run(&space, question.given, mistakes, effort);
-        diagnosis.tried += found.tried;
-        diagnosis.explanations = explain::explain(&space, question, &found.hits);
-        diagnosis.exhausted &= found.is_exhausted && space.is_complete;
-        if !diagnosis.explanations.is_empty() || !found.is_exhausted {
-            break;
-        }
-        if mistakes == 1 {
-            let tried = space.kinds();
-            (diagnosis.ruled_out, diagnosis.not_applicable) = Kind::ALL.iter().partition(|kind| tried.contains(kind));
-        }
-        diagnosis.searched = mistakes;
-    }
-    diagnosis
 }

@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use super::digest::{Batch, Done, Prefix};
 use super::ending::{Finish, Head};
 use super::frame::{Choice, Frame};
-use super::given::Given;
+use super::given::Wanted;
 use super::question::Effort;
 use super::space::Space;
-use super::tiers::{Job, TIERS, jobs};
+use super::tiers::{Job, Tier, jobs};
 
 /// How many bytes are digested between two looks at the clock.
 const BYTES_PER_LOOK: usize = 1 << 18;
@@ -40,17 +40,20 @@ pub(super) struct Found {
     pub(super) is_exhausted: bool,
 }
 
-/// Tries the tiers with a number of mistakes until one explains the signature or time is up.
-pub(super) fn run(space: &Space, given: Given, mistakes: usize, effort: &Effort<'_>) -> Found {
+/// Tries some tiers with a number of mistakes, one after the other, until one explains the signature or
+/// time is up.
+pub(super) fn run(space: &Space, wanted: &Wanted, tiers: &[&Tier], effort: &Effort<'_>) -> Found {
+    let mistakes = tiers.iter().map(|tier| tier.mistakes).max().unwrap_or(0);
     let choices = space.choices(mistakes);
     let mut found = Found { hits: Vec::new(), tried: 0, is_exhausted: true };
-    // Our own string is no hypothesis, unless only its digest's middle is compared.
-    let is_plain = mistakes == 1 && matches!(given, Given::Middle(_));
-    let tiers = TIERS.iter().filter(|tier| tier.mistakes == mistakes || (is_plain && tier.mistakes == 0));
     for tier in tiers {
         let shared = Shared {
             space,
-            given,
+            wanted,
+            whole: match wanted {
+                Wanted::Bytes(bytes) => bytes.as_slice().try_into().ok(),
+                Wanted::Digits(_) => None,
+            },
             choices: &choices,
             jobs: jobs(space, &choices, tier),
             next: AtomicUsize::new(0),
@@ -73,7 +76,9 @@ pub(super) fn run(space: &Space, given: Given, mistakes: usize, effort: &Effort<
 /// What all threads share.
 struct Shared<'a> {
     space: &'a Space,
-    given: Given,
+    wanted: &'a Wanted,
+    /// All its bytes, where they are known: compared millions of times.
+    whole: Option<[u8; 16]>,
     choices: &'a [Choice],
     jobs: Vec<Job>,
     next: AtomicUsize,
@@ -199,7 +204,7 @@ impl<'a> Worker<'a> {
     }
 
     fn job(&mut self, job: &Job, frame: &Frame) {
-        for (head_index, head) in self.shared.space.heads.iter().enumerate() {
+        for (head_index, head) in self.shared.space.endings.heads.iter().enumerate() {
             if head.endings[job.ending].is_empty() || self.is_stopped() {
                 continue;
             }
@@ -330,7 +335,11 @@ impl<'a> Worker<'a> {
         let space = self.shared.space;
         while let Some((hypothesis, digest)) = self.done.pop() {
             if hypothesis.is_last {
-                if self.shared.given.is(&digest) {
+                let is_it = match self.shared.whole {
+                    Some(whole) => whole == digest,
+                    None => self.shared.wanted.is(&digest),
+                };
+                if is_it {
                     self.shared.hit(&hypothesis);
                 }
                 continue;

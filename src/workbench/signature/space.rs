@@ -2,9 +2,10 @@
 //! the ways to end it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::ending::{self, Ending, Head, Place, Way};
-use super::fields::{self, Field, FieldMistake};
+use super::fields::{self, Class, Field, FieldMistake};
 use super::key::{self, FORMS, Key, Source};
 use super::kind::Kind;
 use super::question::Question;
@@ -21,39 +22,59 @@ fn is_large(form: &Form) -> bool {
     form.len() > LARGEST.0 || bytes > LARGEST.1
 }
 
+/// Everything around the fields.
+pub(super) struct Endings {
+    pub(super) places: Vec<Place>,
+    pub(super) keys: Vec<Key>,
+    pub(super) ways: [Way; 8],
+    pub(super) heads: Vec<Head>,
+}
+
+impl Endings {
+    /// Lists what takes at most `most` mistakes.
+    pub(super) fn new(question: &Question<'_>, most: usize) -> Self {
+        let (places, keys, ways) = (ending::places(), key::list(question), ending::WAYS);
+        let heads = ending::heads(&places, &keys, &ways, most);
+        Self { places, keys, ways, heads }
+    }
+}
+
 /// Everything that can be chosen.
 pub(super) struct Space {
     pub(super) fields: Vec<Field>,
     pub(super) single: Vec<FieldMistake>,
     pub(super) by_field: [Vec<Vec<usize>>; 3],
     pub(super) whole: Vec<WholeMistake>,
-    pub(super) places: Vec<Place>,
-    pub(super) keys: Vec<Key>,
-    pub(super) ways: [Way; 8],
-    pub(super) heads: Vec<Head>,
+    /// Everything around the fields, which does not depend on them.
+    pub(super) endings: Arc<Endings>,
     /// Whether the form was small enough to think of every mistake.
     pub(super) is_complete: bool,
+    /// Whether it is so large that hardly any is thought of.
+    pub(super) is_large: bool,
 }
 
 impl Space {
     /// Lists what can be chosen, for up to `most` mistakes at once. Guesses at characters are so
-    /// many that they are tried alone only.
+    /// many that whoever tries them beside another mistake asks for them.
     pub(super) fn new(question: &Question<'_>, most: usize) -> Self {
+        let depth = if most == 1 { Class::Guess } else { Class::Slip };
+        Self::around(question, Arc::new(Endings::new(question, most)), depth)
+    }
+
+    /// The same with endings that are known, and with the mistakes in fields down to a class.
+    pub(super) fn around(question: &Question<'_>, endings: Arc<Endings>, depth: Class) -> Self {
         let fields = fields::list(question);
         let is_large = is_large(question.form);
-        let (single, has_all) =
-            if is_large { (Vec::new(), false) } else { fields::mistakes(question, &fields, most == 1) };
+        let (single, has_all) = if is_large { (Vec::new(), false) } else { fields::mistakes(question, &fields, depth) };
         let by_field = fields::by_field(&single, fields.len());
         let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single) };
-        let (places, keys, ways) = (ending::places(), key::list(question), ending::WAYS);
-        let heads = ending::heads(&places, &keys, &ways, most);
-        Self { fields, single, by_field, whole, places, keys, ways, heads, is_complete: has_all }
+        Self { fields, single, by_field, whole, endings, is_complete: has_all, is_large }
     }
 
     /// The ending of a head, by how many mistakes it takes and its place among those.
     #[inline]
     pub(super) fn ending(&self, (head, mistakes, index): (usize, usize, usize)) -> &Ending {
-        &self.heads[head].endings[mistakes][index]
+        &self.endings.heads[head].endings[mistakes][index]
     }
 
     /// The kinds of mistakes that could be made at all.
@@ -67,10 +88,10 @@ impl Space {
         let mut kinds = HashSet::from([Kind::Bom]);
         kinds.extend(self.single.iter().map(|mistake| mistake.kind));
         kinds.extend(self.whole.iter().map(|mistake| mistake.kind));
-        kinds.extend(self.places.iter().filter_map(Place::kind));
-        kinds.extend(self.ways.iter().filter_map(|way| way.kind()));
-        kinds.extend(self.keys.iter().filter_map(by_source));
-        kinds.extend(self.keys.iter().filter_map(by_form));
+        kinds.extend(self.endings.places.iter().filter_map(Place::kind));
+        kinds.extend(self.endings.ways.iter().filter_map(|way| way.kind()));
+        kinds.extend(self.endings.keys.iter().filter_map(by_source));
+        kinds.extend(self.endings.keys.iter().filter_map(by_form));
         kinds
     }
 }

@@ -16,18 +16,21 @@ const fn tier(mistakes: usize, slips: usize, guesses: usize) -> Tier {
     Tier { mistakes, slips, guesses }
 }
 
-/// What is tried, in this order; the first tier that explains the signature is the last.
-pub(super) const TIERS: [Tier; 9] = [
-    tier(0, 0, 0),
-    tier(1, 0, 0),
-    tier(1, 1, 0),
-    tier(1, 0, 1),
-    tier(2, 0, 0),
-    tier(2, 1, 0),
-    tier(2, 2, 0),
-    tier(3, 0, 0),
-    tier(3, 1, 0),
+/// Our own string, which is a hypothesis only where something else is compared than its digest.
+pub(super) const PLAIN: Tier = tier(0, 0, 0);
+
+/// What is tried first with this many mistakes, and what after the wide search.
+pub(super) const TIERS: [(&[Tier], &[Tier]); 3] = [
+    (&[tier(1, 0, 0)], &[tier(1, 1, 0), tier(1, 0, 1)]),
+    (&[tier(2, 0, 0)], &[tier(2, 1, 0), tier(2, 2, 0)]),
+    (&[tier(3, 0, 0)], &[tier(3, 1, 0)]),
 ];
+
+/// A character guessed beside one other mistake: so many that they come last.
+pub(super) const GUESSES: [Tier; 1] = [tier(2, 0, 1)];
+
+/// What is tried of a form under other names.
+pub(super) const RENAMED: [Tier; 2] = [tier(1, 0, 0), tier(1, 1, 0)];
 
 /// The most parts that the mistakes in fields of one frame are divided into.
 const PARTS: usize = 64;

@@ -66,6 +66,10 @@ pub enum WrongOrder {
 pub enum Joining {
     /// Only the values.
     WithoutNames,
+    /// Only the values, and nothing between them.
+    ValuesAlone,
+    /// The same, but for what stands before the key.
+    ValuesBeforeKey,
     /// Without the `&` between fields.
     WithoutAmpersands,
     /// Without any `&`, that before the key included.
@@ -155,6 +159,9 @@ fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
     add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.what == What::Told(InField::Plaintext));
     add(Kind::PlaintextCard, slot::CARD, &|mistake| mistake.what == What::Told(InField::Ciphertext));
     add(Kind::UppercaseCipher, slot::CARD, &|_| true);
+    for what in [InField::Base64, InField::Base64Url, InField::Base64Encoded, InField::Base64OfHex] {
+        add(Kind::CardBase64, slot::CARD, &|mistake| mistake.what == What::Told(what));
+    }
     for wanted in [None, Some(1), Some(2), Some(4)] {
         add(Kind::NumberFormat, slot::NUMBER, &|mistake| was_decimal(mistake) && places(mistake) == wanted);
     }
@@ -221,9 +228,13 @@ fn joinings() -> Vec<WholeMistake> {
     let nothing_between = Join { equals: false, ..none_before_key };
     let but_before_key = Join { equals: false, ..no_ampersands };
     let names = Join { names: false, equals: false, ..Join::USUAL };
+    let values = Join { ampersands: Ampersands::Nowhere, ..names };
+    let values_before_key = Join { ampersands: Ampersands::BeforeKey, ..names };
     let separators = |joining: Joining, join: Join| (Kind::SeparatorsMissing, slot::SEPARATORS, joining, join);
     let all = [
         (Kind::NamesLeftOut, slot::NAMES, Joining::WithoutNames, names),
+        (Kind::NamesLeftOut, slot::NAMES | slot::SEPARATORS, Joining::ValuesAlone, values),
+        (Kind::NamesLeftOut, slot::NAMES | slot::SEPARATORS, Joining::ValuesBeforeKey, values_before_key),
         separators(Joining::WithoutAmpersands, no_ampersands),
         separators(Joining::WithoutAnyAmpersand, none_before_key),
         separators(Joining::WithoutEquals, no_equals),

@@ -203,14 +203,32 @@ fn signatures() {
     let matched = consign(&format!("verify {FIELDS} --sign {SIGN}")).expect(0).json();
     let unsigned = consign(&format!("verify {FIELDS} mine=1 --sign {SIGN}")).expect(10).json();
     let others = two_profiles(&format!("verify {FIELDS} --sign {SIGN}")).expect(10).json();
-    let verified = [&matched, &unsigned, &others];
-    assert_keys("verify", verified, &format!("{ENVELOPE} given expected diagnosis tried"), "canonical");
+    let unknown = consign("verify a=1 --effort 500ms --sign 00000000000000000000000000000000").expect(10).json();
+    let verified = [&matched, &unsigned, &others, &unknown];
+    let named = format!("{ENVELOPE} given expected diagnosis tried");
+    assert_keys("verify", verified, &named, "canonical ruled_out not_applicable");
     let explanations = at(verified, "diagnosis");
     assert_keys("its explanations", explanations.iter().copied(), "changes setting", "canonical");
     assert_keys("their changes", at(explanations, "changes"), "", "kind field label text");
 
     let compared = consign(&format!("verify {FIELDS} --string a=1")).expect(10).json();
     assert_keys("verify --string", [&compared], ENVELOPE, "canonical theirs differs_at");
+    let bare =
+        format!("verify {FIELDS} --string customerId=10001&orderId=C20261122000001&timestamp=1763800000test-api-key");
+    assert_keys("and the key", [&consign(&bare).expect(10).json()], ENVELOPE, "canonical theirs differs_at how");
+
+    let several = |sign: &str| {
+        let sample = format!("a=1&sign={sign}");
+        let consign = Consign::new().var("CONSIGN_API_KEY", "test-api-key").line("--json verify a=1 --also - --sign");
+        consign.args([sign]).stdin(sample).run().json()
+    };
+    let bare = several("7eb55dd0187193979d713d0e08c833b2");
+    let top = format!("{ENVELOPE} given expected diagnosis tried");
+    assert_keys("verify --also", [&bare], &top, "canonical samples conclusion");
+    let one = "source outcome given expected canonical diagnosis tried explained";
+    assert_keys("its samples", at([&bare], "samples"), one, "");
+    let concluded = "kind matching explained changes setting text";
+    assert_keys("its conclusion", at([&bare], "conclusion"), concluded, "");
 }
 
 #[test]
@@ -227,8 +245,10 @@ fn ciphertext() {
 
     let other = two_profiles(&format!("decrypt {hex}")).expect(10).json();
     assert_keys("decrypt in vain", [&other], ENVELOPE, "diagnosis");
-    let explanations = at([&other], "diagnosis");
-    assert_keys("its explanations", explanations.iter().copied(), "", "changes setting plaintext");
+    let cut = consign(&format!("decrypt {}", &hex[..32])).expect(10).json();
+    let explanations = at([&other, &cut], "diagnosis");
+    let parts = "changes setting plaintext looks partial partial_text";
+    assert_keys("its explanations", explanations.iter().copied(), "", parts);
     assert_keys("their changes", at(explanations, "changes"), "", "kind label text");
 }
 

@@ -1,0 +1,284 @@
+//! The course of the search: what people do often before what is far-fetched, one mistake before two.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use super::Diagnosis;
+use super::algorithm::Algorithm;
+use super::explain::{self, Proved};
+use super::fields::Class;
+use super::given::{Reading, Wanted};
+use super::kind::Kind;
+use super::made::Made;
+use super::mistake::Explanation;
+use super::question::{Effort, Question};
+use super::search;
+use super::space::Space;
+use super::tiers::{GUESSES, PLAIN, RENAMED, TIERS, Tier};
+use super::variant::{self, Variant};
+use super::wide;
+use crate::core::signature;
+
+/// With more mistakes than these, other names are no longer thought of.
+const MOST_WITH_VARIANTS: usize = 2;
+
+/// Searches for what explains a signature that does not match.
+#[must_use]
+pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
+    let mut diagnosis = Diagnosis {
+        explanations: Vec::new(),
+        tried: 0,
+        ruled_out: Vec::new(),
+        not_applicable: Vec::new(),
+        searched: 0,
+        exhausted: true,
+    };
+    let readings = question.given.readings();
+    for mistakes in 1..=effort.mistakes.clamp(1, search::MOST) {
+        let space = Space::new(question, mistakes);
+        let mut is_exhausted = true;
+        for reading in &readings {
+            let variants =
+                if mistakes > MOST_WITH_VARIANTS || space.is_large { Vec::new() } else { variant::all(question) };
+            let mut level = Level { question, space: &space, variants, reading, mistakes, effort, tried: 0 };
+            let found = level.search();
+            diagnosis.tried += level.tried;
+            match found {
+                Some(explanations) => diagnosis.explanations = explanations,
+                None => is_exhausted = false,
+            }
+            if !diagnosis.explanations.is_empty() || !is_exhausted {
+                break;
+            }
+        }
+        diagnosis.exhausted &= is_exhausted && space.is_complete;
+        if !diagnosis.explanations.is_empty() || !is_exhausted {
+            break;
+        }
+        if mistakes == 1 {
+            (diagnosis.ruled_out, diagnosis.not_applicable) = ruled_out(question, &space);
+        }
+        diagnosis.searched = mistakes;
+    }
+    diagnosis
+}
+
+/// The kinds that were looked for in vain, and those that there was no occasion for.
+fn ruled_out(question: &Question<'_>, space: &Space) -> (Vec<Kind>, Vec<Kind>) {
+    let mut tried = space.kinds();
+    if !space.is_large {
+        tried.extend(variant::all(question).iter().map(|variant| variant.change.kind));
+        tried.extend(wide::kinds());
+    }
+    // Which of them it is shows in what the signature looks like.
+    let by_looks = [Kind::DigestOther, Kind::HmacOther, Kind::DigestBase64, Kind::DigestPart];
+    tried.extend(by_looks.into_iter().chain([Kind::DigestMiddle16, Kind::DigestZerosLost]));
+    Kind::ALL.iter().partition(|kind| tried.contains(kind))
+}
+
+/// All hypotheses with a number of mistakes, for one way to read the signature.
+struct Level<'a> {
+    question: &'a Question<'a>,
+    space: &'a Space,
+    variants: Vec<Variant>,
+    reading: &'a Reading,
+    mistakes: usize,
+    effort: &'a Effort<'a>,
+    tried: u64,
+}
+
+/// What explains the signature by a part of the hypotheses; `None` when time is up.
+type Step<'a> = fn(&mut Level<'a>) -> Option<Vec<Explanation>>;
+
+impl<'a> Level<'a> {
+    /// What explains the signature; `None` when time is up.
+    fn search(&mut self) -> Option<Vec<Explanation>> {
+        if self.reading.algorithm != Algorithm::Md5 {
+            return self.first_of(&[Self::wide, Self::renamed]);
+        }
+        self.first_of(&[
+            Self::often,
+            Self::renamed,
+            Self::wide,
+            Self::seldom,
+            Self::misspelt,
+            Self::wide_and_slips,
+            Self::guesses,
+        ])
+    }
+
+    fn first_of(&mut self, steps: &[Step<'a>]) -> Option<Vec<Explanation>> {
+        for step in steps {
+            let explanations = step(self)?;
+            if !explanations.is_empty() {
+                return Some(explanations);
+            }
+        }
+        Some(Vec::new())
+    }
+
+    fn often(&mut self) -> Option<Vec<Explanation>> {
+        let mut tiers: Vec<&Tier> = TIERS[self.mistakes - 1].0.iter().collect();
+        // Our own string is no hypothesis, unless only a part or another notation of its digest is compared.
+        let is_changed = self.reading.base64.is_some() || matches!(self.reading.wanted, Wanted::Digits(_));
+        if self.mistakes == 1 && is_changed {
+            tiers.insert(0, &PLAIN);
+        }
+        self.quick(&tiers)
+    }
+
+    fn seldom(&mut self) -> Option<Vec<Explanation>> {
+        let tiers: Vec<&Tier> = TIERS[self.mistakes - 1].1.iter().collect();
+        self.quick(&tiers)
+    }
+
+    fn guesses(&mut self) -> Option<Vec<Explanation>> {
+        if self.mistakes != 2 {
+            return Some(Vec::new());
+        }
+        let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
+        let found = search::run(&space, &self.reading.wanted, &GUESSES.iter().collect::<Vec<_>>(), self.effort);
+        self.told(&space, &found)
+    }
+
+    fn quick(&mut self, tiers: &[&Tier]) -> Option<Vec<Explanation>> {
+        let found = search::run(self.space, &self.reading.wanted, tiers, self.effort);
+        self.told(self.space, &found)
+    }
+
+    fn told(&mut self, space: &Space, found: &search::Found) -> Option<Vec<Explanation>> {
+        self.tried += found.tried;
+        let proved: Vec<Proved> = found.hits.iter().map(|hit| space.proved(hit)).collect();
+        let explanations = explain::explain(space, self.question, self.reading, &proved);
+        (found.is_exhausted || !explanations.is_empty()).then_some(explanations)
+    }
+
+    fn wide(&mut self) -> Option<Vec<Explanation>> {
+        if self.space.is_large {
+            return Some(Vec::new());
+        }
+        self.made(wide::Depth::All)
+    }
+
+    /// The same with a slip of the finger beside.
+    fn wide_and_slips(&mut self) -> Option<Vec<Explanation>> {
+        if self.space.is_large || self.mistakes != 2 {
+            return Some(Vec::new());
+        }
+        self.made(wide::Depth::Slips)
+    }
+
+    fn made(&mut self, depth: wide::Depth) -> Option<Vec<Explanation>> {
+        let found = wide::run(self.space, self.reading, self.mistakes, depth, self.effort);
+        self.tried += found.tried;
+        let proved: Vec<Proved> = found.hits.into_iter().map(|made| Proved { made, way: 0 }).collect();
+        let explanations = explain::explain(self.space, self.question, self.reading, &proved);
+        (found.is_exhausted || !explanations.is_empty()).then_some(explanations)
+    }
+
+    /// A field under a name with any character wrong.
+    fn misspelt(&mut self) -> Option<Vec<Explanation>> {
+        if self.mistakes > 1 || self.space.is_large {
+            return Some(Vec::new());
+        }
+        let (variants, tried) = variant::guessed(self.question, |digest| self.reading.wanted.is(digest));
+        self.tried += tried;
+        self.variants = variants;
+        self.renamed()
+    }
+
+    /// Fields under other names, or with each other's values, which is one mistake, and what else is left.
+    fn renamed(&mut self) -> Option<Vec<Explanation>> {
+        let shared = Renamed {
+            level: self,
+            next: AtomicUsize::new(0),
+            tried: AtomicU64::new(0),
+            is_stopped: AtomicBool::new(false),
+            explanations: Mutex::new(Vec::new()),
+        };
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = if self.effort.threads == 0 { cores } else { self.effort.threads };
+        if threads < 2 || self.mistakes < 2 {
+            shared.work();
+        } else {
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| shared.work());
+                }
+            });
+        }
+        let (tried, is_stopped) = (shared.tried.into_inner(), shared.is_stopped.into_inner());
+        let mut explanations = shared.explanations.into_inner().unwrap_or_default();
+        self.tried += tried;
+        explanations.sort_by_key(|(index, _)| *index);
+        let explanations: Vec<Explanation> = explanations.into_iter().map(|(_, explanation)| explanation).collect();
+        (!is_stopped || !explanations.is_empty()).then_some(explanations)
+    }
+}
+
+/// The search among variants, shared by all threads.
+struct Renamed<'a> {
+    level: &'a Level<'a>,
+    next: AtomicUsize,
+    tried: AtomicU64,
+    is_stopped: AtomicBool,
+    explanations: Mutex<Vec<(usize, Explanation)>>,
+}
+
+impl Renamed<'_> {
+    fn work(&self) {
+        loop {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(variant) = self.level.variants.get(index) else { return };
+            if self.is_stopped.load(Ordering::Relaxed) {
+                return;
+            }
+            if index.is_multiple_of(64) && (self.level.effort.time_up)() {
+                self.is_stopped.store(true, Ordering::Relaxed);
+            }
+            let found = self.variant(variant);
+            if let Ok(mut explanations) = self.explanations.lock() {
+                explanations.extend(found.into_iter().map(|mut explanation| {
+                    explanation.changes.insert(0, variant.change.clone());
+                    (index, explanation)
+                }));
+            }
+        }
+    }
+
+    /// Whatever explains the signature as that of this form.
+    fn variant(&self, variant: &Variant) -> Vec<Explanation> {
+        let Level { question, reading, mistakes, effort, .. } = self.level;
+        let question = Question { form: &variant.form, unsigned: &variant.unsigned, ..**question };
+        let is_md5 = reading.algorithm == Algorithm::Md5;
+        let left = mistakes - 1;
+        if left == 0 {
+            return if is_md5 { self.plain(&question) } else { Vec::new() };
+        }
+        let space = Space::around(&question, Arc::clone(&self.level.space.endings), Class::Slip);
+        let effort = Effort { threads: 1, ..**effort };
+        let mut proved = Vec::new();
+        if is_md5 {
+            let tiers: Vec<&Tier> = RENAMED.iter().collect();
+            let found = search::run(&space, &reading.wanted, &tiers, &effort);
+            self.tried.fetch_add(found.tried, Ordering::Relaxed);
+            proved.extend(found.hits.iter().map(|hit| space.proved(hit)));
+        }
+        let found = wide::run(&space, reading, left, wide::Depth::Parts, &effort);
+        self.tried.fetch_add(found.tried, Ordering::Relaxed);
+        proved.extend(found.hits.into_iter().map(|made| Proved { made, way: 0 }));
+        explain::explain(&space, &question, reading, &proved)
+    }
+
+    /// The form as it is signed here.
+    fn plain(&self, question: &Question<'_>) -> Vec<Explanation> {
+        self.tried.fetch_add(1, Ordering::Relaxed);
+        let digits = signature::sign(question.form, question.unsigned, question.api_key).to_string();
+        let digest = hex::decode(digits).unwrap_or_default();
+        if !self.level.reading.wanted.is(&digest) {
+            return Vec::new();
+        }
+        let space = Space::around(question, Arc::clone(&self.level.space.endings), Class::Common);
+        explain::explain(&space, question, self.level.reading, &[Proved { made: Made::default(), way: 0 }])
+    }
+}

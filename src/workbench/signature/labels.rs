@@ -1,0 +1,66 @@
+//! What other programs put between the fields and the key.
+
+/// Names that others give to the key.
+pub(super) const LABELS: [(&str, &str); 52] = [
+    ("apikey", "&apikey"),
+    ("Apikey", "&Apikey"),
+    ("secret", "&secret"),
+    ("apiKey", "&apiKey"),
+    ("ApiKey", "&ApiKey"),
+    ("APIKEY", "&APIKEY"),
+    ("api_key", "&api_key"),
+    ("Key", "&Key"),
+    ("KEY", "&KEY"),
+    ("Secret", "&Secret"),
+    ("SECRET", "&SECRET"),
+    ("secretKey", "&secretKey"),
+    ("secretkey", "&secretkey"),
+    ("secret_key", "&secret_key"),
+    ("SecretKey", "&SecretKey"),
+    ("appKey", "&appKey"),
+    ("appkey", "&appkey"),
+    ("app_key", "&app_key"),
+    ("AppKey", "&AppKey"),
+    ("appSecret", "&appSecret"),
+    ("appsecret", "&appsecret"),
+    ("app_secret", "&app_secret"),
+    ("AppSecret", "&AppSecret"),
+    ("signKey", "&signKey"),
+    ("signkey", "&signkey"),
+    ("sign_key", "&sign_key"),
+    ("md5Key", "&md5Key"),
+    ("md5key", "&md5key"),
+    ("accessKey", "&accessKey"),
+    ("access_key", "&access_key"),
+    ("privateKey", "&privateKey"),
+    ("userKey", "&userKey"),
+    ("userkey", "&userkey"),
+    ("token", "&token"),
+    ("pwd", "&pwd"),
+    ("password", "&password"),
+    ("md5_key", "&md5_key"),
+    ("MD5Key", "&MD5Key"),
+    ("merKey", "&merKey"),
+    ("mchKey", "&mchKey"),
+    ("mch_key", "&mch_key"),
+    ("merchantKey", "&merchantKey"),
+    ("merchant_key", "&merchant_key"),
+    ("partnerKey", "&partnerKey"),
+    ("payKey", "&payKey"),
+    ("pay_key", "&pay_key"),
+    ("paySecret", "&paySecret"),
+    ("apiSecret", "&apiSecret"),
+    ("api_secret", "&api_secret"),
+    ("signature_key", "&signature_key"),
+    ("customerKey", "&customerKey"),
+    ("keyValue", "&keyValue"),
+];
+
+/// What else stands between the fields and the key: a sign and `key=`, or a sign alone.
+pub(super) const BEHIND: [&str; 28] = [
+    "&&key=", "?key=", "#key=", ",key=", "|key=", ";key=", "\nkey=", " key=", "_key=", "+key=", "&key:", "&key",
+    "&key==", "& key=", "&key= ", "key", "key:", ",", "|", "#", ":", ";", "\n", " ", "_", "-", "+", "=",
+];
+
+/// The same where the key comes first.
+pub(super) const IN_FRONT: [&str; 8] = [",", "|", "#", ":", ";", "\n", "_", "-"];
