@@ -412,8 +412,18 @@ fn pairs_are_explained(count: usize) {
 }
 
 #[test]
+fn nothing_is_invented_for_some_unrelated_signatures() {
+    nothing_is_invented(16);
+}
+
+#[test]
+#[ignore = "searches for half a minute: run it after a change of the search"]
 fn nothing_is_invented_for_unrelated_signatures() {
-    for number in 0..16_u32 {
+    nothing_is_invented(200);
+}
+
+fn nothing_is_invented(count: u32) {
+    for number in 0..count {
         let given = md5_hex(&number.to_le_bytes());
         let diagnosis = ask(&given, 3, if number < 10 { 300 } else { 20 });
         assert!(diagnosis.explanations.is_empty());
