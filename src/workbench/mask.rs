@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::cards::{card_values, card_words, is_card_name, is_ciphertext};
-use super::{Diagnosis, Mistake, Piece, SignedString};
+use super::{Change, Diagnosis, Mistake, Piece, SignedString};
 use crate::core::form::Form;
 use crate::core::notification;
 use crate::core::scrub::{Scrubber, merged, replaced};
@@ -114,10 +114,33 @@ impl Mask {
     pub(crate) fn diagnosis(&self, diagnosis: &mut Diagnosis) {
         for explanation in &mut diagnosis.explanations {
             explanation.canonical = self.signed_string(&explanation.canonical);
+            if self.loses_sight(&explanation.changes) {
+                explanation.canonical = SignedString::default();
+                explanation.canonical.push_text(MASKED_KEY);
+                for change in &mut explanation.changes {
+                    if let Mistake::Notation { given, signed, .. } = &mut change.mistake {
+                        MASKED_KEY.clone_into(given);
+                        *signed = signed.as_ref().map(|_| MASKED_KEY.to_owned());
+                    }
+                }
+            }
             for change in &mut explanation.changes {
                 self.mistake(&mut change.mistake);
             }
         }
+    }
+
+    /// Whether a card that is not shown may stand in the string under a name by which it is not found, or
+    /// altered where no name tells of it: then nothing of the string is shown.
+    fn loses_sight(&self, changes: &[Change]) -> bool {
+        let is_hidden = |name: &str| self.hidden_cards.iter().any(|hidden| hidden == name);
+        let is_altered = changes.iter().filter_map(Change::field).any(is_hidden);
+        changes.iter().any(|change| match &change.mistake {
+            Mistake::Names(_) | Mistake::Swapped { .. } => !self.hidden_cards.is_empty(),
+            Mistake::Name { given, .. } => is_hidden(given),
+            Mistake::Shape(_) | Mistake::Rewritten(_) | Mistake::Joining(_) => is_altered,
+            _ => false,
+        })
     }
 
     fn mistake(&self, mistake: &mut Mistake) {

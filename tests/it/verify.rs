@@ -413,6 +413,23 @@ fn a_card_in_plaintext_is_not_shown() {
 }
 
 /// Names of fields are pasted from anywhere, like their values.
+/// A card that is given in plaintext, and was signed under a misspelt name with a slip in it, or in JSON.
+#[test]
+fn a_card_is_not_shown_by_the_name_or_shape_that_it_was_signed_in() {
+    let fields = |name: &str, card: &str| format!("amount=100&{name}={card}&orderId=C1");
+    let sent = fields("cardPassword", "884213");
+    for (signed, seen) in [
+        (format!("{}&key={KEY}", fields("cardPasword", "848213")), "848213"),
+        (format!("{}&key={KEY}", fields("cardpassword", "848213")), "848213"),
+        (format!("{}&key={KEY}", fields("card_password", "884213.00")), "884213"),
+        (format!("{}&key={KEY}", fields("cardPassword", "848213").replace('&', "|")), "848213"),
+    ] {
+        let run = consign().args(["--no-input", "--effort", "8s", "--sign", &md5(&signed), &sent]).run().expect(10);
+        assert!(!run.everything().contains(seen) && !run.everything().contains("884213"), "{signed}\n{run}");
+        assert!(run.stdout().contains("what was wrong"), "{run}");
+    }
+}
+
 #[test]
 fn names_cannot_write_to_the_terminal() {
     let hostile =
