@@ -498,13 +498,14 @@ fn the_explained_string_is_the_one_signed() {
 #[test]
 fn hostile_forms_are_given_up_in_time() {
     let pairs = |count: usize, value: &str| (0..count).map(|n| (format!("f{n}"), value.to_owned())).collect();
-    let forms: [Vec<(String, String)>; 9] = [
+    let forms: [Vec<(String, String)>; 10] = [
         Vec::new(),
         pairs(1, &"x+%41&".repeat(1_600_000)),
         pairs(1, &"1".repeat(10_000_000)),
         pairs(2500, &"ab/ ".repeat(1000)),
         pairs(1_000_000, ""),
         pairs(1_000_000, "1"),
+        pairs(400, "1234567890"),
         pairs(2000, "1234567890"),
         pairs(60, &"ab/+ ".repeat(800)),
         vec![("\0".into(), "\0\r\n\u{feff}".into()), ("=&".into(), "\\\"%%%".into()), ("sign".into(), "zz".into())],
@@ -523,7 +524,7 @@ fn hostile_forms_are_given_up_in_time() {
             card_cipher: None,
         };
         let began = Instant::now();
-        let time_up = || began.elapsed() > Duration::from_secs(1);
+        let time_up = || began.elapsed() > Duration::from_millis(400);
         let diagnosis = workbench::diagnose(&question, &Effort { mistakes: 3, threads: 0, time_up: &time_up });
         assert!(diagnosis.explanations.is_empty());
         println!("{} fields: {} tried in {:?}", form.len(), diagnosis.tried, began.elapsed());

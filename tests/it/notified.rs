@@ -259,6 +259,6 @@ fn what_was_known_before_ends_no_waiting() {
     let shop = Shop::new(WAYS[0], || Act::Answer(json(sale(ORDER_ID, "1"))));
     let mut command = shop.asks();
     shop.told(shop.consign().args(["query", ORDER_ID]), State::Processing, NotifiedState::Succeeded).expect(0);
-    command = command.line("--wait=1s --interval 300ms --json");
+    command = command.line("--wait=3s --interval 300ms --json");
     assert_eq!(command.run().expect(11).json()["outcome"], "pending");
 }

@@ -1,7 +1,7 @@
 //! The course of the search: what people do often before what is far-fetched, one mistake before two.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::Diagnosis;
 use super::algorithm::Algorithm;
@@ -14,7 +14,7 @@ use super::mistake::Explanation;
 use super::question::{Effort, Question};
 use super::search;
 use super::space::Space;
-use super::tiers::{GUESSES, PLAIN, RENAMED, TIERS, Tier};
+use super::tiers::{GUESS, GUESS_BESIDE, PLAIN, RENAMED, TIERS, Tier};
 use super::variant::{self, Variant};
 use super::wide;
 use crate::core::signature;
@@ -34,15 +34,24 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
         exhausted: true,
     };
     let readings = question.given.readings();
+    let variants = OnceLock::new();
     for mistakes in 1..=effort.mistakes.clamp(1, search::MOST) {
         let space = Space::new(question, mistakes);
-        let mut is_exhausted = true;
+        let (mut is_exhausted, mut is_complete) = (true, true);
         for reading in &readings {
-            let variants =
-                if mistakes > MOST_WITH_VARIANTS || space.is_large { Vec::new() } else { variant::all(question) };
-            let mut level = Level { question, space: &space, variants, reading, mistakes, effort, tried: 0 };
+            let mut level = Level {
+                question,
+                space: &space,
+                variants: &variants,
+                reading,
+                mistakes,
+                effort,
+                tried: 0,
+                is_complete: space.is_complete,
+            };
             let found = level.search();
             diagnosis.tried += level.tried;
+            is_complete &= level.is_complete;
             match found {
                 Some(explanations) => diagnosis.explanations = explanations,
                 None => is_exhausted = false,
@@ -51,12 +60,13 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
                 break;
             }
         }
-        diagnosis.exhausted &= is_exhausted && space.is_complete;
+        diagnosis.exhausted &= is_exhausted && is_complete;
         if !diagnosis.explanations.is_empty() || !is_exhausted {
             break;
         }
         if mistakes == 1 {
-            (diagnosis.ruled_out, diagnosis.not_applicable) = ruled_out(question, &space);
+            (diagnosis.ruled_out, diagnosis.not_applicable) =
+                ruled_out(&space, variants.get_or_init(|| variant::all(question)));
         }
         diagnosis.searched = mistakes;
     }
@@ -64,10 +74,10 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
 }
 
 /// The kinds that were looked for in vain, and those that there was no occasion for.
-fn ruled_out(question: &Question<'_>, space: &Space) -> (Vec<Kind>, Vec<Kind>) {
+fn ruled_out(space: &Space, variants: &[Variant]) -> (Vec<Kind>, Vec<Kind>) {
     let mut tried = space.kinds();
+    tried.extend(variants.iter().map(|variant| variant.change.kind));
     if !space.is_large {
-        tried.extend(variant::all(question).iter().map(|variant| variant.change.kind));
         tried.extend(wide::kinds());
     }
     // Which of them it is shows in what the signature looks like.
@@ -80,11 +90,13 @@ fn ruled_out(question: &Question<'_>, space: &Space) -> (Vec<Kind>, Vec<Kind>) {
 struct Level<'a> {
     question: &'a Question<'a>,
     space: &'a Space,
-    variants: Vec<Variant>,
+    variants: &'a OnceLock<Vec<Variant>>,
     reading: &'a Reading,
     mistakes: usize,
     effort: &'a Effort<'a>,
     tried: u64,
+    /// Whether every mistake was thought of.
+    is_complete: bool,
 }
 
 /// What explains the signature by a part of the hypotheses; `None` when time is up.
@@ -129,15 +141,25 @@ impl<'a> Level<'a> {
 
     fn seldom(&mut self) -> Option<Vec<Explanation>> {
         let tiers: Vec<&Tier> = TIERS[self.mistakes - 1].1.iter().collect();
-        self.quick(&tiers)
+        let slips = self.quick(&tiers)?;
+        if self.mistakes > 1 || !slips.is_empty() {
+            return Some(slips);
+        }
+        self.guessing(&[&GUESS])
     }
 
     fn guesses(&mut self) -> Option<Vec<Explanation>> {
         if self.mistakes != 2 {
             return Some(Vec::new());
         }
+        self.guessing(&[&GUESS_BESIDE])
+    }
+
+    /// Characters that were replaced or lost are so many that they are listed only when they are tried.
+    fn guessing(&mut self, tiers: &[&Tier]) -> Option<Vec<Explanation>> {
         let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
-        let found = search::run(&space, &self.reading.wanted, &GUESSES.iter().collect::<Vec<_>>(), self.effort);
+        self.is_complete &= space.is_complete;
+        let found = search::run(&space, &self.reading.wanted, tiers, self.effort);
         self.told(&space, &found)
     }
 
@@ -181,16 +203,24 @@ impl<'a> Level<'a> {
         if self.mistakes > 1 || self.space.is_large {
             return Some(Vec::new());
         }
-        let (variants, tried) = variant::guessed(self.question, |digest| self.reading.wanted.is(digest));
+        let (variants, tried) = variant::guessed(self.question, &self.reading.wanted);
         self.tried += tried;
-        self.variants = variants;
-        self.renamed()
+        self.among(&variants)
     }
 
     /// Fields under other names, or with each other's values, which is one mistake, and what else is left.
     fn renamed(&mut self) -> Option<Vec<Explanation>> {
+        if self.mistakes > MOST_WITH_VARIANTS {
+            return Some(Vec::new());
+        }
+        let question = self.question;
+        self.among(self.variants.get_or_init(|| variant::all(question)))
+    }
+
+    fn among(&mut self, variants: &[Variant]) -> Option<Vec<Explanation>> {
         let shared = Renamed {
             level: self,
+            variants,
             next: AtomicUsize::new(0),
             tried: AtomicU64::new(0),
             is_stopped: AtomicBool::new(false),
@@ -219,6 +249,7 @@ impl<'a> Level<'a> {
 /// The search among variants, shared by all threads.
 struct Renamed<'a> {
     level: &'a Level<'a>,
+    variants: &'a [Variant],
     next: AtomicUsize,
     tried: AtomicU64,
     is_stopped: AtomicBool,
@@ -229,7 +260,7 @@ impl Renamed<'_> {
     fn work(&self) {
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(variant) = self.level.variants.get(index) else { return };
+            let Some(variant) = self.variants.get(index) else { return };
             if self.is_stopped.load(Ordering::Relaxed) {
                 return;
             }

@@ -6,6 +6,7 @@
 
 use md5::block_api::compress;
 
+use super::given::Wanted;
 use super::lanes::{self, LANES, Words};
 
 const BLOCK: usize = 64;
@@ -101,6 +102,40 @@ impl<T> Batch<T> {
         for queue in &mut self.queues {
             queue.digest(done);
         }
+    }
+}
+
+/// The strings among many, each with a tag, whose digest is the wanted one.
+pub(super) struct Digests<'a, T> {
+    wanted: &'a Wanted,
+    batch: Batch<T>,
+    done: Vec<Done<T>>,
+    found: Vec<T>,
+    tried: u64,
+}
+
+impl<'a, T> Digests<'a, T> {
+    pub(super) fn new(wanted: &'a Wanted) -> Self {
+        Self { wanted, batch: Batch::new(), done: Vec::new(), found: Vec::new(), tried: 0 }
+    }
+
+    /// Takes a string in: its beginning, and the pieces that follow.
+    pub(super) fn push(&mut self, prefix: &Prefix, [one, two]: [&[u8]; 2], tag: T) {
+        self.tried += 1;
+        self.batch.push(prefix, [one, two, &[]], tag, &mut self.done);
+        self.compare();
+    }
+
+    fn compare(&mut self) {
+        let is_it = |(_, digest): &Done<T>| self.wanted.is(digest);
+        self.found.extend(self.done.drain(..).filter(is_it).map(|(tag, _)| tag));
+    }
+
+    /// The tags of those that are it, and how many were tried.
+    pub(super) fn end(mut self) -> (Vec<T>, u64) {
+        self.batch.flush(&mut self.done);
+        self.compare();
+        (self.found, self.tried)
     }
 }
 

@@ -112,7 +112,7 @@ impl Telling<'_> {
         let made = &self.proved.made;
         let mut changes: Vec<Change> = made.single.iter().map(|index| self.single(*index)).collect();
         if made.subset.is_some() {
-            let names = made.members(self.space).into_iter().map(|(_, member)| member.name.to_owned());
+            let names = made.members(self.space).into_iter().map(|member| member.name.to_owned());
             changes.push(Change { kind: Kind::FieldsSubset, mistake: Mistake::Subset(names.collect()) });
         }
         for index in &made.choice.0 {
@@ -262,8 +262,8 @@ impl Telling<'_> {
         };
         let is_keyless = way.is_keyless() || made.keyed == Keyed::HmacOfFields;
         let made = Made { keyed: if is_keyless { Keyed::HmacOfFields } else { Keyed::No }, ..made.clone() };
-        let members: Vec<Member<'_>> =
-            made.members(self.space).into_iter().map(|(field, member)| self.shown(field, &member)).collect();
+        let members = made.members(self.space);
+        let members: Vec<Member<'_>> = members.iter().map(|member| self.shown(member)).collect();
         let Parts { fields, ending } = made.compose(self.space, &members, MASKED_KEY.as_bytes());
         let mut string = SignedString::default();
         string.push_text(if then.is_some() { "MD5(" } else { "" });
@@ -275,9 +275,9 @@ impl Telling<'_> {
     }
 
     /// A member with its value as it may be shown.
-    fn shown<'b>(&self, field: usize, member: &Member<'b>) -> Member<'b> {
+    fn shown<'b>(&self, member: &Member<'b>) -> Member<'b> {
         let made = &self.proved.made;
-        let mistake = made.mistake(self.space, field);
+        let mistake = made.mistake(self.space, member.place);
         let is_slip_in_card =
             mistake.is_some() && is_card_name(member.name) && !is_ciphertext(&printable(&member.value));
         let value = if is_slip_in_card || mistake.is_some_and(FieldMistake::is_secret) {
@@ -288,7 +288,7 @@ impl Telling<'_> {
         } else {
             self.without_keys(&printable(&member.value))
         };
-        Member { value: value.into_bytes(), ..*member }
+        Member { value: value.into_bytes().into(), ..*member }
     }
 
     /// Hides keys that stand in a field's value.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::fields::Class;
 use super::space::Space;
-use super::whole::{Act, Join, WrongOrder, sorted};
+use super::whole::{Act, Join, WrongOrder};
 
 /// The mistakes of a frame, by index: at most three.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -78,7 +78,7 @@ impl Frame {
         let join = space.join(choice);
         let is_by_value = order == Some(WrongOrder::ByValue);
         Self {
-            order: sorted(&space.fields, if is_by_value { Some(WrongOrder::AsGiven) } else { order }),
+            order: space.orders.fields(if is_by_value { Some(WrongOrder::AsGiven) } else { order }).to_vec(),
             is_by_value,
             slots: choice.0.iter().map(|index| space.whole[*index].slot).fold(0, |all, slot| all | slot),
             ampersand_before_key: join.has_ampersand_before_key(),

@@ -1,5 +1,7 @@
 //! One string put together part by part, for whatever the quick search has no pieces for.
 
+use std::borrow::Cow;
+
 use super::algorithm::{Algorithm, Keyed};
 use super::ending::Affix;
 use super::fields::FieldMistake;
@@ -7,7 +9,7 @@ use super::frame::Choice;
 use super::rewriting::Rewriting;
 use super::shape::{Member, Printed, Shape};
 use super::space::Space;
-use super::whole::{Act, WrongOrder, slot, sorted};
+use super::whole::{Act, WrongOrder, slot};
 use crate::workbench::paste::JsonType;
 
 /// Longer digits are rather a card's or an order's number.
@@ -118,13 +120,14 @@ impl Made {
     }
 
     /// The signed fields' members, in the order in which they are strung together.
-    pub(super) fn members<'a>(&self, space: &'a Space) -> Vec<(usize, Member<'a>)> {
+    pub(super) fn members<'a>(&self, space: &'a Space) -> Vec<Member<'a>> {
         let order = space.order(&self.choice);
         let by_value = order == Some(WrongOrder::ByValue);
-        let indices = sorted(&space.fields, if by_value { Some(WrongOrder::AsGiven) } else { order });
+        let indices = space.orders.fields(if by_value { Some(WrongOrder::AsGiven) } else { order });
+        let is_typed = matches!(self.shape, Some(Shape::Json { typed: true, .. }));
         let mut kept = 0;
         let mut members = Vec::with_capacity(indices.len());
-        for index in indices {
+        for &index in indices {
             let field = &space.fields[index];
             if field.is_signed() {
                 kept += 1;
@@ -133,17 +136,16 @@ impl Made {
                 }
             }
             let Some(value) = self.value(space, index) else { continue };
-            let value = space.encoded(&self.choice, value).unwrap_or_else(|| value.to_vec());
-            let is_bare = matches!(field.json_type, Some(JsonType::Number | JsonType::Boolean)) || is_number(&value);
-            members.push((index, Member { name: &field.name, value, is_bare, place: index }));
+            let value = space.encoded(&self.choice, value).map_or(Cow::Borrowed(value), Cow::Owned);
+            let was_bare = || matches!(field.json_type, Some(JsonType::Number | JsonType::Boolean));
+            let is_bare = is_typed && (was_bare() || is_number(&value));
+            members.push(Member { name: &field.name, value, is_bare, place: index });
         }
         if by_value {
-            members.sort_by(|(_, one), (_, two)| one.value.cmp(&two.value).then(one.name.cmp(two.name)));
+            members.sort_by(|one, two| one.value.cmp(&two.value).then(one.name.cmp(two.name)));
         }
-        if let Some(shape) = self.shape.filter(|shape| shape.orders()) {
-            let mut plain: Vec<Member<'a>> = members.into_iter().map(|(_, member)| member).collect();
-            shape.order(&mut plain);
-            return plain.into_iter().map(|member| (member.place, member)).collect();
+        if let Some(shape) = self.shape {
+            shape.order(&mut members);
         }
         members
     }
@@ -187,7 +189,7 @@ impl Made {
 
     /// The string that is digested.
     pub(super) fn text(&self, space: &Space) -> Vec<u8> {
-        let members: Vec<Member<'_>> = self.members(space).into_iter().map(|(_, member)| member).collect();
+        let members = self.members(space);
         let Parts { mut fields, ending } = self.compose(space, &members, &space.endings.keys[self.key].bytes);
         if let Some(rewriting) = self.rewriting {
             return rewriting.apply(&fields, &ending);

@@ -1,5 +1,6 @@
 //! Other shapes than `name=value` joined by `&`: other signs, JSON text, and other sorts.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
@@ -137,9 +138,9 @@ pub(super) fn all() -> Vec<Shape> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Member<'a> {
     pub(super) name: &'a str,
-    pub(super) value: Vec<u8>,
+    pub(super) value: Cow<'a, [u8]>,
     pub(super) is_bare: bool,
-    /// Its place among the fields as given.
+    /// Which of the fields it is, in the order given.
     pub(super) place: usize,
 }
 
@@ -157,17 +158,6 @@ impl Shape {
             Self::Sorted(Sorting::Locale) => Kind::OrderLocale,
             Self::Sorted(Sorting::GivenReversed) => Kind::OrderDescending,
             Self::Sorted(Sorting::Asort | Sorting::Sort | Sorting::SortedValues | Sorting::Arsort) => Kind::OrderPhp,
-        }
-    }
-
-    /// Whether the shape has an order of its own.
-    pub(super) fn orders(self) -> bool {
-        match self {
-            Self::Signs { .. }
-            | Self::Json { sorted: true, .. }
-            | Self::NamesOnly
-            | Self::Printed(Printed::Java | Printed::Go) => false,
-            Self::Json { sorted: false, .. } | Self::Sorted(_) | Self::Printed(Printed::Python) => true,
         }
     }
 
@@ -217,7 +207,7 @@ impl Shape {
                 }
             }
             Self::Sorted(Sorting::SortedValues) => {
-                let values: Vec<&[u8]> = members.iter().map(|member| member.value.as_slice()).collect();
+                let values: Vec<&[u8]> = members.iter().map(|member| member.value.as_ref()).collect();
                 text.extend_from_slice(&values.join(&b'&'));
             }
             Self::Sorted(_) => signs(members, "&", "=", text),
@@ -337,7 +327,7 @@ mod tests {
     fn members() -> Vec<Member<'static>> {
         let member = |(place, (name, value)): (usize, (&'static str, &str))| Member {
             name,
-            value: value.as_bytes().to_vec(),
+            value: value.as_bytes().to_vec().into(),
             is_bare: name == "amount",
             place,
         };

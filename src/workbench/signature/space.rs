@@ -9,15 +9,15 @@ use super::fields::{self, Class, Field, FieldMistake};
 use super::key::{self, FORMS, Key, Source};
 use super::kind::Kind;
 use super::question::Question;
-use super::whole::{self, WholeMistake};
+use super::whole::{self, Orders, WholeMistake};
 use crate::core::form::Form;
 
 /// The most fields, and bytes in them, whose mistakes are searched.
-const LARGEST: (usize, usize) = (2000, 1 << 18);
+const LARGEST: (usize, usize) = (400, 1 << 18);
 
 /// Whether a form is no request or notification of this protocol by far: then only mistakes with
 /// the key and the digest are searched, for which the fields are digested but once.
-fn is_large(form: &Form) -> bool {
+pub(super) fn is_large(form: &Form) -> bool {
     let bytes: usize = form.iter().map(|(name, value)| name.len() + value.len()).sum();
     form.len() > LARGEST.0 || bytes > LARGEST.1
 }
@@ -45,6 +45,7 @@ pub(super) struct Space {
     pub(super) single: Vec<FieldMistake>,
     pub(super) by_field: [Vec<Vec<usize>>; 3],
     pub(super) whole: Vec<WholeMistake>,
+    pub(super) orders: Orders,
     /// Everything around the fields, which does not depend on them.
     pub(super) endings: Arc<Endings>,
     /// Whether the form was small enough to think of every mistake.
@@ -54,11 +55,9 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// Lists what can be chosen, for up to `most` mistakes at once. Guesses at characters are so
-    /// many that whoever tries them beside another mistake asks for them.
+    /// Lists what can be chosen, for up to `most` mistakes at once, down to slips of the finger.
     pub(super) fn new(question: &Question<'_>, most: usize) -> Self {
-        let depth = if most == 1 { Class::Guess } else { Class::Slip };
-        Self::around(question, Arc::new(Endings::new(question, most)), depth)
+        Self::around(question, Arc::new(Endings::new(question, most)), Class::Slip)
     }
 
     /// The same with endings that are known, and with the mistakes in fields down to a class.
@@ -67,8 +66,9 @@ impl Space {
         let is_large = is_large(question.form);
         let (single, has_all) = if is_large { (Vec::new(), false) } else { fields::mistakes(question, &fields, depth) };
         let by_field = fields::by_field(&single, fields.len());
-        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single) };
-        Self { fields, single, by_field, whole, endings, is_complete: has_all, is_large }
+        let orders = Orders::new(&fields, !is_large);
+        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single, &orders) };
+        Self { fields, single, by_field, whole, orders, endings, is_complete: has_all, is_large }
     }
 
     /// The ending of a head, by how many mistakes it takes and its place among those.

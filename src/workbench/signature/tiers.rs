@@ -21,13 +21,16 @@ pub(super) const PLAIN: Tier = tier(0, 0, 0);
 
 /// What is tried first with this many mistakes, and what after the wide search.
 pub(super) const TIERS: [(&[Tier], &[Tier]); 3] = [
-    (&[tier(1, 0, 0)], &[tier(1, 1, 0), tier(1, 0, 1)]),
+    (&[tier(1, 0, 0)], &[tier(1, 1, 0)]),
     (&[tier(2, 0, 0)], &[tier(2, 1, 0), tier(2, 2, 0)]),
     (&[tier(3, 0, 0)], &[tier(3, 1, 0)]),
 ];
 
-/// A character guessed beside one other mistake: so many that they come last.
-pub(super) const GUESSES: [Tier; 1] = [tier(2, 0, 1)];
+/// A character guessed.
+pub(super) const GUESS: Tier = tier(1, 0, 1);
+
+/// The same beside one other mistake: so many that they come last.
+pub(super) const GUESS_BESIDE: Tier = tier(2, 0, 1);
 
 /// What is tried of a form under other names.
 pub(super) const RENAMED: [Tier; 2] = [tier(1, 0, 0), tier(1, 1, 0)];

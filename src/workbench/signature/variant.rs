@@ -7,12 +7,14 @@ use std::collections::HashSet;
 
 use strsim::damerau_levenshtein;
 
-use super::algorithm::Algorithm;
 use super::alter;
+use super::digest::{Digests, Prefix};
+use super::given::Wanted;
 use super::kind::Kind;
 use super::mistake::{Change, Mistake};
 use super::question::Question;
 use super::rewriting::ENTITIES;
+use super::space;
 use super::style::{STYLES, Style, styled};
 use crate::core::form::Form;
 use crate::core::protocol::{CARD_FIELDS, CUSTOMER_ID, Endpoint, TIMESTAMP};
@@ -42,7 +44,7 @@ pub(super) struct Variant {
 /// Lists the other forms, the likelier ones first.
 pub(super) fn all(question: &Question<'_>) -> Vec<Variant> {
     let mut list = List::new(question);
-    if question.form.len() > MOST {
+    if question.form.len() > MOST || space::is_large(question.form) {
         return list.variants;
     }
     for style in STYLES {
@@ -77,21 +79,19 @@ pub(super) fn all(question: &Question<'_>) -> Vec<Variant> {
     list.variants
 }
 
-/// The other forms with a character of a name added or replaced whose string has a digest that is asked
-/// for: so many that each is only put together, and becomes a form when it is the one.
-pub(super) fn guessed(question: &Question<'_>, is_it: impl Fn(&[u8]) -> bool) -> (Vec<Variant>, u64) {
+/// The other forms with a character of a name added or replaced whose string has the wanted digest, and how
+/// many were tried: so many that each is only put together, and becomes a form when it is the one.
+pub(super) fn guessed(question: &Question<'_>, wanted: &Wanted) -> (Vec<Variant>, u64) {
     let mut list = List::new(question);
-    let mut tried = 0;
-    if question.form.len() > MOST {
-        return (list.variants, tried);
-    }
     let signed = signature::signed_fields(question.form, question.unsigned);
+    let key = question.api_key.expose().as_bytes();
+    let mut digests = Digests::new(wanted);
     let mut text = Vec::new();
-    for (at, (name, value)) in signed.iter().enumerate().filter(|(_, (name, _))| name.len() <= LONGEST) {
+    let is_small = question.form.len() <= MOST;
+    for (at, (name, value)) in signed.iter().enumerate().filter(|(_, (name, _))| is_small && name.len() <= LONGEST) {
         let mut others = signed.clone();
         others.remove(at);
         for guess in replaced(name) {
-            tried += 1;
             let place = others.partition_point(|(other, _)| *other < guess.as_str());
             text.clear();
             for (name, value) in others[..place].iter().chain([&(guess.as_str(), *value)]).chain(&others[place..]) {
@@ -101,11 +101,13 @@ pub(super) fn guessed(question: &Question<'_>, is_it: impl Fn(&[u8]) -> bool) ->
                 text.extend_from_slice(value.as_bytes());
             }
             text.extend_from_slice(b"&key=");
-            text.extend_from_slice(question.api_key.expose().as_bytes());
-            if is_it(&Algorithm::Md5.digest(&text)) {
-                list.name(name, &guess, Kind::NameMisspelt);
-            }
+            digests.push(&Prefix::EMPTY, [&text, key], (at, guess));
         }
+    }
+    let (mut found, tried) = digests.end();
+    found.sort_unstable();
+    for (at, guess) in found {
+        list.name(signed[at].0, &guess, Kind::NameMisspelt);
     }
     (list.variants, tried)
 }

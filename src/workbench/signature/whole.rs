@@ -61,6 +61,12 @@ pub enum WrongOrder {
     Natural,
 }
 
+impl WrongOrder {
+    /// All of them, as they are declared.
+    const ALL: [Self; 6] =
+        [Self::AsGiven, Self::ByValue, Self::CaseInsensitive, Self::Descending, Self::Numeric, Self::Natural];
+}
+
 /// How names and values were strung together, where not as `name=value` with `&`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Joining {
@@ -120,11 +126,11 @@ impl Join {
 }
 
 /// Lists the mistakes that can make a difference to these fields.
-pub(super) fn mistakes(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
+pub(super) fn mistakes(fields: &[Field], single: &[FieldMistake], in_order: &Orders) -> Vec<WholeMistake> {
     let mut mistakes = together(fields, single);
     mistakes.extend(nulls(single));
     mistakes.extend(encodings(fields));
-    mistakes.extend(orders(fields));
+    mistakes.extend(orders(in_order));
     mistakes.extend(joinings());
     mistakes
 }
@@ -206,7 +212,7 @@ fn effect(fields: &[Field], apply: fn(&[u8]) -> Vec<u8>) -> [u8; 16] {
     md5.finalize().into()
 }
 
-fn orders(fields: &[Field]) -> Vec<WholeMistake> {
+fn orders(orders: &Orders) -> Vec<WholeMistake> {
     let all = [
         (Kind::OrderAsGiven, WrongOrder::AsGiven),
         (Kind::OrderCaseInsensitive, WrongOrder::CaseInsensitive),
@@ -215,8 +221,8 @@ fn orders(fields: &[Field]) -> Vec<WholeMistake> {
         (Kind::OrderNumeric, WrongOrder::Natural),
         (Kind::OrderByValue, WrongOrder::ByValue),
     ];
-    let mut seen = HashSet::from([sorted(fields, None)]);
-    let distinct = all.into_iter().filter(|(_, order)| seen.insert(sorted(fields, Some(*order))));
+    let mut seen = HashSet::from([orders.fields(None)]);
+    let distinct = all.into_iter().filter(|(_, order)| seen.insert(orders.fields(Some(*order))));
     let mistake = |(kind, order)| WholeMistake { kind, slot: slot::ORDER, act: Act::Order(order) };
     distinct.map(mistake).collect()
 }
@@ -245,8 +251,26 @@ fn joinings() -> Vec<WholeMistake> {
     all.into_iter().map(mistake).collect()
 }
 
-/// The fields, by index, in an order that does not depend on mistakes; `None` is the right one.
-pub(super) fn sorted(fields: &[Field], order: Option<WrongOrder>) -> Vec<usize> {
+/// The fields, by index, in every order that their own values and names give them.
+pub(super) struct Orders {
+    right: Vec<usize>,
+    wrong: Vec<Vec<usize>>,
+}
+
+impl Orders {
+    /// Works the right order out, and the wrong ones where they are thought of.
+    pub(super) fn new(fields: &[Field], has_wrong: bool) -> Self {
+        let wrong = WrongOrder::ALL.iter().filter(|_| has_wrong).map(|order| sorted(fields, Some(*order)));
+        Self { right: sorted(fields, None), wrong: wrong.collect() }
+    }
+
+    /// The fields in one order; `None` is the right one, as is any that is not thought of.
+    pub(super) fn fields(&self, order: Option<WrongOrder>) -> &[usize] {
+        order.and_then(|order| self.wrong.get(order as usize)).unwrap_or(&self.right)
+    }
+}
+
+fn sorted(fields: &[Field], order: Option<WrongOrder>) -> Vec<usize> {
     let mut indices: Vec<usize> = (0..fields.len()).collect();
     if order != Some(WrongOrder::AsGiven) {
         indices.sort_by(|one, two| compare(&fields[*one], &fields[*two], order));

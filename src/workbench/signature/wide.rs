@@ -5,32 +5,24 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use md5::{Digest as _, Md5};
-
 use super::algorithm::{Algorithm, Keyed};
-use super::ending::KeyPlace;
-use super::fields::{Class, What};
+use super::digest::{Digests, Prefix};
+use super::fields::Class;
 use super::given::Reading;
-use super::in_field::InField;
+use super::idioms::{idioms, taken_over};
 use super::kind::Kind;
 use super::made::{Made, Part};
 use super::question::Effort;
 use super::rewriting;
+use super::selection::Selections;
 use super::shape::{self, Shape};
 use super::space::Space;
-use super::whole::{Act, WrongOrder, slot};
 
 /// How many bytes are digested between two looks at the clock.
 const BYTES_PER_LOOK: usize = 1 << 18;
 
-/// The most signed fields of which every selection is tried.
-const MOST_SELECTED: usize = 13;
-
-/// With fewer fields left out than these, each is a mistake of its own.
-const FEWEST_LEFT_OUT: u32 = 2;
-
 /// The most letters of a name that the key may have had, whatever it was.
-const LONGEST_WORD: usize = 3;
+const LONGEST_WORD: u32 = 3;
 
 /// How much is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,8 +82,10 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
             }
         });
     }
+    let mut hits = search.hits.into_inner().unwrap_or_default();
+    hits.sort_by_key(|(place, _)| *place);
     Found {
-        hits: search.hits.into_inner().unwrap_or_default(),
+        hits: hits.into_iter().map(|(_, made)| made).collect(),
         tried: search.tried.into_inner(),
         is_exhausted: !search.is_stopped.into_inner(),
     }
@@ -149,124 +143,23 @@ fn rest(space: &Space, depth: Depth) -> Vec<Part> {
     parts
 }
 
-/// The selections of the signed fields, and the ways in which each is strung together: as all fields are,
-/// or as other gateways do it, the values only, and the key behind them.
-struct Selections {
-    /// Every set of bits below this is one.
-    end: u32,
-    fields: u32,
-    ways: Vec<Made>,
-}
-
-impl Selections {
-    fn new(space: &Space, more: usize) -> Self {
-        let none = Self { end: 0, fields: 0, ways: Vec::new() };
-        let signed = space.fields.iter().filter(|field| field.is_signed()).count();
-        let Ok(fields) = u32::try_from(signed) else { return none };
-        if more == 0 || signed > MOST_SELECTED || fields < FEWEST_LEFT_OUT {
-            return none;
-        }
-        let is_join = |index: &usize| space.whole[*index].slot & (slot::NAMES | slot::SEPARATORS) != 0;
-        let is_bare = |place: &usize| space.endings.places[*place].kind() == Some(Kind::KeyBare);
-        let joins = (0..space.whole.len()).filter(is_join).map(Part::Whole);
-        let parts: Vec<Part> = joins.chain((1..space.endings.places.len()).filter(is_bare).map(Part::Place)).collect();
-        let mut ways = vec![Made::default()];
-        for _ in 1..more.min(3) {
-            ways = ways.iter().flat_map(|made| parts.iter().filter_map(|part| made.with(part, space))).collect();
-        }
-        Self { end: 1 << fields, fields, ways }
-    }
-
-    /// The strings of one of them.
-    fn of<'a>(&'a self, bits: u32, space: &'a Space) -> impl Iterator<Item = Made> + 'a {
-        let is_one = bits > 0 && self.fields - bits.count_ones() >= FEWEST_LEFT_OUT;
-        let ways = self.ways.iter().filter(move |_| is_one);
-        ways.filter_map(move |made| made.with(&Part::Subset(bits), space))
-    }
-}
-
-/// The commonest of them: the key as a field among the others, and values or pairs run together with
-/// the bare key behind.
-fn taken_over(space: &Space) -> Vec<Made> {
-    let plain = Made::default();
-    let place =
-        |kind: Kind| (1..space.endings.places.len()).find(|place| space.endings.places[*place].kind() == Some(kind));
-    let (bare, missing) = (place(Kind::KeyBare), place(Kind::KeyMissing));
-    let in_front = (1..space.endings.places.len()).filter(|place| {
-        matches!(space.endings.places[*place].mistake(), Some((_, KeyPlace::InFront | KeyPlace::OnBothSides)))
-    });
-    let as_field = space.single.iter().position(|mistake| mistake.what == What::Told(InField::KeyAdded));
-    let mut begun: Vec<Made> = Vec::new();
-    if let (Some(index), Some(missing)) = (as_field, missing) {
-        let made = plain.with(&Part::Single(index), space).and_then(|made| made.with(&Part::Place(missing), space));
-        begun.extend(made);
-    }
-    let joins = space.whole.iter().enumerate().filter(|(_, mistake)| mistake.slot & slot::SEPARATORS != 0);
-    for (index, _) in joins {
-        let Some(joined) = plain.with(&Part::Whole(index), space) else { continue };
-        let places = bare.into_iter().chain(in_front.clone());
-        begun.extend(places.filter_map(|place| joined.with(&Part::Place(place), space)));
-    }
-    let unsorted = space.whole.iter().position(|mistake| matches!(mistake.act, Act::Order(WrongOrder::AsGiven)));
-    let ordered: Vec<Made> = begun.iter().filter_map(|made| made.with(&Part::Whole(unsorted?), space)).collect();
-    begun.extend(ordered);
-    begun
-}
-
-/// What other gateways and first attempts have in common, though it is more than one mistake here: JSON
-/// text with the key behind it, and names or values run together with the key at an end.
-fn idioms(space: &Space) -> Vec<Made> {
-    let is_usual = |place: &usize| match space.endings.places[*place].mistake() {
-        Some((Kind::KeyBare | Kind::KeyPrepended | Kind::KeyMissing, _)) => true,
-        Some((Kind::KeyJoined, place)) => matches!(place, KeyPlace::Behind("," | "|" | "#" | "key" | "key=")),
-        _ => false,
-    };
-    let places: Vec<Part> = (1..space.endings.places.len()).filter(is_usual).map(Part::Place).collect();
-    let with_slot = |slots: u32| {
-        let found = space.whole.iter().enumerate().filter(move |(_, mistake)| mistake.slot & slots != 0);
-        found.map(|(index, _)| Part::Whole(index)).collect::<Vec<_>>()
-    };
-    let (names, separators, orders) = (with_slot(slot::NAMES), with_slot(slot::SEPARATORS), with_slot(slot::ORDER));
-    let json = shape::all().into_iter().filter(|shape| matches!(shape, Shape::Json { .. })).map(Part::Shape);
-    let plain = Made::default();
-    let mut begun: Vec<Made> = json.filter_map(|part| plain.with(&part, space)).collect();
-    let bars = [",", "|", "#", ";", "_"].map(|between| Shape::Signs { between, pair: "=", also_before_key: true });
-    let between = separators.into_iter().chain(bars.map(Part::Shape));
-    for part in between {
-        let Some(joined) = plain.with(&part, space) else { continue };
-        begun.extend(names.iter().filter_map(|part| joined.with(part, space)));
-        begun.push(joined);
-    }
-    let mut made: Vec<Made> = begun.clone();
-    made.extend(taken_over(space));
-    for begun in &begun {
-        for place in &places {
-            made.extend(begun.with(place, space));
-        }
-        for order in orders.iter().take(1) {
-            let Some(ordered) = begun.with(order, space) else { continue };
-            made.extend(places.iter().take(4).filter_map(|place| ordered.with(place, space)));
-        }
-    }
-    made
-}
-
 /// Every short name but the right one.
-fn words() -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut begun = 0;
-    for _ in 0..LONGEST_WORD {
-        let end = words.len();
-        for index in begun..end {
-            let longer: Vec<String> = ('a'..='z').map(|letter| format!("{}{letter}", words[index])).collect();
-            words.extend(longer);
+fn words() -> impl Iterator<Item = String> {
+    let letters = u32::from(b'z' - b'a') + 1;
+    let word = move |mut number: u32| {
+        let mut word = String::new();
+        while number > 0 {
+            number -= 1;
+            word.extend(char::from_digit(10 + number % letters, 36));
+            number /= letters;
         }
-        begun = end;
-    }
-    words.retain(|word| !word.is_empty() && word != "key");
-    words
+        word
+    };
+    let end = (0..LONGEST_WORD).fold(1, |all, _| all * letters + 1);
+    (1..end).map(word).filter(|word| word != "key")
 }
 
+/// What all threads share.
 struct Search<'a> {
     space: &'a Space,
     reading: &'a Reading,
@@ -277,77 +170,131 @@ struct Search<'a> {
     is_stopped: AtomicBool,
     next: AtomicUsize,
     tried: AtomicU64,
-    hits: Mutex<Vec<Made>>,
+    /// Each with its place in the course of the search, whichever thread found it.
+    hits: Mutex<Vec<(Place, Made)>>,
 }
+
+/// Where a hypothesis stands in the course of the search.
+type Place = (usize, usize);
 
 impl Search<'_> {
     /// Tries the key under every short name: of these strings only the end differs.
     fn words(&self) {
-        let key = &self.space.endings.keys[0].bytes;
+        let key = self.space.endings.keys[0].bytes.as_slice();
         let plain = Made { keyed: Keyed::HmacOfFields, ..Made::default() };
-        let fields = Md5::new_with_prefix(plain.text(self.space));
-        for word in words() {
-            let ending = fields.clone().chain_update(b"&").chain_update(&word).chain_update(b"=").chain_update(key);
-            self.tried.fetch_add(1, Ordering::Relaxed);
-            if self.reading.wanted.is(&ending.finalize())
-                && let Ok(mut hits) = self.hits.lock()
-            {
-                hits.push(Made { word: Some(word), ..Made::default() });
-            }
+        let mut fields = Prefix::new(&plain.text(self.space));
+        fields.append(b"&");
+        let mut digests = Digests::new(&self.reading.wanted);
+        for (number, word) in words().enumerate() {
+            let label = [word.as_bytes(), b"="].concat();
+            digests.push(&fields, [&label, key], (number, word));
+        }
+        let (found, tried) = digests.end();
+        self.tried.fetch_add(tried, Ordering::Relaxed);
+        let made = |(number, word)| ((0, number), Made { word: Some(word), ..Made::default() });
+        self.keep(found.into_iter().map(made));
+    }
+
+    fn keep(&self, found: impl Iterator<Item = (Place, Made)>) {
+        if let Ok(mut hits) = self.hits.lock() {
+            hits.extend(found);
         }
     }
 
     fn work(&self, starts: &[Start]) {
-        let mut bytes = 0;
-        loop {
+        let mut worker = Worker {
+            search: self,
+            digests: Digests::new(&self.reading.wanted),
+            others: Vec::new(),
+            tried: 0,
+            place: (0, 0),
+            bytes: 0,
+        };
+        while !self.is_stopped.load(Ordering::Relaxed) {
             let next = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(start) = starts.get(next) else {
-                let bits = u32::try_from(next - starts.len()).unwrap_or(u32::MAX);
-                if bits >= self.selections.end || self.is_stopped.load(Ordering::Relaxed) {
-                    return;
-                }
-                self.selections.of(bits, self.space).for_each(|made| self.attempt(&made, &mut bytes));
+            worker.place = (next + 1, 0);
+            if let Some(start) = starts.get(next) {
+                let is_alone = start.from == usize::MAX;
+                let own = usize::from(self.reading.algorithm == Algorithm::Md5);
+                worker.walk(&start.made, start.from, if is_alone { 0 } else { self.more - own });
                 continue;
-            };
-            let is_alone = start.from == usize::MAX;
-            let own = usize::from(self.reading.algorithm == Algorithm::Md5);
-            let left = if is_alone { 0 } else { self.more - own };
-            self.walk(&start.made, start.from, left, &mut bytes);
-            if self.is_stopped.load(Ordering::Relaxed) {
-                return;
             }
+            let bits = u32::try_from(next - starts.len()).unwrap_or(u32::MAX);
+            if bits >= self.selections.end {
+                break;
+            }
+            self.selections.of(bits, self.space).for_each(|made| worker.attempt(made));
         }
+        let (found, tried) = worker.digests.end();
+        self.tried.fetch_add(tried + worker.tried, Ordering::Relaxed);
+        self.keep(found.into_iter().chain(worker.others));
     }
+}
 
+/// One thread's share.
+struct Worker<'a> {
+    search: &'a Search<'a>,
+    digests: Digests<'a, (Place, Made)>,
+    /// What was found with another digest than MD5, and how many were tried with one.
+    others: Vec<(Place, Made)>,
+    tried: u64,
+    place: Place,
+    bytes: usize,
+}
+
+impl Worker<'_> {
     /// Adds as many parts as are left, and tries what comes out.
-    fn walk(&self, made: &Made, from: usize, left: usize, bytes: &mut usize) {
+    fn walk(&mut self, made: &Made, from: usize, left: usize) {
         if left == 0 {
-            return self.attempt(made, bytes);
+            return self.attempt(made.clone());
         }
-        for (index, part) in self.rest.iter().enumerate().skip(from) {
-            if let Some(made) = made.with(part, self.space) {
-                self.walk(&made, index + 1, left - 1, bytes);
+        for (index, part) in self.search.rest.iter().enumerate().skip(from) {
+            match made.with(part, self.search.space) {
+                Some(made) if left == 1 => self.attempt(made),
+                Some(made) => self.walk(&made, index + 1, left - 1),
+                None => {}
             }
-            if self.is_stopped.load(Ordering::Relaxed) {
+            if self.search.is_stopped.load(Ordering::Relaxed) {
                 return;
             }
         }
     }
 
-    fn attempt(&self, made: &Made, bytes: &mut usize) {
-        let (digest, length) = made.digest(self.space, self.reading.algorithm);
-        self.tried.fetch_add(1, Ordering::Relaxed);
-        if self.reading.wanted.is(&digest)
-            && let Ok(mut hits) = self.hits.lock()
-        {
-            hits.push(made.clone());
-        }
-        *bytes += length + 64;
-        if *bytes >= BYTES_PER_LOOK {
-            *bytes = 0;
-            if (self.time_up)() {
-                self.is_stopped.store(true, Ordering::Relaxed);
+    fn attempt(&mut self, made: Made) {
+        let Search { space, reading, .. } = self.search;
+        self.place.1 += 1;
+        let length = if reading.algorithm == Algorithm::Md5 && made.keyed == Keyed::No {
+            let text = made.text(space);
+            self.digests.push(&Prefix::EMPTY, [&text, &[]], (self.place, made));
+            text.len()
+        } else {
+            let (digest, length) = made.digest(space, reading.algorithm);
+            self.tried += 1;
+            if reading.wanted.is(&digest) {
+                self.others.push((self.place, made));
+            }
+            length
+        };
+        self.bytes += length + 64;
+        if self.bytes >= BYTES_PER_LOOK {
+            self.bytes = 0;
+            if (self.search.time_up)() {
+                self.search.is_stopped.store(true, Ordering::Relaxed);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_short_word_comes_once() {
+        let all: std::collections::HashSet<String> = words().collect();
+        assert_eq!(words().count(), 26 + 26 * 26 + 26 * 26 * 26 - 1);
+        assert_eq!(all.len(), words().count());
+        assert!(["a", "z", "aa", "zz", "app", "zzz"].iter().all(|word| all.contains(*word)));
+        assert!(!all.contains("key"));
     }
 }
