@@ -153,7 +153,7 @@ fn a_typed_interruption_puts_the_terminal_back() {
     let (code, said) = prompt.end();
     assert_eq!(code, "130", "{said}");
     assert!(prompt.shows_what_is_typed());
-    assert!(prompt.screen().ends_with("\r\n"), "{:?}", prompt.screen());
+    prompt.wait_for("a new line", |prompt| prompt.screen().ends_with("\r\n"));
     assert!(gateway.finish().is_empty());
 }
 
