@@ -112,7 +112,8 @@ impl Telling<'_> {
         let made = &self.proved.made;
         let mut changes: Vec<Change> = made.single.iter().map(|index| self.single(*index)).collect();
         if made.subset.is_some() {
-            let names = made.members(self.space).into_iter().map(|member| member.name.to_owned());
+            let signed = |member: &Member<'_>| self.space.fields[member.place].is_signed();
+            let names = made.members(self.space).into_iter().filter(signed).map(|member| member.name.to_owned());
             changes.push(Change { kind: Kind::FieldsSubset, mistake: Mistake::Subset(names.collect()) });
         }
         for index in &made.choice.0 {

@@ -76,7 +76,7 @@ impl Made {
             }
             Part::Single(index) => {
                 made.single.push(*index);
-                !taken(space.single[*index].field) && self.subset.is_none()
+                !taken(space.single[*index].field)
             }
             Part::Place(index) => {
                 let was = std::mem::replace(&mut made.place, *index);
@@ -86,7 +86,7 @@ impl Made {
             Part::Bom => !std::mem::replace(&mut made.has_bom, true),
             Part::Shape(shape) => made.shape.replace(*shape).is_none() && allows(*shape, slots),
             Part::Rewriting(rewriting) => made.rewriting.replace(*rewriting).is_none(),
-            Part::Subset(bits) => made.subset.replace(*bits).is_none() && self.single.is_empty(),
+            Part::Subset(bits) => made.subset.replace(*bits).is_none(),
         };
         fits.then_some(made)
     }

@@ -33,6 +33,8 @@ pub(super) enum Depth {
     All,
     /// The parts that only this search has, and slips of the finger beside them.
     Slips,
+    /// The same with characters that were replaced or lost.
+    Guesses,
 }
 
 /// What came out.
@@ -50,19 +52,25 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
     let mut starts = starts(space, is_usual, more, depth);
     if depth == Depth::All && is_usual && mistakes == 2 {
         // What is one step for whoever took it over leaves room for one mistake more.
-        let own = own_parts().len();
-        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: own }));
+        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: 0 }));
+    }
+    if depth == Depth::Slips {
+        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: 0 }));
+    }
+    if depth == Depth::Parts && is_usual && mistakes == 1 {
+        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: usize::MAX }));
     }
     if depth == Depth::All && is_usual && mistakes == 1 {
         starts.extend(idioms(space).into_iter().map(|made| Start { made, from: usize::MAX }));
     }
+    let rest = if more > 1 { rest(space, depth) } else { Vec::new() };
     let search = Search {
         space,
         reading,
         time_up: effort.time_up,
-        rest: if more > 1 { rest(space, depth) } else { Vec::new() },
         more,
-        selections: Selections::new(space, if depth == Depth::All { more } else { 0 }),
+        selections: Selections::new(space, if depth == Depth::All { more } else { 0 }, &rest),
+        rest,
         is_stopped: AtomicBool::new((effort.time_up)()),
         next: AtomicUsize::new(0),
         tried: AtomicU64::new(0),
@@ -116,7 +124,7 @@ fn starts(space: &Space, is_usual: bool, more: usize, depth: Depth) -> Vec<Start
     let own = own_parts();
     let made = own.iter().enumerate().filter(|_| more < 3).filter_map(|(index, part)| {
         // Of two parts of this search, the later one is added to the earlier one.
-        let from = if depth == Depth::Slips { 0 } else { index + 1 };
+        let from = if matches!(depth, Depth::Slips | Depth::Guesses) { 0 } else { index + 1 };
         Some(Start { made: Made::default().with(part, space)?, from })
     });
     made.collect()
@@ -130,9 +138,11 @@ fn own_parts() -> Vec<Part> {
 /// Everything that may be added: this search's own parts first, then those of the quick one.
 fn rest(space: &Space, depth: Depth) -> Vec<Part> {
     let common = space.single.partition_point(|mistake| mistake.class == Class::Common);
-    if depth == Depth::Slips {
-        let slips = space.single.partition_point(|mistake| mistake.class <= Class::Slip);
-        return (common..slips).map(Part::Single).collect();
+    let slips = space.single.partition_point(|mistake| mistake.class <= Class::Slip);
+    match depth {
+        Depth::Slips => return (common..slips).map(Part::Single).collect(),
+        Depth::Guesses => return (slips..space.single.len()).map(Part::Single).collect(),
+        Depth::Parts | Depth::All => {}
     }
     let mut parts = own_parts();
     parts.extend((0..space.whole.len()).map(Part::Whole));
