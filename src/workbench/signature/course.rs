@@ -107,6 +107,8 @@ impl<'a> Level<'a> {
             return self.first_of(&[Self::wide, Self::renamed]);
         }
         self.first_of(&[
+            Self::renamed_and_guesses,
+            Self::wide_and_guesses,
             Self::often,
             Self::renamed,
             Self::wide,
@@ -114,8 +116,6 @@ impl<'a> Level<'a> {
             Self::misspelt,
             Self::wide_and_slips,
             Self::guesses,
-            Self::renamed_and_guesses,
-            Self::wide_and_guesses,
         ])
     }
 
@@ -179,7 +179,7 @@ impl<'a> Level<'a> {
         if self.space.is_large {
             return Some(Vec::new());
         }
-        self.made(self.space, wide::Depth::All)
+        self.made(self.space, self.mistakes, wide::Depth::All)
     }
 
     /// The same with a slip of the finger beside.
@@ -187,20 +187,21 @@ impl<'a> Level<'a> {
         if self.space.is_large || self.mistakes != 2 {
             return Some(Vec::new());
         }
-        self.made(self.space, wide::Depth::Slips)
+        self.made(self.space, self.mistakes, wide::Depth::Slips)
     }
 
-    /// The same with a character that was replaced or lost beside.
+    /// Before three mistakes come two of which one is a character that was replaced or lost beside a part of the
+    /// wide search: so many that two mistakes would not be searched through in the time that people wait.
     fn wide_and_guesses(&mut self) -> Option<Vec<Explanation>> {
-        if self.space.is_large || self.mistakes != 2 {
+        if self.space.is_large || self.mistakes != 3 {
             return Some(Vec::new());
         }
         let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
-        self.made(&space, wide::Depth::Guesses)
+        self.made(&space, 2, wide::Depth::Guesses)
     }
 
-    fn made(&mut self, space: &Space, depth: wide::Depth) -> Option<Vec<Explanation>> {
-        let found = wide::run(space, self.reading, self.mistakes, depth, self.effort);
+    fn made(&mut self, space: &Space, mistakes: usize, depth: wide::Depth) -> Option<Vec<Explanation>> {
+        let found = wide::run(space, self.reading, mistakes, depth, self.effort);
         self.tried += found.tried;
         let proved: Vec<Proved> = found.hits.into_iter().map(|made| Proved { made, way: 0 }).collect();
         let explanations = explain::explain(space, self.question, self.reading, &proved);
@@ -214,7 +215,7 @@ impl<'a> Level<'a> {
         }
         let (variants, tried) = variant::guessed(self.question, &self.reading.wanted);
         self.tried += tried;
-        self.among(&variants, Class::Slip)
+        self.among(&variants, 0, Class::Slip)
     }
 
     /// Fields under other names, or with each other's values, which is one mistake, and what else is left.
@@ -223,22 +224,21 @@ impl<'a> Level<'a> {
             return Some(Vec::new());
         }
         let question = self.question;
-        self.among(self.variants.get_or_init(|| variant::all(question)), Class::Slip)
+        self.among(self.variants.get_or_init(|| variant::all(question)), self.mistakes - 1, Class::Slip)
     }
 
-    /// The same with a character that was replaced or lost beside.
+    /// The same beside another name.
     fn renamed_and_guesses(&mut self) -> Option<Vec<Explanation>> {
-        if self.mistakes != 2 {
+        if self.mistakes != 3 {
             return Some(Vec::new());
         }
         let question = self.question;
-        self.among(self.variants.get_or_init(|| variant::all(question)), Class::Guess)
+        self.among(self.variants.get_or_init(|| variant::all(question)), 1, Class::Guess)
     }
 
-    /// Tries these forms, and beside them what is left of the mistakes, down to a class.
-    fn among(&mut self, variants: &[Variant], class: Class) -> Option<Vec<Explanation>> {
-        let Level { question, reading, mistakes, effort, .. } = *self;
-        let left = mistakes - 1;
+    /// Tries these forms, and so many mistakes beside them, down to a class.
+    fn among(&mut self, variants: &[Variant], left: usize, class: Class) -> Option<Vec<Explanation>> {
+        let Level { question, reading, effort, .. } = *self;
         let forms = Forms { question, endings: &self.space.endings, reading, left, effort, variants, class };
         let found = forms.search();
         self.tried += found.tried;
