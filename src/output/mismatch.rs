@@ -15,6 +15,9 @@ use crate::workbench::{Carrier, Change, Diagnosis, Explanation, Given, Mask, Mis
 /// How many explanations are shown to people; JSON has them all.
 const SHOWN: usize = 3;
 
+/// How many hex digits whole digests have, and the middle of an MD5.
+const HEX_LENGTHS: [usize; 7] = [16, 32, 40, 56, 64, 96, 128];
+
 /// How long a longer search takes.
 const LONGER: Duration = Duration::from_secs(30);
 
@@ -97,7 +100,7 @@ pub(crate) fn found(text: &mut Text, sample: &Sample, diagnosis: &Diagnosis, nex
         text.plain(format!("  and {more} more, in --json"));
     }
     if diagnosis.explanations.is_empty() {
-        nothing(text, diagnosis, next);
+        nothing(text, diagnosis, &sample.shown, next);
     }
 }
 
@@ -135,15 +138,20 @@ fn same_but_for_key(text: &mut Text, changes: &[Change]) {
     }
 }
 
-fn nothing(text: &mut Text, diagnosis: &Diagnosis, next: &Next) {
+fn nothing(text: &mut Text, diagnosis: &Diagnosis, shown: &str, next: &Next) {
     text.headline(Tone::Doubt, "no usual mistake explains the given signature");
     let together = match diagnosis.searched {
-        0 => "not even every mistake alone",
-        1 => "every mistake alone",
-        2 => "mistakes alone and in pairs",
-        _ => "mistakes alone, in pairs and in threes",
+        0 => "not yet every known mistake by itself",
+        1 => "every known mistake by itself, pairs not to the end",
+        2 => "every known mistake by itself, and in pairs",
+        _ => "every known mistake by itself, in pairs and in threes",
     };
-    text.plain(format!("  {} ways to sign were tried: {together}", diagnosis.tried));
+    if let Some(length) = odd_length(shown) {
+        text.plain(format!("  it has {length} characters, and an MD5 has 32 hex digits: was a part of it lost?"));
+    }
+    if diagnosis.tried > 0 {
+        text.plain(format!("  {} ways to sign were tried: {together}", diagnosis.tried));
+    }
     let families = words::families(&diagnosis.ruled_out);
     if !families.is_empty() {
         text.plain(format!("  ruled out: {families}"));
@@ -157,6 +165,13 @@ fn nothing(text: &mut Text, diagnosis: &Diagnosis, next: &Next) {
     for step in steps(diagnosis, next) {
         text.plain(format!("  - {step}"));
     }
+}
+
+/// The length of a signature that no usual digest is written with.
+fn odd_length(shown: &str) -> Option<usize> {
+    let length = shown.chars().count();
+    let is_hex = shown.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_hex && !HEX_LENGTHS.contains(&length)).then_some(length)
 }
 
 /// What to try next, the surest first.

@@ -180,6 +180,7 @@ impl Mask {
             | Mistake::Shape(_)
             | Mistake::Rewritten(_)
             | Mistake::KeyWord(_)
+            | Mistake::KeySlip(..)
             | Mistake::Digest(..)
             | Mistake::Cut(_)
             | Mistake::Middle16 => {}

@@ -3,6 +3,7 @@
 pub use super::names::Likeness;
 use super::names::{eaten, nearest};
 use crate::core::form::Form;
+use crate::core::protocol::TIMESTAMP;
 use crate::core::signature::NEVER_SIGNED;
 
 /// Keys of other lengths than these are rare, and then mostly a part of one or two in one.
@@ -106,13 +107,18 @@ pub enum FieldSuspicion {
         /// The name that stood there.
         meant: String,
     },
+    /// The time has another length than Unix seconds have.
+    NotSeconds {
+        /// How many digits it has.
+        digits: usize,
+    },
 }
 
 /// What is suspicious about the names of fields, where a message has fields of these names.
 pub(crate) fn of_fields(form: &Form, names: &[&str]) -> Vec<FieldSuspicion> {
     let is_known = |name: &str| NEVER_SIGNED.contains(&name) || names.contains(&name);
     let missing: Vec<&str> = names.iter().copied().filter(|name| form.get(name).is_none()).collect();
-    let (mut found, mut url) = (Vec::new(), None);
+    let (mut found, mut url) = (not_seconds(form).into_iter().collect::<Vec<_>>(), None);
     for (field, value) in form.iter() {
         let field = field.to_owned();
         if is_known(&field) {
@@ -130,6 +136,13 @@ pub(crate) fn of_fields(form: &Form, names: &[&str]) -> Vec<FieldSuspicion> {
         }
     }
     found
+}
+
+/// The gateway takes Unix seconds of ten digits (gateway protocol, requests).
+fn not_seconds(form: &Form) -> Option<FieldSuspicion> {
+    let value = form.get(TIMESTAMP.name)?;
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && value.len() != 10).then_some(FieldSuspicion::NotSeconds { digits: value.len() })
 }
 
 fn has_blank_at_an_end(text: &str) -> bool {

@@ -578,3 +578,19 @@ fn a_card_is_not_shown_in_whatever_shape_it_is_pasted() {
         }
     }
 }
+
+/// A signature that is right does not make the message so.
+#[test]
+fn what_the_gateway_would_refuse_is_said_of_a_match_too() {
+    let body = "customerId=10001&orderId=C1&timestamp=1763800000123";
+    let run = Consign::new().var("CONSIGN_API_KEY", "key").args(["verify", "-"]);
+    let run = run.stdin(format!("{body}&sign={}", md5(&format!("{body}&key=key")))).run().expect(0);
+    assert!(run.stdout().contains("timestamp has 13 digits: milliseconds"), "{run}");
+}
+
+#[test]
+fn a_signature_that_no_digest_has_is_not_said_to_have_been_searched_for() {
+    let run = Consign::new().var("CONSIGN_API_KEY", "key").args(["verify", "a=1", "--sign", "abc"]).run().expect(10);
+    assert!(run.stdout().contains("it has 3 characters, and an MD5 has 32 hex digits"), "{run}");
+    assert!(!run.stdout().contains("ruled out") && !run.stdout().contains("were tried"), "{run}");
+}

@@ -4,8 +4,8 @@
 use super::key::{around_key_of, is_around_key};
 use super::pieces::once_each;
 use super::told::{Told, told};
-use crate::core::protocol::Endpoint;
-use crate::workbench::{Carrier, Change, KeyForm, Kind, Mistake};
+use crate::core::protocol::{CUSTOMER_ID, Endpoint, TIMESTAMP};
+use crate::workbench::{Carrier, Change, Digested, KeyForm, Keyed, Kind, Mistake};
 
 /// The advice for all changes of an explanation, each piece once. Whose rules count depends on the
 /// message.
@@ -65,12 +65,12 @@ fn piece(change: &Change, message: Carrier) -> String {
             "in the other program, append `&key=` and the key to the string".into()
         }
         Kind::KeyLabel => format!("in the other program, append the key as `&key=`, not as `&{label}=`"),
-        Kind::NamesLeftOut
-        | Kind::SeparatorsMissing
-        | Kind::SeparatorsOther
-        | Kind::JsonSigned
-        | Kind::MapSigned
-        | Kind::ValuesLeftOut => "in the other program, join the fields as `name=value` with `&`".into(),
+        Kind::JsonSigned | Kind::MapSigned => "in the other program, drop empty values, sort the fields by name, and \
+            join them as `name=value` with `&`"
+            .into(),
+        Kind::NamesLeftOut | Kind::SeparatorsMissing | Kind::SeparatorsOther | Kind::ValuesLeftOut => {
+            "in the other program, join the fields as `name=value` with `&`".into()
+        }
         Kind::KeyBlank | Kind::KeyCase => {
             "compare both keys, `api_key` of the profile and the other program's, with the merchant console, \
              character by character, and use it as it is"
@@ -87,14 +87,15 @@ fn piece(change: &Change, message: Carrier) -> String {
         }
         Kind::KeyOfProfile => format!("use that profile: `--profile {label}`"),
         Kind::DigestMiddle16 => "in the other program, send all 32 hex digits".into(),
+        _ if is_of_fields_alone(&change.mistake) => {
+            "in the other program, append `&key=` and the key to the string, and take its plain MD5".into()
+        }
         Kind::Md5Twice | Kind::HmacMd5 => "in the other program, take the plain MD5 of the string, once".into(),
         Kind::DigestOther | Kind::HmacOther => "in the other program, take the plain MD5 of the string".into(),
         Kind::DigestBase64 | Kind::DigestPart | Kind::DigestZerosLost => {
             "in the other program, send all 32 hex digits of the MD5, two for each byte".into()
         }
-        Kind::NameCase | Kind::NameStyle | Kind::NameMisspelt | Kind::NameEaten => {
-            "in the other program, sign and send each field under its name of the protocol".into()
-        }
+        Kind::NameCase | Kind::NameStyle | Kind::NameMisspelt | Kind::NameEaten => renamed(&change.mistake),
         Kind::TimeUnit | Kind::TimeOther | Kind::TimeZone | Kind::TimeFormat => {
             "in the other program, read the clock once, as Unix seconds, and sign the text that is sent".into()
         }
@@ -102,7 +103,7 @@ fn piece(change: &Change, message: Carrier) -> String {
             "in the other program, take the MD5 of the string as it is, neither encoded nor in another case".into()
         }
         Kind::KeyLiteral => "in the other program, the key was not loaded: look where it reads its settings".into(),
-        Kind::KeyQuoted | Kind::KeyCut | Kind::KeyInvisible | Kind::KeyFilled => {
+        Kind::KeyQuoted | Kind::KeyCut | Kind::KeyInvisible | Kind::KeyFilled | Kind::KeyCharacter => {
             "compare the key of both sides with the merchant console, character by character, and paste it anew".into()
         }
         Kind::ValueLiteral => {
@@ -127,6 +128,27 @@ fn piece(change: &Change, message: Carrier) -> String {
         Kind::HtmlEscaped | Kind::JsonEscaped | Kind::Bom | Kind::LineEnding | Kind::BlankAtEnd | Kind::FullWidth => {
             "in the other program, sign the value byte for byte as it is sent".into()
         }
+    }
+}
+
+/// Whether the key went into an HMAC, and not into the string.
+fn is_of_fields_alone(mistake: &Mistake) -> bool {
+    matches!(mistake, Mistake::Digest(_, Keyed::HmacOfFields) | Mistake::Digested(Digested::HmacOfFields))
+}
+
+/// Which of two names is the right one, where the protocol has it.
+fn renamed(mistake: &Mistake) -> String {
+    let is_of = |endpoint: Endpoint, name: &str| endpoint.fields().iter().any(|field| field.name == name);
+    let is_own = |name: &str| [CUSTOMER_ID.name, TIMESTAMP.name].contains(&name);
+    let known = |name: &&String| is_own(name) || Endpoint::all().any(|endpoint| is_of(endpoint, name));
+    match mistake {
+        Mistake::Name { given, signed } if [given, signed].iter().filter(|name| known(name)).count() == 1 => {
+            let (right, wrong) = if known(&given) { (given, signed) } else { (signed, given) };
+            format!(
+                "in the other program, write `{right}`, not `{wrong}`, where the field is signed and where it is sent"
+            )
+        }
+        _ => "in the other program, sign and send each field under its name of the protocol".into(),
     }
 }
 

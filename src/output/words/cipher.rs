@@ -66,7 +66,7 @@ pub fn cipher_change(change: &CipherChange) -> String {
     match change {
         CipherChange::NotEncrypted(how) => not_encrypted(*how).into(),
         CipherChange::CutAfterBlock => {
-            "the ciphertext was cut after a block: its end is missing, and of the text, too".into()
+            "the ciphertext was cut after a block: the rest of it, and so of the text, is missing".into()
         }
         CipherChange::HexDecorated => "the hex digits have blanks, `0x` or marks among them".into(),
         CipherChange::Base64 => "the ciphertext is base64, not hex".into(),

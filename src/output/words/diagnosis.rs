@@ -48,6 +48,7 @@ pub fn change(change: &Change) -> String {
         Mistake::Shape(shape) => shape::shape(*shape),
         Mistake::Rewritten(rewriting) => shape::rewritten(*rewriting).into(),
         Mistake::KeyWord(word) => format!("the key was appended as `&{word}=` instead of `&key=`"),
+        Mistake::KeySlip(slip, place) => slipped("the key", *slip, *place),
         Mistake::Digest(algorithm, keyed) => shape::digest(*algorithm, *keyed),
         Mistake::Cut(cut) => shape::cut(*cut),
     }
@@ -88,21 +89,21 @@ fn in_field(name: &str, what: InField) -> String {
         InField::Base64 => format!("the ciphertext of `{name}` was signed in base64, but sent in hex"),
         InField::End(end) => format!("`{name}` was signed {}", value_end(end)),
         InField::Recoded(recoding) => format!("`{name}` was {}", self::recoding(recoding)),
-        InField::Slip { slip, place } => slipped(name, slip, place),
+        InField::Slip { slip, place } => slipped(&format!("`{name}`"), slip, place),
     }
 }
 
-fn slipped(name: &str, slip: Slip, place: usize) -> String {
+fn slipped(what_of: &str, slip: Slip, place: usize) -> String {
     let what = match slip {
         Slip::Transposed => {
-            return format!("characters {place} and {} of `{name}` were transposed in what was signed", place + 1);
+            return format!("characters {place} and {} of {what_of} were transposed in what was signed", place + 1);
         }
-        Slip::Added => return format!("what was signed has one character more in `{name}`, as its character {place}"),
+        Slip::Added => return format!("what was signed has one character more in {what_of}, as its character {place}"),
         Slip::Missing => "missing",
         Slip::Doubled => "doubled",
         Slip::Replaced => "replaced",
     };
-    format!("character {place} of `{name}` was {what} in what was signed")
+    format!("character {place} of {what_of} was {what} in what was signed")
 }
 
 /// To be read after "was signed".

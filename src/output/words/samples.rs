@@ -8,7 +8,8 @@ pub fn conclusion(conclusion: &Conclusion, samples: usize) -> String {
     match conclusion {
         Conclusion::Match => format!("all {samples} samples match"),
         Conclusion::Only(place) => format!(
-            "only sample {} differs: key and rules are right in the others, so look at its own values",
+            "only sample {} differs: either a value of it is not the one that was signed, or another key signed it (an \
+             older one, another merchant's)",
             place + 1
         ),
         Conclusion::Same(shared) if shared.count() == samples => {
@@ -39,8 +40,8 @@ pub fn conclusion(conclusion: &Conclusion, samples: usize) -> String {
                 .to_owned()
         }
         Conclusion::Unexplained { .. } => {
-            "each sample fails and no rule explains any: a wrong key is now likelier, since a \
-            wrong value would be in one of them"
+            "each sample fails and no rule explains any: a wrong key is now likelier, since a wrong value would be in \
+             one of them; copy `api_key` anew from the merchant console into both programs"
                 .to_owned()
         }
     }

@@ -58,6 +58,12 @@ pub fn field_suspicion(suspicion: &FieldSuspicion, of: &str) -> String {
             "the value of {field} contains `{shown}=`, which is what HTML shows for `&{meant}=`: a page or a viewer has \
              changed the text, and `{meant}` is no field of its own any more"
         ),
+        FieldSuspicion::NotSeconds { digits: 13 } => {
+            "timestamp has 13 digits: milliseconds, where the gateway takes Unix seconds, which have 10".into()
+        }
+        FieldSuspicion::NotSeconds { digits } => {
+            format!("timestamp has {digits} digits, where the gateway takes Unix seconds, which have 10")
+        }
     }
 }
 

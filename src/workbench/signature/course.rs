@@ -58,6 +58,9 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
                 break;
             }
         }
+        if readings.is_empty() {
+            break;
+        }
         diagnosis.exhausted &= is_exhausted && is_complete;
         if !diagnosis.explanations.is_empty() || !is_exhausted {
             break;

@@ -54,11 +54,19 @@ pub(super) fn explain(
             break;
         }
         let told = Telling { space, question, reading, proved }.explanation();
-        if explanations.iter().all(|known| known.changes != told.changes) {
+        if !explanations.iter().any(|known| is_the_same(known, &told)) {
             explanations.push(told);
         }
     }
     explanations
+}
+
+/// Whether one explanation says nothing that the other does not: JSON whose Chinese would have been escaped,
+/// where there is none.
+fn is_the_same(known: &Explanation, told: &Explanation) -> bool {
+    let kinds = |explanation: &Explanation| explanation.changes.iter().map(|change| change.kind).collect::<Vec<_>>();
+    let is_json = told.changes.iter().any(|change| change.kind == Kind::JsonSigned);
+    known.changes == told.changes || (is_json && known.canonical == told.canonical && kinds(known) == kinds(told))
 }
 
 /// What makes the order of equally plausible hypotheses the same in every run.
@@ -92,6 +100,7 @@ impl Space {
             made.shape.map(Shape::kind),
             made.rewriting.map(Rewriting::kind),
             made.word.is_some().then_some(Kind::KeyLabel),
+            made.typed_key.is_some().then_some(Kind::KeyCharacter),
             made.subset.is_some().then_some(Kind::FieldsSubset),
         ];
         let other = other.into_iter().flatten().map(Kind::cost);
@@ -187,6 +196,9 @@ impl Telling<'_> {
         }
         if let Some(word) = &made.word {
             add(Kind::KeyLabel, Mistake::KeyWord(word.clone()));
+        }
+        if let Some(typed) = &made.typed_key {
+            add(Kind::KeyCharacter, Mistake::KeySlip(typed.slip, typed.place));
         }
         let key = &self.space.endings.keys[made.key];
         match &key.source {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::algorithm::{Algorithm, Keyed};
+use super::alter::Slipped;
 use super::ending::Affix;
 use super::fields::FieldMistake;
 use super::frame::Choice;
@@ -45,6 +46,8 @@ pub(super) struct Made {
     pub(super) rewriting: Option<Rewriting>,
     /// The short name that the key had instead of `key`.
     pub(super) word: Option<String>,
+    /// The key as it was typed, where that went wrong.
+    pub(super) typed_key: Option<Slipped>,
     pub(super) subset: Option<u32>,
     pub(super) keyed: Keyed,
 }
@@ -190,7 +193,8 @@ impl Made {
     /// The string that is digested.
     pub(super) fn text(&self, space: &Space) -> Vec<u8> {
         let members = self.members(space);
-        let Parts { mut fields, ending } = self.compose(space, &members, &space.endings.keys[self.key].bytes);
+        let key = self.typed_key.as_ref().map_or(&space.endings.keys[self.key].bytes[..], |key| key.value.as_bytes());
+        let Parts { mut fields, ending } = self.compose(space, &members, key);
         if let Some(rewriting) = self.rewriting {
             return rewriting.apply(&fields, &ending);
         }

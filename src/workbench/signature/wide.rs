@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use super::algorithm::{Algorithm, Keyed};
+use super::alter;
 use super::digest::{Digests, Prefix};
 use super::fields::Class;
 use super::given::Reading;
@@ -80,6 +81,7 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
     let threads = if effort.threads == 0 { cores } else { effort.threads };
     if depth == Depth::All && is_usual && mistakes == 1 {
         search.words();
+        search.typed_keys();
     }
     if threads < 2 || starts.len() * search.rest.len() < 10_000 {
         search.work(&starts);
@@ -103,7 +105,7 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
 pub(super) fn kinds() -> Vec<Kind> {
     let mut kinds: Vec<Kind> = shape::all().into_iter().map(Shape::kind).collect();
     kinds.extend(rewriting::ALL.map(rewriting::Rewriting::kind));
-    kinds.extend([Kind::FieldsSubset, Kind::KeyLabel]);
+    kinds.extend([Kind::FieldsSubset, Kind::KeyLabel, Kind::KeyCharacter]);
     kinds
 }
 
@@ -202,6 +204,24 @@ impl Search<'_> {
         let (found, tried) = digests.end();
         self.tried.fetch_add(tried, Ordering::Relaxed);
         let made = |(number, word)| ((0, number), Made { word: Some(word), ..Made::default() });
+        self.keep(found.into_iter().map(made));
+    }
+
+    /// Tries the key with every slip of the finger: of these strings, too, only the end differs.
+    fn typed_keys(&self) {
+        let Ok(key) = std::str::from_utf8(&self.space.endings.keys[0].bytes) else { return };
+        let plain = Made { keyed: Keyed::HmacOfFields, ..Made::default() };
+        let mut fields = Prefix::new(&plain.text(self.space));
+        fields.append(b"&key=");
+        let mut digests = Digests::new(&self.reading.wanted);
+        let slips = alter::slips(key).into_iter().chain(alter::guesses(key)).filter(|typed| !typed.value.is_empty());
+        for (number, typed) in slips.enumerate() {
+            let bytes = typed.value.clone();
+            digests.push(&fields, [bytes.as_bytes(), b""], (number, typed));
+        }
+        let (found, tried) = digests.end();
+        self.tried.fetch_add(tried, Ordering::Relaxed);
+        let made = |(number, typed)| ((0, number), Made { typed_key: Some(typed), ..Made::default() });
         self.keep(found.into_iter().map(made));
     }
 
