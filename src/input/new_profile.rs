@@ -6,6 +6,7 @@ mod keys;
 use crate::cli::ProfileInit;
 use crate::core::base_url::BaseUrl;
 use crate::core::protocol;
+use crate::core::typed::{self, Odd};
 use crate::error::Failure;
 use crate::input::ask;
 use crate::order::checkup;
@@ -77,7 +78,12 @@ fn value(shown: Shown, given: Option<&str>, context: &Context) -> Result<String,
         if checkup::is_quoted(text) {
             return Err("stands in quotes, which would count as part of it: leave them out".to_owned());
         }
-        (shown.check)(text)
+        match typed::oddity(text) {
+            Some(odd) if odd.kind != Odd::Variant => {
+                Err(format!("has {}: {}", words::oddity(&odd), words::mend_oddity(&odd)))
+            }
+            _ => (shown.check)(text),
+        }
     };
     match given {
         Some(text) => {

@@ -42,7 +42,7 @@ pub(crate) fn refused_before() -> Vec<Finding> {
 fn stands(step: CheckStep, session: &Session<'_>, now: i64) -> Finding {
     let base_url = &session.merchant.base_url;
     match step {
-        CheckStep::Tls if base_url.is_secure() => Finding::passed(step, "the certificate is one of the host's own"),
+        CheckStep::Tls if base_url.is_secure() => Finding::passed(step, "its certificate is valid for the host"),
         CheckStep::Tls if base_url.is_loopback() => Finding::skipped(step, "plain http, within this machine"),
         CheckStep::Tls => Finding::warned(step, words::plain_http(base_url), words::mend_plain_http()),
         CheckStep::Clock => clock::judged(session.server_time(), now),

@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use crate::support::Consign;
+use crate::support::process::Signal;
 
 const SHOP: &str = "[profiles.shop]\nbase_url = \"http://127.0.0.1:1\"\ncustomer_id = \"10001\"\n";
 
@@ -53,6 +54,21 @@ fn without_a_file_or_anybody_there_nothing_is_edited() {
         assert!(run.json()["error"]["message"].to_string().contains("terminal"), "{run}");
         assert!(!mark.exists());
     }
+}
+
+#[test]
+fn an_interruption_is_the_editors_first() {
+    let mut running = edited_by("touch started; sleep 1; echo '# whole' >>\"$1\"").line("profile edit --json").start();
+    let (started, file) = (running.path("started"), running.path(".config/consign/config.toml"));
+    running.wait_until("the editor has started", || started.exists());
+    running.signal(Signal::INT);
+    let mut text = String::new();
+    while !text.ends_with("# whole\n") {
+        text = std::fs::read_to_string(&file).expect("the file");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let run = running.finish(std::time::Duration::from_secs(20)).expect(130);
+    assert_eq!(run.json()["error"]["kind"], "interrupted", "{run}");
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn refused(adapt: Step, code: i32) -> Value {
 
 #[test]
 fn a_bad_value_names_its_field_and_its_rule() {
-    let table: [(Step, i32, &[&str]); 12] = [
+    let table: [(Step, i32, &[&str]); 14] = [
         (|c| c.line("profile init"), 2, &["no name", "consign profile init shop"]),
         (
             |c| c.line("profile init shop"),
@@ -122,6 +122,8 @@ fn a_bad_value_names_its_field_and_its_rule() {
         (|c| given(c, "47.92.108.245:9093", "10001"), 2, &["--base-url", "base_url", "http://"]),
         (|c| given(c, "http://h:99999", "10001"), 2, &["--base-url", "port"]),
         (|c| given(c, "http://h", "\"10001\""), 2, &["--customer-id", "quotes"]),
+        (|c| given(c, "\u{feff}http://h", "10001"), 2, &["--base-url", "byte-order mark"]),
+        (|c| given(c, "http://h\r", "10001"), 2, &["--base-url", "(U+000D)"]),
         (|c| given(c, "http://h", "10001 "), 2, &["--customer-id", "blank"]),
         (
             |c| given(c, "http://h", "1").stdin("\"canary-api-key\"\nk"),
