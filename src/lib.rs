@@ -30,8 +30,8 @@
 //! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
 //!   and panics. Uses all of the above, and `cli`'s global options.
 //! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it, the orders
-//!   of a file (`order/many`), and the calls to a merchant's own receiver. Uses all of the above but
-//!   `cli`.
+//!   of a file (`order/many`), the calls to a merchant's own receiver, and whether a profile works
+//!   (`order/checkup`). Uses all of the above but `cli`.
 //! - [`cli`]: clap types and help texts, a file for each group of commands. Uses `core`'s durations, rates
 //!   and names of endpoints, and `output`'s words for a bad duration or rate.
 //! - `input`: what operators type, pipe or keep in files. Uses `order`, `cli` and what stands above.
@@ -71,6 +71,10 @@
 //! - **A sentence**: `output/words/`, a file for each room whose values it tells; what only one command
 //!   says stands in `order/` or with the command.
 //! - **How a question is asked again**: `order/session.rs`.
+//! - **A step of `profile check`**: a variant of `CheckStep` in `output/document/profile.rs`, and where it is
+//!   found out: in `order/checkup/local.rs` without sending anything, else in `remote.rs`.
+//! - **A setting of a profile**: `profile/file.rs`, its line in `profile/facts.rs`, and where it is asked for in
+//!   `input/new_profile.rs`, if it is.
 //! - **A limit of the servers**: `server/accept/limits.rs`.
 
 pub mod cards;

@@ -25,7 +25,7 @@ pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
 use self::document::Envelope;
 pub use self::document::{Document, OutcomeName};
 pub use self::spinner::Spinner;
-pub use self::style::{Style, stderr_is_terminal, stdout_is_terminal};
+pub use self::style::{Style, stderr_for_others, stderr_is_terminal, stdout_is_terminal};
 pub use self::text::{Text, local_time, local_zone};
 use crate::error::{Exit, Failure};
 

@@ -12,6 +12,7 @@ mod meant;
 mod notify;
 mod orders;
 mod pace;
+mod profile;
 mod sandbox;
 mod sell;
 mod workbench;
@@ -32,6 +33,7 @@ pub use self::orders::{
     OrdersShow, OrdersSync, ReportBy,
 };
 pub use self::pace::Pace;
+pub use self::profile::{ProfileInit, ProfileName, Profiles};
 pub use self::sandbox::Sandbox;
 pub use self::sell::{Buy, FormOptions, Submit};
 pub use self::workbench::{Decrypt, Encrypt, Sign, SignedMessage, Verify};
@@ -122,6 +124,9 @@ pub enum Command {
     /// The ledger: what was sent, and what became of it
     #[command(subcommand)]
     Orders(Orders),
+    /// Merchant profiles: made, listed, shown, tried out
+    #[command(subcommand)]
+    Profile(Profiles),
 }
 
 impl Command {
@@ -132,5 +137,14 @@ impl Command {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.into()
+    }
+
+    /// The profile that the command itself names.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Profile(Profiles::Check(args) | Profiles::Show(args)) => args.name.as_deref(),
+            _ => None,
+        }
     }
 }

@@ -8,6 +8,7 @@ mod encrypt;
 mod listen;
 mod notify;
 mod orders;
+mod profile;
 mod query;
 mod sandbox;
 mod sign;
@@ -39,9 +40,10 @@ pub fn guarded(leave: fn(u8) -> !, work: impl FnOnce() -> Exit) -> Exit {
 /// Runs a command line and prints what came of it.
 #[must_use]
 pub fn run(cli: Cli) -> Exit {
-    let name = cli.command.name();
-    let context = Arc::new(Context::new(cli.global, Some(name)));
-    let command = cli.command;
+    let Cli { mut global, command } = cli;
+    // Named behind the command, it is as good as named with -p.
+    global.profile = global.profile.or_else(|| command.profile().map(str::to_owned));
+    let context = Arc::new(Context::new(global, Some(command.name())));
     if works_alone(&command) {
         return supervise::finish(&context, supervise::alone(&context, |context| execute(&command, context)));
     }
@@ -57,7 +59,7 @@ pub fn run(cli: Cli) -> Exit {
 #[must_use]
 pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
-    if let Some(failure) = pin_in_the_open(error, arguments) {
+    if let Some(failure) = pin_in_the_open(error, arguments).or_else(|| key_in_the_open(error, arguments)) {
         return supervise::finish(&Context::of_refused(arguments, wants_json), Err(failure.into()));
     }
     if !error.use_stderr() || !wants_json {
@@ -113,6 +115,31 @@ fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
     ))
 }
 
+/// The same of a key, which a new profile may be given as wrongly.
+fn key_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Option<Failure> {
+    const NAMES: [&str; 6] = ["--api-key", "--aes-key", "--apiKey", "--aesKey", "--key", "--secret"];
+    const STDIN: [&str; 2] = ["--api-key-stdin", "--aes-key-stdin"];
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
+    let name = given.split(['=', ' ']).next().unwrap_or_default();
+    let is_init = ["profile", "init"].iter().all(|word| arguments.iter().any(|given| given == word));
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument if is_init && NAMES.contains(&name) => format!("there is no {name}"),
+        ErrorKind::TooManyValues if STDIN.contains(&name) => format!("{name} takes no value"),
+        ErrorKind::UnknownArgument if is_init && !name.starts_with('-') => {
+            "a word of the command line belongs to no option of profile init".to_owned()
+        }
+        _ => return None,
+    };
+    let message = format!(
+        "{what}: a key never stands in the command line, where the process list and the shell's history show it; \
+         nothing was written"
+    );
+    Some(Failure::usage(message).hint(
+        "leave it out to be asked for it, pipe it in with --api-key-stdin or --aes-key-stdin, or name a file or a \
+         command: --api-key-file, --api-key-command, --aes-key-file, --aes-key-command",
+    ))
+}
+
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.
 fn works_alone(command: &Command) -> bool {
     matches!(command, Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_))
@@ -133,5 +160,6 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Listen(args) => listen::run(args, context),
         Command::Notify(args) => notify::run(args, context),
         Command::Orders(orders) => orders::run(orders, context),
+        Command::Profile(profiles) => profile::run(profiles, context),
     }
 }

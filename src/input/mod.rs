@@ -1,8 +1,11 @@
 //! What operators type, pipe or keep in files: PINs, fields, and which orders they mean.
 
+pub(crate) mod ask;
 pub(crate) mod cards;
+mod hidden;
 pub(crate) mod lines;
 pub(crate) mod many;
+pub(crate) mod new_profile;
 pub(crate) mod numbers;
 pub(crate) mod selection;
 pub(crate) mod since;
@@ -18,20 +21,24 @@ use crate::cli::{FormOptions, Pace, SignedMessage, Submit, Wait};
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
 use crate::core::value::{NotifyUrl, Timestamp};
-use crate::error::{Exit, Failure};
+use crate::error::Failure;
+use crate::input::hidden::Hidden;
 use crate::order::pacing::Pacing;
 use crate::order::poll::Waiting;
 use crate::order::session::Edits;
 use crate::output::words;
-use crate::platform::terminal;
 use crate::profile::{self, Care, Profile};
 use crate::run::context::Context;
 
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
 
-/// How often a PIN is asked for.
-const PROMPTS: usize = 3;
+/// The PIN, as it is asked for.
+const PIN: Hidden = Hidden {
+    what: "PIN (卡密)",
+    undone: "nothing was sent",
+    otherwise: "use --card-password-stdin or --card-password-file FILE",
+};
 
 /// What ends the input at a terminal.
 const END_OF_INPUT: &str = if cfg!(windows) { "Ctrl-Z, Enter" } else { "Ctrl-D" };
@@ -89,30 +96,9 @@ pub(crate) fn pin(args: &Submit, no_input: bool) -> Result<Pin, Failure> {
         return Err(Failure::usage("no PIN (卡密) is given, and there is nobody to ask; nothing was sent")
             .hint("pipe it in with --card-password-stdin, or name a file with --card-password-file FILE"));
     } else {
-        prompt()?
+        PIN.ask()?
     };
     Pin::new(text).map_err(|bad| Failure::usage(format!("the PIN (卡密) {}; nothing was sent", words::bad_pin(bad))))
-}
-
-/// Asks until something is typed. A paste that begins with a line break is more often a slip than no
-/// PIN, and its next line would be the shell's.
-fn prompt() -> Result<String, Failure> {
-    const QUESTION: &str = "PIN (卡密), not shown: ";
-    let prompting = terminal::remember();
-    let mut question = QUESTION.to_owned();
-    for _ in 0..PROMPTS {
-        let text = rpassword::prompt_password(&question).map_err(|error| match error.kind() {
-            std::io::ErrorKind::Interrupted => Failure::new(Exit::Interrupted, "interrupted; nothing was sent"),
-            _ => Failure::usage(format!("the PIN cannot be read from the terminal ({error}); nothing was sent")),
-        })?;
-        if !text.is_empty() {
-            return Ok(text);
-        }
-        question = format!("that was an empty line, and no PIN; once more. {QUESTION}");
-    }
-    prompting.forget_the_rest();
-    Err(Failure::usage(format!("no PIN (卡密): {PROMPTS} empty lines came from the terminal; nothing was sent"))
-        .hint("paste it without a line break in front; or use --card-password-stdin or --card-password-file FILE"))
 }
 
 /// A PIN file is guarded like a key file. What is not a file, such as the pipe of a process

@@ -20,7 +20,8 @@ use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
 use crate::order::practice;
-use crate::output::{Printer, words};
+use crate::order::trace;
+use crate::output::words;
 use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile, SANDBOX};
 use crate::run::context::Context;
@@ -71,8 +72,9 @@ pub(crate) struct Session<'a> {
     aes_key_hidden: OnceLock<()>,
     /// What to do about the latest signature that the gateway refused.
     advice: Mutex<Option<String>>,
-    /// What the latest exchange showed against the address.
+    /// What the latest exchange showed against the address, and the server's clock.
     suspicion: Mutex<Option<Suspicion>>,
+    server_time: Mutex<Option<i64>>,
     client: Client,
     context: &'a Context,
 }
@@ -80,18 +82,21 @@ pub(crate) struct Session<'a> {
 impl<'a> Session<'a> {
     /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
     pub(crate) fn open(context: &'a Context) -> anyhow::Result<Self> {
-        let profile = context.profile(Need::Gateway)?;
+        let session = Self::of(context.profile(Need::Gateway)?, context)?;
+        let base_url = &session.merchant.base_url;
+        if !base_url.is_secure() && !base_url.is_loopback() {
+            context.printer.warn(&words::plain_http(base_url));
+        }
+        Ok(session)
+    }
+
+    /// The same for a profile that is loaded, without a word.
+    pub(crate) fn of(profile: Profile, context: &'a Context) -> anyhow::Result<Self> {
         let ledger_base_url = context.ledger_base_url(&profile.identity().map_err(Failure::from)?.0);
         context.talks_to(&ledger_base_url);
         let mut merchant = profile.merchant().map_err(Failure::from)?;
         if context.global.sandbox {
             merchant.base_url = practice::start(context)?.into();
-        }
-        if !merchant.base_url.is_secure() && !merchant.base_url.is_loopback() {
-            context.printer.warn(&format!(
-                "{} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
-                merchant.base_url
-            ));
         }
         let route = profile.route(&merchant.base_url).map_err(Failure::from)?;
         let mut client = Client::new(&route).map_err(|bad| Failure::config(words::bad_route(bad)))?;
@@ -112,6 +117,7 @@ impl<'a> Session<'a> {
             aes_key_hidden: OnceLock::new(),
             advice: Mutex::new(None),
             suspicion: Mutex::new(None),
+            server_time: Mutex::new(None),
             client,
             context,
         })
@@ -254,9 +260,10 @@ impl<'a> Session<'a> {
     /// Posts a form once, whatever comes of it; not when the deadline has passed.
     pub(crate) fn post(&self, signed: &SignedRequest, deadline: Deadline) -> Exchange {
         let printer = &self.context.printer;
-        self.trace_request(signed);
+        trace::request(printer, &self.merchant, signed);
         let posted = self.client.post(&signed.url, &signed.form.encode(), &deadline.limit());
         *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner) = posted.suspicion;
+        *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = posted.server_time;
         let mut exchange = posted.exchange;
         let scrubber = self.scrubber(signed);
         if let Exchange::Answered { reply, .. } = &mut exchange {
@@ -269,7 +276,7 @@ impl<'a> Session<'a> {
         {
             *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
         }
-        trace_exchange(printer, &exchange);
+        trace::exchange(printer, &exchange);
         if !posted.unreadable.is_empty() {
             // It is cut after the scrubbing, which does not know half a secret.
             let readable = scrubber.text(&String::from_utf8_lossy(&posted.unreadable));
@@ -286,9 +293,19 @@ impl Session<'_> {
         advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
     }
 
+    /// What the latest exchange showed against the address.
+    pub(crate) fn suspicion(&self) -> Option<Suspicion> {
+        *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The server's clock when it answered last, in Unix seconds.
+    pub(crate) fn server_time(&self) -> Option<i64> {
+        *self.server_time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What to check in the profile, where the latest exchange makes its address look wrong.
-    fn address_advice(&self) -> Option<String> {
-        let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn address_advice(&self) -> Option<String> {
+        let suspicion = self.suspicion();
         // Nobody has set the address of the embedded sandbox.
         suspicion.filter(|_| !self.context.global.sandbox).map(|suspicion| match suspicion {
             Suspicion::NobodyListens if self.profile.name == SANDBOX => {
@@ -340,18 +357,6 @@ impl Session<'_> {
         });
         steps.join("; else ")
     }
-
-    /// Shows the form with the card masked; the API key is never part of it.
-    fn trace_request(&self, signed: &SignedRequest) {
-        let printer = &self.context.printer;
-        let settings = self.merchant.endpoints.of(signed.endpoint);
-        printer.trace(1, &format!("POST {}", signed.url));
-        for (name, value) in signed.form.iter() {
-            let secret = CARD_FIELDS.contains(&settings.documented_name(name));
-            let shown = if secret { format!("[{} hex digits]", value.len()) } else { value.to_owned() };
-            printer.trace(1, &format!("  {name}={shown}"));
-        }
-    }
 }
 
 /// A card number without the characters that its mask shows, where that is enough to be a secret.
@@ -375,18 +380,6 @@ fn worth_repeating(exchange: &Exchange) -> bool {
         Exchange::Unknown(why) => !matches!(why.http_status(), Some(300..400 | 403)),
         Exchange::NotSent(_) => true,
         Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
-    }
-}
-
-fn trace_exchange(printer: &Printer, exchange: &Exchange) {
-    match exchange {
-        Exchange::Answered { http_status, reply } => {
-            printer.trace(1, &format!("HTTP {http_status}, code {}, {}", reply.code, reply.message));
-            printer.trace(2, &format!("data {}", reply.data));
-        }
-        Exchange::Refused { http_status } => printer.trace(1, &format!("HTTP {http_status}, no business reply")),
-        Exchange::NotSent(error) => printer.trace(1, &format!("not sent: {}", words::transport_error(error))),
-        Exchange::Unknown(why) => printer.trace(1, &format!("no trustworthy answer: {}", words::unanswered(why))),
     }
 }
 

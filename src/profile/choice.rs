@@ -52,23 +52,30 @@ impl Choice {
 
     /// The file, where it is, and what it says; nothing where there is none.
     pub(super) fn open(&self) -> Result<(PathBuf, Option<File>), Failure> {
-        let asked = match &self.file {
-            Some(file) => Some(file.clone()),
-            None => environment::config()?,
-        };
-        let path = match &asked {
-            Some(path) => path.clone(),
-            None => match dirs::config_dir() {
-                Some(directory) => directory.join("consign").join("config.toml"),
-                None => return Ok((PathBuf::new(), None)),
-            },
-        };
+        let asked = self.named_file()?;
+        let Some(path) = asked.clone().or_else(usual_file) else { return Ok((PathBuf::new(), None)) };
         let file = File::read(&path)?;
         if file.is_none() && asked.is_some() {
             return Err(Failure::config(format!("no profile file at {}", path.display()))
-                .hint("check --config or CONSIGN_CONFIG, or begin with config.example.toml"));
+                .hint("check --config or CONSIGN_CONFIG, or make one there with `consign profile init`"));
         }
         Ok((path, file))
+    }
+
+    /// Where the file is, or would be.
+    pub fn path(&self) -> Result<PathBuf, Failure> {
+        let path = self.named_file()?.or_else(usual_file);
+        path.ok_or_else(|| {
+            Failure::config("there is no place for a profile file: HOME is not set")
+                .hint("set HOME, or name a file with --config")
+        })
+    }
+
+    fn named_file(&self) -> Result<Option<PathBuf>, Failure> {
+        match &self.file {
+            Some(file) => Ok(Some(file.clone())),
+            None => environment::config(),
+        }
     }
 
     /// Chooses a profile of the file at `path`.
@@ -114,6 +121,10 @@ impl Choice {
     }
 }
 
+fn usual_file() -> Option<PathBuf> {
+    dirs::config_dir().map(|directory| directory.join("consign").join("config.toml"))
+}
+
 /// What to do about a table in a file that has the name of the built-in profile.
 pub(super) fn rename(path: &Path) -> String {
     format!(
@@ -129,7 +140,7 @@ fn no_file(what: &str, path: &Path) -> Failure {
         format!("{what}: there is no file {}", path.display())
     };
     Failure::config(message).hint(
-        "copy config.example.toml there and fill it in, set CONSIGN_BASE_URL, CONSIGN_CUSTOMER_ID, CONSIGN_API_KEY \
+        "make one with `consign profile init`, set CONSIGN_BASE_URL, CONSIGN_CUSTOMER_ID, CONSIGN_API_KEY \
          and CONSIGN_AES_KEY, or try the command with --sandbox",
     )
 }

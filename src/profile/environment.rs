@@ -48,7 +48,7 @@ impl Overrides {
         let (set, missing) = (self.names().join(", "), self.missing_for(need).join(" and "));
         let none = format!("there is no profile file {}", path.display());
         Failure::config(format!("{missing} not set: {set} alone will not do, and {none}"))
-            .hint(format!("set {missing} too, or copy config.example.toml there and fill it in"))
+            .hint(format!("set {missing} too, or make a profile with `consign profile init`"))
     }
 
     fn missing_for(&self, need: Need) -> Vec<&'static str> {

@@ -33,6 +33,14 @@ pub enum KeySuspicion {
     Length,
 }
 
+impl KeySuspicion {
+    /// Whether it is an accident of pasting or saving, and hardly ever what a key looks like.
+    #[must_use]
+    pub fn is_accident(self) -> bool {
+        !matches!(self, Self::NotAscii | Self::Length)
+    }
+}
+
 /// What is suspicious about a key, in the order of this list. The key itself is never shown.
 pub(crate) fn of_key(key: &str) -> Vec<KeySuspicion> {
     let length = key.chars().count();
@@ -150,7 +158,8 @@ fn has_blank_at_an_end(text: &str) -> bool {
     text.trim() != text
 }
 
-fn is_quoted(text: &str) -> bool {
+/// Whether a text stands in quotes, or begins or ends with one.
+pub(crate) fn is_quoted(text: &str) -> bool {
     let text = text.trim();
     ['"', '\'', '`', '“', '”', '‘', '’'].iter().any(|quote| text.starts_with(*quote) || text.ends_with(*quote))
 }

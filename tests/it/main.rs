@@ -23,6 +23,7 @@ mod notified;
 mod notify;
 mod orders;
 mod paste;
+mod profile;
 mod races;
 mod readme;
 mod sandbox;

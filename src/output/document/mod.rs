@@ -9,6 +9,7 @@ mod many;
 mod notify;
 mod order;
 mod outcome;
+mod profile;
 mod record;
 mod result;
 mod workbench;
@@ -21,6 +22,9 @@ pub use self::many::{BadRow, BadRows, Rehearsed, Summary};
 pub use self::notify::{Call, Notified};
 pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer, Placed, Recorded, Synced, Told};
 pub use self::outcome::OutcomeName;
+pub use self::profile::{
+    Added, Check, CheckOutcome, CheckStep, Checked, ProfileFile, ProfileRow, Profiles, Setting, Settings,
+};
 pub use self::record::{Record, write_table};
 pub use self::result::ResultRow;
 pub(crate) use self::workbench::changes;
@@ -119,4 +123,14 @@ pub enum Document {
     Released(Released),
     /// A copy of the ledger.
     BackedUp(BackedUp),
+    /// The profiles of a file.
+    Profiles(Profiles),
+    /// A profile, value by value.
+    Settings(Settings),
+    /// The profile file.
+    ProfileFile(ProfileFile),
+    /// A profile that was added.
+    Added(Added),
+    /// Whether a profile works.
+    Checked(Checked),
 }

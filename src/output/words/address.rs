@@ -1,6 +1,6 @@
 //! Words for what addresses break.
 
-use crate::core::base_url::BrokenRule;
+use crate::core::base_url::{BaseUrl, BrokenRule};
 
 /// What a URL breaks, to be read after its name.
 #[must_use]
@@ -22,4 +22,10 @@ pub fn broken_rule(rule: BrokenRule) -> &'static str {
         BrokenRule::NotBelow => "must be a path below base_url such as /v2_tocard.html, without scheme and host",
         BrokenRule::Dots => "must not contain the segments `.` and `..`",
     }
+}
+
+/// What there is to say against a gateway that is reached without TLS.
+#[must_use]
+pub fn plain_http(base_url: &BaseUrl) -> String {
+    format!("{base_url} is plain http: cards cross the network under AES-ECB only, and answers can be forged")
 }

@@ -26,7 +26,7 @@ mod signature;
 mod suspicion;
 mod told;
 
-pub use self::address::broken_rule;
+pub use self::address::{broken_rule, plain_http};
 pub use self::advice::advice;
 pub use self::cards::{bad_row, card_file, card_file_hint, card_place};
 pub use self::cipher::{cipher_advice, cipher_change, cipher_headline, decrypt_error, looks, unexplained_cipher};
@@ -44,11 +44,18 @@ pub use self::ledger::{Ending, alarm, by, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
 pub use self::notification::{doubt, malformed, notified_state};
 pub use self::paste::{bad_given, paste_doubt, paste_error, shape};
+pub use self::profile::added::{bad_name, command_line, key_name, key_store_lines, not_added};
+pub use self::profile::checked::{
+    check_line, clocks_apart, compare_key, mend_above, mend_key, mend_plain_http, mend_way, no_date, not_reached,
+    set_clock, signed_balance,
+};
+pub use self::profile::facts::{chosen_by, source, value};
+pub use self::profile::table::profile_table;
 pub use self::receiver::{answer, mend_receiver, not_taken};
 pub use self::refusal::{Known, refusal_advice};
 pub use self::reply::{no_reply, unproved};
 pub use self::samples::{conclusion, conclusion_id};
 pub use self::sandbox::remark;
 pub use self::signature::why_left_out;
-pub use self::suspicion::{field_suspicion, key_suspicion, message, rewritten};
+pub use self::suspicion::{aes_length, field_suspicion, key_suspicion, message, rewritten};
 pub use self::told::{Told, told};

@@ -17,6 +17,12 @@ pub fn key_suspicion(suspicion: KeySuspicion) -> &'static str {
     }
 }
 
+/// What is to be said of an AES key of another length, to be read after its name.
+#[must_use]
+pub fn aes_length() -> &'static str {
+    "does not have 16 bytes: what is longer is cut, and what is shorter is filled with zero bytes"
+}
+
 /// Why a signature of a field's value cannot match at some gateways.
 #[must_use]
 pub fn rewritten(rewritten: &Rewritten) -> String {

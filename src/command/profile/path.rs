@@ -1,0 +1,18 @@
+//! `consign profile path`: where the profile file is.
+
+use crate::output::Report;
+use crate::output::document::{Document, OutcomeName, ProfileFile};
+use crate::run::context::Context;
+
+pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
+    let path = context.choice()?.path()?;
+    let exists = path.exists();
+    let path = path.display().to_string();
+    let mut report = Report::new(OutcomeName::Shown, Document::Empty);
+    report.text.plain(&path);
+    if !exists {
+        report.next = Some(format!("there is none yet: `{}` makes it", context.hints.line(&["profile", "init"])));
+    }
+    report.document = Document::ProfileFile(ProfileFile { path, exists });
+    Ok(report)
+}
