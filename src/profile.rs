@@ -14,6 +14,7 @@ mod need;
 mod notification;
 mod path;
 mod secret;
+mod survey;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub use self::error::{Broken, ProfileError};
 pub use self::guard::{Care, demand};
 pub use self::need::Need;
 pub use self::notification::Notification;
+pub use self::survey::{KeyOrigin, ProxyInUse, names, path as file_path, variables};
 
 use self::choice::{Chosen, Origin};
 use self::environment::Overrides;

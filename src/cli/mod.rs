@@ -10,10 +10,13 @@ mod look_up;
 mod many;
 mod meant;
 mod notify;
+mod number;
 mod orders;
 mod pace;
 mod sandbox;
 mod sell;
+mod set_up;
+mod slips;
 mod workbench;
 
 use std::path::PathBuf;
@@ -34,6 +37,7 @@ pub use self::orders::{
 pub use self::pace::Pace;
 pub use self::sandbox::Sandbox;
 pub use self::sell::{Buy, FormOptions, Submit};
+pub use self::set_up::Help;
 pub use self::workbench::{Decrypt, Encrypt, Sign, SignedMessage, Verify};
 
 const EXIT_CODES: &str = "\
@@ -122,6 +126,10 @@ pub enum Command {
     /// The ledger: what was sent, and what became of it
     #[command(subcommand)]
     Orders(Orders),
+    /// Describe this installation, without its secrets, to ask for help
+    Doctor,
+    /// Show what there is, a command's help, or a topic
+    Help(Help),
 }
 
 impl Command {

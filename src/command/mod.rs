@@ -4,7 +4,9 @@ mod balance;
 mod bizorder;
 mod buy;
 mod decrypt;
+mod doctor;
 mod encrypt;
+mod help;
 mod listen;
 mod notify;
 mod orders;
@@ -14,6 +16,7 @@ mod sign;
 mod submit;
 mod verify;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::ColorChoice;
@@ -23,8 +26,9 @@ use signal_hook::iterator::Signals;
 
 use crate::cli::{Cli, Command};
 use crate::error::{Exit, Failure};
-use crate::output::{self, Report};
+use crate::output::{self, Report, words};
 use crate::platform::process;
+use crate::platform::shell::quoted_path;
 use crate::run::context::Context;
 use crate::run::supervise;
 
@@ -57,7 +61,11 @@ pub fn run(cli: Cli) -> Exit {
 #[must_use]
 pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
-    if let Some(failure) = pin_in_the_open(error, arguments) {
+    if arguments.len() <= 1 && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        output::page(&help::overview(), true, ColorChoice::Auto);
+        return Exit::Usage;
+    }
+    if let Some(failure) = file_in_the_open(error, arguments).or_else(|| pin_in_the_open(error, arguments)) {
         return supervise::finish(&Context::of_refused(arguments, wants_json), Err(failure.into()));
     }
     if !error.use_stderr() || !wants_json {
@@ -89,6 +97,17 @@ fn written_color(arguments: &[std::ffi::OsString]) -> ColorChoice {
     ColorChoice::Auto
 }
 
+/// What there is to say of a file of orders that no option names. A word is repeated for its ending only:
+/// any other may be a PIN.
+fn file_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Option<Failure> {
+    const ENDINGS: [&str; 8] = ["csv", "xlsx", "xls", "tsv", "txt", "json", "jsonl", "ndjson"];
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
+    let command = Command::meant(arguments).filter(|name| ["submit", "buy"].contains(name))?;
+    let ending = Path::new(word).extension()?.to_str()?.to_ascii_lowercase();
+    let is_file = error.kind() == ErrorKind::UnknownArgument && !word.starts_with('-');
+    (is_file && ENDINGS.contains(&&*ending)).then(|| words::needs_from(command, word, &quoted_path(Path::new(word))))
+}
+
 /// What there is to say of a PIN on the command line, which is not repeated.
 fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Option<Failure> {
     const NAMES: [&str; 5] = ["--card-password", "--card-pin", "--cardPassword", "--pin", "--password"];
@@ -115,7 +134,10 @@ fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.
 fn works_alone(command: &Command) -> bool {
-    matches!(command, Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_))
+    matches!(
+        command,
+        Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_) | Command::Help(_)
+    )
 }
 
 fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
@@ -133,5 +155,7 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Listen(args) => listen::run(args, context),
         Command::Notify(args) => notify::run(args, context),
         Command::Orders(orders) => orders::run(orders, context),
+        Command::Doctor => doctor::run(context),
+        Command::Help(args) => help::run(args, context),
     }
 }

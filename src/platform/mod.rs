@@ -1,6 +1,7 @@
 //! What differs by operating system, and what only the system knows.
 
 pub mod clock;
+pub mod facts;
 pub mod home;
 pub mod place;
 pub mod process;

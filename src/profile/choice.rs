@@ -52,23 +52,27 @@ impl Choice {
 
     /// The file, where it is, and what it says; nothing where there is none.
     pub(super) fn open(&self) -> Result<(PathBuf, Option<File>), Failure> {
-        let asked = match &self.file {
-            Some(file) => Some(file.clone()),
-            None => environment::config()?,
-        };
-        let path = match &asked {
-            Some(path) => path.clone(),
-            None => match dirs::config_dir() {
-                Some(directory) => directory.join("consign").join("config.toml"),
-                None => return Ok((PathBuf::new(), None)),
-            },
-        };
+        let (path, is_asked_for) = self.place()?;
+        if path.as_os_str().is_empty() {
+            return Ok((path, None));
+        }
         let file = File::read(&path)?;
-        if file.is_none() && asked.is_some() {
+        if file.is_none() && is_asked_for {
             return Err(Failure::config(format!("no profile file at {}", path.display()))
                 .hint("check --config or CONSIGN_CONFIG, or begin with config.example.toml"));
         }
         Ok((path, file))
+    }
+
+    /// Where the file should be, and whether flag or variable say so; empty where no place is known.
+    pub(super) fn place(&self) -> Result<(PathBuf, bool), Failure> {
+        let asked = match &self.file {
+            Some(file) => Some(file.clone()),
+            None => environment::config()?,
+        };
+        let usual = || dirs::config_dir().map(|directory| directory.join("consign").join("config.toml"));
+        let is_asked_for = asked.is_some();
+        Ok((asked.or_else(usual).unwrap_or_default(), is_asked_for))
     }
 
     /// Chooses a profile of the file at `path`.

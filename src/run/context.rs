@@ -127,7 +127,7 @@ impl Context {
         Ok(self.named(profile))
     }
 
-    fn choice(&self) -> Result<Choice, Failure> {
+    pub(crate) fn choice(&self) -> Result<Choice, Failure> {
         let file = self.global.config.as_deref().map(|path| at_home("--config", path)).transpose()?;
         Ok(Choice { name: self.global.profile.clone(), file })
     }

@@ -35,6 +35,8 @@ pub enum OutcomeName {
     Exported,
     /// The order is decided and failed.
     Failed,
+    /// Nothing is wrong with the installation.
+    Healthy,
     /// A signal ended the command.
     Interrupted,
     /// Orders of the ledger were listed.

@@ -1,0 +1,58 @@
+//! What a shell and a person need around the commands: completion, manual pages, help.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+What it prints belongs into the shell's start file, and takes effect in the next
+shell. Profiles, endpoints and order numbers are completed, too: the ledger is
+only read.
+
+Examples:
+  echo 'source <(consign completions bash)' >> ~/.bashrc
+  echo 'source <(consign completions zsh)' >> ~/.zshrc
+  consign completions fish > ~/.config/fish/completions/consign.fish
+  consign completions powershell >> $PROFILE")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// A shell that can be helped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    #[value(name = "powershell", alias = "pwsh")]
+    PowerShell,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A page for each command; pages of an earlier release are replaced.
+
+Examples:
+  consign man ~/.local/share/man/man1
+  man consign-submit")]
+pub struct Man {
+    /// The directory to write them into, such as ~/.local/share/man/man1
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Topics: sandbox, profile, exit-codes, recovery, sign-error, scripting.
+
+Examples:
+  consign help recovery
+  consign help orders release")]
+pub struct Help {
+    /// A command or a topic; without either, what there is
+    #[arg(value_name = "COMMAND|TOPIC")]
+    pub words: Vec<String>,
+}

@@ -1,0 +1,13 @@
+//! Documents about the program itself.
+
+use serde::Serialize;
+
+/// A page to read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// The command or topic that it is about; absent of the page about all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// Its lines.
+    pub text: String,
+}
