@@ -37,7 +37,7 @@ pub use self::orders::{
 pub use self::pace::Pace;
 pub use self::sandbox::Sandbox;
 pub use self::sell::{Buy, FormOptions, Submit};
-pub use self::set_up::Help;
+pub use self::set_up::{Completions, Help, Man, Shell};
 pub use self::workbench::{Decrypt, Encrypt, Sign, SignedMessage, Verify};
 
 const EXIT_CODES: &str = "\
@@ -128,6 +128,10 @@ pub enum Command {
     Orders(Orders),
     /// Describe this installation, without its secrets, to ask for help
     Doctor,
+    /// Print what makes a shell complete commands, profiles and order numbers
+    Completions(Completions),
+    /// Write the manual pages
+    Man(Man),
     /// Show what there is, a command's help, or a topic
     Help(Help),
 }

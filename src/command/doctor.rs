@@ -20,13 +20,11 @@ use crate::run::context::Context;
 /// How long to wait for other processes that write.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
+pub(super) fn run(context: &Context) -> Report {
     let mut problems = Vec::new();
     let mut note = |failure: Failure| problems.push(Problem(failure));
-    let ledger = ledger(context).unwrap_or_else(|(state, failure)| {
-        note(failure);
-        state
-    });
+    let (ledger, failure) = ledger(context);
+    failure.into_iter().for_each(&mut note);
     let damage = ledger.as_ref().and_then(|ledger| ledger.health.as_ref()).filter(|health| !health.faults.is_empty());
     if let Some(health) = damage {
         note(words::damaged_ledger(&health.faults));
@@ -63,12 +61,16 @@ pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
         report.fail(failure.clone());
     }
     report.document = Document::Checkup(Box::new(checkup));
-    Ok(report)
+    report
 }
 
-/// The ledger as it is, and the failure of one that cannot be used, with what shows of it.
-fn ledger(context: &Context) -> Result<Option<LedgerState>, (Option<LedgerState>, Failure)> {
-    let Some(path) = opening::path(context).map_err(|failure| (None, failure))? else { return Ok(None) };
+/// What shows of the ledger, and the failure of one that cannot be used.
+fn ledger(context: &Context) -> (Option<LedgerState>, Option<Failure>) {
+    let path = match opening::path(context) {
+        Ok(Some(path)) => path,
+        Ok(None) => return (None, None),
+        Err(failure) => return (None, Some(failure)),
+    };
     let is_there = path.exists();
     let disk = if is_there { facts::of_disk(&path) } else { facts::DiskFacts::default() };
     let log = facts::of_file(&beside(&path, "-wal")).ok().flatten();
@@ -79,13 +81,14 @@ fn ledger(context: &Context) -> Result<Option<LedgerState>, (Option<LedgerState>
         free: disk.free,
         health: None,
     };
-    match ledger::examine(&path, PATIENCE, clock()) {
+    let failure = match ledger::examine(&path, PATIENCE, &clock()) {
         Ok(health) => {
             state.health = health.map(Into::into);
-            Ok(Some(state))
+            None
         }
-        Err(error) => Err((Some(state), opening::unusable(&error, &path, "nothing was changed"))),
-    }
+        Err(error) => Some(opening::unusable(&error, &path, "nothing was changed")),
+    };
+    (Some(state), failure)
 }
 
 /// The chosen profile's merchant; none where nothing is configured.

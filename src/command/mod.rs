@@ -3,11 +3,13 @@
 mod balance;
 mod bizorder;
 mod buy;
+mod completions;
 mod decrypt;
 mod doctor;
 mod encrypt;
 mod help;
 mod listen;
+mod man;
 mod notify;
 mod orders;
 mod query;
@@ -16,6 +18,7 @@ mod sign;
 mod submit;
 mod verify;
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -40,6 +43,12 @@ pub fn guarded(leave: fn(u8) -> !, work: impl FnOnce() -> Exit) -> Exit {
     supervise::guarded(leave, work)
 }
 
+/// Answers a shell that asks how a command line may go on; `None` where none does.
+#[must_use]
+pub fn complete(arguments: &[OsString]) -> Option<Exit> {
+    completions::answer(arguments)
+}
+
 /// Runs a command line and prints what came of it.
 #[must_use]
 pub fn run(cli: Cli) -> Exit {
@@ -59,7 +68,7 @@ pub fn run(cli: Cli) -> Exit {
 
 /// Prints a command line that clap refused, in JSON where that was asked for.
 #[must_use]
-pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
+pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
     if arguments.len() <= 1 && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         output::page(&help::overview(), true, ColorChoice::Auto);
@@ -82,7 +91,7 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
 }
 
 /// What `--color` says on a command line that was not read to its end.
-fn written_color(arguments: &[std::ffi::OsString]) -> ColorChoice {
+fn written_color(arguments: &[OsString]) -> ColorChoice {
     let mut words = arguments.iter().take_while(|word| *word != "--").map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
         let value = match word.strip_prefix("--color") {
@@ -99,7 +108,7 @@ fn written_color(arguments: &[std::ffi::OsString]) -> ColorChoice {
 
 /// What there is to say of a file of orders that no option names. A word is repeated for its ending only:
 /// any other may be a PIN.
-fn file_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Option<Failure> {
+fn file_in_the_open(error: &clap::Error, arguments: &[OsString]) -> Option<Failure> {
     const ENDINGS: [&str; 8] = ["csv", "xlsx", "xls", "tsv", "txt", "json", "jsonl", "ndjson"];
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
     let command = Command::meant(arguments).filter(|name| ["submit", "buy"].contains(name))?;
@@ -109,7 +118,7 @@ fn file_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Op
 }
 
 /// What there is to say of a PIN on the command line, which is not repeated.
-fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Option<Failure> {
+fn pin_in_the_open(error: &clap::Error, arguments: &[OsString]) -> Option<Failure> {
     const NAMES: [&str; 5] = ["--card-password", "--card-pin", "--cardPassword", "--pin", "--password"];
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
     let name = given.split(['=', ' ']).next().unwrap_or_default();
@@ -136,7 +145,12 @@ fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
 fn works_alone(command: &Command) -> bool {
     matches!(
         command,
-        Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_) | Command::Help(_)
+        Command::Sign(_)
+            | Command::Verify(_)
+            | Command::Encrypt(_)
+            | Command::Decrypt(_)
+            | Command::Completions(_)
+            | Command::Help(_)
     )
 }
 
@@ -155,7 +169,9 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Listen(args) => listen::run(args, context),
         Command::Notify(args) => notify::run(args, context),
         Command::Orders(orders) => orders::run(orders, context),
-        Command::Doctor => doctor::run(context),
+        Command::Doctor => Ok(doctor::run(context)),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
         Command::Help(args) => help::run(args, context),
     }
 }

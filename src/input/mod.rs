@@ -1,6 +1,7 @@
 //! What operators type, pipe or keep in files: PINs, fields, and which orders they mean.
 
 pub(crate) mod cards;
+pub(crate) mod completion;
 pub(crate) mod lines;
 pub(crate) mod many;
 pub(crate) mod numbers;

@@ -92,6 +92,9 @@ fn nobody_is_asked_and_no_key_command_runs() {
     assert!(gateway.finish().is_empty(), "the gateway was asked");
 }
 
+/// A way to make a command.
+type Made = Box<dyn Fn() -> Consign + Sync + Send>;
+
 #[test]
 fn no_secret_is_shown_wherever_it_stands() {
     const SECRET: &str = "s3cr3t";
@@ -103,7 +106,6 @@ fn no_secret_is_shown_wherever_it_stands() {
              aes_key = \"aes-{SECRET}\"\n{more}\n"
         ))
     };
-    type Made = Box<dyn Fn() -> Consign + Sync + Send>;
     let table: Vec<(&str, Made)> = vec![
         ("keys of the file", Box::new(move || shop("http://h:1", ""))),
         (

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod broken_ledger;
+mod completions;
 mod contract;
 mod crash;
 mod diagnose;

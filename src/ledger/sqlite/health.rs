@@ -21,7 +21,7 @@ const BACKED_UP_AT: &str = "backed_up_at";
 const FAULTS: &str = "PRAGMA integrity_check(10)";
 
 /// Looks at a ledger; `None` when there is none yet. It is neither made nor brought up to date.
-pub fn examine(path: &Path, patience: Duration, clock: Clock) -> Result<Option<Health>, LedgerError> {
+pub fn examine(path: &Path, patience: Duration, clock: &Clock) -> Result<Option<Health>, LedgerError> {
     let Some(place) = Place::find(path)? else { return Ok(None) };
     let look = || {
         let ledger = to_read(&place, patience, clock.clone())?;

@@ -57,32 +57,66 @@ fn beginning_with(
     beginning: &str,
     kind: Option<OrderKind>,
 ) -> Result<Vec<String>, LedgerError> {
-    let sql = format!(
-        "SELECT order_id FROM (SELECT order_id, kind FROM orders WHERE order_id >= ?1 AND order_id < ?2 \
-        ORDER BY order_id DESC LIMIT {LOOKED_AT}) WHERE ?3 IS NULL OR kind = ?3"
-    );
-    read(connection, &sql, params![beginning, format!("{beginning}\u{10ffff}"), kind])
+    read(connection, &of_beginning(), params![beginning, format!("{beginning}\u{10ffff}"), kind])
 }
 
 fn latest(connection: &Connection, kind: Option<OrderKind>) -> Result<Vec<String>, LedgerError> {
-    let sql = format!(
-        "SELECT order_id FROM (SELECT order_id, kind FROM orders ORDER BY sent_at DESC LIMIT {LOOKED_AT}) \
-        WHERE ?1 IS NULL OR kind = ?1"
-    );
-    read(connection, &sql, params![kind])
+    read(connection, &of_latest(), params![kind])
 }
 
 fn releasable(connection: &Connection, beginning: &str) -> Result<Vec<String>, LedgerError> {
+    read(connection, &of_releasable(), params![beginning])
+}
+
+fn of_beginning() -> String {
+    format!(
+        "SELECT order_id FROM (SELECT order_id, kind FROM orders WHERE order_id >= ?1 AND order_id < ?2 \
+        ORDER BY order_id DESC LIMIT {LOOKED_AT}) WHERE ?3 IS NULL OR kind = ?3"
+    )
+}
+
+fn of_latest() -> String {
+    format!(
+        "SELECT order_id FROM (SELECT order_id, kind FROM orders ORDER BY sent_at DESC LIMIT {LOOKED_AT}) \
+        WHERE ?1 IS NULL OR kind = ?1"
+    )
+}
+
+fn of_releasable() -> String {
     let states = states(|state| matches!(state, State::Sending | State::Unknown));
-    let sql = format!(
+    format!(
         "SELECT order_id FROM (SELECT order_id FROM orders WHERE state IN ({states}) ORDER BY sent_at DESC \
         LIMIT {LOOKED_AT}) WHERE substr(order_id, 1, length(?1)) = ?1"
-    );
-    read(connection, &sql, params![beginning])
+    )
 }
 
 fn read(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<String>, LedgerError> {
     let mut statement = connection.prepare(sql)?;
     let ids = statement.query_map(values, |row| row.get(0))?;
     Ok(ids.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema;
+    use super::*;
+
+    #[test]
+    fn every_question_walks_an_index() {
+        let connection = Connection::open_in_memory().expect("a database");
+        schema::migrate(&connection).expect("the layout");
+        for (sql, index) in [
+            (of_beginning(), "SEARCH orders USING COVERING INDEX orders_by_id (order_id>? AND order_id<?)"),
+            (of_latest(), "SCAN orders USING INDEX orders_by_time"),
+            (of_releasable(), "SEARCH orders USING INDEX orders_by_state (state=?)"),
+        ] {
+            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
+            let mut rows = statement.raw_query();
+            let mut plan = Vec::new();
+            while let Some(row) = rows.next().expect("a row") {
+                plan.push(row.get::<_, String>("detail").expect("a text"));
+            }
+            assert!(plan.iter().any(|step| step == index), "{sql}: {plan:?}");
+        }
+    }
 }

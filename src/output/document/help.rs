@@ -11,3 +11,19 @@ pub struct Page {
     /// Its lines.
     pub text: String,
 }
+
+/// What a shell evaluates.
+#[derive(Clone, Debug, Serialize)]
+pub struct Script {
+    /// Its lines.
+    pub script: String,
+}
+
+/// Manual pages that were written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pages {
+    /// Where they are.
+    pub directory: String,
+    /// The names of their files.
+    pub pages: Vec<String>,
+}

@@ -22,7 +22,7 @@ pub use self::doctor::{
     Checkup, FileState, HealthState, LedgerState, MerchantState, Problem, ProxyState, UndecidedState, Versions,
 };
 pub(super) use self::error::Error;
-pub use self::help::Page;
+pub use self::help::{Page, Pages, Script};
 pub use self::ledger::{BackedUp, Known, LedgerOrder, Listed, Move, OrderStory, Released, Reported, Row, Shown};
 pub use self::listen::Received;
 pub use self::many::{BadRow, BadRows, Rehearsed, Summary};
@@ -115,4 +115,8 @@ pub enum Document {
     Checkup(Box<Checkup>),
     /// A page to read.
     Page(Page),
+    /// What a shell evaluates.
+    Script(Script),
+    /// Manual pages that were written.
+    Pages(Pages),
 }

@@ -87,6 +87,8 @@ pub enum OutcomeName {
     Unanswered,
     /// The form left and no trustworthy answer came.
     Unknown,
+    /// Files were written.
+    Written,
 }
 
 impl OutcomeName {

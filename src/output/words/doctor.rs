@@ -118,9 +118,9 @@ fn file(file: &FileState) -> String {
 fn age(seconds: i64) -> String {
     let seconds = seconds.max(0);
     match seconds {
-        ..120 => format!("{seconds} s"),
-        ..7_200 => format!("{} min", seconds / 60),
-        ..172_800 => format!("{} h", seconds / 3_600),
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
         _ => format!("{} days", seconds / 86_400),
     }
 }
@@ -128,9 +128,9 @@ fn age(seconds: i64) -> String {
 /// A size by its largest unit.
 fn bytes(bytes: u64) -> String {
     match bytes {
-        ..10_240 => format!("{bytes} bytes"),
-        ..10_485_760 => format!("{} KiB", bytes >> 10),
-        ..10_737_418_240 => format!("{} MiB", bytes >> 20),
+        0..10_240 => format!("{bytes} bytes"),
+        10_240..10_485_760 => format!("{} KiB", bytes >> 10),
+        10_485_760..10_737_418_240 => format!("{} MiB", bytes >> 20),
         _ => format!("{} GiB", bytes >> 30),
     }
 }
