@@ -45,7 +45,10 @@ Exit codes:
   0 done   1 internal   2 usage   3 config   4 refused here
   5 rejected by the gateway   6 network, safe to run again
   7 unknown: query, do not submit again   8 failed   9 no such order
-  10 mismatch   11 still pending   130 interrupted";
+  10 mismatch   11 still pending   130 interrupted
+
+consign help TOPIC tells more: exit-codes, recovery, sign-error, sandbox,
+profile, scripting";
 
 /// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
 /// signatures and card encryption by hand.

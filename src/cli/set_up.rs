@@ -6,15 +6,18 @@ use clap::{Args, ValueEnum};
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-What it prints belongs into the shell's start file, and takes effect in the next
-shell. Profiles, endpoints and order numbers are completed, too: the ledger is
-only read.
+A line for the shell's start file, which counts from the next shell on; in zsh it
+stands below compinit:
+  bash        source <(consign completions bash)
+  zsh         source <(consign completions zsh)
+  fish        consign completions fish | source
+  powershell  consign completions powershell | Out-String | Invoke-Expression
 
-Examples:
-  echo 'source <(consign completions bash)' >> ~/.bashrc
-  echo 'source <(consign completions zsh)' >> ~/.zshrc
-  consign completions fish > ~/.config/fish/completions/consign.fish
-  consign completions powershell >> $PROFILE")]
+Profiles, endpoints and order numbers are completed, too: the ledger is only
+read.
+
+Example:
+  consign completions fish | source")]
 pub struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]
@@ -33,11 +36,11 @@ pub enum Shell {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-A page for each command; pages of an earlier release are replaced.
+A page for each command, such as consign-submit(1); those of an earlier release
+are replaced.
 
-Examples:
-  consign man ~/.local/share/man/man1
-  man consign-submit")]
+Example:
+  consign man ~/.local/share/man/man1")]
 pub struct Man {
     /// The directory to write them into, such as ~/.local/share/man/man1
     #[arg(value_name = "DIR")]

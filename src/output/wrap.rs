@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn chinese_counts_twice_and_may_be_broken() {
         assert_eq!(wrapped("a card and 一张卡片", 14), ["a card and 一", "张卡片"]);
-        assert_eq!(wrapped("订单（已成功），再查", 8), ["订单", "（已成", "功），", "再查"]);
+        assert_eq!(wrapped("订单（已成功），再查", 8), ["订单（已", "成功），", "再查"]);
         assert_eq!(wrapped("one  two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("unbreakable", 4), ["unbreakable"]);
         assert_eq!(wrapped("", 4), [""]);

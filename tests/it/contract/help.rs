@@ -2,7 +2,7 @@
 
 use crate::support::{Consign, at_once};
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 24] = [
     "",
     "submit",
     "query",
@@ -23,6 +23,10 @@ const COMMANDS: [&str; 20] = [
     "orders export",
     "orders release",
     "orders backup",
+    "doctor",
+    "completions",
+    "man",
+    "help",
 ];
 
 fn help(command: &str, columns: &str) -> String {
