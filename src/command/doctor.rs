@@ -9,7 +9,7 @@ use crate::ledger;
 use crate::order::clock::clock;
 use crate::order::opening;
 use crate::output::document::{
-    Checkup, Document, FileState, LedgerState, MerchantState, OutcomeName, Problem, ProxyState, Versions,
+    Checkup, Document, FileState, KeyState, LedgerState, MerchantState, OutcomeName, Problem, ProxyState, Versions,
 };
 use crate::output::{Report, words};
 use crate::platform::place::beside;
@@ -104,7 +104,7 @@ fn merchant(context: &Context) -> Result<Option<MerchantState>, Vec<Failure>> {
     if !failures.is_empty() {
         return Err(failures);
     }
-    let [api_key, aes_key] = profile.key_origins().map(|origin| key(&origin));
+    let [api_key, aes_key] = profile.key_origins().map(key);
     Ok(Some(MerchantState {
         customer_id,
         api_key,
@@ -120,15 +120,12 @@ fn proxy(profile: &Profile, base_url: &crate::core::base_url::BaseUrl) -> Option
     Some(ProxyState { address: proxy.address, named_by, except: proxy.except })
 }
 
-fn key(origin: &KeyOrigin) -> String {
+fn key(origin: KeyOrigin) -> KeyState {
     match origin {
-        KeyOrigin::Missing => "missing".to_owned(),
-        KeyOrigin::Given => "given".to_owned(),
-        KeyOrigin::File(path) => {
-            let file = file(path);
-            format!("file {} (mode {})", file.path, file.mode.unwrap_or_default())
-        }
-        KeyOrigin::Command(program) => format!("command {program}"),
+        KeyOrigin::Missing => KeyState::Missing,
+        KeyOrigin::Given => KeyState::Given,
+        KeyOrigin::File(path) => KeyState::File(file(&path)),
+        KeyOrigin::Command(program) => KeyState::Command { program },
     }
 }
 

@@ -84,8 +84,11 @@ fn nobody_is_asked_and_no_key_command_runs() {
     assert_eq!(document["profile"], "shop");
     let merchant = &document["merchant"];
     assert_eq!((&merchant["customer_id"], &merchant["base_url"]), (&CUSTOMER_ID.into(), &gateway.url().into()));
-    assert_eq!((&merchant["api_key"], &merchant["proxy"]), (&"command touch".into(), &Value::Null));
-    assert_eq!(merchant["aes_key"], "file ~/.config/consign/shop.aes (mode 0600)");
+    assert_eq!(merchant["proxy"], Value::Null);
+    assert_eq!(merchant["api_key"], serde_json::json!({"from": "command", "program": "touch"}));
+    let aes_key = &merchant["aes_key"];
+    assert_eq!((&aes_key["from"], &aes_key["mode"]), (&"file".into(), &"0600".into()));
+    assert_eq!(aes_key["path"], "~/.config/consign/shop.aes");
     assert_eq!(document["profile_file"]["mode"], "0600");
     assert_eq!(document["profiles"], Value::Array(vec!["shop".into()]));
     assert!(!mark.exists(), "the key command ran");

@@ -5,7 +5,7 @@ use consign::cli::{Cli, Command};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::support::process::Run;
-use crate::support::{Consign, at_once};
+use crate::support::{Consign, at_once, no_complaints};
 
 const TOPICS: [&str; 6] = ["exit-codes", "recovery", "sign-error", "sandbox", "profile", "scripting"];
 
@@ -185,18 +185,17 @@ fn no_help_shows_what_was_written_for_programmers() {
 
 #[test]
 fn chinese_counts_as_two_columns_where_lines_wrap() {
-    for columns in ["60", "80", "100"] {
-        let widest: usize = columns.parse().expect("a number");
-        for command in ["submit", "buy", "query", "listen", "notify"] {
-            let help = Consign::new().args([command, "--help"]).var("COLUMNS", columns).run().expect(0).stdout();
-            // What follows the options is not wrapped, and written for 80 columns.
-            let options = help.split("\nExamples:").next().unwrap_or_default();
-            let wide: Vec<&str> = options.lines().filter(|line| line.width() > widest.max(80)).collect();
-            assert!(wide.is_empty(), "{command} at {columns}: {wide:?}");
-        }
-    }
-    let help = Consign::new().args(["help", "listen"]).var("COLUMNS", "60").run().expect(0).stdout();
-    assert!(help.lines().take(3).all(|line| line.width() <= 60), "{help}");
+    // Counted by characters, a line that ends with Chinese would be too wide for some of these terminals.
+    let table = (80..=110).flat_map(|columns| ["submit", "buy", "query"].map(|command| (columns, command)));
+    let complaints = at_once(table, |(columns, command)| {
+        let help =
+            Consign::new().args([command, "--help"]).var("COLUMNS", columns.to_string()).run().expect(0).stdout();
+        // What follows the options is not wrapped, and written for 80 columns.
+        let options = help.split("\nExamples:").next().unwrap_or_default();
+        let wide = options.lines().find(|line| line.width() > columns)?;
+        Some(format!("{command} at {columns}: {wide}"))
+    });
+    no_complaints(&complaints.into_iter().flatten().collect::<Vec<_>>());
 }
 
 #[test]

@@ -63,11 +63,28 @@ pub struct MerchantState {
     /// The gateway's address.
     pub base_url: String,
     /// Where the key that signs comes from.
-    pub api_key: String,
+    pub api_key: KeyState,
     /// Where the key that encrypts comes from.
-    pub aes_key: String,
+    pub aes_key: KeyState,
     /// The proxy on the way; `null` where there is none.
     pub proxy: Option<ProxyState>,
+}
+
+/// Where a key comes from.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum KeyState {
+    /// Nowhere.
+    Missing,
+    /// The profile file, a variable, or the program itself.
+    Given,
+    /// A file.
+    File(FileState),
+    /// What a command prints, whose arguments are not told.
+    Command {
+        /// The command's program.
+        program: String,
+    },
 }
 
 /// A proxy without its user and password.

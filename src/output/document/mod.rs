@@ -19,7 +19,8 @@ mod workbench;
 use serde::Serialize;
 
 pub use self::doctor::{
-    Checkup, FileState, HealthState, LedgerState, MerchantState, Problem, ProxyState, UndecidedState, Versions,
+    Checkup, FileState, HealthState, KeyState, LedgerState, MerchantState, Problem, ProxyState, UndecidedState,
+    Versions,
 };
 pub(super) use self::error::Error;
 pub use self::help::{Page, Pages, Script};

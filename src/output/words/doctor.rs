@@ -2,7 +2,7 @@
 
 use crate::error::{Exit, Failure};
 use crate::output::color::Tone;
-use crate::output::document::{Checkup, FileState, HealthState, LedgerState, MerchantState, ProxyState};
+use crate::output::document::{Checkup, FileState, HealthState, KeyState, LedgerState, MerchantState, ProxyState};
 use crate::output::{Text, local_time};
 
 /// The whole text.
@@ -60,9 +60,18 @@ pub fn damaged_ledger(faults: &[String]) -> Failure {
 
 fn merchant(text: &mut Text, merchant: &MerchantState) {
     text.field("merchant 商户号", format!("{} at {}", merchant.customer_id, merchant.base_url));
-    text.field("api_key", merchant.api_key.as_str());
-    text.field("aes_key", merchant.aes_key.as_str());
+    text.field("api_key", key(&merchant.api_key));
+    text.field("aes_key", key(&merchant.aes_key));
     text.field("proxy 代理", merchant.proxy.as_ref().map_or_else(|| "none".to_owned(), proxy));
+}
+
+fn key(key: &KeyState) -> String {
+    match key {
+        KeyState::Missing => "missing".to_owned(),
+        KeyState::Given => "given in the file or by a variable".to_owned(),
+        KeyState::File(file) => format!("in {}", self::file(file)),
+        KeyState::Command { program } => format!("what `{program}` prints"),
+    }
 }
 
 fn proxy(proxy: &ProxyState) -> String {

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::os::fd::OwnedFd;
-use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -36,7 +35,7 @@ impl Session {
         let copy = |file: &File| Stdio::from(OwnedFd::from(file.try_clone().expect("a copy")));
         let mut session = Command::new("setsid");
         session.env_clear().envs(found.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        session.arg0("setsid").current_dir(home.path("")).env("PS1", "ready> ").args(["--ctty", name]).args(arguments);
+        session.current_dir(home.path("")).env("PS1", "ready> ").args(["--ctty", name]).args(arguments);
         session.stdin(copy(&terminal)).stdout(copy(&terminal)).stderr(copy(&terminal));
         let shell = session.spawn().expect("a session");
         let screen = Arc::new(Mutex::new(Vec::new()));
