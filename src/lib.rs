@@ -34,7 +34,7 @@
 //!   (`order/checkup`). Uses all of the above but `cli`.
 //! - [`cli`]: clap types and help texts, a file for each group of commands. Uses `core`'s durations, rates
 //!   and names of endpoints, and `output`'s words for a bad duration or rate.
-//! - `input`: what operators type, pipe or keep in files. Uses `order`, `cli` and what stands above.
+//! - `input`: what operators type, pipe or keep in files, and what a shell may complete it by. Uses `order`, `cli` and what stands above.
 //! - [`command`]: subcommands and nothing else, each with a `run`. Uses all of these.
 //!
 //! A library user would call `core` ([`core::request`], [`core::signature`], [`core::cipher`],
@@ -68,6 +68,11 @@
 //!   its name for people beside it, and the table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
+//! - **A topic of `help`**: a text beside the others in `output/words/topics/`, and its line in `mod.rs`
+//!   there; a command's line in the page of all commands: `output/words/overview.rs`.
+//! - **A name to complete**: `input/completion/candidates.rs`; one of the ledger, in `ledger/sqlite/names.rs` by an
+//!   index.
+//! - **A fact for `doctor`**: a field in `output/document/doctor.rs`, and its line in `output/words/doctor.rs`.
 //! - **A sentence**: `output/words/`, a file for each room whose values it tells; what only one command
 //!   says stands in `order/` or with the command.
 //! - **How a question is asked again**: `order/session.rs`.

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use consign::{cli::Cli, command};
 
 fn main() -> ExitCode {
@@ -10,7 +9,10 @@ fn main() -> ExitCode {
         |code| std::process::exit(code.into()),
         || {
             let arguments: Vec<_> = std::env::args_os().collect();
-            match Cli::try_parse_from(&arguments) {
+            if let Some(exit) = command::complete(&arguments) {
+                return exit;
+            }
+            match Cli::read(&arguments) {
                 Ok(cli) => command::run(cli),
                 Err(error) => command::refuse(&error, &arguments),
             }

@@ -16,6 +16,7 @@ mod spinner;
 mod style;
 mod text;
 pub mod words;
+mod wrap;
 
 use std::io::{self, Write as _};
 
@@ -195,6 +196,15 @@ pub fn usage(text: &clap::builder::StyledStr, is_error: bool, choice: clap::Colo
         say(if is_clean && colors_on_stderr(choice) { color.trim_end() } else { &cleaned });
     } else {
         let _closed_pipe = print(if colors_on_stdout(choice) { &color } else { &plain });
+    }
+}
+
+/// Prints a page to read, to stderr where it stands in for a complaint.
+pub fn page(text: &Text, is_error: bool, choice: clap::ColorChoice) {
+    if is_error {
+        say(text.render(colors_on_stderr(choice)).trim_end());
+    } else {
+        let _closed_pipe = print(&text.render(colors_on_stdout(choice)));
     }
 }
 

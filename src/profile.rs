@@ -18,6 +18,7 @@ mod need;
 mod notification;
 mod path;
 mod secret;
+mod survey;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -34,6 +35,7 @@ pub use self::list::{ChosenBy, Listed, Listing, list};
 pub use self::need::Need;
 pub use self::notification::Notification;
 pub use self::secret::key_file;
+pub use self::survey::{KeyOrigin, ProxyInUse, names, path as file_path, variables};
 
 use self::built_in::ENVIRONMENT;
 use self::choice::{Chosen, Origin};

@@ -10,11 +10,14 @@ mod look_up;
 mod many;
 mod meant;
 mod notify;
+mod number;
 mod orders;
 mod pace;
 mod profile;
 mod sandbox;
 mod sell;
+mod set_up;
+mod slips;
 mod workbench;
 
 use std::path::PathBuf;
@@ -36,6 +39,7 @@ pub use self::pace::Pace;
 pub use self::profile::{ProfileInit, ProfileName, Profiles};
 pub use self::sandbox::Sandbox;
 pub use self::sell::{Buy, FormOptions, Submit};
+pub use self::set_up::{Completions, Help, Man, Shell};
 pub use self::workbench::{Decrypt, Encrypt, Sign, SignedMessage, Verify};
 
 const EXIT_CODES: &str = "\
@@ -43,7 +47,10 @@ Exit codes:
   0 done   1 internal   2 usage   3 config   4 refused here
   5 rejected by the gateway   6 network, safe to run again
   7 unknown: query, do not submit again   8 failed   9 no such order
-  10 mismatch   11 still pending   130 interrupted";
+  10 mismatch   11 still pending   130 interrupted
+
+consign help TOPIC tells more: exit-codes, recovery, sign-error, sandbox,
+profile, scripting";
 
 /// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
 /// signatures and card encryption by hand.
@@ -127,6 +134,14 @@ pub enum Command {
     /// Merchant profiles: made, listed, shown, tried out
     #[command(subcommand)]
     Profile(Profiles),
+    /// Describe this installation, without its secrets, to ask for help
+    Doctor,
+    /// Print what makes a shell complete commands, profiles and order numbers
+    Completions(Completions),
+    /// Write the manual pages
+    Man(Man),
+    /// Show what there is, a command's help, or a topic
+    Help(Help),
 }
 
 impl Command {

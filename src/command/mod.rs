@@ -3,9 +3,13 @@
 mod balance;
 mod bizorder;
 mod buy;
+mod completions;
 mod decrypt;
+mod doctor;
 mod encrypt;
+mod help;
 mod listen;
+mod man;
 mod notify;
 mod orders;
 mod profile;
@@ -15,6 +19,8 @@ mod sign;
 mod submit;
 mod verify;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::ColorChoice;
@@ -24,8 +30,9 @@ use signal_hook::iterator::Signals;
 
 use crate::cli::{Cli, Command};
 use crate::error::{Exit, Failure};
-use crate::output::{self, Report};
+use crate::output::{self, Report, words};
 use crate::platform::process;
+use crate::platform::shell::quoted_path;
 use crate::run::context::Context;
 use crate::run::supervise;
 
@@ -35,6 +42,12 @@ use crate::run::supervise;
 pub fn guarded(leave: fn(u8) -> !, work: impl FnOnce() -> Exit) -> Exit {
     process::keep_memory_private();
     supervise::guarded(leave, work)
+}
+
+/// Answers a shell that asks how a command line may go on; `None` where none does.
+#[must_use]
+pub fn complete(arguments: &[OsString]) -> Option<Exit> {
+    completions::answer(arguments)
 }
 
 /// Runs a command line and prints what came of it.
@@ -57,9 +70,14 @@ pub fn run(cli: Cli) -> Exit {
 
 /// Prints a command line that clap refused, in JSON where that was asked for.
 #[must_use]
-pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
+pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
-    if let Some(failure) = pin_in_the_open(error, arguments).or_else(|| key_in_the_open(error, arguments)) {
+    if arguments.len() <= 1 && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        output::page(&help::overview(), true, ColorChoice::Auto);
+        return Exit::Usage;
+    }
+    let slip = file_in_the_open(error, arguments).or_else(|| pin_in_the_open(error, arguments));
+    if let Some(failure) = slip.or_else(|| key_in_the_open(error, arguments)) {
         return supervise::finish(&Context::of_refused(arguments, wants_json), Err(failure.into()));
     }
     if !error.use_stderr() || !wants_json {
@@ -76,7 +94,7 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
 }
 
 /// What `--color` says on a command line that was not read to its end.
-fn written_color(arguments: &[std::ffi::OsString]) -> ColorChoice {
+fn written_color(arguments: &[OsString]) -> ColorChoice {
     let mut words = arguments.iter().take_while(|word| *word != "--").map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
         let value = match word.strip_prefix("--color") {
@@ -91,8 +109,19 @@ fn written_color(arguments: &[std::ffi::OsString]) -> ColorChoice {
     ColorChoice::Auto
 }
 
+/// What there is to say of a file of orders that no option names. A word is repeated for its ending only:
+/// any other may be a PIN.
+fn file_in_the_open(error: &clap::Error, arguments: &[OsString]) -> Option<Failure> {
+    const ENDINGS: [&str; 8] = ["csv", "xlsx", "xls", "tsv", "txt", "json", "jsonl", "ndjson"];
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
+    let command = Command::meant(arguments).filter(|name| ["submit", "buy"].contains(name))?;
+    let ending = Path::new(word).extension()?.to_str()?.to_ascii_lowercase();
+    let is_file = error.kind() == ErrorKind::UnknownArgument && !word.starts_with('-');
+    (is_file && ENDINGS.contains(&&*ending)).then(|| words::needs_from(command, word, &quoted_path(Path::new(word))))
+}
+
 /// What there is to say of a PIN on the command line, which is not repeated.
-fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Option<Failure> {
+fn pin_in_the_open(error: &clap::Error, arguments: &[OsString]) -> Option<Failure> {
     const NAMES: [&str; 5] = ["--card-password", "--card-pin", "--cardPassword", "--pin", "--password"];
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
     let name = given.split(['=', ' ']).next().unwrap_or_default();
@@ -142,7 +171,15 @@ fn key_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.
 fn works_alone(command: &Command) -> bool {
-    matches!(command, Command::Sign(_) | Command::Verify(_) | Command::Encrypt(_) | Command::Decrypt(_))
+    matches!(
+        command,
+        Command::Sign(_)
+            | Command::Verify(_)
+            | Command::Encrypt(_)
+            | Command::Decrypt(_)
+            | Command::Completions(_)
+            | Command::Help(_)
+    )
 }
 
 fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
@@ -161,5 +198,9 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Notify(args) => notify::run(args, context),
         Command::Orders(orders) => orders::run(orders, context),
         Command::Profile(profiles) => profile::run(profiles, context),
+        Command::Doctor => Ok(doctor::run(context)),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::Help(args) => help::run(args, context),
     }
 }

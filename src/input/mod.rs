@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod cards;
+pub(crate) mod completion;
 mod hidden;
 pub(crate) mod lines;
 pub(crate) mod many;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod editor;
+pub mod facts;
 pub mod home;
 pub mod key_store;
 pub mod place;

@@ -52,10 +52,12 @@ impl Choice {
 
     /// The file, where it is, and what it says; nothing where there is none.
     pub(super) fn open(&self) -> Result<(PathBuf, Option<File>), Failure> {
-        let asked = self.named_file()?;
-        let Some(path) = asked.clone().or_else(usual_file) else { return Ok((PathBuf::new(), None)) };
+        let (path, is_asked_for) = self.place()?;
+        if path.as_os_str().is_empty() {
+            return Ok((path, None));
+        }
         let file = File::read(&path)?;
-        if file.is_none() && asked.is_some() {
+        if file.is_none() && is_asked_for {
             return Err(Failure::config(format!("no profile file at {}", path.display()))
                 .hint("check --config or CONSIGN_CONFIG, or make one there with `consign profile init`"));
         }
@@ -64,18 +66,22 @@ impl Choice {
 
     /// Where the file is, or would be.
     pub fn path(&self) -> Result<PathBuf, Failure> {
-        let path = self.named_file()?.or_else(usual_file);
-        path.ok_or_else(|| {
-            Failure::config("there is no place for a profile file: HOME is not set")
-                .hint("set HOME, or name a file with --config")
-        })
+        let (path, _) = self.place()?;
+        if path.as_os_str().is_empty() {
+            return Err(Failure::config("there is no place for a profile file: HOME is not set")
+                .hint("set HOME, or name a file with --config"));
+        }
+        Ok(path)
     }
 
-    fn named_file(&self) -> Result<Option<PathBuf>, Failure> {
-        match &self.file {
-            Some(file) => Ok(Some(file.clone())),
-            None => environment::config(),
-        }
+    /// Where the file should be, and whether flag or variable say so; empty where no place is known.
+    pub(super) fn place(&self) -> Result<(PathBuf, bool), Failure> {
+        let asked = match &self.file {
+            Some(file) => Some(file.clone()),
+            None => environment::config()?,
+        };
+        let is_asked_for = asked.is_some();
+        Ok((asked.or_else(usual_file).unwrap_or_default(), is_asked_for))
     }
 
     /// Chooses a profile of the file at `path`.

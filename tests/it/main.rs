@@ -8,11 +8,14 @@
 
 mod architecture;
 mod broken_ledger;
+mod completions;
 mod contract;
 mod crash;
 mod diagnose;
 mod diagnose_cipher;
+mod doctor;
 mod faults;
+mod help;
 mod ledger;
 mod listen;
 mod listener;

@@ -39,6 +39,8 @@ pub enum OutcomeName {
     Exported,
     /// The order is decided and failed.
     Failed,
+    /// Nothing is wrong with the installation.
+    Healthy,
     /// A signal ended the command.
     Interrupted,
     /// Orders of the ledger were listed.
@@ -93,6 +95,8 @@ pub enum OutcomeName {
     Unknown,
     /// A profile does not work.
     Unsound,
+    /// Files were written.
+    Written,
 }
 
 impl OutcomeName {

@@ -120,6 +120,12 @@ pub fn backup_error(error: &BackupError) -> String {
     }
 }
 
+/// Why a ledger does not know that it was copied.
+#[must_use]
+pub fn backup_not_noted(error: &LedgerError) -> String {
+    format!("the copy is good, but its age will not be known: {}", ledger_error(error))
+}
+
 /// Why an order was not released.
 #[must_use]
 pub fn release_error(error: &ReleaseError) -> String {

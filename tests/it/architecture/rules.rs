@@ -41,7 +41,7 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 15] = [
 
 /// What a folder or a file may use beside what its module may: words are made of what every room
 /// returns, and clap wants those for a bad value at once.
-const FOLDERS: [(&str, &[&str]); 8] = [
+const FOLDERS: [(&str, &[&str]); 9] = [
     ("output/words/", &["ledger"]),
     ("output/document/", &["ledger"]),
     ("output/words/cards.rs", &["cards"]),
@@ -50,6 +50,7 @@ const FOLDERS: [(&str, &[&str]); 8] = [
     ("output/words/profile/", &["platform", "profile"]),
     ("output/words/sandbox.rs", &["server"]),
     ("cli/duration.rs", &["output"]),
+    ("cli/number.rs", &["output"]),
 ];
 
 /// Where one module may use but parts of another.

@@ -2,7 +2,7 @@
 
 use crate::support::{Consign, at_once};
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 31] = [
     "",
     "submit",
     "query",
@@ -30,6 +30,10 @@ const COMMANDS: [&str; 27] = [
     "profile show",
     "profile path",
     "profile edit",
+    "doctor",
+    "completions",
+    "man",
+    "help",
 ];
 
 fn help(command: &str, columns: &str) -> String {
