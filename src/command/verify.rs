@@ -1,6 +1,7 @@
 //! `consign verify`: whether a signature matches, and if not, why.
 
 mod check;
+mod hint;
 
 use std::path::Path;
 
@@ -30,16 +31,13 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         return Ok(compared(&signed(pasted, args, &key, &profile, context), &theirs, &key, &profile, context));
     }
     let text = args.sign.clone().or_else(|| pasted.sign.clone());
-    let text = text.ok_or_else(|| no_signature(context))?;
+    let text = text.ok_or_else(|| hint::no_signature(&pasted, args, context))?;
     let source = if others.is_empty() { String::new() } else { "the fields given".to_owned() };
     let mut samples = vec![sample(source, &text, signed(pasted, args, &key, &profile, context), &key, &profile)?];
     for (path, pasted) in others {
         let name = path.display().to_string();
         let flagged = |failure: Failure| Failure { message: format!("--also {name}: {}", failure.message), ..failure };
-        let text = pasted.sign.clone().ok_or_else(|| {
-            flagged(Failure::usage("there is no signature: none of the fields is `sign`"))
-                .hint("each file needs one message with its own signature")
-        })?;
+        let text = pasted.sign.clone().ok_or_else(|| flagged(hint::no_signature_also(&pasted)))?;
         let signed = signed(pasted, args, &key, &profile, context);
         samples.push(sample(name.clone(), &text, signed, &key, &profile).map_err(flagged)?);
     }
@@ -139,7 +137,7 @@ fn pasted(arguments: &[String], context: &Context) -> anyhow::Result<Pasted> {
         }
         _ => (paste::arguments(arguments), arguments.join("\n")),
     };
-    Ok(pasted.map_err(|error| Failure::usage(without_cards(&words::paste_error(&error), &text)))?)
+    Ok(pasted.map_err(|error| hint::unread(&error, arguments, &text, context))?)
 }
 
 /// Whether a single argument is more than one `NAME=VALUE`.
@@ -154,9 +152,4 @@ fn is_whole_text(text: &str) -> bool {
 fn looks_like_notification(form: &Form) -> Option<SignedMessage> {
     let has = |name: &str| form.get(name).is_some();
     (has("systemOrderId") && has("money") && has("status")).then_some(SignedMessage::Notification)
-}
-
-fn no_signature(context: &Context) -> Failure {
-    Failure::usage("there is no signature: none of the fields is `sign`")
-        .hint(format!("pass it with --sign HEX; `{}` computes one", context.hints.line(&["sign"])))
 }

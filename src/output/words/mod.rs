@@ -43,7 +43,7 @@ pub(crate) use self::key::{appended_at, appended_bytes, around_keys, key_place_b
 pub use self::ledger::{Ending, alarm, by, cause, ending, refusal};
 pub use self::ledger_error::{backup_error, ledger_error, ledger_error_hint, release_error};
 pub use self::notification::{doubt, malformed, notified_state};
-pub use self::paste::{bad_given, paste_doubt, paste_error, shape};
+pub use self::paste::{bad_given, paste_doubt, paste_error, shape, unsigned, unsigned_hint};
 pub use self::receiver::{answer, mend_receiver, not_taken};
 pub use self::refusal::{Known, refusal_advice};
 pub use self::reply::{no_reply, unproved};
