@@ -1,7 +1,6 @@
 //! `consign verify`: whether a signature matches, and if not, why.
 
 mod check;
-mod hint;
 
 use std::path::Path;
 
@@ -12,7 +11,7 @@ use crate::core::form::Form;
 use crate::core::secret::ApiKey;
 use crate::core::signature::Canonical;
 use crate::error::Failure;
-use crate::input::{self, their_string};
+use crate::input::{self, their_string, unverified};
 use crate::output::mismatch::Sample;
 use crate::output::{Report, difference, meant, signature, words};
 use crate::profile::{Need, Profile};
@@ -31,13 +30,13 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         return Ok(compared(&signed(pasted, args, &key, &profile, context), &theirs, &key, &profile, context));
     }
     let text = args.sign.clone().or_else(|| pasted.sign.clone());
-    let text = text.ok_or_else(|| hint::no_signature(&pasted, args, context))?;
+    let text = text.ok_or_else(|| unverified::no_signature(&pasted, args, context))?;
     let source = if others.is_empty() { String::new() } else { "the fields given".to_owned() };
     let mut samples = vec![sample(source, &text, signed(pasted, args, &key, &profile, context), &key, &profile)?];
     for (path, pasted) in others {
         let name = path.display().to_string();
         let flagged = |failure: Failure| Failure { message: format!("--also {name}: {}", failure.message), ..failure };
-        let text = pasted.sign.clone().ok_or_else(|| flagged(hint::no_signature_also(&pasted)))?;
+        let text = pasted.sign.clone().ok_or_else(|| flagged(unverified::no_signature_also(&pasted)))?;
         let signed = signed(pasted, args, &key, &profile, context);
         samples.push(sample(name.clone(), &text, signed, &key, &profile).map_err(flagged)?);
     }
@@ -137,7 +136,7 @@ fn pasted(arguments: &[String], context: &Context) -> anyhow::Result<Pasted> {
         }
         _ => (paste::arguments(arguments), arguments.join("\n")),
     };
-    Ok(pasted.map_err(|error| hint::unread(&error, arguments, &text, context))?)
+    Ok(pasted.map_err(|error| unverified::unread(&error, arguments, &text, context))?)
 }
 
 /// Whether a single argument is more than one `NAME=VALUE`.

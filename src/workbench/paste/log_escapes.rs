@@ -2,28 +2,17 @@
 
 /// The text with such bytes in it; nothing where it has none, or where they make no text.
 pub(super) fn decoded(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let (mut out, mut at, mut is_any) = (Vec::new(), 0, false);
-    while at < bytes.len() {
-        match bytes.get(at..at + 4).and_then(escape) {
-            Some(byte) => {
-                if !is_any {
-                    out.reserve(bytes.len());
-                    out.extend_from_slice(&bytes[..at]);
-                    is_any = true;
-                }
-                out.push(byte);
-                at += 4;
-            }
-            None => {
-                if is_any {
-                    out.push(bytes[at]);
-                }
-                at += 1;
-            }
-        }
+    if !text.contains("\\x") {
+        return None;
     }
-    is_any.then(|| String::from_utf8(out).ok()).flatten()
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while at < bytes.len() {
+        let escaped = bytes.get(at..at + 4).and_then(escape);
+        out.push(escaped.unwrap_or(bytes[at]));
+        at += if escaped.is_some() { 4 } else { 1 };
+    }
+    (out.len() < bytes.len()).then(|| String::from_utf8(out).ok()).flatten()
 }
 
 /// The byte of an escape, if a log has a reason to write it so: a backslash of the text itself is
@@ -32,7 +21,7 @@ fn escape(four: &[u8]) -> Option<u8> {
     let &[b'\\', b'x', high, low] = four else { return None };
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let byte = digit(high)? * 16 + digit(low)?;
-    let is_escaped = byte < b' ' || byte >= 0x7f || matches!(byte, b'"' | b'\\');
+    let is_escaped = !(b' '..0x7f).contains(&byte) || matches!(byte, b'"' | b'\\');
     is_escaped.then_some(byte)
 }
 

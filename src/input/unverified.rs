@@ -1,4 +1,4 @@
-//! What to do where there is nothing to verify.
+//! What to do about input in which `consign verify` finds nothing to verify.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::workbench::paste::{PasteError, Pasted, Unsigned};
 use crate::workbench::without_cards;
 
 /// The failure of a paste that has no signature.
-pub(super) fn no_signature(pasted: &Pasted, args: &Verify, context: &Context) -> Failure {
+pub(crate) fn no_signature(pasted: &Pasted, args: &Verify, context: &Context) -> Failure {
     let unsigned = Unsigned::of(pasted);
     let is_only = args.fields.len() == 1 && args.fields[0] != "-" && pasted.form.len() == 1;
     let hint = of_file(&args.fields, context)
@@ -21,13 +21,13 @@ pub(super) fn no_signature(pasted: &Pasted, args: &Verify, context: &Context) ->
 }
 
 /// The failure of a further message that has none.
-pub(super) fn no_signature_also(pasted: &Pasted) -> Failure {
+pub(crate) fn no_signature_also(pasted: &Pasted) -> Failure {
     let failure = Failure::usage(words::unsigned(Unsigned::of(pasted)));
     failure.hint("each file needs one message with its own signature")
 }
 
 /// The failure of a text that yields no fields.
-pub(super) fn unread(error: &PasteError, arguments: &[String], text: &str, context: &Context) -> Failure {
+pub(crate) fn unread(error: &PasteError, arguments: &[String], text: &str, context: &Context) -> Failure {
     let failure = Failure::usage(without_cards(&words::paste_error(error), text));
     let is_twice = matches!(error, PasteError::Form(FormError::Duplicate(_)));
     let two = || {
