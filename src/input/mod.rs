@@ -8,7 +8,6 @@ pub(crate) mod selection;
 pub(crate) mod since;
 pub(crate) mod their_string;
 pub(crate) mod typed;
-pub(crate) mod unverified;
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
