@@ -21,7 +21,9 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
         let question = CipherQuestion { text, key: &key, api_key: api_key.as_ref(), other_keys: &other_keys };
         diagnose_cipher(&question)
     };
-    if !streaming {
+    if streaming {
+        input::ask_for("ciphertexts, one a line", context);
+    } else {
         let undecrypted = args.values.iter().find_map(|text| Some((text, cipher.decrypt(text.trim()).err()?)));
         if let Some((text, error)) = undecrypted {
             return Ok(mismatch(&error, &explain(text)));
@@ -76,6 +78,8 @@ fn mismatch(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Report {
 fn failure(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Failure {
     let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {}", words::decrypt_error(error)));
     match diagnosis.explanations.first() {
+        // There was nothing to try.
+        None if *error == DecryptError::Empty => failure,
         Some(explanation) => {
             let changes: Vec<String> = explanation.changes.iter().map(words::cipher_change).collect();
             failure.hint(format!("{} {}", words::cipher_headline(explanation), changes.join("; and ")))

@@ -11,5 +11,8 @@ use crate::run::context::Context;
 pub(super) fn run(args: &Encrypt, context: &Context) -> anyhow::Result<Report> {
     let streaming = input::from_stdin(&args.values)?;
     let cipher = CardCipher::new(&context.profile(Need::AesKey)?.aes_key()?);
+    if streaming {
+        input::ask_for("values, one a line", context);
+    }
     lines::convert(&args.values, streaming, OutcomeName::Encrypted, context, |value| Ok(cipher.encrypt(value)))
 }

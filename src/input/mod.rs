@@ -180,13 +180,17 @@ pub(crate) fn pacing(options: Pace) -> Pacing {
     Pacing::new(options.jobs, options.rate)
 }
 
-/// The fields on stdin as text, for commands that recognise what was pasted. Whoever is at a terminal
-/// is told what is waited for.
+/// The fields on stdin as text, for commands that recognise what was pasted.
 pub(crate) fn fields_text(context: &Context) -> Result<String, Failure> {
-    if std::io::stdin().is_terminal() {
-        context.printer.note(&format!("paste the fields, in any form, then press Enter and {END_OF_INPUT}:"));
-    }
+    ask_for("the fields, in any form", context);
     stdin_text()
+}
+
+/// Tells whoever is at a terminal what is waited for.
+pub(crate) fn ask_for(what: &str, context: &Context) {
+    if is_at_terminal() {
+        context.printer.note(&format!("paste {what}, then press Enter and {END_OF_INPUT}:"));
+    }
 }
 
 fn stdin_text() -> Result<String, Failure> {

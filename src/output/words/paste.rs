@@ -2,7 +2,7 @@
 
 use super::field::form_error;
 use crate::workbench::BadGiven;
-use crate::workbench::paste::{BadData, Doubt, Part, PasteError, Shape};
+use crate::workbench::paste::{BadData, Doubt, Part, PasteError, Shape, Unsigned};
 
 /// What a text was taken for.
 #[must_use]
@@ -35,7 +35,7 @@ pub fn paste_doubt(doubt: &Doubt) -> String {
             format!("{bytes} bytes in front of the first field were taken for a log's and left out")
         }
         Doubt::Behind(bytes) => format!("{bytes} bytes behind the last field were left out"),
-        Doubt::More => "more fields stand behind those that were read: only the first of them are checked".into(),
+        Doubt::More => "a second group of fields stands behind (the reply?) and was not checked".into(),
         Doubt::Lines(count) => format!("{count} lines without a field of the protocol were left out"),
         Doubt::Within(field) => format!("the fields were found within the value of `{field}`"),
         Doubt::PartOf { field, name } => format!(
@@ -48,6 +48,9 @@ pub fn paste_doubt(doubt: &Doubt) -> String {
                 .into()
         }
         Doubt::Decoded => "the value was URL-decoded, as a form body's is".into(),
+        Doubt::LogEscapes => {
+            "`\\xHH` was decoded to the byte that it stands for, as nginx writes it in its log (escape=default)".into()
+        }
     }
 }
 
@@ -86,6 +89,34 @@ pub fn paste_error(error: &PasteError) -> String {
         PasteError::NoCurlData => {
             "the curl command has no data (-d, --data, --data-raw, --data-urlencode) and no query string".into()
         }
+    }
+}
+
+/// Why fields have no signature.
+#[must_use]
+pub fn unsigned(unsigned: Unsigned) -> &'static str {
+    match unsigned {
+        Unsigned::Reply => "there is no signature: this looks like a gateway's reply",
+        Unsigned::Empty => "there is no signature: the field sign is empty",
+        Unsigned::Absent => "there is no signature: none of the fields is `sign`",
+    }
+}
+
+/// What to do where fields have no signature; `is_only` says that they are one field, of an argument.
+#[must_use]
+pub fn unsigned_hint(unsigned: Unsigned, is_only: bool, sign: &str) -> String {
+    let by_hand = format!("pass it with --sign HEX; `{sign}` computes one");
+    match unsigned {
+        Unsigned::Reply => "it is the gateway's reply; paste the request that it answers".into(),
+        Unsigned::Empty => {
+            format!("whoever sent the fields did not sign them; if the signature came another way, {by_hand}")
+        }
+        Unsigned::Absent if is_only => {
+            format!(
+                "if more fields stood behind it, put the argument in quotes ('...'): the shell cuts at `&`; else {by_hand}"
+            )
+        }
+        Unsigned::Absent => by_hand,
     }
 }
 

@@ -108,3 +108,30 @@ fn a_typed_pin_is_not_shown_and_the_terminal_is_put_back() {
     assert!(!prompt.screen().contains(PIN), "{}", prompt.screen());
     gateway.only();
 }
+
+/// What is read until its end looks like a command that hangs, unless it says what it waits for.
+#[test]
+fn decrypt_and_its_like_say_at_a_terminal_what_they_wait_for() {
+    for (command, typed, told) in [
+        ("decrypt", "74c77274f6da282bd58c9df38510f57d\n\u{4}", "paste ciphertexts, one a line"),
+        ("encrypt", "123456\n\u{4}", "paste values, one a line"),
+        ("sign", "a=1\n\u{4}", "paste the fields"),
+    ] {
+        let (mut keyboard, terminal) = terminal();
+        keyboard.write_all(typed.as_bytes()).expect("it can be typed");
+        let run = Command::new(env!("CARGO_BIN_EXE_consign"))
+            .args([command, "-"])
+            .env_clear()
+            .env("HOME", "/nonexistent")
+            .env("CONSIGN_API_KEY", API_KEY)
+            .env("CONSIGN_AES_KEY", "sandbox-aes-key!")
+            .stdin(terminal)
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success() && said.contains(told) && said.contains("Ctrl-D"), "{command}: {said}");
+        if command == "decrypt" {
+            assert_eq!(String::from_utf8_lossy(&run.stdout).trim(), "123456");
+        }
+    }
+}
