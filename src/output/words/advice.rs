@@ -5,7 +5,7 @@ use super::key::{around_key_of, is_around_key};
 use super::pieces::once_each;
 use super::told::{Told, told};
 use crate::core::protocol::{CUSTOMER_ID, Endpoint, TIMESTAMP};
-use crate::workbench::{Carrier, Change, Digested, KeyForm, Keyed, Kind, Mistake};
+use crate::workbench::{Carrier, Change, Digested, InField, KeyForm, Keyed, Kind, Mistake};
 
 /// The advice for all changes of an explanation, each piece once. Whose rules count depends on the
 /// message.
@@ -29,14 +29,37 @@ pub fn advice(changes: &[Change], message: Carrier) -> String {
 /// Where most mistakes are to be mended.
 const OTHER_PROGRAM: &str = "in the other program";
 
+/// What mends a mistake that is more particular than its kind.
+fn particular(change: &Change) -> Option<String> {
+    match &change.mistake {
+        Mistake::KeyForm(form) if is_around_key(*form) => Some(around_key(&change.mistake)),
+        Mistake::Bom => {
+            Some("in the other program, take the byte-order mark off the string before it is digested".into())
+        }
+        // The string that is signed ends with it, and was pasted as if it were the fields.
+        Mistake::Field { name, .. } if change.kind == Kind::FieldLeftOut && name == "key" => Some(
+            "nothing is wrong there: `key=` ends the string that is signed, and is no field; leave it out of what is \
+             pasted here"
+                .into(),
+        ),
+        Mistake::Field { what: InField::Ciphertext, .. } => Some(
+            "the ciphertext was signed, as it should be: see that it is also what is sent, and paste that here".into(),
+        ),
+        // The key went into an HMAC, and not into the string.
+        Mistake::Digest(_, Keyed::HmacOfFields) | Mistake::Digested(Digested::HmacOfFields) => {
+            Some("in the other program, append `&key=` and the key to the string, and take its plain MD5".into())
+        }
+        _ => None,
+    }
+}
+
 fn piece(change: &Change, message: Carrier) -> String {
+    if let Some(particular) = particular(change) {
+        return particular;
+    }
     let field = change.field().unwrap_or_default();
     let label = change.label().unwrap_or_default();
     match change.kind {
-        _ if matches!(change.mistake, Mistake::KeyForm(form) if is_around_key(form)) => around_key(&change.mistake),
-        _ if change.mistake == Mistake::Bom => {
-            "in the other program, take the byte-order mark off the string before it is digested".into()
-        }
         Kind::FieldLeftOut => left_out(field, message),
         Kind::UnsignedSigned if ["sign", "Sign", "key", "sign_type"].contains(&field) => {
             format!("in the other program, take `{field}` out of the fields before signing")
@@ -87,9 +110,6 @@ fn piece(change: &Change, message: Carrier) -> String {
         }
         Kind::KeyOfProfile => format!("use that profile: `--profile {label}`"),
         Kind::DigestMiddle16 => "in the other program, send all 32 hex digits".into(),
-        _ if is_of_fields_alone(&change.mistake) => {
-            "in the other program, append `&key=` and the key to the string, and take its plain MD5".into()
-        }
         Kind::Md5Twice | Kind::HmacMd5 => "in the other program, take the plain MD5 of the string, once".into(),
         Kind::DigestOther | Kind::HmacOther => "in the other program, take the plain MD5 of the string".into(),
         Kind::DigestBase64 | Kind::DigestPart | Kind::DigestZerosLost => {
@@ -129,11 +149,6 @@ fn piece(change: &Change, message: Carrier) -> String {
             "in the other program, sign the value byte for byte as it is sent".into()
         }
     }
-}
-
-/// Whether the key went into an HMAC, and not into the string.
-fn is_of_fields_alone(mistake: &Mistake) -> bool {
-    matches!(mistake, Mistake::Digest(_, Keyed::HmacOfFields) | Mistake::Digested(Digested::HmacOfFields))
 }
 
 /// Which of two names is the right one, where the protocol has it.

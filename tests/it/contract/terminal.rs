@@ -1,10 +1,14 @@
 //! A PIN prompt on a real terminal: whatever ends it, the terminal is as it was before.
 
+use std::io::Write as _;
+use std::process::Command;
+
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Signal;
 use crate::support::prompt::Prompt;
 use crate::support::protocol::decrypt;
 use crate::support::replies::{ACCEPTED, json};
+use crate::support::terminal::terminal;
 use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, Consign, PIN};
 
 /// A `consign submit` that asks for its PIN.
