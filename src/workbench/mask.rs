@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::cards::{card_values, card_words, is_card_name, is_ciphertext};
+use super::card_name::is_card_name;
+use super::cards::{card_values, card_words, is_ciphertext};
 use super::{Change, Diagnosis, Mistake, Piece, SignedString};
 use crate::core::form::Form;
 use crate::core::notification;
@@ -288,7 +289,7 @@ impl Cards {
     /// Whether a field holds a card that is not shown.
     fn is_hidden(&self, name: &str, value: &str) -> bool {
         let is_ours = |field: &String| field.eq_ignore_ascii_case(name);
-        self.hides(value) && (is_card_name(name) || self.fields.iter().any(is_ours))
+        self.hides(value) && (self.fields.iter().any(is_ours) || is_card_name(name))
     }
 
     /// Whether a card's value is not shown.
