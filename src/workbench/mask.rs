@@ -34,6 +34,10 @@ const KEY_NAMES: [&str; 15] = [
 /// What the protocol puts in front of the key.
 const LABEL: &str = "&key=";
 
+/// From so many cards on, nothing of a message is shown: no message of the protocol has more than one,
+/// and to look for each of them in every text would take too long.
+const CROWD: usize = 64;
+
 /// Knows what must not be shown.
 pub(crate) struct Mask {
     /// The keys, and the cards as far as they are long enough to be known by their characters.
@@ -41,6 +45,8 @@ pub(crate) struct Mask {
     cards: Cards,
     /// The names of fields that hold a card which is not shown.
     hidden_cards: Vec<String>,
+    /// Whether there are so many cards that nothing is shown.
+    is_crowded: bool,
 }
 
 /// Which values are a card that is not shown.
@@ -67,8 +73,14 @@ impl Mask {
         let hidden: Vec<_> = form.iter().filter(|(name, value)| cards.is_hidden(name, value)).collect();
         let nested = form.iter().flat_map(|(name, value)| card_words(name).chain(card_words(value)));
         let nested = nested.filter(|value| cards.hides(value));
-        let known = Scrubber::new(keys.into_iter().chain(hidden.iter().map(|(_, value)| *value)).chain(nested), []);
-        Self { known, hidden_cards: hidden.iter().map(|(name, _)| (*name).to_owned()).collect(), cards }
+        let mut plain: Vec<&str> = hidden.iter().map(|(_, value)| *value).chain(nested).collect();
+        plain.sort_unstable();
+        plain.dedup();
+        let is_crowded = plain.len() >= CROWD;
+        let plain = plain.into_iter().filter(|_| !is_crowded);
+        let known = Scrubber::new(keys.into_iter().chain(plain), []);
+        let hidden_cards = hidden.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Self { known, hidden_cards, is_crowded, cards }
     }
 
     /// A string of fields without keys and plaintext cards.
@@ -78,7 +90,7 @@ impl Mask {
 
     /// A name, or a sentence, without them.
     pub(crate) fn words(&self, text: &str) -> String {
-        let mut hidden = self.known.spans(text);
+        let mut hidden = self.known_in(text);
         hidden.extend(self.cards.within(text));
         replaced(text, &merged(hidden), MASKED_KEY)
     }
@@ -228,7 +240,7 @@ impl Mask {
     /// Where keys and plaintext cards stand in a string of fields, but for values that are left out
     /// of it already.
     fn hidden(&self, text: &str, is_left_out: &dyn Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
-        let mut hidden = self.known.spans(text);
+        let mut hidden = self.known_in(text);
         hidden.extend(self.cards.within(text).filter(|range| !is_left_out(range)));
         let mut at = 0;
         for pair in text.split('&') {
@@ -242,6 +254,11 @@ impl Mask {
             at += pair.len() + 1;
         }
         merged(hidden)
+    }
+
+    /// Where a text has what is known: all of it, where that is too much.
+    fn known_in(&self, text: &str) -> Vec<Range<usize>> {
+        if self.is_crowded { vec![0..text.len()] } else { self.known.spans(text) }
     }
 
     fn is_secret(&self, name: &str, value: &str) -> bool {
