@@ -8,8 +8,9 @@ use crate::core::protocol::CARD_FIELDS;
 use crate::core::spelling::letters;
 
 /// Other names of a card, by their letters alone.
-const SHORT: [&str; 16] = [
+const SHORT: [&str; 17] = [
     "card",
+    "cards",
     "cardno",
     "cardnum",
     "cardnr",

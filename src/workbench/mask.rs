@@ -38,6 +38,9 @@ const LABEL: &str = "&key=";
 /// and to look for each of them in every text would take too long.
 const CROWD: usize = 64;
 
+/// The longest value that is taken for a card's name, in bytes.
+const LONGEST_NAME: usize = 64;
+
 /// Knows what must not be shown.
 pub(crate) struct Mask {
     /// The keys, and the cards as far as they are long enough to be known by their characters.
@@ -67,8 +70,13 @@ pub(crate) struct Masked<'a> {
 impl Mask {
     /// Hides these keys, and the plaintext cards that a form has in the fields of these names or
     /// within others; of a notification, every card.
-    pub(crate) fn new<'k>(form: &'k Form, keys: impl IntoIterator<Item = &'k str>, card_fields: Vec<String>) -> Self {
+    pub(crate) fn new<'k>(
+        form: &'k Form,
+        keys: impl IntoIterator<Item = &'k str>,
+        mut card_fields: Vec<String>,
+    ) -> Self {
         let with_ciphertext = notification::looks_like(form.iter().map(|(name, _)| name));
+        card_fields.extend(named_apart(form));
         let cards = Cards { fields: card_fields, with_ciphertext };
         let hidden: Vec<_> = form.iter().filter(|(name, value)| cards.is_hidden(name, value)).collect();
         let nested = form.iter().flat_map(|(name, value)| card_words(name).chain(card_words(value)));
@@ -80,7 +88,7 @@ impl Mask {
         let plain = plain.into_iter().filter(|_| !is_crowded);
         let known = Scrubber::new(keys.into_iter().chain(plain), []);
         let hidden_cards = hidden.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Self { known, hidden_cards, is_crowded, cards }
+        Self { known, cards, hidden_cards, is_crowded }
     }
 
     /// A string of fields without keys and plaintext cards.
@@ -258,12 +266,21 @@ impl Mask {
 
     /// Where a text has what is known: all of it, where that is too much.
     fn known_in(&self, text: &str) -> Vec<Range<usize>> {
-        if self.is_crowded { vec![0..text.len()] } else { self.known.spans(text) }
+        let whole = 0..text.len();
+        if self.is_crowded { Vec::from([whole]) } else { self.known.spans(text) }
     }
 
     fn is_secret(&self, name: &str, value: &str) -> bool {
         !value.is_empty() && is_key_name(name) || self.cards.is_hidden(name, value)
     }
+}
+
+/// The fields of values whose names are the values of other fields, where one of these is a card's:
+/// `name=cardNumber&value=6222…`.
+fn named_apart(form: &Form) -> impl Iterator<Item = String> {
+    let has_name = form.iter().any(|(_, value)| value.len() <= LONGEST_NAME && is_card_name(value));
+    let is_value = |name: &str| name.to_ascii_lowercase().trim_end_matches(']').ends_with("value");
+    form.iter().filter(move |(name, _)| has_name && is_value(name)).map(|(name, _)| name.to_owned())
 }
 
 /// Whether a field's name is one under which programs append the key.

@@ -103,7 +103,7 @@ fn a_card_within_another_field_is_not_shown() {
         format!(r#"a:1:{{s:10:"cardNumber";s:16:"{CARD}";}}"#),
         format!("&quot;cardNumber&quot;:&quot;{CARD}&quot;"),
         format!(r#"{{"卡号":"{CARD}"}}"#),
-        format!("cardNumbr: 6222-0200-1234-5678"),
+        "cardNumbr: 6222-0200-1234-5678".to_owned(),
     ] {
         let json = serde_json::json!({"orderId": "C1", "custom": text, "amount": 100});
         for run in shown(&json.to_string()) {
@@ -125,6 +125,19 @@ fn a_request_with_ciphertext_is_shown_whole() {
     }
     let run = consign("sign").args(["--explain", &format!("custom={json}"), "a=12345678"]).run().expect(0);
     assert!(run.stdout().contains(&format!("custom={json}&key=***")), "{run}");
+}
+
+#[test]
+fn a_card_whose_name_is_a_value_is_not_shown() {
+    for text in [
+        format!(r#"{{"orderId":"C1","data":[{{"name":"cardNumber","value":"{CARD}"}}]}}"#),
+        format!("orderId=C1&name=cardNumber&value={CARD}"),
+        format!(r#"{{"orderId":"C1","cards":["{CARD}"]}}"#),
+    ] {
+        for run in shown(&text) {
+            assert!(!shows_card(&but_for_counts(&run)), "{text}\n{run}");
+        }
+    }
 }
 
 #[test]
