@@ -34,5 +34,6 @@ mod secrets;
 mod support;
 mod vectors;
 mod verify;
+mod verify_cards;
 mod verify_notification;
 mod verify_samples;

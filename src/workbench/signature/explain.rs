@@ -21,7 +21,8 @@ use super::space::Space;
 use super::whole::{Act, WholeMistake};
 use crate::core::secret::AesKey;
 use crate::core::signature::MASKED_KEY;
-use crate::workbench::cards::{is_card_name, is_ciphertext};
+use crate::workbench::card_name::is_card_name;
+use crate::workbench::cards::is_ciphertext;
 
 /// The most explanations that are told; all lead to the same signature.
 const MOST: usize = 8;
