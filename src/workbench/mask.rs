@@ -290,7 +290,7 @@ fn is_key_name(name: &str) -> bool {
     if !name.ends_with(['y', 't', 'n', 'd', 'Y', 'T', 'N', 'D']) {
         return false;
     }
-    let plain = || name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
+    let plain = || name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase());
     KEY_NAMES.iter().any(|key| key.bytes().eq(plain()))
 }
 

@@ -651,3 +651,13 @@ fn a_signature_that_no_digest_has_is_not_said_to_have_been_searched_for() {
     assert!(run.stdout().contains("it has 3 characters, and an MD5 has 32 hex digits"), "{run}");
     assert!(!run.stdout().contains("ruled out") && !run.stdout().contains("were tried"), "{run}");
 }
+
+/// Whosever key it is: the name says that it is one, however its words are joined.
+#[test]
+fn what_a_name_says_is_a_key_is_not_shown() {
+    for name in ["api_key", "api-key", "apiKey"] {
+        let run = Consign::new().var("CONSIGN_API_KEY", "key").args(["verify", "--effort", "50ms", "--sign"]);
+        let run = run.args(["0".repeat(32), "a=1".to_owned(), format!("{name}=some-other-key-77")]).run().expect(10);
+        assert!(!run.everything().contains("some-other-key-77"), "{run}");
+    }
+}
