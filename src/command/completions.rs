@@ -25,8 +25,8 @@ pub(super) fn run(args: &Completions) -> anyhow::Result<Report> {
 pub(super) fn answer(arguments: &[OsString]) -> Option<Exit> {
     let shell = std::env::var_os(completion::VARIABLE).filter(|name| !name.is_empty())?;
     let shell = Shell::from_str(shell.to_str()?, true).ok()?;
-    let begin = arguments.iter().position(|word| word == "--")? + 1;
-    let words = arguments[begin..].to_vec();
+    // A variable that somebody left exported must not make an answer of a command: no command begins so.
+    let words = arguments.strip_prefix(&[arguments.first()?.clone(), "--".into()])?.to_vec();
     let found = completion::candidates(shell, words).unwrap_or_default();
     if !found.is_empty() {
         output::line(found.trim_end_matches('\n'));

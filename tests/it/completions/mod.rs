@@ -166,3 +166,11 @@ fn a_million_orders_are_not_waited_for() {
         assert!(times[4] < Duration::from_millis(50), "{words}: {times:?}");
     }
 }
+
+/// A variable that was left exported makes no answer of a command, which would then have done nothing.
+#[test]
+fn a_command_with_the_variable_is_carried_out() {
+    let run = crate::support::Consign::new().var("CONSIGN_COMPLETE", "bash").var("CONSIGN_API_KEY", "key");
+    let run = run.args(["sign", "--", "a=1"]).run().expect(0);
+    assert_eq!(run.stdout().trim().len(), 32, "{run}");
+}
