@@ -22,6 +22,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use crate::cli::{Cli, Command};
+use crate::core::lang::say;
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report};
 use crate::platform::process;
@@ -48,7 +49,10 @@ pub fn run(cli: Cli) -> Exit {
     // A file-size limit is caught only so that the write fails instead of killing the process.
     let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
         Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
-        Err(error) => Err(anyhow::Error::new(error).context("cannot listen for signals")),
+        Err(error) => {
+            let message = say!("cannot listen for signals: {error}", "无法监听信号：{error}");
+            Err(Failure::new(Exit::Internal, message).into())
+        }
     };
     supervise::finish(&context, result)
 }
@@ -95,22 +99,28 @@ fn pin_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
     let name = given.split(['=', ' ']).next().unwrap_or_default();
     let what = match error.kind() {
-        ErrorKind::UnknownArgument if NAMES.contains(&name) => format!("there is no {name}"),
-        ErrorKind::TooManyValues if name == "--card-password-stdin" => format!("{name} takes no value"),
+        ErrorKind::UnknownArgument if NAMES.contains(&name) => say!("there is no {name}", "没有 {name} 这个选项"),
+        ErrorKind::TooManyValues if name == "--card-password-stdin" => say!("{name} takes no value", "{name} 不带值"),
         // No word stands alone there, so that it may be anything, such as the PIN of such a flag.
         ErrorKind::UnknownArgument if !name.starts_with('-') && arguments.iter().any(|word| word == "submit") => {
-            "a word of the command line belongs to no option of submit".to_owned()
+            say!(
+                "a word of the command line belongs to no option of submit",
+                "命令行里有一个词不属于 submit 的任何选项"
+            )
         }
         _ => return None,
     };
-    let message = format!(
+    let message = say!(
         "{what}: a PIN (卡密) never stands in the command line, where the process list and the shell's history show \
-         it; nothing was sent"
+         it; nothing was sent",
+        "{what}：卡密绝不写在命令行里，否则进程列表和 shell 历史都会显示；没有发送任何内容",
+        [what]
     );
-    Some(Failure::usage(message).hint(
+    Some(Failure::usage(message).hint(say!(
         "leave it out to be asked for it, pipe it in with --card-password-stdin, or name a file with \
          --card-password-file FILE",
-    ))
+        "不写即可按提示输入，或用管道输入并加 --card-password-stdin，或用 --card-password-file FILE 指定文件"
+    )))
 }
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.

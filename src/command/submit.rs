@@ -5,6 +5,7 @@ mod file;
 mod resume;
 
 use crate::cli::Submit;
+use crate::core::lang::{Words, say};
 use crate::core::request::{Request, SealedCard, SubmitRequest};
 use crate::core::secret::Pin;
 use crate::core::value::{BatchNo, Custom, FaceCode, FaceValue, NotifyUrl, OrderId, ProductCode};
@@ -20,7 +21,9 @@ use crate::output::{Report, words};
 use crate::run::context::Context;
 
 /// What a card's number is called when it is asked about.
-const CARD_NUMBER: &str = "the card number (卡号)";
+fn card_number() -> Words {
+    say!("the card number (卡号)", "卡号")
+}
 
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     match (&args.many.from, &args.resume) {
@@ -51,7 +54,7 @@ fn sell(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     }
     if args.form.dry_run {
         if args.form.curl {
-            context.printer.caution(&dry_run::caution("sells the card"));
+            context.printer.caution(&dry_run::caution(&say!("sells the card", "就会卖出这张卡")));
         }
         return Ok(dry_run::report(&form.signed, args.form.curl, session.timeout));
     }
@@ -71,9 +74,9 @@ fn rehearse(request: &Request, edits: &Edits, session: &Session<'_>) -> Result<(
 /// The PIN of a card whose number is meant as typed. From then on no reply shows either.
 fn confirmed_pin(args: &Submit, session: &Session<'_>, context: &Context) -> anyhow::Result<Pin> {
     if !args.as_typed {
-        typed::confirm(CARD_NUMBER, &args.card_number, context)?;
+        typed::confirm(&card_number(), &args.card_number, context)?;
     }
-    let pin = input::pin(args, context.global.no_input)?;
+    let pin = input::pin(args, context.global.no_input, context.printer.style.lang)?;
     session.hide(pin.expose());
     session.hide_card(&args.card_number);
     Ok(pin)
@@ -82,9 +85,9 @@ fn confirmed_pin(args: &Submit, session: &Session<'_>, context: &Context) -> any
 /// Asks whether the card is meant as it stands, where it looks mistyped and was not asked about.
 fn confirm(card: &SentCard, confirmed: &str, context: &Context) -> Result<(), Failure> {
     if card.number.as_str() != confirmed {
-        typed::confirm(CARD_NUMBER, &card.number, context)?;
+        typed::confirm(&card_number(), &card.number, context)?;
     }
-    typed::confirm("the PIN (卡密)", card.pin.expose(), context)
+    typed::confirm(&say!("the PIN (卡密)", "卡密"), card.pin.expose(), context)
 }
 
 /// The arguments as meant.
@@ -106,7 +109,10 @@ impl Sale {
             [&args.product_code, &args.amount].map(|given| given.as_deref().unwrap_or_default());
         let batchno = args.batchno.clone().unwrap_or_else(place::todays_batch);
         if args.card_number.chars().any(char::is_control) {
-            return Err(Failure::usage("--card-number contains a control character; nothing was sent"));
+            return Err(Failure::usage(say!(
+                "--card-number contains a control character; nothing was sent",
+                "--card-number 含有控制字符；没有发送任何内容"
+            )));
         }
         Ok(Self {
             order_id: checked("--order-id", &order_id, OrderId::parse)?,

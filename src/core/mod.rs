@@ -12,6 +12,7 @@ mod figures;
 mod fold;
 pub mod form;
 pub mod invisible;
+pub mod lang;
 pub mod merchant;
 pub mod message;
 pub mod notification;

@@ -450,7 +450,7 @@ fn neither_keys_nor_plaintext_are_shown() {
         let mut signer = Signer::right();
         (mistake.make)(&mut signer);
         for told in ask(&signer.sign(), 1, AMPLE).explanations {
-            let changes: String = told.changes.iter().map(words::change).collect();
+            let changes: String = told.changes.iter().map(|change| words::change(change).into_en()).collect();
             let shown = format!("{told:?} {changes} {}", words::signed_string(&told.canonical));
             for secret in secrets {
                 assert!(!shown.contains(secret), "{} shows {secret}: {shown}", mistake.kind);

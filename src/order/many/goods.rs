@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::cards::{Place, Row, TopUpRow};
 use crate::core::cipher::CardCipher;
+use crate::core::lang::say;
 use crate::core::protocol::Endpoint;
 use crate::core::request::{BuyRequest, Request, SealedCard, SignedRequest, SubmitRequest};
 use crate::core::value::{Account, BatchNo, NotifyUrl, Quantity};
@@ -103,8 +104,13 @@ impl<'a> Goods<'a> {
     /// are those about all of them.
     fn rehearsed(mut self) -> anyhow::Result<Self> {
         if let Some(name) = self.names.of_rows.iter().find(|name| self.edits.has(name)) {
-            let message = format!("--field {name}: the rows of --from have their own; nothing was sent");
-            return Err(Failure::usage(message).hint("give it as a column, or by its own flag").into());
+            let message = say!(
+                "--field {name}: the rows of --from have their own; nothing was sent",
+                "--field {name}：--from 的每一行都有自己的值；没有发送任何内容"
+            );
+            return Err(Failure::usage(message)
+                .hint(say!("give it as a column, or by its own flag", "写成文件的一列，或者用对应的选项"))
+                .into());
         }
         self.notify_url = place::notify_url(None, self.session, self.session.context())?;
         if !self.items.is_empty() {
@@ -249,7 +255,7 @@ impl<'a> Goods<'a> {
                 notify_url: notify_url(row.notify_url.as_deref()),
                 custom: row.custom.as_deref().cloned(),
             }),
-            _ => return Err(Failure::new(Exit::Internal, "an order number of another kind")),
+            _ => return Err(Failure::new(Exit::Internal, say!("an order number of another kind", "订单号的种类不对"))),
         })
     }
 

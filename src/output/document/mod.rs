@@ -27,6 +27,7 @@ pub(crate) use self::workbench::changes;
 pub use self::workbench::{
     CipherExplanation, Compared, Conclusion, Diagnosed, LeftOut, Sample, Sampled, Signed, Undecrypted, Values, Verified,
 };
+use crate::core::lang::Words;
 use crate::error::Failure;
 
 /// What stands around every command's own keys.
@@ -57,7 +58,7 @@ pub(super) struct Error<'a> {
 
 impl<'a> From<&'a Failure> for Error<'a> {
     fn from(failure: &'a Failure) -> Self {
-        Self { kind: failure.exit.kind(), message: &failure.message, hint: failure.hint.as_deref() }
+        Self { kind: failure.exit.kind(), message: failure.message.en(), hint: failure.hint.as_ref().map(Words::en) }
     }
 }
 

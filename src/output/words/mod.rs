@@ -23,6 +23,7 @@ mod samples;
 mod sandbox;
 mod shape;
 mod signature;
+mod state;
 mod suspicion;
 mod told;
 
@@ -50,5 +51,6 @@ pub use self::reply::{no_reply, unproved};
 pub use self::samples::{conclusion, conclusion_id};
 pub use self::sandbox::remark;
 pub use self::signature::why_left_out;
+pub use self::state::{kind, order_state, outcome, source, state};
 pub use self::suspicion::{field_suspicion, key_suspicion, message, rewritten};
 pub use self::told::{Told, told};
