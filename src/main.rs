@@ -2,15 +2,14 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use consign::{cli::Cli, command};
+use consign::{cli, command};
 
 fn main() -> ExitCode {
     let exit = command::guarded(
         |code| std::process::exit(code.into()),
         || {
             let arguments: Vec<_> = std::env::args_os().collect();
-            match Cli::try_parse_from(&arguments) {
+            match cli::parse(&arguments, command::language(&arguments)) {
                 Ok(cli) => command::run(cli),
                 Err(error) => command::refuse(&error, &arguments),
             }

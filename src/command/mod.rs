@@ -21,12 +21,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
-use crate::cli::{Cli, Command};
-use crate::core::lang::say;
+use crate::cli::{self, Cli, Command};
+use crate::core::lang::{Lang, say};
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report};
 use crate::platform::process;
 use crate::run::context::Context;
+use crate::run::lang;
 use crate::run::supervise;
 
 /// Runs all that this process does: its memory is kept to itself, and a panic is a failure like
@@ -65,16 +66,22 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
         return supervise::finish(&Context::of_refused(arguments, wants_json), Err(failure.into()));
     }
     if !error.use_stderr() || !wants_json {
-        output::usage(&error.render(), error.use_stderr(), written_color(arguments));
+        let text = match language(arguments) {
+            Lang::Zh if error.use_stderr() => cli::refusal_in_chinese(error).into(),
+            _ => error.render(),
+        };
+        output::usage(&text, error.use_stderr(), written_color(arguments));
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
-    let text = error.to_string();
-    let said: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
-    let message = said.join(" ");
-    let message = message.trim_start_matches("error: ");
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).unwrap_or("see --help");
+    let (message, hint) = cli::refusal(error);
     let context = Context::of_refused(arguments, true);
-    supervise::finish(&context, Err(Failure::usage(message).hint(tip).into()))
+    supervise::finish(&context, Err(Failure::usage(message).hint(hint).into()))
+}
+
+/// In which language a command line is answered that is not read yet.
+#[must_use]
+pub fn language(arguments: &[std::ffi::OsString]) -> Lang {
+    lang::of_line(arguments)
 }
 
 /// What `--color` says on a command line that was not read to its end.

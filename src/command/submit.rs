@@ -14,6 +14,7 @@ use crate::input::typed;
 use crate::input::{self, checked, checked_if};
 use crate::order::dry_run;
 use crate::order::journal::Journal;
+use crate::order::made;
 use crate::order::place;
 use crate::order::sale::{SaleForm, SentCard};
 use crate::order::session::{self, Edits, Session};
@@ -37,7 +38,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
 fn sell(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let mut sale = Sale::check(args)?;
     let session = Session::open(context)?;
-    sale.notify_url = place::notify_url(sale.notify_url.as_ref(), &session, context)?;
+    sale.notify_url = made::notify_url(sale.notify_url.as_ref(), &session, context)?;
     let cipher = session.cipher()?;
     let edits = input::edits(&args.form)?;
     let request = |pin: &Pin| sale.request(SealedCard::seal(&args.card_number, pin, &cipher));
@@ -103,11 +104,11 @@ struct Sale {
 
 impl Sale {
     fn check(args: &Submit) -> Result<Self, Failure> {
-        let order_id = args.order_id.clone().unwrap_or_else(place::new_id);
+        let order_id = args.order_id.clone().unwrap_or_else(made::new_id);
         // Without a file, clap demands both.
         let [product_code, amount] =
             [&args.product_code, &args.amount].map(|given| given.as_deref().unwrap_or_default());
-        let batchno = args.batchno.clone().unwrap_or_else(place::todays_batch);
+        let batchno = args.batchno.clone().unwrap_or_else(made::todays_batch);
         if args.card_number.chars().any(char::is_control) {
             return Err(Failure::usage(say!(
                 "--card-number contains a control character; nothing was sent",

@@ -4,19 +4,20 @@ use std::path::Path;
 
 use crate::core::lang::{Words, say};
 use crate::core::request::SignedRequest;
-use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
+use crate::core::value::{BatchNo, FaceValue, ItemId, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
-use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
+use crate::ledger::{Claim, ClaimError, Claimed, LedgerError, Refusal, Subject, mask};
 use crate::order::deadline::Deadline;
 use crate::order::journal::Journal;
 use crate::order::opening::unusable;
 use crate::order::poll::{self, Waiting};
 use crate::order::proof::{Outcome, Proof};
+use crate::order::refused;
 use crate::order::session::Session;
 use crate::order::standing::{OrderRef, Standing};
 use crate::order::status::OrderStatus;
 use crate::output::document::{Document, Earlier, GatewayReply, OutcomeName, Placed};
-use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
+use crate::output::{Report, Spinner, Text, Tone, local_time, words};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
 
@@ -203,61 +204,9 @@ pub(crate) fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Re
             Exit::Refused,
             say!("{why}; nothing was sent", "{why}；没有发送任何内容", [why = words::refusal(refusal)]),
         )
-        .hint(refusal_hint(refusal, hints)),
+        .hint(refused::hint(refusal, hints)),
     );
     report
-}
-
-fn refusal_hint(refusal: &Refusal, hints: &Hints) -> Words {
-    let look = |order: &ledger::Order| {
-        let asked = hints.look_up(order.kind, &order.order_id).filter(|_| order.state.is_undecided());
-        match asked.or_else(|| hints.show(&order.order_id)) {
-            Some(command) => say!("run `{command}` to see what became of it", "运行 `{command}` 查看结果"),
-            None => hints.to_look_up(order.kind, &order.order_id),
-        }
-    };
-    match refusal {
-        Refusal::SameOrder(order) if matches!(order.state, State::Failed | State::Reversed) => {
-            say!(
-                "a decided order is not sent again: leave --order-id out to submit under a new number",
-                "已有结果的订单不会再次发送：去掉 --order-id，用新订单号提交"
-            )
-        }
-        Refusal::SameOrder(order) => look(order),
-        Refusal::DifferentRequest(order) => {
-            say!(
-                "choose another --order-id, or leave it out; {look}",
-                "换一个 --order-id，或者不写；{look}",
-                [look = look(order)]
-            )
-        }
-        Refusal::SameCard(order) => {
-            say!(
-                "{look}; --allow-duplicate-card submits it nevertheless",
-                "{look}；确要提交，加 --allow-duplicate-card",
-                [look = look(order)]
-            )
-        }
-        Refusal::OtherAddress { order, .. } => {
-            say!(
-                "it may be the same gateway: {look}; another order needs another --order-id",
-                "可能是同一平台：{look}；若是另一个订单，换一个 --order-id",
-                [look = look(order)]
-            )
-        }
-        Refusal::SameTopUp { order, remaining: None } => say!(
-            "{look}; it may be repeated when that one has failed, or 10 minutes after it succeeded; \
-             --allow-duplicate-top-up repeats it now",
-            "{look}；那一单失败后，或成功满 10 分钟后，可以再次充值；现在就要重复，加 --allow-duplicate-top-up",
-            [look = look(order)]
-        ),
-        Refusal::SameTopUp { remaining: Some(remaining), .. } => say!(
-            "it may be repeated from {} on; --allow-duplicate-top-up repeats it now",
-            "{} 起可以再次充值；现在就要重复，加 --allow-duplicate-top-up",
-            local_time(jiff::Timestamp::now().as_second().saturating_add_unsigned(remaining.as_secs() + 1))
-        ),
-        Refusal::FullBatch { .. } => say!("choose another --batchno", "换一个 --batchno"),
-    }
 }
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
@@ -427,45 +376,4 @@ fn conclusion(exit: Exit, ordered: &Ordered, status: &OrderStatus, hints: &Hints
         .hint(say!("to ask again later, {find}", "稍后再查：{find}", [find = ordered.to_look_up(hints)])),
         _ => return None,
     })
-}
-
-/// A new order number: unique across processes and machines, ordered by time, 32 hex digits.
-pub(crate) fn new_id() -> String {
-    uuid::Uuid::now_v7().simple().to_string()
-}
-
-/// The same, checked.
-pub(crate) fn made_order_id() -> Result<OrderId, Failure> {
-    OrderId::parse(&new_id()).map_err(|invalid| Failure::new(Exit::Internal, words::invalid(&invalid)))
-}
-
-/// The batch of cards without one of their own: `B` and the local date.
-pub(crate) fn todays_batch() -> String {
-    jiff::Timestamp::now().to_zoned(local_zone()).strftime("B%Y%m%d").to_string()
-}
-
-/// The same as a value: such a name keeps to the field's rule whatever the date.
-pub(crate) fn made_batch() -> Result<BatchNo, Failure> {
-    BatchNo::parse(&todays_batch()).map_err(|invalid| Failure::new(Exit::Internal, words::invalid(&invalid)))
-}
-
-/// The notification URL of the command line, else the profile's.
-pub(crate) fn notify_url(
-    given: Option<&NotifyUrl>,
-    session: &Session<'_>,
-    context: &Context,
-) -> Result<Option<NotifyUrl>, Failure> {
-    let from_profile = session.profile.notify_url.as_deref();
-    let url = match (given, from_profile) {
-        (Some(url), _) => url.clone(),
-        (None, Some(url)) => NotifyUrl::parse(url).map_err(|invalid| Failure::config(words::invalid(&invalid)))?,
-        (None, None) => return Ok(None),
-    };
-    if url.as_str().starts_with("https://") {
-        context.printer.warn(say!(
-            "notify_url is https://; the gateway documents http:// only and may not call it",
-            "notify_url 是 https://；平台文档只写了 http://，可能不会回调"
-        ));
-    }
-    Ok(Some(url))
 }

@@ -21,7 +21,8 @@ use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
 use crate::order::practice;
-use crate::output::{Printer, words};
+use crate::order::trace;
+use crate::output::words;
 use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile, SANDBOX};
 use crate::run::context::Context;
@@ -271,7 +272,7 @@ impl<'a> Session<'a> {
         {
             *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.advise(signed));
         }
-        trace_exchange(printer, &exchange);
+        trace::exchange(printer, &exchange);
         if !posted.unreadable.is_empty() {
             // It is cut after the scrubbing, which does not know half a secret.
             let readable = scrubber.text(&String::from_utf8_lossy(&posted.unreadable));
@@ -382,18 +383,6 @@ fn worth_repeating(exchange: &Exchange) -> bool {
         Exchange::Unknown(why) => !matches!(why.http_status(), Some(300..400 | 403)),
         Exchange::NotSent(_) => true,
         Exchange::Answered { reply, .. } => reply.verdict() == Verdict::Undecided && !reply.is_forged(),
-    }
-}
-
-fn trace_exchange(printer: &Printer, exchange: &Exchange) {
-    match exchange {
-        Exchange::Answered { http_status, reply } => {
-            printer.trace(1, &format!("HTTP {http_status}, code {}, {}", reply.code, reply.message));
-            printer.trace(2, &format!("data {}", reply.data));
-        }
-        Exchange::Refused { http_status } => printer.trace(1, &format!("HTTP {http_status}, no business reply")),
-        Exchange::NotSent(error) => printer.trace(1, &format!("not sent: {}", words::transport_error(error).en())),
-        Exchange::Unknown(why) => printer.trace(1, &format!("no trustworthy answer: {}", words::unanswered(why).en())),
     }
 }
 

@@ -13,6 +13,7 @@ mod crash;
 mod diagnose;
 mod diagnose_cipher;
 mod faults;
+mod languages;
 mod ledger;
 mod listen;
 mod listener;

@@ -10,7 +10,8 @@ use crate::core::request::{BuyRequest, Request, SealedCard, SignedRequest, Submi
 use crate::core::value::{Account, BatchNo, NotifyUrl, Quantity};
 use crate::error::{Exit, Failure};
 use crate::ledger::{Batch, Claim, OrderKind, Plan, State, Subject, mask};
-use crate::order::place::{self, Ordered};
+use crate::order::made;
+use crate::order::place::Ordered;
 use crate::order::sale::Names;
 use crate::order::session::{Edits, Session};
 use crate::order::standing::OrderRef;
@@ -60,7 +61,7 @@ impl<'a> Goods<'a> {
         allow_duplicate: bool,
     ) -> anyhow::Result<Self> {
         let numbered = |row: Row| {
-            let number = row.order_id.clone().map_or_else(place::made_order_id, Ok)?;
+            let number = row.order_id.clone().map_or_else(made::made_order_id, Ok)?;
             Ok(Item { ware: Ware::Card(row), number: OrderRef::Sale(number), stands: State::Queued })
         };
         let items = rows.into_iter().map(numbered).collect::<Result<_, Failure>>()?;
@@ -112,9 +113,9 @@ impl<'a> Goods<'a> {
                 .hint(say!("give it as a column, or by its own flag", "写成文件的一列，或者用对应的选项"))
                 .into());
         }
-        self.notify_url = place::notify_url(None, self.session, self.session.context())?;
+        self.notify_url = made::notify_url(None, self.session, self.session.context())?;
         if !self.items.is_empty() {
-            self.session.warn_of(&self.prepare(0, &place::made_batch()?)?.signed);
+            self.session.warn_of(&self.prepare(0, &made::made_batch()?)?.signed);
         }
         Ok(self)
     }

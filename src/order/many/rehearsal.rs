@@ -4,7 +4,7 @@ use crate::core::lang::{Words, say};
 use crate::core::protocol::CARDS_PER_BATCH;
 use crate::error::Failure;
 use crate::ledger::{OrderKind, next_batch};
-use crate::order::place;
+use crate::order::made;
 use crate::output::document::{BadRow, BadRows, Document, OutcomeName, Rehearsed};
 use crate::output::{Report, Text, Tone, words};
 
@@ -77,7 +77,7 @@ impl Rehearsal {
         let face_values = plan.send.iter().map(|item| u128::from(goods.yuan(*item))).sum::<u128>().to_string();
         let session = goods.session;
         let mut batches = Vec::new();
-        let mut batch = place::todays_batch();
+        let mut batch = made::todays_batch();
         for _ in 0..goods.without_batch(&plan.send).div_ceil(CARDS_PER_BATCH as usize) {
             let next = next_batch(&batch);
             batches.push(std::mem::replace(&mut batch, next));

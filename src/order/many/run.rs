@@ -9,8 +9,8 @@ use crate::core::lang::say;
 use crate::error::{Exit, Failure};
 use crate::ledger::State;
 use crate::order::journal::Journal;
+use crate::order::made;
 use crate::order::pacing::Pacing;
-use crate::order::place;
 use crate::order::poll::{self, Waiting};
 use crate::order::questions::{self, not_asked};
 use crate::order::session::Session;
@@ -98,7 +98,7 @@ fn send<'a>(
         outcomes.bad(row);
     }
     for (item, refusal) in &refused {
-        let prepared = goods.prepare(*item, &place::made_batch()?)?;
+        let prepared = goods.prepare(*item, &made::made_batch()?)?;
         outcomes.refused(&goods, *item, &prepared.ordered, refusal);
     }
     for (item, known) in &skip {
@@ -248,7 +248,7 @@ fn follow(
     };
     let statuses: HashMap<&str, &OrderStatus> =
         statuses.iter().map(|status| (status.number.as_str(), status)).collect();
-    let made = place::made_batch()?;
+    let made = made::made_batch()?;
     for open in open {
         let prepared = goods.prepare(open.item, &made)?;
         let status = statuses.get(goods.id(open.item)).copied();

@@ -19,9 +19,9 @@ use crate::ledger::{
     ClaimError, Claimed, Entered, Entry, Exchanged, LedgerError, Refusal, Settled, Settlement, State, next_batch,
 };
 use crate::order::journal::Journal;
+use crate::order::made;
 use crate::order::opening::unusable;
 use crate::order::pacing::Pacing;
-use crate::order::place;
 use crate::order::proof::{Outcome, Proof};
 use crate::order::sale::no_batch;
 use crate::run::context::Context;
@@ -81,7 +81,7 @@ impl<'s, 'a> Sending<'s, 'a> {
         most_failures: u32,
         context: &'a Context,
     ) -> Result<Self, Failure> {
-        let batch = BatchNo::parse(&journal.latest_batch(place::made_batch()?.as_str())?);
+        let batch = BatchNo::parse(&journal.latest_batch(made::made_batch()?.as_str())?);
         let batch = batch.map_err(|invalid| no_batch(&invalid))?;
         Ok(Self {
             goods,
