@@ -68,8 +68,11 @@
 //!   its name for people beside it, and the table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
-//! - **A sentence**: `output/words/`, a file for each room whose values it tells; what only one command
-//!   says stands in `order/` or with the command.
+//! - **A sentence**: `say!` ([`core::lang`]), English and Chinese side by side; a test finds those that
+//!   are told in one language. It stands in `output/words/`, a file for each room whose values it tells;
+//!   what only one command says, in `order/` or with the command.
+//! - **A help**: the doc comment of its clap type, and its Chinese in `cli/chinese/`, which a test asks
+//!   for.
 //! - **How a question is asked again**: `order/session.rs`.
 //! - **A limit of the servers**: `server/accept/limits.rs`.
 

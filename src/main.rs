@@ -9,7 +9,7 @@ fn main() -> ExitCode {
         |code| std::process::exit(code.into()),
         || {
             let arguments: Vec<_> = std::env::args_os().collect();
-            match cli::parse(&arguments, command::language(&arguments)) {
+            match cli::line::parse(&arguments, command::language(&arguments)) {
                 Ok(cli) => command::run(cli),
                 Err(error) => command::refuse(&error, &arguments),
             }

@@ -6,6 +6,7 @@
 mod address;
 mod chinese;
 mod duration;
+pub mod line;
 mod listen;
 mod look_up;
 mod many;
@@ -17,15 +18,14 @@ mod sandbox;
 mod sell;
 mod workbench;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args, ColorChoice, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
 use strum::{IntoStaticStr, VariantNames};
 
-use crate::core::lang::{Lang, Words, say};
+use crate::core::lang::Lang;
 
 pub use self::listen::Listen;
 pub use self::look_up::{Bizorder, Grace, OrderNumbers, Query, Wait};
@@ -134,40 +134,6 @@ pub enum Command {
     /// The ledger: what was sent, and what became of it
     #[command(subcommand)]
     Orders(Orders),
-}
-
-/// Reads a command line. Helps and what clap says of a bad line are in the language of the run.
-pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
-    match lang {
-        Lang::En => Cli::try_parse_from(arguments),
-        Lang::Zh => {
-            let mut command = chinese::command();
-            let matches = command.try_get_matches_from_mut(arguments)?;
-            Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
-        }
-    }
-}
-
-/// What clap says against a line, in both languages: the message, and what to do.
-#[must_use]
-pub fn refusal(error: &clap::Error) -> (Words, Words) {
-    let text = error.to_string();
-    let said: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
-    let message = said.join(" ");
-    let message = message.trim_start_matches("error: ").to_owned();
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-    let chinese = chinese::error_words(error);
-    let on_one_line: Vec<&str> = chinese.message.lines().map(str::trim).collect();
-    let see_help = say!("see --help", "见 --help");
-    let english = tip.unwrap_or(see_help.en()).to_owned();
-    let hint = chinese.tips.into_iter().next().unwrap_or_else(|| see_help.zh().to_owned());
-    (Words::new(message, on_one_line.join(" ")), Words::new(english, hint))
-}
-
-/// The same as clap shows it in English: over several lines, with the usage.
-#[must_use]
-pub fn refusal_in_chinese(error: &clap::Error) -> String {
-    chinese::error_text(error)
 }
 
 impl Command {

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
     let signed = session.sign_order(&Request::Buy(request), &input::edits(&args.form)?)?;
     if args.form.dry_run {
         if args.form.curl {
-            context.printer.caution(&dry_run::caution(&say!("places the top-up", "就会提交这笔充值")));
+            context.printer.caution(dry_run::caution(&say!("places the top-up", "就会提交这笔充值")));
         }
         return Ok(dry_run::report(&signed, args.form.curl, session.timeout));
     }

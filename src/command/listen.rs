@@ -95,7 +95,7 @@ fn check_forward(url: &NotifyUrl, addr: SocketAddr, context: &Context) -> Result
         .hint(say!("name the address of your own server, and its path", "请填写您自己服务器的地址和路径")));
     }
     if !origin.is_secure() && !origin.is_loopback() {
-        context.printer.warn(&say!(
+        context.printer.warn(say!(
             "{} is plain http: what is passed on may hold a card's PIN (卡密), which can be read on the way",
             "{} 是明文 http：转发的内容可能含有卡密，途中会被看到",
             origin.as_str()

@@ -21,7 +21,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
-use crate::cli::{self, Cli, Command};
+use crate::cli::{Cli, Command, line};
 use crate::core::lang::{Lang, say};
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report};
@@ -67,13 +67,13 @@ pub fn refuse(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Exit {
     }
     if !error.use_stderr() || !wants_json {
         let text = match language(arguments) {
-            Lang::Zh if error.use_stderr() => cli::refusal_in_chinese(error).into(),
-            _ => error.render(),
+            Lang::Zh => line::shown_in_chinese(error),
+            Lang::En => error.render(),
         };
         output::usage(&text, error.use_stderr(), written_color(arguments));
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
-    let (message, hint) = cli::refusal(error);
+    let (message, hint) = line::refusal(error);
     let context = Context::of_refused(arguments, true);
     supervise::finish(&context, Err(Failure::usage(message).hint(hint).into()))
 }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
         context.printer.warn(say!("this address can be reached from other machines", "其他机器可以访问这个地址"));
     }
     let printer = context.printer.clone();
-    sandbox.serve(deliver, move |remark| printer.note(&words::remark(remark)))?;
+    sandbox.serve(deliver, move |remark| printer.note(words::remark(remark)))?;
     Ok(Report::printed(OutcomeName::Listening))
 }
 

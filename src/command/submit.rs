@@ -55,7 +55,7 @@ fn sell(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     }
     if args.form.dry_run {
         if args.form.curl {
-            context.printer.caution(&dry_run::caution(&say!("sells the card", "就会卖出这张卡")));
+            context.printer.caution(dry_run::caution(&say!("sells the card", "就会卖出这张卡")));
         }
         return Ok(dry_run::report(&form.signed, args.form.curl, session.timeout));
     }

@@ -80,10 +80,10 @@ pub(crate) fn read_top_ups(path: &Path, args: &Buy, context: &Context) -> Result
 /// What of a file is not used.
 pub(crate) fn note_about(worksheet: Option<&str>, ignored: &[String], context: &Context) {
     if let Some(name) = worksheet {
-        context.printer.note(&say!("the rows are those of worksheet {name:?}", "所用的是工作表 {name:?} 的行"));
+        context.printer.note(say!("the rows are those of worksheet {name:?}", "所用的是工作表 {name:?} 的行"));
     }
     if !ignored.is_empty() {
-        context.printer.note(&say!(
+        context.printer.note(say!(
             "columns that mean nothing here: {}",
             "以下各列在此不起作用：{}",
             ignored.join(", ")

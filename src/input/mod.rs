@@ -261,7 +261,7 @@ pub(crate) fn pacing(options: Pace) -> Pacing {
 /// is told what is waited for.
 pub(crate) fn fields_text(context: &Context) -> Result<String, Failure> {
     if std::io::stdin().is_terminal() {
-        context.printer.note(&say!(
+        context.printer.note(say!(
             "paste the fields, in any form, then press Enter and {END_OF_INPUT}:",
             "粘贴各字段（任何格式均可），然后按回车和 {END_OF_INPUT}："
         ));

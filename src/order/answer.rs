@@ -39,7 +39,7 @@ pub(crate) fn look_up(
 
 /// An order that was not asked about, in JSON.
 pub(crate) fn not_asked_about(order_id: &str, why: &Words) -> OrderAnswer {
-    OrderAnswer::unanswered(order_id.to_owned(), format!("not asked: {}", why.en()))
+    OrderAnswer::unanswered(order_id.to_owned(), say!("not asked: {why}", "没有查询：{why}", [why]).into_en())
 }
 
 /// Says how many orders were not asked about once the gateway had refused the signature.

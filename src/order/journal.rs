@@ -50,7 +50,7 @@ impl<'a> Journal<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
         let ledger = if_there(&path, context).unwrap_or_else(|error| {
-            context.printer.alert(&unrecorded(&error, &path));
+            context.printer.alert(unrecorded(&error, &path));
             None
         });
         Ok(Self::of(ledger, path, session, grace, context))

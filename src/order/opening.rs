@@ -49,7 +49,7 @@ pub(crate) fn open_or_begin(context: &Context, nothing: &Words) -> Result<(Ledge
 /// home directory it would let every card be sold again.
 fn announce(ledger: &Ledger, path: &Path, context: &Context) {
     if ledger.begins_anew() {
-        context.printer.caution(&say!(
+        context.printer.caution(say!(
             "a new ledger begins at {}; it does not know what was sent before, here or elsewhere",
             "在 {} 新建了账本；以前在这里或别处发送过什么，它都不知道",
             path.display()

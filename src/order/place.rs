@@ -167,12 +167,12 @@ fn follow(
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let counts_from = journal.absence_counts_from(&ordered.number);
-    let spinner = Spinner::start(context.printer.style, &asking(ordered.id(), proof.outcome, counts_from));
+    let spinner = Spinner::start(context.printer.style, asking(ordered.id(), proof.outcome, counts_from));
     poll::follow(session, journal, &ordered.number, waiting, |status| match status.standing {
         _ if status.is_anothers() => true,
         Standing::NotFound => status.is_proved_absent(),
         Standing::Known(_) if status.standing.is_open() => {
-            spinner.say(&say!("order {}: processing 处理中", "订单 {}：处理中", ordered.id()));
+            spinner.say(say!("order {}: processing 处理中", "订单 {}：处理中", ordered.id()));
             false
         }
         _ => !status.standing.is_open(),

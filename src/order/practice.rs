@@ -29,7 +29,7 @@ pub(crate) fn start(context: &Context) -> anyhow::Result<SocketAddr> {
         let printer = Printer { style, command: None };
         // It serves until the process ends.
         let _ended = sandbox.serve(deliver, move |remark| {
-            printer.note(&say!("sandbox: {remark}", "沙箱：{remark}", [remark = words::remark(remark)]))
+            printer.note(&say!("sandbox: {remark}", "沙箱：{remark}", [remark = words::remark(remark)]));
         });
     });
     Ok(addr)

@@ -90,7 +90,7 @@ impl<'a> Session<'a> {
             merchant.base_url = practice::start(context)?.into();
         }
         if !merchant.base_url.is_secure() && !merchant.base_url.is_loopback() {
-            context.printer.warn(&say!(
+            context.printer.warn(say!(
                 "{} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
                 "{} 是明文 http：卡密在网络上只有 AES-ECB 加密，应答也可能被伪造",
                 merchant.base_url
@@ -210,7 +210,7 @@ impl<'a> Session<'a> {
     /// Says what a gateway may find wrong with a form.
     pub(crate) fn warn_of(&self, signed: &SignedRequest) {
         for warning in &signed.warnings {
-            self.context.printer.warn(&words::warning(warning));
+            self.context.printer.warn(words::warning(warning));
         }
     }
 

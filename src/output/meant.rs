@@ -27,10 +27,10 @@ pub(crate) fn describe(
         match by {
             By::Option => {}
             By::Path => {
-                text.field(say!("endpoint", "接口"), say!("{name}, by its path", "{name}（按路径判断）", [name]))
+                text.field(say!("endpoint", "接口"), say!("{name}, by its path", "{name}（按路径判断）", [name]));
             }
             By::Fields => {
-                text.field(say!("endpoint", "接口"), say!("{name}, by its fields", "{name}（按字段判断）", [name]))
+                text.field(say!("endpoint", "接口"), say!("{name}, by its fields", "{name}（按字段判断）", [name]));
             }
         }
         let signed = signed_here(pasted, message, unsigned, endpoints);

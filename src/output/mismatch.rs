@@ -204,7 +204,7 @@ fn steps(diagnosis: &Diagnosis, next: &Next) -> Vec<Words> {
         .check
         .as_ref()
         .map(|check| say!("see whether the gateway takes this key: `{check}`", "看平台是否接受这个密钥：`{check}`"));
-    let another = next.is_alone.then(|| another);
+    let another = next.is_alone.then_some(another);
     let effort = (!diagnosis.exhausted).then_some(effort);
     [Some(string), another, effort, check].into_iter().flatten().collect()
 }

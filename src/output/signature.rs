@@ -24,7 +24,7 @@ fn why_not_signed(form: &Form, unsigned: &[String], mask: &Mask) -> Vec<(String,
 pub(crate) fn explain(text: &mut Text, form: &Form, unsigned: &[String], suspicions: &[Words], mask: &Mask) {
     text.headline(Tone::Strong, say!("signed, in this order:", "按以下顺序签名："));
     for (name, value) in signature::signed_fields(form, unsigned) {
-        text.field(&mask.words(name), mask.value(name, value));
+        text.field(mask.words(name), mask.value(name, value));
     }
     let left_out = why_not_signed(form, unsigned, mask);
     if !left_out.is_empty() {

@@ -91,7 +91,12 @@ fn aligned(header: &[Words], rows: &[Vec<Words>], lang: Lang) -> String {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_header(cleaned(header));
     table.add_rows(rows.iter().map(|row| cleaned(row)));
-    table.lines().map(|line| format!("{}\n", clean(line.trim_end()))).collect()
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(&clean(line.trim_end()));
+        out.push('\n');
+    }
+    out
 }
 
 /// The time zone of this machine, read once. Where the system has it in its usual place, that one

@@ -12,13 +12,13 @@ pub(super) struct Help {
 }
 
 /// A help that says no more.
-const fn short(about: &'static str) -> Option<Help> {
-    Some(Help { about, more: None, after: None })
+const fn short(about: &'static str) -> Help {
+    Help { about, more: None, after: None }
 }
 
 /// A help with examples or rules behind its options.
-const fn with(about: &'static str, after: &'static str) -> Option<Help> {
-    Some(Help { about, more: None, after: Some(after) })
+const fn with(about: &'static str, after: &'static str) -> Help {
+    Help { about, more: None, after: Some(after) }
 }
 
 /// The commands that have a help here.
@@ -49,11 +49,11 @@ pub(super) const PATHS: [&str; 21] = [
 
 /// The help of a command.
 pub(super) fn of(path: &str) -> Option<Help> {
-    match path {
+    Some(match path {
         "" => with("在终端里通过寄售平台（卡寄售）卖卡、查询订单，并手工调试签名和卡密加密", EXIT_CODES),
-        "submit" => Some(Help {
-            about: "卖卡，一张或一个文件（寄售）", more: Some(SUBMIT_MORE), after: Some(SUBMIT)
-        }),
+        "submit" => {
+            Help { about: "卖卡，一张或一个文件（寄售）", more: Some(SUBMIT_MORE), after: Some(SUBMIT) }
+        }
         "query" => with("查询已卖出的卡的订单", QUERY),
         "balance" => short("查询商户余额"),
         "bizorder" => with("查询充值订单", BIZORDER),
@@ -73,8 +73,8 @@ pub(super) fn of(path: &str) -> Option<Help> {
         "orders export" => with("把所选商户的订单导出为 CSV 或逐行 JSON", ORDERS_EXPORT),
         "orders release" => with("人工认定平台没有接收某个结果未知的订单", ORDERS_RELEASE),
         "orders backup" => with("随时备份账本", ORDERS_BACKUP),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 const EXIT_CODES: &str = "\

@@ -27,17 +27,11 @@ pub(crate) fn words(error: &Error) -> Told {
 /// The same over several lines, as clap writes it.
 pub(crate) fn text(error: &Error) -> String {
     let Told { message, tips, usage } = words(error);
-    let mut text = format!("错误：{message}\n\n");
-    for tip in &tips {
-        text.push_str(&format!("  提示：{tip}\n"));
-    }
-    if !tips.is_empty() {
-        text.push('\n');
-    }
-    if let Some(usage) = usage {
-        text.push_str(&format!("用法：{}\n\n", usage.trim_end()));
-    }
-    text + "更多信息见 '--help'。\n"
+    let tips: Vec<String> = tips.iter().map(|tip| format!("  提示：{tip}")).collect();
+    let usage = usage.map(|usage| format!("用法：{}", usage.trim_end()));
+    let parts =
+        [Some(format!("错误：{message}")), Some(tips.join("\n")), usage, Some("更多信息见 '--help'。\n".to_owned())];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn message(error: &Error) -> String {
@@ -144,5 +138,5 @@ fn listed(what: &str, error: &Error, kind: ContextKind) -> String {
 }
 
 fn in_lines(names: &[String]) -> String {
-    names.iter().map(|name| format!("\n  {name}")).collect()
+    format!("\n  {}", names.join("\n  "))
 }

@@ -8,7 +8,7 @@ mod arguments;
 mod commands;
 mod error;
 
-use clap::builder::{Resettable, StyledStr};
+use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap::{Arg, Command, CommandFactory as _};
 
 pub(super) use self::error::{text as error_text, words as error_words};
@@ -45,23 +45,40 @@ fn translated(mut command: Command, path: &str) -> Command {
 }
 
 fn translated_argument(argument: Arg, path: &str) -> Arg {
-    let heading = heading(argument.get_help_heading(), argument.is_positional());
+    let heading = argument.get_help_heading().map(heading);
     let help = arguments::of(path, argument.get_id().as_str()).unwrap_or_default();
     let mut help = help.to_owned();
     for more in [default(&argument), possible_values(&argument)].into_iter().flatten() {
         help.push_str(&more);
     }
-    argument.help(StyledStr::from(help)).help_heading(heading).hide_default_value(true).hide_possible_values(true)
+    argument
+        .help(StyledStr::from(help))
+        .long_help(Resettable::Reset)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
 }
 
 /// Above which arguments a heading stands.
-fn heading(english: Option<&str>, is_positional: bool) -> &'static str {
+fn heading(english: &str) -> &'static str {
     match english {
-        Some("Global options") => "全局选项",
-        Some("Many orders") => "批量",
-        _ if is_positional => "参数",
-        _ => "选项",
+        "Global options" => "全局选项",
+        "Many orders" => "批量",
+        _ => "其他选项",
     }
+}
+
+/// A help as clap renders it, whose own headings cannot be set where they stand.
+pub(super) fn rendered(help: &StyledStr) -> StyledStr {
+    let headings = [
+        ("Options:", "选项："),
+        ("Arguments:", "参数："),
+        ("命令:", "命令："),
+        ("选项:", "选项："),
+        ("批量:", "批量："),
+    ];
+    let text = help.ansi().to_string();
+    headings.iter().fold(text, |text, (clap, ours)| text.replace(clap, ours)).into()
 }
 
 fn default(argument: &Arg) -> Option<String> {
@@ -72,7 +89,7 @@ fn default(argument: &Arg) -> Option<String> {
 
 fn possible_values(argument: &Arg) -> Option<String> {
     let values = argument.get_possible_values();
-    let names: Vec<_> = values.iter().filter(|value| !value.is_hide_set()).map(|value| value.get_name()).collect();
+    let names: Vec<_> = values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
     let is_shown = !argument.is_hide_possible_values_set() && argument.get_action().takes_values();
     (is_shown && !names.is_empty()).then(|| format!(" [可选：{}]", names.join("、")))
 }
@@ -156,7 +173,7 @@ mod tests {
         walk(&chinese, "", &mut found);
         for (path, command) in found {
             for help in [command.clone().render_help(), command.clone().render_long_help()] {
-                let help = help.to_string();
+                let help = rendered(&help).to_string();
                 assert!(has_chinese(&help) && help.contains("用法："), "`{path}`:\n{help}");
                 assert!(help.contains("Language: --lang en for English"), "`{path}`:\n{help}");
                 for line in help.lines().filter(|line| !line.contains("consign") && !line.contains("--lang")) {

@@ -34,7 +34,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
         let pacing = input::pacing(args.pace);
         questions::ask_all(numbers, &pacing, &session, &mut journal, &|| context.is_asked_to_end(), |_| {
             count += 1;
-            spinner.say(&say!("{count} of {total} orders asked about", "已查询 {total} 个订单中的 {count} 个"));
+            spinner.say(say!("{count} of {total} orders asked about", "已查询 {total} 个订单中的 {count} 个"));
         })?
     };
     let changed = statuses.iter().filter(|status| has_changed(status)).count();

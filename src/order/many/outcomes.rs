@@ -181,7 +181,7 @@ impl<'a> Outcomes<'a> {
             return match order.state {
                 State::Sending => self.elsewhere(goods, item),
                 State::Unknown => {
-                    self.in_doubt(goods, item, Some(say!("another process has sent it", "另一个进程已经发送")))
+                    self.in_doubt(goods, item, Some(say!("another process has sent it", "另一个进程已经发送")));
                 }
                 state => self.skipped(goods, item, state, order.message.as_deref()),
             };
@@ -282,7 +282,7 @@ impl<'a> Outcomes<'a> {
 
     /// The command was asked to end, while so many exchanges are under way.
     pub(crate) fn is_ending(&self, under_way: usize) {
-        self.context.printer.note(&say!(
+        self.context.printer.note(say!(
             "no more cards are sent; {under_way} on their way are waited for (a second Ctrl-C leaves at once)",
             "不再发送新的卡；等待已发出的 {under_way} 张（再按一次 Ctrl-C 立即退出）"
         ));

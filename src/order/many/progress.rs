@@ -36,14 +36,14 @@ impl<'a> Progress<'a> {
     pub(crate) fn begin(&mut self, tally: &Tally) {
         self.begin = Some((Instant::now(), tally.done()));
         if stderr_is_terminal() {
-            self.bar = Some(Spinner::standing(self.printer.style, &self.line(tally)));
+            self.bar = Some(Spinner::standing(self.printer.style, self.line(tally)));
         }
     }
 
     /// Something was done.
     pub(crate) fn tell(&mut self, tally: &Tally) {
         let Some(bar) = &self.bar else { return self.tell_plainly(tally) };
-        bar.say(&self.line(tally));
+        bar.say(self.line(tally));
     }
 
     /// The sending is over.
@@ -55,7 +55,7 @@ impl<'a> Progress<'a> {
     fn tell_plainly(&mut self, tally: &Tally) {
         if self.begin.is_some() && !self.printer.style.json && self.told.elapsed() >= EVERY {
             self.told = Instant::now();
-            self.printer.note(&self.counts(tally));
+            self.printer.note(self.counts(tally));
         }
     }
 

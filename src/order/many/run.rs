@@ -187,12 +187,12 @@ fn ask_first(
     let (total, mut count) = (numbers.len(), 0);
     let spinner = Spinner::start(
         context.printer.style,
-        &say!("asking about {total} orders in doubt", "正在查询 {total} 个结果未知的订单"),
+        say!("asking about {total} orders in doubt", "正在查询 {total} 个结果未知的订单"),
     );
     let is_over = || context.is_asked_to_end();
     let (statuses, left) = questions::ask_all(numbers, &settings.pacing, session, journal, &is_over, |_| {
         count += 1;
-        spinner.say(&say!(
+        spinner.say(say!(
             "{count} of {total} orders in doubt asked about",
             "结果未知的 {total} 个订单中，已查询 {count} 个"
         ));

@@ -117,7 +117,7 @@ impl Printed {
             self.count.fetch_add(1, Ordering::Relaxed);
             let lost = self.lost.swap(0, Ordering::Relaxed);
             if lost > 0 {
-                printer.caution(&say!("{lost} lines were not printed, since they came faster than they were read; the ledger has what was taken", "有 {lost} 行来不及显示；收到的内容账本里都有"));
+                printer.caution(say!("{lost} lines were not printed, since they came faster than they were read; the ledger has what was taken", "有 {lost} 行来不及显示；收到的内容账本里都有"));
             }
         }
     }

@@ -34,7 +34,7 @@ impl Taken {
             (Receipt::Recorded, NotifiedState::Failed) => (OutcomeName::Recorded, Tone::Bad),
             (Receipt::Recorded, NotifiedState::Undecided) => (OutcomeName::Recorded, Tone::Doubt),
         };
-        let doubt = self.noted.doubt.map(|doubt| words::doubt(doubt));
+        let doubt = self.noted.doubt.map(words::doubt);
         let problem = doubt
             .into_iter()
             .chain(problem)

@@ -40,6 +40,7 @@ fn signer() -> Words {
     say!("in the program that signed it (the platform's)", "在签名的程序（平台的）中")
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, whose completeness the compiler proves")]
 fn piece(change: &Change, message: Carrier) -> Words {
     let field = change.field().unwrap_or_default();
     let label = change.label().unwrap_or_default();

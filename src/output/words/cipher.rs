@@ -84,10 +84,11 @@ pub fn looks(looks: Looks) -> Words {
 }
 
 /// One change that makes a ciphertext decrypt.
+#[expect(clippy::too_many_lines, reason = "a table, whose completeness the compiler proves")]
 #[must_use]
 pub fn cipher_change(change: &CipherChange) -> Words {
     match change {
-        CipherChange::NotEncrypted(how) => not_encrypted(*how).into(),
+        CipherChange::NotEncrypted(how) => not_encrypted(*how),
         CipherChange::CutAfterBlock => {
             say!(
                 "the ciphertext was cut after a block: its end is missing, and of the text, too",
@@ -105,7 +106,7 @@ pub fn cipher_change(change: &CipherChange) -> Words {
             "the ciphertext is base64, and each `+` of it became a blank in a form",
             "密文是 base64，其中的 `+` 在表单里变成了空格"
         ),
-        CipherChange::DoubledHex(how) => doubled(*how).into(),
+        CipherChange::DoubledHex(how) => doubled(*how),
         CipherChange::WrongLength(what) => wrong_length(*what),
         CipherChange::ZerosLost => say!(
             "bytes below 16 were written as one hex digit, without the `0`",
@@ -123,7 +124,7 @@ pub fn cipher_change(change: &CipherChange) -> Words {
         CipherChange::ByteArray => {
             say!("the ciphertext was written as an array of numbers, not in hex", "密文写成了数字数组，不是十六进制")
         }
-        CipherChange::SignedHex(how) => signed_hex(*how).into(),
+        CipherChange::SignedHex(how) => signed_hex(*how),
         CipherChange::KeyOfProfile(name) => {
             say!("the AES key of the profile `{name}` encrypted it", "是用配置 `{name}` 的 AES 密钥加密的")
         }

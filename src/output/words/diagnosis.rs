@@ -287,7 +287,7 @@ fn key_form(form: KeyForm) -> Words {
         KeyForm::FilledTo16(filler) => full(16, filler),
         KeyForm::FilledTo32(filler) => full(32, filler),
         KeyForm::Literal(text) => say!("not there: the text `{text}` stood in its place", "缺失：原处是文本 `{text}`"),
-        form => plain_key_form(form).to_owned(),
+        form => plain_key_form(form).clone(),
     }
 }
 

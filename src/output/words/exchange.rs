@@ -120,8 +120,8 @@ pub fn address_advice(suspicion: Suspicion) -> Words {
 
 fn proxy_refusal(refusal: &ProxyRefusal) -> Words {
     match refusal {
-        ProxyRefusal::NotSocks(version) => return say!("it does not speak SOCKS{version}", "它不支持 SOCKS{version}"),
-        ProxyRefusal::Http(why) => return why.into(),
+        ProxyRefusal::NotSocks(version) => say!("it does not speak SOCKS{version}", "它不支持 SOCKS{version}"),
+        ProxyRefusal::Http(why) => why.into(),
         ProxyRefusal::NoIpv6 => say!("SOCKS4 knows no IPv6 addresses", "SOCKS4 不支持 IPv6 地址"),
         ProxyRefusal::NotConnected => say!("it does not connect to the gateway", "它不连接平台"),
         ProxyRefusal::LoginMethod => say!("it wants another way of logging in", "它要求另一种登录方式"),
@@ -137,7 +137,6 @@ fn proxy_refusal(refusal: &ProxyRefusal) -> Words {
         ProxyRefusal::Code(7 | 8) => say!("it does not know this kind of address", "它不认识这种地址"),
         ProxyRefusal::Code(_) => say!("it failed", "它出错了"),
     }
-    .into()
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ pub(super) fn shape(shape: Shape) -> Words {
         Shape::NamesOnly => {
             say!("only the names of the fields were signed, without their values", "只对字段名签名，没有值")
         }
-        Shape::Sorted(sorting) => sorted(sorting).into(),
+        Shape::Sorted(sorting) => sorted(sorting),
     }
 }
 

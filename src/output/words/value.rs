@@ -19,6 +19,7 @@ pub(super) fn end(end: ValueEnd) -> Words {
 }
 
 /// To be read after "the values were" or "`name` was".
+#[expect(clippy::too_many_lines, reason = "a table, whose completeness the compiler proves")]
 pub(super) fn recoding(recoding: Recoding) -> Words {
     match recoding {
         Recoding::UrlDecoded => {

@@ -65,12 +65,23 @@ const MORE_TERMS: [&str; 3] = ["面值不符", "锟斤拷", "国密"];
 /// Where sentences are for programs, or are read, and not for people: SQL, what is looked for in texts
 /// from outside, and what the gateway for practice answers; and the helps, which have a table of their
 /// own.
-const FOR_PROGRAMS: [&str; 6] =
-    ["ledger/sqlite/", "core/scrub", "core/client/classify.rs", "server/sandbox/replies.rs", "cli/", "core/lang.rs"];
+const FOR_PROGRAMS: [&str; 9] = [
+    "ledger/sqlite/",
+    "core/scrub",
+    "core/client/classify.rs",
+    "core/lang.rs",
+    "server/sandbox/replies.rs",
+    "cli/",
+    // Tests in files of their own.
+    "core/client/exchanges.rs",
+    "workbench/paste/hostile.rs",
+    "workbench/paste/real.rs",
+];
 
 /// Sentences that no person reads, or that are no sentences: what libraries are told that parse, names
 /// by which messages are recognised or recorded, and what is asked of a listener by a browser.
-const NOT_FOR_PEOPLE: [&str; 15] = [
+const NOT_FOR_PEOPLE: [&str; 16] = [
+    "ef bb bf",
     "an object",
     "an array",
     "unknown field",
@@ -114,6 +125,12 @@ fn read(tokens: TokenStream, spoken: &mut Spoken) {
     let mut place = 0;
     while place < tokens.len() {
         match &tokens[place..] {
+            // Documents are for whoever reads the sources.
+            [TokenTree::Punct(hash), TokenTree::Punct(bang), TokenTree::Group(_), ..]
+                if hash.as_char() == '#' && bang.as_char() == '!' =>
+            {
+                place += 3;
+            }
             // What stands behind this in a file is its tests.
             [TokenTree::Punct(hash), TokenTree::Group(attribute), ..] if hash.as_char() == '#' => {
                 if attribute.stream().to_string().replace(' ', "") == "cfg(test)" {
@@ -190,7 +207,7 @@ fn english_in_a_row(text: &str) -> usize {
     };
     let bare = bare(text);
     let words: Vec<&str> = bare.split([' ', '\n']).collect();
-    words.split(|word| !is_word(&word)).map(<[&str]>::len).max().unwrap_or(0)
+    words.split(|word| !is_word(word)).map(<[&str]>::len).max().unwrap_or(0)
 }
 
 fn is_chinese(c: char) -> bool {
@@ -237,4 +254,6 @@ pub(super) fn is_unsaid(path: &str, text: &str) -> bool {
         && !FOR_PROGRAMS.iter().any(|place| path.starts_with(place))
         && !NOT_FOR_PEOPLE.contains(&text)
         && !text.starts_with("a shared folder of ")
+        // A command to type.
+        && !text.starts_with("CONSIGN_BASE_URL=")
 }
