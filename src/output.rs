@@ -147,7 +147,7 @@ impl Printer {
 
     fn labelled(&self, label: &Words, tone: Tone, words: &Words) {
         let label = paint(self.told(label), tone, self.style.color_errors);
-        say(&format!("{label} {}", clean(self.told(words))));
+        say(&format!("{label}{}{}", self.told(&label::gap()), clean(self.told(words))));
     }
 
     /// A warning, on stderr.
@@ -214,7 +214,8 @@ pub fn usage(text: &clap::builder::StyledStr, is_error: bool, choice: clap::Colo
 
 /// Says what went wrong where no printer is at hand.
 pub fn bare_error(failure: &Failure, lang: Lang) {
-    say(&format!("{} {}", label::error().told(lang), clean(failure.message.told(lang))));
+    let (label, gap) = (label::error(), label::gap());
+    say(&format!("{}{}{}", label.told(lang), gap.told(lang), clean(failure.message.told(lang))));
 }
 
 /// Writes to stdout; what is written for a reader that left is dropped.

@@ -99,7 +99,7 @@ impl<'a> Session<'a> {
         let route = profile.route(&merchant.base_url).map_err(Failure::from)?;
         let mut client = Client::new(&route).map_err(|bad| Failure::config(words::bad_route(bad)))?;
         if context.global.sandbox {
-            client = client.named("the sandbox");
+            client = client.named(words::SANDBOX);
         }
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
         let mut hidden = vec![Zeroizing::new(merchant.api_key.expose().to_owned())];

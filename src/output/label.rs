@@ -17,3 +17,8 @@ pub(super) fn warning() -> Words {
 pub(super) fn alert() -> Words {
     say!("ALERT:", "警报：")
 }
+
+/// What stands between it and what is told.
+pub(super) fn gap() -> Words {
+    say!(" ", "")
+}

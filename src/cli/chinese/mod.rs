@@ -163,7 +163,7 @@ mod tests {
     fn english_words(line: &str) -> usize {
         let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
         let words: Vec<&str> = line.split(' ').collect();
-        words.split(|word| !is_word(&word)).map(<[&str]>::len).max().unwrap_or(0)
+        words.split(|word| !is_word(word)).map(<[&str]>::len).max().unwrap_or(0)
     }
 
     #[test]

@@ -21,11 +21,16 @@ pub fn unanswered(why: &Unanswered) -> Words {
     }
 }
 
+/// What the embedded gateway is called, whose address means nothing to anybody.
+pub const SANDBOX: &str = "the sandbox";
+
 /// What happened on the way, and with whom.
 #[must_use]
 pub fn transport_error(error: &TransportError) -> Words {
     let peer = match &error.remote {
-        Remote::Gateway(name) => name.as_ref().map_or_else(|| say!("the gateway", "平台"), Words::from),
+        Remote::Gateway(None) => say!("the gateway", "平台"),
+        Remote::Gateway(Some(name)) if name == SANDBOX => say!("the sandbox", "沙箱"),
+        Remote::Gateway(Some(name)) => name.into(),
         Remote::Proxy => say!("the proxy", "代理"),
     };
     match &error.kind {

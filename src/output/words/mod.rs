@@ -35,7 +35,7 @@ pub use self::cards::{bad_row, card_file, card_file_hint, card_place};
 pub use self::cipher::{cipher_change, cipher_headline, decrypt_error, looks, unexplained_cipher};
 pub use self::cipher_advice::cipher_advice;
 pub use self::diagnosis::{change, signed_string};
-pub use self::exchange::{address_advice, bad_route, transport_error, unanswered};
+pub use self::exchange::{SANDBOX, address_advice, bad_route, transport_error, unanswered};
 pub use self::families::families;
 pub use self::field::{
     bad_duration, bad_field, bad_field_hint, bad_pin, bad_rate, bad_span, form_error, invalid, mend_oddity, oddity,
