@@ -30,11 +30,11 @@
 //! - `run`: one run of the program: its context, the commands that hints name, the watch over signals
 //!   and panics. Uses all of the above, and `cli`'s global options.
 //! - `order`: the way of an order: session, place, status, poll, the ledger as commands use it, the orders
-//!   of a file (`order/many`), and the calls to a merchant's own receiver. Uses all of the above but
-//!   `cli`.
+//!   of a file (`order/many`), the calls to a merchant's own receiver, and whether a profile works
+//!   (`order/checkup`). Uses all of the above but `cli`.
 //! - [`cli`]: clap types and help texts, a file for each group of commands. Uses `core`'s durations, rates
 //!   and names of endpoints, and `output`'s words for a bad duration or rate.
-//! - `input`: what operators type, pipe or keep in files. Uses `order`, `cli` and what stands above.
+//! - `input`: what operators type, pipe or keep in files, and what a shell may complete it by. Uses `order`, `cli` and what stands above.
 //! - [`command`]: subcommands and nothing else, each with a `run`. Uses all of these.
 //!
 //! A library user would call `core` ([`core::request`], [`core::signature`], [`core::cipher`],
@@ -68,12 +68,21 @@
 //!   its name for people beside it, and the table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
+//! - **A topic of `help`**: a text in each language beside the others in `output/words/topics/`, and its line in
+//!   `mod.rs` there; a command's line in the page of all commands: `output/words/overview.rs`.
+//! - **A name to complete**: `input/completion/candidates.rs`; one of the ledger, in `ledger/sqlite/names.rs` by an
+//!   index.
+//! - **A fact for `doctor`**: a field in `output/document/doctor.rs`, and its line in `output/words/doctor.rs`.
 //! - **A sentence**: `say!` ([`core::lang`]), English and Chinese side by side; a test finds those that
 //!   are told in one language. It stands in `output/words/`, a file for each room whose values it tells;
 //!   what only one command says, in `order/` or with the command.
 //! - **A help**: the doc comment of its clap type, and its Chinese in `cli/chinese/`, which a test asks
 //!   for.
 //! - **How a question is asked again**: `order/session.rs`.
+//! - **A step of `profile check`**: a variant of `CheckStep` in `output/document/profile.rs`, and where it is
+//!   found out: in `order/checkup/local.rs` without sending anything, else in `remote.rs`.
+//! - **A setting of a profile**: `profile/file.rs`, its line in `profile/facts.rs`, and where it is asked for in
+//!   `input/new_profile.rs`, if it is.
 //! - **A limit of the servers**: `server/accept/limits.rs`.
 
 pub mod cards;

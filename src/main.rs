@@ -9,6 +9,9 @@ fn main() -> ExitCode {
         |code| std::process::exit(code.into()),
         || {
             let arguments: Vec<_> = std::env::args_os().collect();
+            if let Some(exit) = command::complete(&arguments) {
+                return exit;
+            }
             match cli::line::parse(&arguments, command::language(&arguments)) {
                 Ok(cli) => command::run(cli),
                 Err(error) => command::refuse(&error, &arguments),

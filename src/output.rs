@@ -17,6 +17,7 @@ mod spinner;
 mod style;
 mod text;
 pub mod words;
+mod wrap;
 
 use std::io::{self, Write as _};
 
@@ -26,7 +27,7 @@ pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
 use self::document::Envelope;
 pub use self::document::{Document, OutcomeName};
 pub use self::spinner::Spinner;
-pub use self::style::{Style, stderr_is_terminal, stdout_is_terminal};
+pub use self::style::{Style, stderr_for_others, stderr_is_terminal, stdout_is_terminal};
 pub use self::text::{Text, local_time, local_zone};
 use crate::core::lang::{Lang, Words, say};
 use crate::error::{Exit, Failure};
@@ -175,8 +176,11 @@ impl Printer {
     /// A question, on stderr; the cursor stays behind it.
     pub fn ask(&self, question: impl Into<Words>) {
         let question = question.into();
+        let question = clean(self.told(&question));
+        // A full-width sign has its gap within it.
+        let gap = if question.ends_with('：') { "" } else { " " };
         let mut stderr = io::stderr().lock();
-        let _closed_pipe = write!(stderr, "{} ", clean(self.told(&question))).and_then(|()| stderr.flush());
+        let _closed_pipe = write!(stderr, "{question}{gap}").and_then(|()| stderr.flush());
     }
 
     /// A remark, on stderr.
@@ -209,6 +213,15 @@ pub fn usage(text: &clap::builder::StyledStr, is_error: bool, choice: clap::Colo
         say(if is_clean && colors_on_stderr(choice) { color.trim_end() } else { &cleaned });
     } else {
         let _closed_pipe = print(if colors_on_stdout(choice) { &color } else { &plain });
+    }
+}
+
+/// Prints a page to read, to stderr where it stands in for a complaint.
+pub fn page(text: &Text, is_error: bool, choice: clap::ColorChoice, lang: Lang) {
+    if is_error {
+        say(text.render(colors_on_stderr(choice), lang).trim_end());
+    } else {
+        let _closed_pipe = print(&text.render(colors_on_stdout(choice), lang));
     }
 }
 

@@ -3,29 +3,41 @@
 //! No message of this module ever repeats a value of the file: it could be a key in the
 //! wrong place.
 
+mod add;
 mod built_in;
 mod choice;
 mod command;
+mod draft;
 mod environment;
 mod error;
+mod facts;
 mod file;
 mod guard;
+mod list;
 mod need;
 mod notification;
 mod path;
 mod secret;
+mod survey;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use self::add::{Added, NotAdded, Place, quoted};
 pub use self::built_in::{SANDBOX, SandboxFacts};
 pub use self::choice::Choice;
+pub use self::draft::{BadName, Draft, DraftKey, KeyKind, check_name};
 pub use self::environment::ledger as ledger_variable;
 pub use self::error::{Broken, ProfileError};
+pub use self::facts::{Fact, Source, Value};
 pub use self::guard::{Care, demand};
+pub use self::list::{ChosenBy, Listed, Listing, list};
 pub use self::need::Need;
 pub use self::notification::Notification;
+pub use self::secret::key_file;
+pub use self::survey::{KeyOrigin, ProxyInUse, names, path as file_path, variables};
 
+use self::built_in::ENVIRONMENT;
 use self::choice::{Chosen, Origin};
 use self::environment::Overrides;
 use self::file::Settings;
@@ -38,9 +50,6 @@ use crate::core::merchant::{EndpointSettings, Endpoints, Merchant};
 use crate::core::protocol::{self, DEFAULT_TIMEOUT_SECONDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::Failure;
-
-/// The name of a profile that came from the environment alone.
-const ENVIRONMENT: &str = "environment";
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(DEFAULT_TIMEOUT_SECONDS);
 const DEFAULT_SETTLE_GRACE: Duration = Duration::from_secs(120);
@@ -71,6 +80,9 @@ pub struct Profile {
     pub(crate) endpoints: Endpoints,
     /// How this gateway's notifications differ.
     pub notification: Notification,
+    /// The settings that the file gives, and the endpoints among them.
+    written: Vec<&'static str>,
+    written_endpoints: Vec<Endpoint>,
 }
 
 impl Profile {
@@ -124,6 +136,8 @@ impl Profile {
             ca_file: None,
             endpoints: Endpoints::default(),
             notification: Notification::documented(),
+            written: Vec::new(),
+            written_endpoints: Vec::new(),
         }
     }
 
@@ -137,6 +151,7 @@ impl Profile {
         }
         let api_key = KeySource::of(settings.api_key(), directory).map_err(|failure| failure.of_profile(&name))?;
         let aes_key = KeySource::of(settings.aes_key(), directory).map_err(|failure| failure.of_profile(&name))?;
+        let (written, written_endpoints) = (settings.written(), settings.endpoints.keys().copied().collect());
         let mut endpoints = Endpoints::default();
         for (endpoint, given) in settings.endpoints {
             let given = given.over(EndpointSettings::documented(endpoint));
@@ -160,6 +175,8 @@ impl Profile {
             ca_file: settings.ca_file.map(|path| path::resolve(directory, &path)),
             endpoints,
             notification: settings.notification.over(Notification::documented()),
+            written,
+            written_endpoints,
             name,
         })
     }
@@ -283,6 +300,22 @@ impl Profile {
         ))
         .hint(say!("{written}set {variable}", "{written}设置 {variable}", [written]))
     }
+}
+
+/// Checks all that the file says, keys aside. Returns how many profiles it has.
+pub fn check_all(choice: &Choice) -> Result<usize, ProfileError> {
+    let (path, file) = choice.open()?;
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let profiles = file.map(|file| file.profiles).unwrap_or_default();
+    let count = profiles.len();
+    for (name, settings) in profiles {
+        let profile = Profile::from_settings(name, settings, directory)?;
+        // What is not written may stand in a variable.
+        if profile.base_url.is_some() && profile.customer_id.is_some() {
+            profile.identity()?;
+        }
+    }
+    Ok(count)
 }
 
 /// The signing keys of all profiles but one, as far as they are at hand: no command is run, and

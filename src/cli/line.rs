@@ -3,13 +3,16 @@
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
-use clap::{FromArgMatches as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 
-use super::{Cli, chinese};
+use super::{Cli, chinese, slips};
 use crate::core::lang::{Lang, Words, say};
 
 /// Reads a command line. Helps and what clap says of a bad line are in the language of the run.
 pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
+    if let Some(slip) = slips::refused(arguments) {
+        return Err(slip);
+    }
     match lang {
         Lang::En => Cli::try_parse_from(arguments),
         Lang::Zh => {
@@ -17,6 +20,19 @@ pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
             let matches = command.try_get_matches_from_mut(arguments)?;
             Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
         }
+    }
+}
+
+/// All commands with all their arguments, whose helps are in a language.
+#[must_use]
+pub fn program(lang: Lang) -> clap::Command {
+    match lang {
+        Lang::En => {
+            let mut program = Cli::command();
+            program.build();
+            program
+        }
+        Lang::Zh => chinese::command(),
     }
 }
 
@@ -36,8 +52,12 @@ pub fn refusal(error: &clap::Error) -> (Words, Words) {
     (Words::new(message, on_one_line.join(" ")), Words::new(english, hint))
 }
 
-/// What clap shows, in Chinese: a help, or what it says against a line, over several lines.
+/// What clap shows: a help, or what it says against a line, over several lines.
 #[must_use]
-pub fn shown_in_chinese(error: &clap::Error) -> StyledStr {
-    if error.use_stderr() { chinese::error_text(error).into() } else { chinese::rendered(&error.render()) }
+pub fn shown(error: &clap::Error, lang: Lang) -> StyledStr {
+    match lang {
+        Lang::En => error.render(),
+        Lang::Zh if error.use_stderr() => chinese::error_text(error).into(),
+        Lang::Zh => chinese::rendered(&error.render()),
+    }
 }

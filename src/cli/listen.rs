@@ -8,6 +8,7 @@ use clap::Args;
 use super::address::address;
 use super::duration;
 use super::look_up::Grace;
+use super::number;
 use crate::core::lang::{BadValue, say};
 
 #[derive(Args, Debug)]
@@ -36,7 +37,7 @@ pub struct Listen {
     #[arg(long)]
     pub no_sync: bool,
     /// End after so many notifications that were signed by the key
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = number::from::<u64>(1))]
     pub count: Option<u64>,
     /// End after this time
     #[arg(long = "for", value_name = "DURATION", value_parser = duration::parse)]

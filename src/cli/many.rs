@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, value_parser};
+use clap::{ArgAction, Args};
 
+use super::number;
 use super::pace::Pace;
 
 /// The group of options that name a file or a job.
@@ -41,7 +42,7 @@ pub struct Many {
     )]
     pub retry_rejected: bool,
     /// Stop after so many network failures in a row
-    #[arg(long, value_name = "N", default_value = "10", value_parser = value_parser!(u32).range(1..), requires = "from")]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = number::from::<u32>(1), requires = "from")]
     pub max_failures: u32,
     #[command(flatten)]
     pub pace: Pace,

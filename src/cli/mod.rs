@@ -12,10 +12,14 @@ mod look_up;
 mod many;
 mod meant;
 mod notify;
+mod number;
 mod orders;
 mod pace;
+mod profile;
 mod sandbox;
 mod sell;
+mod set_up;
+mod slips;
 mod workbench;
 
 use std::path::PathBuf;
@@ -36,8 +40,10 @@ pub use self::orders::{
     OrdersShow, OrdersSync, ReportBy,
 };
 pub use self::pace::Pace;
+pub use self::profile::{ProfileInit, ProfileName, Profiles};
 pub use self::sandbox::Sandbox;
 pub use self::sell::{Buy, FormOptions, Submit};
+pub use self::set_up::{Completions, Help, Man, Shell};
 pub use self::workbench::{Decrypt, Encrypt, Sign, SignedMessage, Verify};
 
 const EXIT_CODES: &str = "\
@@ -45,7 +51,10 @@ Exit codes:
   0 done   1 internal   2 usage   3 config   4 refused here
   5 rejected by the gateway   6 network, safe to run again
   7 unknown: query, do not submit again   8 failed   9 no such order
-  10 mismatch   11 still pending   130 interrupted";
+  10 mismatch   11 still pending   130 interrupted
+
+consign help TOPIC tells more: exit-codes, recovery, sign-error, sandbox,
+profile, scripting";
 
 /// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
 /// signatures and card encryption by hand.
@@ -134,6 +143,17 @@ pub enum Command {
     /// The ledger: what was sent, and what became of it
     #[command(subcommand)]
     Orders(Orders),
+    /// Merchant profiles: made, listed, shown, tried out
+    #[command(subcommand)]
+    Profile(Profiles),
+    /// Describe this installation, without its secrets, to ask for help
+    Doctor,
+    /// Print what makes a shell complete commands, profiles and order numbers
+    Completions(Completions),
+    /// Write the manual pages
+    Man(Man),
+    /// Show what there is, a command's help, or a topic
+    Help(Help),
 }
 
 impl Command {
@@ -144,5 +164,14 @@ impl Command {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.into()
+    }
+
+    /// The profile that the command itself names.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Profile(Profiles::Check(args) | Profiles::Show(args)) => args.name.as_deref(),
+            _ => None,
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::duration;
+use super::number;
 
 /// Where an order stands, as a notification is to tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -53,7 +54,7 @@ pub struct Notify {
     #[arg(long, value_name = "DIALECT", default_value = "doc")]
     pub dialect: NotifyDialect,
     /// How many times to call at most, until the word comes
-    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = number::within::<u32>(1, 100))]
     pub attempts: u32,
     /// By how much the pause grows from call to call
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse)]

@@ -7,6 +7,7 @@ use jiff::Span;
 
 use super::duration;
 use super::look_up::Grace;
+use super::number;
 use super::pace::Pace;
 
 #[derive(Debug, Subcommand)]
@@ -62,7 +63,7 @@ pub struct OrdersList {
     #[command(flatten)]
     pub filter: OrdersFilter,
     /// At most so many
-    #[arg(long, value_name = "N", default_value = "50")]
+    #[arg(long, value_name = "N", default_value = "50", value_parser = number::from::<u32>(0))]
     pub limit: u32,
 }
 

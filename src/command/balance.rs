@@ -14,18 +14,23 @@ use crate::run::context::Context;
 pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
     let session = Session::open(context)?;
     let (exchange, _) = session.ask(&Request::Balance, session.timeout)?;
-    Ok(match exchange {
-        Exchange::NotSent(error) => unanswered(&words::transport_error(&error), &session),
-        Exchange::Unknown(why) => unanswered(&words::unanswered(&why), &session),
+    Ok(report(exchange, &session))
+}
+
+/// What came of the question.
+pub(super) fn report(exchange: Exchange, session: &Session<'_>) -> Report {
+    match exchange {
+        Exchange::NotSent(error) => unanswered(&words::transport_error(&error), session),
+        Exchange::Unknown(why) => unanswered(&words::unanswered(&why), session),
         Exchange::Refused { http_status } => unanswered(
             &say!(
                 "the gateway answered with HTTP {http_status} and no business reply",
                 "平台应答 HTTP {http_status}，没有业务应答"
             ),
-            &session,
+            session,
         ),
-        Exchange::Answered { http_status, reply } => answered(http_status, &reply, &session),
-    })
+        Exchange::Answered { http_status, reply } => answered(http_status, &reply, session),
+    }
 }
 
 fn answered(http_status: u16, reply: &Reply, session: &Session<'_>) -> Report {

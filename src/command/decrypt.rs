@@ -22,7 +22,9 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
         let question = CipherQuestion { text, key: &key, api_key: api_key.as_ref(), other_keys: &other_keys };
         diagnose_cipher(&question)
     };
-    if !streaming {
+    if streaming {
+        input::ask_for(&say!("ciphertexts, one a line", "密文，每行一个"), context);
+    } else {
         let undecrypted = args.values.iter().find_map(|text| Some((text, cipher.decrypt(text.trim()).err()?)));
         if let Some((text, error)) = undecrypted {
             return Ok(mismatch(&error, &explain(text)));
@@ -90,6 +92,8 @@ fn failure(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Failure {
     let failure =
         Failure::new(Exit::Mismatch, say!("the ciphertext {why}", "密文{why}", [why = words::decrypt_error(error)]));
     match diagnosis.explanations.first() {
+        // There was nothing to try.
+        None if *error == DecryptError::Empty => failure,
         Some(explanation) => {
             let changes = Words::join(explanation.changes.iter().map(words::cipher_change), &say!("; and ", "；并且"));
             let headline = words::cipher_headline(explanation);

@@ -7,7 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::cli::{SignedMessage, Verify};
-use crate::core::form::Form;
+use crate::core::form::{Form, FormError};
 use crate::core::lang::{Words, say};
 use crate::core::secret::ApiKey;
 use crate::core::signature::Canonical;
@@ -15,10 +15,11 @@ use crate::error::Failure;
 use crate::input::{self, their_string};
 use crate::output::mismatch::Sample;
 use crate::output::{Report, difference, meant, signature, words};
+use crate::platform::shell::quoted;
 use crate::profile::{Need, Profile};
 use crate::run::context::Context;
 use crate::workbench::meant::Meant;
-use crate::workbench::paste::{self, Pasted};
+use crate::workbench::paste::{self, PasteError, Pasted, Unsigned};
 use crate::workbench::{Carrier, Given, Mask, without_cards};
 
 pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
@@ -31,7 +32,7 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         return Ok(compared(&signed(pasted, args, &key, &profile, context), &theirs, &key, &profile, context));
     }
     let text = args.sign.clone().or_else(|| pasted.sign.clone());
-    let text = text.ok_or_else(|| no_signature(context))?;
+    let text = text.ok_or_else(|| no_signature(&pasted, args, context))?;
     let source = if others.is_empty() { Words::default() } else { say!("the fields given", "给出的字段") };
     let mut samples = vec![sample(source, &text, signed(pasted, args, &key, &profile, context), &key, &profile)?];
     for (path, pasted) in others {
@@ -40,13 +41,7 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
             message: say!("--also {name}: {said}", "--also {name}：{said}", [said = failure.message]),
             ..failure
         };
-        let text = pasted.sign.clone().ok_or_else(|| {
-            flagged(Failure::usage(say!(
-                "there is no signature: none of the fields is `sign`",
-                "没有签名：字段里没有 `sign`"
-            )))
-            .hint(say!("each file needs one message with its own signature", "每个文件要有一个带签名的报文"))
-        })?;
+        let text = pasted.sign.clone().ok_or_else(|| flagged(no_signature_also(&pasted)))?;
         let signed = signed(pasted, args, &key, &profile, context);
         samples.push(sample(name.as_str().into(), &text, signed, &key, &profile).map_err(flagged)?);
     }
@@ -155,7 +150,7 @@ fn pasted(arguments: &[String], context: &Context) -> anyhow::Result<Pasted> {
         }
         _ => (paste::arguments(arguments), arguments.join("\n")),
     };
-    Ok(pasted.map_err(|error| Failure::usage(words::paste_error(&error).map(|half| without_cards(half, &text))))?)
+    Ok(pasted.map_err(|error| unread(&error, arguments, &text, context))?)
 }
 
 /// Whether a single argument is more than one `NAME=VALUE`.
@@ -172,12 +167,42 @@ fn looks_like_notification(form: &Form) -> Option<SignedMessage> {
     (has("systemOrderId") && has("money") && has("status")).then_some(SignedMessage::Notification)
 }
 
-fn no_signature(context: &Context) -> Failure {
-    Failure::usage(say!("there is no signature: none of the fields is `sign`", "没有签名：字段里没有 `sign`")).hint(
+/// The failure of a paste that has no signature.
+fn no_signature(pasted: &Pasted, args: &Verify, context: &Context) -> Failure {
+    let unsigned = Unsigned::of(pasted);
+    let is_only = args.fields.len() == 1 && args.fields[0] != "-" && pasted.form.len() == 1;
+    let hint = of_file(&args.fields, context)
+        .unwrap_or_else(|| words::unsigned_hint(unsigned, is_only, &context.hints.line(&["sign"])));
+    Failure::usage(words::unsigned(unsigned)).hint(hint)
+}
+
+/// The failure of a further message that has none.
+fn no_signature_also(pasted: &Pasted) -> Failure {
+    let failure = Failure::usage(words::unsigned(Unsigned::of(pasted)));
+    failure.hint(say!("each file needs one message with its own signature", "每个文件要有一个带签名的报文"))
+}
+
+/// The failure of a text that yields no fields.
+fn unread(error: &PasteError, arguments: &[String], text: &str, context: &Context) -> Failure {
+    let failure = Failure::usage(words::paste_error(error).map(|half| without_cards(half, text)));
+    let is_twice = matches!(error, PasteError::Form(FormError::Duplicate(_)));
+    let two = || {
+        let verify = context.hints.line(&["verify", "-"]);
         say!(
-            "pass it with --sign HEX; `{}` computes one",
-            "用 --sign HEX 给出；`{}` 可以计算",
-            context.hints.line(&["sign"])
-        ),
-    )
+            "if these are two messages, put each in a file of its own: {verify} --also SECOND < FIRST",
+            "如果这是两个报文，请各放一个文件：{verify} --also 第二个文件 < 第一个文件"
+        )
+    };
+    match of_file(arguments, context).or_else(|| is_twice.then(two)) {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
+/// How to read the file that the one argument names.
+fn of_file(arguments: &[String], context: &Context) -> Option<Words> {
+    let [name] = arguments else { return None };
+    let is_file = name != "-" && Path::new(name).is_file();
+    let verify = context.hints.line(&["verify", "-"]);
+    is_file.then(|| say!("to read a file: {verify} < {}", "读取文件：{verify} < {}", quoted(name)))
 }

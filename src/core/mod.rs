@@ -24,6 +24,6 @@ pub mod request;
 pub mod scrub;
 pub mod secret;
 pub mod signature;
-mod spelling;
+pub(crate) mod spelling;
 pub mod typed;
 pub mod value;

@@ -27,9 +27,40 @@ impl<'a> ProxyUrl<'a> {
     }
 }
 
+/// What may be shown of the URL of a proxy or a gateway: scheme, host and port. A user may be a secret as
+/// well as a password, and so may what stands where a scheme should.
+#[must_use]
+pub fn shown(url: &str) -> String {
+    const SCHEMES: [&str; 7] = ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"];
+    let written = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = match &written {
+        None => String::new(),
+        Some(scheme) if SCHEMES.contains(&&**scheme) => format!("{scheme}://"),
+        Some(_) => "?://".to_owned(),
+    };
+    let parts = ProxyUrl::split(url);
+    let login = if parts.user.is_some() { "[hidden]@" } else { "" };
+    format!("{scheme}{login}{}", parts.place)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neither_user_nor_password_is_shown() {
+        for (url, expected) in [
+            ("http://h:1", "http://h:1"),
+            ("h:3128", "h:3128"),
+            ("http://token@h:1/path?key=secret", "http://[hidden]@h:1"),
+            ("SOCKS5://u:p@h:1080/", "socks5://[hidden]@h:1080"),
+            ("u:p@h", "[hidden]@h"),
+            ("u:p://q@h", "?://[hidden]@h"),
+            ("http://u:p/@@h:1", "http://[hidden]@h:1"),
+        ] {
+            assert_eq!(shown(url), expected, "{url}");
+        }
+    }
 
     #[test]
     fn a_password_is_found_whatever_it_holds() {

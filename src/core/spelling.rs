@@ -24,7 +24,7 @@ pub(super) fn origins_of(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The letters and digits of a text as it stands, folded.
-pub(super) fn letters(text: &str) -> String {
+pub(crate) fn letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         fold(c, |c| out.extend(c.is_alphanumeric().then_some(c)));

@@ -1,8 +1,12 @@
 //! What operators type, pipe or keep in files: PINs, fields, and which orders they mean.
 
+pub(crate) mod ask;
 pub(crate) mod cards;
+pub(crate) mod completion;
+mod hidden;
 pub(crate) mod lines;
 pub(crate) mod many;
+pub(crate) mod new_profile;
 pub(crate) mod numbers;
 pub(crate) mod selection;
 pub(crate) mod since;
@@ -19,20 +23,29 @@ use crate::core::lang::{Lang, Words, say};
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
 use crate::core::value::{NotifyUrl, Timestamp};
-use crate::error::{Exit, Failure};
+use crate::error::Failure;
+use crate::input::hidden::Hidden;
 use crate::order::pacing::Pacing;
 use crate::order::poll::Waiting;
 use crate::order::session::Edits;
 use crate::output::words;
-use crate::platform::terminal;
 use crate::profile::{self, Care, Profile};
 use crate::run::context::Context;
 
 /// The most bytes that a PIN may come in.
 const LARGEST_PIN: u64 = 4096;
 
-/// How often a PIN is asked for.
-const PROMPTS: usize = 3;
+/// The PIN, as it is asked for.
+fn hidden_pin() -> Hidden {
+    Hidden {
+        what: say!("PIN (卡密)", "卡密"),
+        undone: say!("nothing was sent", "没有发送任何内容"),
+        otherwise: say!(
+            "use --card-password-stdin or --card-password-file FILE",
+            "使用 --card-password-stdin 或 --card-password-file FILE"
+        ),
+    }
+}
 
 /// What ends the input at a terminal.
 const END_OF_INPUT: &str = if cfg!(windows) { "Ctrl-Z, Enter" } else { "Ctrl-D" };
@@ -103,7 +116,7 @@ pub(crate) fn pin(args: &Submit, no_input: bool, lang: Lang) -> Result<Pin, Fail
             "用管道输入并加 --card-password-stdin，或用 --card-password-file FILE 指定文件"
         )));
     } else {
-        prompt(lang)?
+        hidden_pin().ask(lang)?
     };
     Pin::new(text).map_err(|bad| {
         Failure::usage(say!(
@@ -112,42 +125,6 @@ pub(crate) fn pin(args: &Submit, no_input: bool, lang: Lang) -> Result<Pin, Fail
             [why = words::bad_pin(bad)]
         ))
     })
-}
-
-/// Asks until something is typed. A paste that begins with a line break is more often a slip than no
-/// PIN, and its next line would be the shell's.
-fn prompt(lang: Lang) -> Result<String, Failure> {
-    let prompting = terminal::remember();
-    let first = say!("PIN (卡密), not shown: ", "卡密（输入不显示）：");
-    let mut question = first.clone();
-    for _ in 0..PROMPTS {
-        let text = rpassword::prompt_password(question.told(lang)).map_err(|error| match error.kind() {
-            std::io::ErrorKind::Interrupted => {
-                Failure::new(Exit::Interrupted, say!("interrupted; nothing was sent", "被中断；没有发送任何内容"))
-            }
-            _ => Failure::usage(say!(
-                "the PIN cannot be read from the terminal ({error}); nothing was sent",
-                "无法从终端读取卡密（{error}）；没有发送任何内容"
-            )),
-        })?;
-        if !text.is_empty() {
-            return Ok(text);
-        }
-        question = say!(
-            "that was an empty line, and no PIN; once more. {first}",
-            "刚才是空行，不是卡密；请再输入一次。{first}",
-            [first = &first]
-        );
-    }
-    prompting.forget_the_rest();
-    Err(Failure::usage(say!(
-        "no PIN (卡密): {PROMPTS} empty lines came from the terminal; nothing was sent",
-        "没有卡密：终端输入了 {PROMPTS} 次空行；没有发送任何内容"
-    ))
-    .hint(say!(
-        "paste it without a line break in front; or use --card-password-stdin or --card-password-file FILE",
-        "粘贴时前面不要有换行；或使用 --card-password-stdin 或 --card-password-file FILE"
-    )))
 }
 
 /// A PIN file is guarded like a key file. What is not a file, such as the pipe of a process
@@ -257,16 +234,21 @@ pub(crate) fn pacing(options: Pace) -> Pacing {
     Pacing::new(options.jobs, options.rate)
 }
 
-/// The fields on stdin as text, for commands that recognise what was pasted. Whoever is at a terminal
-/// is told what is waited for.
+/// The fields on stdin as text, for commands that recognise what was pasted.
 pub(crate) fn fields_text(context: &Context) -> Result<String, Failure> {
-    if std::io::stdin().is_terminal() {
+    ask_for(&say!("the fields, in any form", "各字段（任何格式均可）"), context);
+    stdin_text()
+}
+
+/// Tells whoever is at a terminal what is waited for.
+pub(crate) fn ask_for(what: &Words, context: &Context) {
+    if is_at_terminal() {
         context.printer.note(say!(
-            "paste the fields, in any form, then press Enter and {END_OF_INPUT}:",
-            "粘贴各字段（任何格式均可），然后按回车和 {END_OF_INPUT}："
+            "paste {what}, then press Enter and {END_OF_INPUT}:",
+            "粘贴{what}，然后按回车和 {END_OF_INPUT}：",
+            [what]
         ));
     }
-    stdin_text()
 }
 
 fn stdin_text() -> Result<String, Failure> {

@@ -151,6 +151,9 @@ pub trait Store: Debug + Send {
     /// the name.
     fn backup(&self, to: &Path) -> Result<Copied, BackupError>;
 
+    /// Notes that a copy was made at a moment, so that its age can be told.
+    fn note_backup(&mut self, at: Moment) -> Result<(), LedgerError>;
+
     /// Whether opening made the ledger: it knows nothing of what was sent before.
     fn begins_anew(&self) -> bool;
 

@@ -9,10 +9,11 @@
 //! elapses is measured by [`clock`], and ends at a [`deadline`]; how much goes on at once is a matter
 //! of [`pacing`], and [`questions`] go out so, and so do the orders of a file, of which [`many`] takes
 //! care. A merchant's own [`receiver`] is called as the platform calls it, and its [`reception`] is
-//! where the platform calls `listen`.
+//! where the platform calls `listen`. A [`checkup`] tries a profile out.
 
 mod advice;
 pub(crate) mod answer;
+pub(crate) mod checkup;
 pub(crate) mod clock;
 pub(crate) mod deadline;
 pub(crate) mod dry_run;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
-use crate::ledger::{self, Ledger, LedgerError};
+use crate::ledger::{self, Ledger, LedgerError, Moment};
 use crate::order::clock::clock;
 use crate::output::words;
 use crate::platform::shell::quoted_path;
@@ -62,6 +62,15 @@ pub(crate) fn to_read(context: &Context) -> Result<Option<Ledger>, Failure> {
     let Some(path) = path(context)? else { return Ok(None) };
     ledger::open_to_read(&path, PATIENCE, clock())
         .map_err(|error| unusable(&error, &path, &say!("nothing was read", "没有读取任何内容")))
+}
+
+/// Notes in the ledger that a copy of it was made at a moment.
+pub(crate) fn note_backup(at: Moment, context: &Context) -> Result<(), LedgerError> {
+    let Ok(Some(path)) = path(context) else { return Ok(()) };
+    match if_there(&path, context)? {
+        Some(mut ledger) => ledger.note_backup(at),
+        None => Ok(()),
+    }
 }
 
 /// Opens the ledger to change it by hand; `None` when there is none yet.

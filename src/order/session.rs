@@ -73,8 +73,9 @@ pub(crate) struct Session<'a> {
     aes_key_hidden: OnceLock<()>,
     /// What to do about the latest signature that the gateway refused.
     advice: Mutex<Option<Words>>,
-    /// What the latest exchange showed against the address.
+    /// What the latest exchange showed against the address, and the server's clock.
     suspicion: Mutex<Option<Suspicion>>,
+    server_time: Mutex<Option<i64>>,
     client: Client,
     context: &'a Context,
 }
@@ -82,19 +83,21 @@ pub(crate) struct Session<'a> {
 impl<'a> Session<'a> {
     /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
     pub(crate) fn open(context: &'a Context) -> anyhow::Result<Self> {
-        let profile = context.profile(Need::Gateway)?;
+        let session = Self::of(context.profile(Need::Gateway)?, context)?;
+        let base_url = &session.merchant.base_url;
+        if !base_url.is_secure() && !base_url.is_loopback() {
+            context.printer.warn(&words::plain_http(base_url));
+        }
+        Ok(session)
+    }
+
+    /// The same for a profile that is loaded, without a word.
+    pub(crate) fn of(profile: Profile, context: &'a Context) -> anyhow::Result<Self> {
         let ledger_base_url = context.ledger_base_url(&profile.identity().map_err(Failure::from)?.0);
         context.talks_to(&ledger_base_url);
         let mut merchant = profile.merchant().map_err(Failure::from)?;
         if context.global.sandbox {
             merchant.base_url = practice::start(context)?.into();
-        }
-        if !merchant.base_url.is_secure() && !merchant.base_url.is_loopback() {
-            context.printer.warn(say!(
-                "{} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
-                "{} 是明文 http：卡密在网络上只有 AES-ECB 加密，应答也可能被伪造",
-                merchant.base_url
-            ));
         }
         let route = profile.route(&merchant.base_url).map_err(Failure::from)?;
         let mut client = Client::new(&route).map_err(|bad| Failure::config(words::bad_route(bad)))?;
@@ -115,6 +118,7 @@ impl<'a> Session<'a> {
             aes_key_hidden: OnceLock::new(),
             advice: Mutex::new(None),
             suspicion: Mutex::new(None),
+            server_time: Mutex::new(None),
             client,
             context,
         })
@@ -257,9 +261,10 @@ impl<'a> Session<'a> {
     /// Posts a form once, whatever comes of it; not when the deadline has passed.
     pub(crate) fn post(&self, signed: &SignedRequest, deadline: Deadline) -> Exchange {
         let printer = &self.context.printer;
-        self.trace_request(signed);
+        trace::request(printer, &self.merchant, signed);
         let posted = self.client.post(&signed.url, &signed.form.encode(), &deadline.limit());
         *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner) = posted.suspicion;
+        *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = posted.server_time;
         let mut exchange = posted.exchange;
         let scrubber = self.scrubber(signed);
         if let Exchange::Answered { reply, .. } = &mut exchange {
@@ -289,9 +294,19 @@ impl Session<'_> {
         advice.clone().unwrap_or_else(|| say!("check api_key and customer_id", "检查 api_key 和 customer_id"))
     }
 
+    /// What the latest exchange showed against the address.
+    pub(crate) fn suspicion(&self) -> Option<Suspicion> {
+        *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The server's clock when it answered last, in Unix seconds.
+    pub(crate) fn server_time(&self) -> Option<i64> {
+        *self.server_time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What to check in the profile, where the latest exchange makes its address look wrong.
-    fn address_advice(&self) -> Option<Words> {
-        let suspicion = *self.suspicion.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn address_advice(&self) -> Option<Words> {
+        let suspicion = self.suspicion();
         // Nobody has set the address of the embedded sandbox.
         suspicion.filter(|_| !self.context.global.sandbox).map(|suspicion| match suspicion {
             Suspicion::NobodyListens if self.profile.name == SANDBOX => {
@@ -346,18 +361,6 @@ impl Session<'_> {
             say!("`{verify} {}` shows what was signed", "`{verify} {}` 显示签名的内容", quoted(signed.form.encode()))
         });
         Words::join(steps, &say!("; else ", "；否则"))
-    }
-
-    /// Shows the form with the card masked; the API key is never part of it.
-    fn trace_request(&self, signed: &SignedRequest) {
-        let printer = &self.context.printer;
-        let settings = self.merchant.endpoints.of(signed.endpoint);
-        printer.trace(1, &format!("POST {}", signed.url));
-        for (name, value) in signed.form.iter() {
-            let secret = CARD_FIELDS.contains(&settings.documented_name(name));
-            let shown = if secret { format!("[{} hex digits]", value.len()) } else { value.to_owned() };
-            printer.trace(1, &format!("  {name}={shown}"));
-        }
     }
 }
 

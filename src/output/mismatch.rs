@@ -16,6 +16,9 @@ use crate::workbench::{Carrier, Change, Diagnosis, Explanation, Given, Mask, Mis
 /// How many explanations are shown to people; JSON has them all.
 const SHOWN: usize = 3;
 
+/// How many hex digits whole digests have, and the middle of an MD5.
+const HEX_LENGTHS: [usize; 7] = [16, 32, 40, 56, 64, 96, 128];
+
 /// How long a longer search takes.
 const LONGER: Duration = Duration::from_secs(30);
 
@@ -105,7 +108,7 @@ pub(crate) fn found(text: &mut Text, sample: &Sample, diagnosis: &Diagnosis, nex
         text.plain(say!("  and {more} more, in --json", "  另有 {more} 种，见 --json"));
     }
     if diagnosis.explanations.is_empty() {
-        nothing(text, diagnosis, next);
+        nothing(text, diagnosis, &sample.shown, next);
     }
 }
 
@@ -153,20 +156,28 @@ fn same_but_for_key(text: &mut Text, changes: &[Change]) {
     }
 }
 
-fn nothing(text: &mut Text, diagnosis: &Diagnosis, next: &Next) {
+fn nothing(text: &mut Text, diagnosis: &Diagnosis, shown: &str, next: &Next) {
     text.headline(Tone::Doubt, say!("no usual mistake explains the given signature", "没有常见错误能解释给出的签名"));
     let together = match diagnosis.searched {
-        0 => say!("not even every mistake alone", "连单个错误也没有试完"),
-        1 => say!("every mistake alone", "每个单独的错误"),
-        2 => say!("mistakes alone and in pairs", "单个和成对的错误"),
-        _ => say!("mistakes alone, in pairs and in threes", "单个、成对和三个一组的错误"),
+        0 => say!("not yet every known mistake by itself", "单个的已知错误还没有试完"),
+        1 => say!("every known mistake by itself, pairs not to the end", "每个单独的已知错误，成对的没有试完"),
+        2 => say!("every known mistake by itself, and in pairs", "已知错误单个和成对都试过"),
+        _ => say!("every known mistake by itself, in pairs and in threes", "已知错误单个、成对和三个一组都试过"),
     };
-    text.plain(say!(
-        "  {} ways to sign were tried: {together}",
-        "  试了 {} 种签名方式：{together}",
-        [together],
-        diagnosis.tried
-    ));
+    if let Some(length) = odd_length(shown) {
+        text.plain(say!(
+            "  it has {length} characters, and an MD5 has 32 hex digits: was a part of it lost?",
+            "  它有 {length} 个字符，而 MD5 是 32 位十六进制数字：是不是丢了一部分？"
+        ));
+    }
+    if diagnosis.tried > 0 {
+        text.plain(say!(
+            "  {} ways to sign were tried: {together}",
+            "  试了 {} 种签名方式：{together}",
+            [together],
+            diagnosis.tried
+        ));
+    }
     let families = words::families(&diagnosis.ruled_out);
     if !families.is_empty() {
         text.plain(say!("  ruled out: {families}", "  已排除：{families}", [families]));
@@ -181,6 +192,13 @@ fn nothing(text: &mut Text, diagnosis: &Diagnosis, next: &Next) {
     for step in steps(diagnosis, next) {
         text.plain(say!("  - {step}", "  - {step}", [step]));
     }
+}
+
+/// The length of a signature that no usual digest is written with.
+fn odd_length(shown: &str) -> Option<usize> {
+    let length = shown.chars().count();
+    let is_hex = shown.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_hex && !HEX_LENGTHS.contains(&length)).then_some(length)
 }
 
 /// What to try next, the surest first.

@@ -1,6 +1,7 @@
 //! How to print, and where to.
 
 use std::io::{self, IsTerminal as _};
+use std::process::Stdio;
 
 use crate::core::lang::Lang;
 
@@ -33,4 +34,10 @@ pub fn stdout_is_terminal() -> bool {
 #[must_use]
 pub fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
+}
+
+/// Stderr, for another program to write to.
+#[must_use]
+pub fn stderr_for_others() -> Stdio {
+    io::stderr().into()
 }

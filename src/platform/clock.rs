@@ -20,6 +20,10 @@ const SINCE_BOOT: ClockId = ClockId::Boottime;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 const SINCE_BOOT: ClockId = ClockId::Monotonic;
 
+/// The command line that sets the machine's clock.
+pub const SET_CLOCK: &str =
+    if cfg!(target_os = "macos") { "sudo sntp -sS time.apple.com" } else { "sudo timedatectl set-ntp true" };
+
 /// How long the machine has been running, sleep included.
 #[must_use]
 pub fn boot_time() -> Duration {

@@ -13,6 +13,16 @@ pub fn expand(written: &Path) -> Result<PathBuf, Words> {
     expanded(written, dirs::home_dir)
 }
 
+/// A path as a stranger may see it, who need not know whose home directory it is in.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    match dirs::home_dir().filter(|home| home.parent().is_some()).map(|home| path.strip_prefix(home)) {
+        Some(Ok(rest)) if rest.as_os_str().is_empty() => "~".to_owned(),
+        Some(Ok(rest)) => Path::new("~").join(rest).display().to_string(),
+        _ => path.display().to_string(),
+    }
+}
+
 fn expanded(path: &Path, home: impl FnOnce() -> Option<PathBuf>) -> Result<PathBuf, Words> {
     if !path.as_os_str().as_bytes().starts_with(b"~") {
         return Ok(path.to_owned());

@@ -3,6 +3,9 @@
 /// The built-in profile that reaches a running `consign sandbox` at its default address.
 pub const SANDBOX: &str = "sandbox";
 
+/// The name of a profile that came from the environment alone.
+pub(super) const ENVIRONMENT: &str = "environment";
+
 /// The well-known facts of the sandbox, passed in so that this module needs no server.
 #[derive(Clone, Debug)]
 pub struct SandboxFacts {

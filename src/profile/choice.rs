@@ -53,25 +53,41 @@ impl Choice {
 
     /// The file, where it is, and what it says; nothing where there is none.
     pub(super) fn open(&self) -> Result<(PathBuf, Option<File>), Failure> {
+        let (path, is_asked_for) = self.place()?;
+        if path.as_os_str().is_empty() {
+            return Ok((path, None));
+        }
+        let file = File::read(&path)?;
+        if file.is_none() && is_asked_for {
+            return Err(Failure::config(say!("no profile file at {}", "{} 没有配置文件", path.display())).hint(say!(
+                "check --config or CONSIGN_CONFIG, or make one there with `consign profile init`",
+                "检查 --config 或 CONSIGN_CONFIG，或用 `consign profile init` 在那里新建"
+            )));
+        }
+        Ok((path, file))
+    }
+
+    /// Where the file is, or would be.
+    pub fn path(&self) -> Result<PathBuf, Failure> {
+        let (path, _) = self.place()?;
+        if path.as_os_str().is_empty() {
+            return Err(Failure::config(say!(
+                "there is no place for a profile file: HOME is not set",
+                "没有放配置文件的位置：未设置 HOME"
+            ))
+            .hint(say!("set HOME, or name a file with --config", "设置 HOME，或用 --config 指定文件")));
+        }
+        Ok(path)
+    }
+
+    /// Where the file should be, and whether flag or variable say so; empty where no place is known.
+    pub(super) fn place(&self) -> Result<(PathBuf, bool), Failure> {
         let asked = match &self.file {
             Some(file) => Some(file.clone()),
             None => environment::config()?,
         };
-        let path = match &asked {
-            Some(path) => path.clone(),
-            None => match dirs::config_dir() {
-                Some(directory) => directory.join("consign").join("config.toml"),
-                None => return Ok((PathBuf::new(), None)),
-            },
-        };
-        let file = File::read(&path)?;
-        if file.is_none() && asked.is_some() {
-            return Err(Failure::config(say!("no profile file at {}", "{} 没有配置文件", path.display())).hint(say!(
-                "check --config or CONSIGN_CONFIG, or begin with config.example.toml",
-                "检查 --config 或 CONSIGN_CONFIG，或者从 config.example.toml 开始"
-            )));
-        }
-        Ok((path, file))
+        let is_asked_for = asked.is_some();
+        Ok((asked.or_else(usual_file).unwrap_or_default(), is_asked_for))
     }
 
     /// Chooses a profile of the file at `path`.
@@ -122,6 +138,10 @@ impl Choice {
     }
 }
 
+fn usual_file() -> Option<PathBuf> {
+    dirs::config_dir().map(|directory| directory.join("consign").join("config.toml"))
+}
+
 /// What to do about a table in a file that has the name of the built-in profile.
 pub(super) fn rename(path: &Path) -> Words {
     say!(
@@ -137,10 +157,12 @@ fn no_file(what: &Words, path: &Path) -> Failure {
     } else {
         say!("{what}: there is no file {}", "{what}：没有文件 {}", [what], path.display())
     };
-    Failure::config(message).hint(
-        say!("copy config.example.toml there and fill it in, set CONSIGN_BASE_URL, CONSIGN_CUSTOMER_ID, CONSIGN_API_KEY \
-         and CONSIGN_AES_KEY, or try the command with --sandbox", "把 config.example.toml 复制到那里并填写；或设置 CONSIGN_BASE_URL、CONSIGN_CUSTOMER_ID、CONSIGN_API_KEY 和 CONSIGN_AES_KEY；或加 --sandbox 试用"),
-    )
+    Failure::config(message).hint(say!(
+        "make one with `consign profile init`, set CONSIGN_BASE_URL, CONSIGN_CUSTOMER_ID, CONSIGN_API_KEY \
+             and CONSIGN_AES_KEY, or try the command with --sandbox",
+        "用 `consign profile init` 新建配置；或设置 CONSIGN_BASE_URL、CONSIGN_CUSTOMER_ID、CONSIGN_API_KEY 和 \
+             CONSIGN_AES_KEY；或加 --sandbox 试用"
+    ))
 }
 
 fn known(file: &File) -> Words {

@@ -54,8 +54,8 @@ impl Overrides {
             [none]
         ))
         .hint(say!(
-            "set {missing} too, or copy config.example.toml there and fill it in",
-            "同时设置 {missing}，或把 config.example.toml 复制到那里并填写"
+            "set {missing} too, or make a profile with `consign profile init`",
+            "同时设置 {missing}，或用 `consign profile init` 新建配置"
         ))
     }
 

@@ -75,7 +75,7 @@ impl WrittenEndpoint {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenNotification {
     unsigned: Option<Vec<String>>,
@@ -85,7 +85,7 @@ pub(super) struct WrittenNotification {
 }
 
 /// The words that platforms of the family wait for.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 enum Answer {
     #[serde(rename = "success")]
     Lower,
@@ -161,6 +161,21 @@ impl Settings {
             file: self.aes_key_file.take(),
             command: self.aes_key_command.take(),
         }
+    }
+
+    /// The names of the settings that are given, keys aside.
+    pub(super) fn written(&self) -> Vec<&'static str> {
+        let given = [
+            ("base_url", self.base_url.is_some()),
+            ("customer_id", self.customer_id.is_some()),
+            ("notify_url", self.notify_url.is_some()),
+            ("timeout", self.timeout.is_some()),
+            ("settle_grace", self.settle_grace.is_some()),
+            ("proxy", self.proxy.is_some()),
+            ("ca_file", self.ca_file.is_some()),
+            ("notification", self.notification != WrittenNotification::default()),
+        ];
+        given.into_iter().filter_map(|(name, is_given)| is_given.then_some(name)).collect()
     }
 
     fn holds_a_secret(&self) -> bool {

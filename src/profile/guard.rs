@@ -54,6 +54,11 @@ pub(super) fn demand_program(path: &Path, what: &Words) -> Result<(), Failure> {
     fs::metadata(path).map_or(Ok(()), |metadata| demand_of(&metadata, path, what, Care::Unchanged))
 }
 
+/// The same of the way to a file that is about to be made.
+pub(super) fn demand_place(path: &Path, what: &Words) -> Result<(), Failure> {
+    demand_way(path, what, &say!("{what} {}", "{what} {}", [what], path.display()))
+}
+
 fn demand_of(metadata: &Metadata, path: &Path, what: &Words, care: Care) -> Result<(), Failure> {
     demand_file(metadata, path, what)?;
     // A device is nobody's text: `/dev/null` stays empty whoever writes to it.

@@ -84,6 +84,11 @@ impl Failure {
     }
 }
 
+/// Reads a key file with the care that a profile's would be read with.
+pub fn key_file(path: &Path) -> Result<SecretString, Failure> {
+    from_file(path).map(SecretString::from)
+}
+
 fn from_file(path: &Path) -> Result<String, Failure> {
     let Some(mut file) = guard::open(path, &say!("the key file", "密钥文件"))? else {
         let hint = say!(

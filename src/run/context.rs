@@ -112,12 +112,7 @@ impl Context {
 
     /// The profile that the command line chooses.
     pub(crate) fn profile(&self, need: Need) -> Result<Profile, Failure> {
-        let facts = SandboxFacts {
-            base_url: format!("http://{}", sandbox::DEFAULT_ADDR),
-            customer_id: sandbox::CUSTOMER_ID,
-            api_key: sandbox::API_KEY,
-            aes_key: sandbox::AES_KEY,
-        };
+        let facts = sandbox_facts();
         let profile =
             if self.global.sandbox { Profile::sandbox(&facts) } else { Profile::load(&self.choice()?, need, &facts)? };
         if !profile.ignored.is_empty() {
@@ -139,7 +134,8 @@ impl Context {
         Ok(self.named(profile))
     }
 
-    fn choice(&self) -> Result<Choice, Failure> {
+    /// What the command line says about the profile.
+    pub(crate) fn choice(&self) -> Result<Choice, Failure> {
         let file = self.global.config.as_deref().map(|path| at_home("--config", path)).transpose()?;
         Ok(Choice { name: self.global.profile.clone(), file })
     }
@@ -246,6 +242,17 @@ impl Context {
         profile
     }
 
+    /// The same run, as if it had named this profile.
+    pub(crate) fn of_profile(&self, name: &str) -> Self {
+        let global = Global { profile: Some(name.to_owned()), sandbox: false, ..self.global.clone() };
+        Self::new(global, self.printer.command)
+    }
+
+    /// Notes the name of a profile that is no more than a name here.
+    pub(crate) fn is_about(&self, profile: &str) {
+        let _noted_before = self.profile.set(profile.to_owned());
+    }
+
     pub(crate) fn profile_name(&self) -> Option<&str> {
         self.profile.get().map(String::as_str)
     }
@@ -264,6 +271,16 @@ impl Context {
     /// From now on the first signal only asks the command to end by itself.
     pub(crate) fn serves(&self) {
         self.enter(Stage::Serving { is_asked_to_end: false });
+    }
+
+    /// From now on another program has the terminal, and the first signal is for that.
+    pub(crate) fn lends_terminal(&self) {
+        self.enter(Stage::Serving { is_asked_to_end: false });
+    }
+
+    /// The other program has ended.
+    pub(crate) fn takes_terminal_back(&self) {
+        self.enter(Stage::Nothing);
     }
 
     /// From now on the first signal only asks that no more cards be sent.
@@ -379,6 +396,16 @@ impl Context {
     fn places_orders(&self) -> bool {
         let placing = Endpoint::all().filter(|endpoint| endpoint.moves_money());
         placing.map(Endpoint::name).any(|name| self.printer.command == Some(name))
+    }
+}
+
+/// What the built-in profile says.
+pub(crate) fn sandbox_facts() -> SandboxFacts {
+    SandboxFacts {
+        base_url: format!("http://{}", sandbox::DEFAULT_ADDR),
+        customer_id: sandbox::CUSTOMER_ID,
+        api_key: sandbox::API_KEY,
+        aes_key: sandbox::AES_KEY,
     }
 }
 

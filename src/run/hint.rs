@@ -65,6 +65,15 @@ impl Hints {
         self.line_with(words, &[])
     }
 
+    /// The same for another profile than this run's.
+    pub(crate) fn without_profile(&self, words: &[&str]) -> String {
+        let options = match self.options.iter().position(|option| option == "-p") {
+            Some(at) => [&self.options[..at], &self.options[at + 2..]].concat(),
+            None => self.options.clone(),
+        };
+        Self { options, ..self.clone() }.line(words)
+    }
+
     /// The same with operands, which may begin with a dash.
     fn line_with(&self, words: &[&str], operands: &[&str]) -> String {
         let dashes = operands.iter().any(|operand| operand.starts_with('-')).then_some("--");

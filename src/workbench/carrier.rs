@@ -30,7 +30,13 @@ impl Carrier {
     pub fn of(pasted: &Pasted, meant: Option<Meant>) -> Self {
         let form = &pasted.form;
         if pasted.shape == Shape::Reply {
-            return Self::Reply;
+            // What a program prints of the request that it makes can look like a reply; no reply has all this.
+            return match endpoint(form) {
+                Some((endpoint, demanded)) if has_what_all_have(form) && demanded >= PARTICULAR => {
+                    Self::Request(Some(endpoint))
+                }
+                _ => Self::Reply,
+            };
         }
         match meant.map(|meant| meant.message) {
             Some(Message::Request(endpoint)) => return Self::Request(Some(endpoint)),
@@ -40,13 +46,17 @@ impl Carrier {
         if notification::looks_like(form.iter().map(|(name, _)| name)) {
             return Self::Notification;
         }
-        let has_what_all_have = [CUSTOMER_ID, TIMESTAMP].iter().all(|field| form.get(field.name).is_some());
+        let has_what_all_have = has_what_all_have(form);
         match endpoint(form) {
             Some((endpoint, demanded)) if has_what_all_have || demanded >= PARTICULAR => Self::Request(Some(endpoint)),
             _ if has_what_all_have => Self::Request(None),
             _ => Self::Unknown,
         }
     }
+}
+
+fn has_what_all_have(form: &Form) -> bool {
+    [CUSTOMER_ID, TIMESTAMP].iter().all(|field| form.get(field.name).is_some())
 }
 
 /// The endpoint that demands the most of the fields that are here, and how many it demands.
@@ -72,6 +82,11 @@ mod tests {
             ("customerId=1&timestamp=1", Carrier::Request(None)),
             ("customerId=1&orderId=C1&systemOrderId=S1&status=2", Carrier::Notification),
             (r#"{"code":"1","msg":"ok","data":{"money":"1"},"sign":"00"}"#, Carrier::Reply),
+            (
+                r#"{"method":"post","data":{"customerId":"1","timestamp":"1","orderId":"C1","batchno":"B1",
+                    "productCode":"8","cardNumber":"00","cardPassword":"00","amount":"1"},"sign":"00"}"#,
+                Carrier::Request(Some(Endpoint::Submit)),
+            ),
             ("orderId=C1&a=1", Carrier::Unknown),
             ("a=1&b=2", Carrier::Unknown),
         ] {

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::cards::{card_values, card_words, is_card_name, is_ciphertext};
+use super::card_name::is_card_name;
+use super::cards::{card_values, card_words, is_ciphertext};
 use super::{Change, Diagnosis, Mistake, Piece, SignedString};
 use crate::core::form::Form;
 use crate::core::notification;
@@ -33,6 +34,13 @@ const KEY_NAMES: [&str; 15] = [
 /// What the protocol puts in front of the key.
 const LABEL: &str = "&key=";
 
+/// From so many cards on, nothing of a message is shown: no message of the protocol has more than one,
+/// and to look for each of them in every text would take too long.
+const CROWD: usize = 64;
+
+/// The longest value that is taken for a card's name, in bytes.
+const LONGEST_NAME: usize = 64;
+
 /// Knows what must not be shown.
 pub(crate) struct Mask {
     /// The keys, and the cards as far as they are long enough to be known by their characters.
@@ -40,6 +48,8 @@ pub(crate) struct Mask {
     cards: Cards,
     /// The names of fields that hold a card which is not shown.
     hidden_cards: Vec<String>,
+    /// Whether there are so many cards that nothing is shown.
+    is_crowded: bool,
 }
 
 /// Which values are a card that is not shown.
@@ -60,14 +70,25 @@ pub(crate) struct Masked<'a> {
 impl Mask {
     /// Hides these keys, and the plaintext cards that a form has in the fields of these names or
     /// within others; of a notification, every card.
-    pub(crate) fn new<'k>(form: &'k Form, keys: impl IntoIterator<Item = &'k str>, card_fields: Vec<String>) -> Self {
+    pub(crate) fn new<'k>(
+        form: &'k Form,
+        keys: impl IntoIterator<Item = &'k str>,
+        mut card_fields: Vec<String>,
+    ) -> Self {
         let with_ciphertext = notification::looks_like(form.iter().map(|(name, _)| name));
+        card_fields.extend(named_apart(form));
         let cards = Cards { fields: card_fields, with_ciphertext };
         let hidden: Vec<_> = form.iter().filter(|(name, value)| cards.is_hidden(name, value)).collect();
         let nested = form.iter().flat_map(|(name, value)| card_words(name).chain(card_words(value)));
         let nested = nested.filter(|value| cards.hides(value));
-        let known = Scrubber::new(keys.into_iter().chain(hidden.iter().map(|(_, value)| *value)).chain(nested), []);
-        Self { known, hidden_cards: hidden.iter().map(|(name, _)| (*name).to_owned()).collect(), cards }
+        let mut plain: Vec<&str> = hidden.iter().map(|(_, value)| *value).chain(nested).collect();
+        plain.sort_unstable();
+        plain.dedup();
+        let is_crowded = plain.len() >= CROWD;
+        let plain = plain.into_iter().filter(|_| !is_crowded);
+        let known = Scrubber::new(keys.into_iter().chain(plain), []);
+        let hidden_cards = hidden.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Self { known, cards, hidden_cards, is_crowded }
     }
 
     /// A string of fields without keys and plaintext cards.
@@ -77,7 +98,7 @@ impl Mask {
 
     /// A name, or a sentence, without them.
     pub(crate) fn words(&self, text: &str) -> String {
-        let mut hidden = self.known.spans(text);
+        let mut hidden = self.known_in(text);
         hidden.extend(self.cards.within(text));
         replaced(text, &merged(hidden), MASKED_KEY)
     }
@@ -180,6 +201,7 @@ impl Mask {
             | Mistake::Shape(_)
             | Mistake::Rewritten(_)
             | Mistake::KeyWord(_)
+            | Mistake::KeySlip(..)
             | Mistake::Digest(..)
             | Mistake::Cut(_)
             | Mistake::Middle16 => {}
@@ -227,7 +249,7 @@ impl Mask {
     /// Where keys and plaintext cards stand in a string of fields, but for values that are left out
     /// of it already.
     fn hidden(&self, text: &str, is_left_out: &dyn Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
-        let mut hidden = self.known.spans(text);
+        let mut hidden = self.known_in(text);
         hidden.extend(self.cards.within(text).filter(|range| !is_left_out(range)));
         let mut at = 0;
         for pair in text.split('&') {
@@ -243,9 +265,23 @@ impl Mask {
         merged(hidden)
     }
 
+    /// Where a text has what is known: all of it, where that is too much.
+    fn known_in(&self, text: &str) -> Vec<Range<usize>> {
+        let whole = 0..text.len();
+        if self.is_crowded { Vec::from([whole]) } else { self.known.spans(text) }
+    }
+
     fn is_secret(&self, name: &str, value: &str) -> bool {
         !value.is_empty() && is_key_name(name) || self.cards.is_hidden(name, value)
     }
+}
+
+/// The fields of values whose names are the values of other fields, where one of these is a card's:
+/// `name=cardNumber&value=6222…`.
+fn named_apart(form: &Form) -> impl Iterator<Item = String> {
+    let has_name = form.iter().any(|(_, value)| value.len() <= LONGEST_NAME && is_card_name(value));
+    let is_value = |name: &str| name.to_ascii_lowercase().trim_end_matches(']').ends_with("value");
+    form.iter().filter(move |(name, _)| has_name && is_value(name)).map(|(name, _)| name.to_owned())
 }
 
 /// Whether a field's name is one under which programs append the key.
@@ -254,7 +290,7 @@ fn is_key_name(name: &str) -> bool {
     if !name.ends_with(['y', 't', 'n', 'd', 'Y', 'T', 'N', 'D']) {
         return false;
     }
-    let plain = || name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
+    let plain = || name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase());
     KEY_NAMES.iter().any(|key| key.bytes().eq(plain()))
 }
 
@@ -288,7 +324,7 @@ impl Cards {
     /// Whether a field holds a card that is not shown.
     fn is_hidden(&self, name: &str, value: &str) -> bool {
         let is_ours = |field: &String| field.eq_ignore_ascii_case(name);
-        self.hides(value) && (is_card_name(name) || self.fields.iter().any(is_ours))
+        self.hides(value) && (self.fields.iter().any(is_ours) || is_card_name(name))
     }
 
     /// Whether a card's value is not shown.

@@ -5,6 +5,7 @@
 //! prints or reads a file.
 
 mod appended;
+mod card_name;
 mod cards;
 mod carrier;
 mod cipher;

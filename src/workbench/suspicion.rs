@@ -3,6 +3,7 @@
 pub use super::names::Likeness;
 use super::names::{eaten, nearest};
 use crate::core::form::Form;
+use crate::core::protocol::TIMESTAMP;
 use crate::core::signature::NEVER_SIGNED;
 
 /// Keys of other lengths than these are rare, and then mostly a part of one or two in one.
@@ -30,6 +31,14 @@ pub enum KeySuspicion {
     NotAscii,
     /// Shorter or longer than keys are.
     Length,
+}
+
+impl KeySuspicion {
+    /// Whether it is an accident of pasting or saving, and hardly ever what a key looks like.
+    #[must_use]
+    pub fn is_accident(self) -> bool {
+        !matches!(self, Self::NotAscii | Self::Length)
+    }
 }
 
 /// What is suspicious about a key, in the order of this list. The key itself is never shown.
@@ -106,13 +115,18 @@ pub enum FieldSuspicion {
         /// The name that stood there.
         meant: String,
     },
+    /// The time has another length than Unix seconds have.
+    NotSeconds {
+        /// How many digits it has.
+        digits: usize,
+    },
 }
 
 /// What is suspicious about the names of fields, where a message has fields of these names.
 pub(crate) fn of_fields(form: &Form, names: &[&str]) -> Vec<FieldSuspicion> {
     let is_known = |name: &str| NEVER_SIGNED.contains(&name) || names.contains(&name);
     let missing: Vec<&str> = names.iter().copied().filter(|name| form.get(name).is_none()).collect();
-    let (mut found, mut url) = (Vec::new(), None);
+    let (mut found, mut url) = (not_seconds(form).into_iter().collect::<Vec<_>>(), None);
     for (field, value) in form.iter() {
         let field = field.to_owned();
         if is_known(&field) {
@@ -132,12 +146,20 @@ pub(crate) fn of_fields(form: &Form, names: &[&str]) -> Vec<FieldSuspicion> {
     found
 }
 
+/// The gateway takes Unix seconds of ten digits (gateway protocol, requests).
+fn not_seconds(form: &Form) -> Option<FieldSuspicion> {
+    let value = form.get(TIMESTAMP.name)?;
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && value.len() != 10).then_some(FieldSuspicion::NotSeconds { digits: value.len() })
+}
+
 fn has_blank_at_an_end(text: &str) -> bool {
     let text = text.trim_matches(['\r', '\n', '\u{feff}']);
     text.trim() != text
 }
 
-fn is_quoted(text: &str) -> bool {
+/// Whether a text stands in quotes, or begins or ends with one.
+pub(crate) fn is_quoted(text: &str) -> bool {
     let text = text.trim();
     ['"', '\'', '`', '“', '”', '‘', '’'].iter().any(|quote| text.starts_with(*quote) || text.ends_with(*quote))
 }

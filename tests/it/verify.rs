@@ -99,6 +99,52 @@ fn what_is_no_signature_or_no_form_is_an_error_that_says_so() {
     }
 }
 
+/// A log line with a map as Java prints it, and what nginx writes for a quote.
+#[test]
+fn what_a_log_writes_around_fields_and_into_them_is_told() {
+    let good = md5("custom=测试&customerId=10001&timestamp=1764161234&key=verify-key");
+    let map = format!("params={{customerId=10001, custom=测试, sign={good}, timestamp=1764161234}}");
+    let last = format!("params={{customerId=10001, timestamp=1764161234, custom=测试, sign={good}}}");
+    let reply = r#"resp={"code":"-1","msg":"SIGN错误"}"#;
+    let json =
+        r"{\x22customerId\x22:10001,\x22custom\x22:\x22\xE6\xB5\x8B\xE8\xAF\x95\x22,\x22timestamp\x22:1764161234";
+    let table = [
+        (format!("{map} {reply}"), "a second group of fields stands behind (the reply?) and was not checked"),
+        (format!("{last} {reply}"), "a second group of fields"),
+        (format!("{last} cost=15ms"), "9 bytes behind the last field were left out"),
+        (format!(r#"1.2.3.4 "POST / HTTP/1.1" "{json},\x22sign\x22:\x22{good}\x22}}" 200"#), "nginx"),
+        (format!(r"customerId=10001&custom=\xE6\xB5\x8B\xE8\xAF\x95&timestamp=1764161234&sign={good}"), "nginx"),
+    ];
+    for (text, told) in table {
+        let run = consign().args(["-"]).stdin(text.as_str()).run().expect(0);
+        assert!(run.stdout().contains(told), "{text}\n{run}");
+    }
+}
+
+#[test]
+fn a_paste_without_a_signature_is_told_why_it_has_none() {
+    let table: [(&[&str], &str, &str, &str); 10] = [
+        (&["a=1", "b=2"], "", "none of the fields is `sign`", "--sign HEX"),
+        (&["customerId=1"], "", "none of the fields", "the shell cuts at `&`"),
+        (&["http://h/n?customerId=1"], "", "none of the fields", "the shell cuts at `&`"),
+        (&["-"], "customerId=1", "none of the fields", "pass it with"),
+        (&["-"], r#"{"code":"-1","msg":"SIGN错误"}"#, "gateway's reply", "paste the request that it answers"),
+        (&["code=-1&message=no"], "", "gateway's reply", "paste the request"),
+        (&["customerId=1&sign="], "", "the field sign is empty", "did not sign"),
+        (&["saved body"], "", "has no `=`", "to read a file: consign verify - < 'saved body'"),
+        (&["-"], "a=1&sign=x&a=2&sign=y", "`a` is given twice", "consign verify - --also SECOND < FIRST"),
+        (&["absent"], "", "has no `=`", ""),
+    ];
+    for (arguments, stdin, said, hint) in table {
+        let consign = consign().file("saved body", "a=1", 0o600).args(["--json"]);
+        let run = consign.args(arguments.iter().copied()).stdin(stdin).run().expect(2);
+        let error = &run.json()["error"];
+        assert!(error["message"].as_str().is_some_and(|text| text.contains(said)), "{arguments:?} {stdin}\n{run}");
+        assert!(error["hint"].as_str().unwrap_or_default().contains(hint), "{arguments:?} {stdin}\n{run}");
+        assert_eq!(error["hint"].is_string(), !hint.is_empty(), "{arguments:?} {stdin}\n{run}");
+    }
+}
+
 /// Whatever was cut off a digest, it is a signature that does not match, and no wrong use.
 #[test]
 fn a_signature_of_any_length_is_a_mismatch() {
@@ -470,6 +516,17 @@ fn a_ciphertext_that_does_not_decrypt_is_explained() {
 }
 
 #[test]
+fn an_empty_ciphertext_to_decrypt_is_said_to_be_empty_and_no_more() {
+    for (arguments, stdin) in [(["decrypt", ""], ""), (["decrypt", " "], ""), (["decrypt", "-"], "\n")] {
+        let run = Consign::new().var("CONSIGN_AES_KEY", "0123456789abcdef").args(["--json"]).args(arguments);
+        let run = run.stdin(stdin).run().expect(10);
+        let error = &run.json()["error"];
+        assert!(error["message"].as_str().is_some_and(|text| text.contains("is empty")), "{run}");
+        assert!(error.get("hint").is_none_or(Value::is_null), "{run}");
+    }
+}
+
+#[test]
 fn a_ciphertext_that_was_cut_shows_no_plaintext() {
     let cut = "8ed4fd2962afa5a932d814d861bc8200";
     let key = "a key of twenty-eight bytes!";
@@ -576,5 +633,31 @@ fn a_card_is_not_shown_in_whatever_shape_it_is_pasted() {
                 assert!(!shown.contains("62170000") && (text.contains("Pasword") || !shown.contains("8041")), "{run}");
             }
         }
+    }
+}
+
+/// A signature that is right does not make the message so.
+#[test]
+fn what_the_gateway_would_refuse_is_said_of_a_match_too() {
+    let body = "customerId=10001&orderId=C1&timestamp=1763800000123";
+    let run = Consign::new().var("CONSIGN_API_KEY", "key").args(["verify", "-"]);
+    let run = run.stdin(format!("{body}&sign={}", md5(&format!("{body}&key=key")))).run().expect(0);
+    assert!(run.stdout().contains("timestamp has 13 digits: milliseconds"), "{run}");
+}
+
+#[test]
+fn a_signature_that_no_digest_has_is_not_said_to_have_been_searched_for() {
+    let run = Consign::new().var("CONSIGN_API_KEY", "key").args(["verify", "a=1", "--sign", "abc"]).run().expect(10);
+    assert!(run.stdout().contains("it has 3 characters, and an MD5 has 32 hex digits"), "{run}");
+    assert!(!run.stdout().contains("ruled out") && !run.stdout().contains("were tried"), "{run}");
+}
+
+/// Whosever key it is: the name says that it is one, however its words are joined.
+#[test]
+fn what_a_name_says_is_a_key_is_not_shown() {
+    for name in ["api_key", "api-key", "apiKey"] {
+        let run = Consign::new().var("CONSIGN_API_KEY", "key").args(["verify", "--effort", "50ms", "--sign"]);
+        let run = run.args(["0".repeat(32), "a=1".to_owned(), format!("{name}=some-other-key-77")]).run().expect(10);
+        assert!(!run.everything().contains("some-other-key-77"), "{run}");
     }
 }

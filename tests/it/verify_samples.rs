@@ -57,7 +57,7 @@ fn what_samples_have_in_common_is_concluded() {
     ];
     for (kind, samples, code, matching, explained, said) in table {
         // Only what was searched through tells anything of the key.
-        let effort = if kind == "unexplained" { "--effort 4s" } else { "--effort 400ms" };
+        let effort = if kind == "unexplained" { "--effort 12s" } else { "--effort 400ms" };
         let run = verify(&samples, &format!("--json {effort}")).expect(code);
         let document = run.json();
         let conclusion = &document["conclusion"];

@@ -29,7 +29,12 @@ pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Repo
             .into());
     };
     let file = at_home("FILE", &args.file)?;
+    let begin = ledger.now();
     let copy = ledger.backup(&file).map_err(|error| in_words(&error, &file, context))?;
+    drop(ledger);
+    if let Err(error) = opening::note_backup(begin, context) {
+        context.printer.warn(&words::backup_not_noted(&error));
+    }
 
     let mut report = Report::new(OutcomeName::BackedUp, Document::BackedUp((&copy).into()));
     report.text.headline(Tone::Good, say!("backed up 已备份", "已备份"));

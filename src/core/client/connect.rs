@@ -55,7 +55,7 @@ impl Dial {
                 return Err(Error::Timeout(timeout.reason));
             }
             let share = if index + 1 == addrs.len() { left } else { (left / 2).max(LEAST_TIME) };
-            match TcpStream::connect_timeout(addr, share) {
+            match TcpStream::connect_timeout(addr, share).and_then(with_another_end) {
                 Ok(stream) => return self.wire(stream, details, since(now, (details.current_time)())),
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => failure = connecting_took_too_long(),
                 Err(error) if concerns_one_address(&error) => failure = error.into(),
@@ -77,6 +77,15 @@ impl Dial {
         (details.register_shutdown)(wire.shutdown_handle())?;
         Ok(wire)
     }
+}
+
+/// A port that nobody listens at can be the very one that the system picks for this end, which is then
+/// connected to itself, and would read its own form as the answer.
+fn with_another_end(stream: TcpStream) -> io::Result<TcpStream> {
+    if stream.local_addr()? == stream.peer_addr()? {
+        return Err(io::ErrorKind::ConnectionRefused.into());
+    }
+    Ok(stream)
 }
 
 /// Whether another address of the same host may do better.
@@ -140,5 +149,25 @@ impl Resolver for Names {
             Error::Io(_) => Error::HostNotFound,
             other => other,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::net::{AddressFamily, SocketType, bind, connect, getsockname, socket};
+    use std::net::TcpListener;
+
+    #[test]
+    fn a_connection_with_itself_is_none() {
+        let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("a socket");
+        bind(&socket, &SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port");
+        let own = SocketAddr::try_from(getsockname(&socket).expect("bound")).expect("an address");
+        connect(&socket, &own).expect("itself");
+        let refused = with_another_end(socket.into()).expect_err("no other end");
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+        let far = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let stream = TcpStream::connect(far.local_addr().expect("an address")).expect("a connection");
+        assert!(with_another_end(stream).is_ok());
     }
 }

@@ -35,11 +35,13 @@
 
 mod classify;
 mod connect;
+mod date;
 mod error;
 #[cfg(test)]
 mod exchanges;
 mod limit;
 mod line;
+mod reach;
 mod socks;
 mod wire;
 
@@ -57,6 +59,7 @@ use self::connect::{Dial, Names, Standing};
 pub use self::error::{ProxyRefusal, Remote, TransportError, TransportErrorKind, Unanswered};
 pub use self::limit::Limit;
 use self::line::{Line, Stage};
+pub use self::reach::Reach;
 use super::reply::Reply;
 use super::scrub::Scrubber;
 
@@ -157,11 +160,13 @@ pub struct Posted {
     pub suspicion: Option<Suspicion>,
     /// What came instead of a reply, as it came; it may echo secrets.
     pub unreadable: Vec<u8>,
+    /// The server's clock when it answered, in Unix seconds, as its `Date` says.
+    pub server_time: Option<i64>,
 }
 
 impl Posted {
     fn silent(exchange: Exchange) -> Self {
-        Self { exchange, suspicion: None, unreadable: Vec::new() }
+        Self { exchange, suspicion: None, unreadable: Vec::new(), server_time: None }
     }
 }
 
@@ -264,6 +269,7 @@ impl Client {
 
 fn answered(mut response: ureq::http::Response<ureq::Body>, line: &Line) -> Posted {
     let http_status = response.status().as_u16();
+    let server_time = response.headers().get("date").and_then(|date| date::seconds(date.to_str().ok()?));
     let mut bytes = Vec::new();
     let read = response.body_mut().with_config().limit(LARGEST_REPLY).reader().read_to_end(&mut bytes);
     if read.is_ok() {
@@ -272,9 +278,9 @@ fn answered(mut response: ureq::http::Response<ureq::Body>, line: &Line) -> Post
     let body = read.map(|_| bytes.as_slice()).map_err(|error| classify::classify(&error.into(), line));
     let exchange = judge(http_status, body);
     if matches!(exchange, Exchange::Answered { .. }) {
-        return Posted::silent(exchange);
+        return Posted { server_time, ..Posted::silent(exchange) };
     }
-    Posted { exchange, suspicion: classify::suspect_answer(http_status, &bytes), unreadable: bytes }
+    Posted { exchange, suspicion: classify::suspect_answer(http_status, &bytes), unreadable: bytes, server_time }
 }
 
 fn failed(error: &ureq::Error, line: &Line) -> Posted {
@@ -287,7 +293,7 @@ fn failed(error: &ureq::Error, line: &Line) -> Posted {
     };
     // Under TLS it would be ciphertext.
     let unreadable = if line.is_tls() { Vec::new() } else { line.heard() };
-    Posted { exchange, suspicion: classify::suspect(error, line), unreadable }
+    Posted { exchange, suspicion: classify::suspect(error, line), unreadable, server_time: None }
 }
 
 /// Draws the line between an answer, a definite refusal, and doubt.

@@ -4,9 +4,11 @@ mod backup;
 mod claim;
 mod connection;
 mod enter;
+mod health;
 mod jobs;
 mod list;
 mod moves;
+mod names;
 mod notify;
 mod open;
 mod place;
@@ -16,4 +18,6 @@ mod schema;
 mod store;
 mod values;
 
+pub use health::{examine, store_version};
+pub use names::{Wanted, order_ids};
 pub use open::{in_memory, open, open_to_read};

@@ -52,7 +52,7 @@ pub fn open(path: &Path, patience: Duration, clock: Clock) -> Result<Ledger, Led
 /// A write method of such a ledger fails with [`LedgerError::ReadOnly`].
 pub fn open_to_read(path: &Path, patience: Duration, clock: Clock) -> Result<Option<Ledger>, LedgerError> {
     let Some(place) = Place::find(path)? else { return Ok(None) };
-    let ledger = Sqlite::connect(&place, OpenFlags::SQLITE_OPEN_READ_ONLY, patience, clock.clone())?;
+    let ledger = to_read(&place, patience, clock.clone())?;
     match patiently(patience, || Layout::read(&ledger.connection)) {
         Ok(Layout::Current) => {
             place.check_again()?;
@@ -64,6 +64,11 @@ pub fn open_to_read(path: &Path, patience: Duration, clock: Clock) -> Result<Opt
         Ok(Layout::Older(_)) | Err(LedgerError::ReadOnly) => open(path, patience, clock).map(Some),
         Err(error) => Err(error),
     }
+}
+
+/// Opens the file to read it, whatever it is.
+pub(super) fn to_read(place: &Place, patience: Duration, clock: Clock) -> Result<Sqlite, LedgerError> {
+    Sqlite::connect(place, OpenFlags::SQLITE_OPEN_READ_ONLY, patience, clock)
 }
 
 /// A ledger that lives as long as the value does.

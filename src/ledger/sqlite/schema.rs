@@ -49,6 +49,11 @@ impl Layout {
         }
     }
 
+    /// Its number; `None` where there is nothing yet.
+    pub(super) fn number(self) -> Option<usize> {
+        Some(self.migrations_done()).filter(|number| *number > 0)
+    }
+
     fn migrations_done(self) -> usize {
         match self {
             Self::Fresh => 0,

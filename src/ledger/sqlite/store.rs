@@ -134,6 +134,10 @@ impl Store for Sqlite {
         backup::backup(self, to)
     }
 
+    fn note_backup(&mut self, at: Moment) -> Result<(), LedgerError> {
+        self.note_backup(at)
+    }
+
     fn begins_anew(&self) -> bool {
         self.begun
     }

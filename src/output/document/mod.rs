@@ -3,32 +3,43 @@
 //! What is unknown is absent, except where a field says otherwise. Amounts are texts with the digits
 //! as sent, times are Unix seconds.
 
+mod doctor;
+mod error;
+mod help;
 mod ledger;
 mod listen;
 mod many;
 mod notify;
 mod order;
 mod outcome;
+mod profile;
 mod record;
 mod result;
 mod workbench;
 
 use serde::Serialize;
 
+pub use self::doctor::{
+    Checkup, FileState, HealthState, KeyState, LedgerState, MerchantState, Problem, ProxyState, UndecidedState,
+    Versions,
+};
+pub(super) use self::error::Error;
+pub use self::help::{Page, Pages, Script};
 pub use self::ledger::{BackedUp, Known, LedgerOrder, Listed, Move, OrderStory, Released, Reported, Row, Shown};
 pub use self::listen::Received;
 pub use self::many::{BadRow, BadRows, Rehearsed, Summary};
 pub use self::notify::{Call, Notified};
 pub use self::order::{Asked, Balance, DryRun, Earlier, GatewayReply, OrderAnswer, Placed, Recorded, Synced, Told};
 pub use self::outcome::OutcomeName;
+pub use self::profile::{
+    Added, Check, CheckOutcome, CheckStep, Checked, ProfileFile, ProfileRow, Profiles, Setting, Settings,
+};
 pub use self::record::{Record, write_table};
 pub use self::result::ResultRow;
 pub(crate) use self::workbench::changes;
 pub use self::workbench::{
     CipherExplanation, Compared, Conclusion, Diagnosed, LeftOut, Sample, Sampled, Signed, Undecrypted, Values, Verified,
 };
-use crate::core::lang::Words;
-use crate::error::Failure;
 
 /// What stands around every command's own keys.
 #[derive(Debug, Serialize)]
@@ -45,21 +56,6 @@ pub(super) struct Envelope<'a> {
     pub(super) document: &'a Document,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<Error<'a>>,
-}
-
-/// What went wrong.
-#[derive(Debug, Serialize)]
-pub(super) struct Error<'a> {
-    kind: &'static str,
-    message: &'a str,
-    /// What to do next; `null` where there is nothing to say.
-    hint: Option<&'a str>,
-}
-
-impl<'a> From<&'a Failure> for Error<'a> {
-    fn from(failure: &'a Failure) -> Self {
-        Self { kind: failure.exit.kind(), message: failure.message.en(), hint: failure.hint.as_ref().map(Words::en) }
-    }
 }
 
 /// The keys of a command's own.
@@ -120,4 +116,22 @@ pub enum Document {
     Released(Released),
     /// A copy of the ledger.
     BackedUp(BackedUp),
+    /// The profiles of a file.
+    Profiles(Profiles),
+    /// A profile, value by value.
+    Settings(Settings),
+    /// The profile file.
+    ProfileFile(ProfileFile),
+    /// A profile that was added.
+    Added(Added),
+    /// Whether a profile works.
+    Checked(Checked),
+    /// What there is to know of an installation.
+    Checkup(Box<Checkup>),
+    /// A page to read.
+    Page(Page),
+    /// What a shell evaluates.
+    Script(Script),
+    /// Manual pages that were written.
+    Pages(Pages),
 }

@@ -13,6 +13,8 @@ use crate::ledger::{Outcome, State};
 pub enum OutcomeName {
     /// The gateway took the order.
     Accepted,
+    /// A profile was added to the file.
+    Added,
     /// The gateway answered the question, or several.
     Answered,
     /// The ledger was copied.
@@ -27,6 +29,8 @@ pub enum OutcomeName {
     DryRun,
     /// A notification has said so before.
     Duplicate,
+    /// The profile file was edited.
+    Edited,
     /// Values were encrypted.
     Encrypted,
     /// The command failed before it had an outcome of its own.
@@ -35,6 +39,8 @@ pub enum OutcomeName {
     Exported,
     /// The order is decided and failed.
     Failed,
+    /// Nothing is wrong with the installation.
+    Healthy,
     /// A signal ended the command.
     Interrupted,
     /// Orders of the ledger were listed.
@@ -73,6 +79,8 @@ pub enum OutcomeName {
     Shown,
     /// A signature was computed.
     Signed,
+    /// A profile works.
+    Sound,
     /// The order is sold, or topped up.
     Succeeded,
     /// The orders of a file were counted.
@@ -85,6 +93,10 @@ pub enum OutcomeName {
     Unanswered,
     /// The form left and no trustworthy answer came.
     Unknown,
+    /// A profile does not work.
+    Unsound,
+    /// Files were written.
+    Written,
 }
 
 impl OutcomeName {

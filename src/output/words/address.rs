@@ -1,6 +1,6 @@
 //! Words for what addresses break.
 
-use crate::core::base_url::BrokenRule;
+use crate::core::base_url::{BaseUrl, BrokenRule};
 use crate::core::lang::{Words, say};
 
 /// What a URL breaks, to be read after its name.
@@ -49,4 +49,13 @@ pub fn broken_rule(rule: BrokenRule) -> Words {
         ),
         BrokenRule::Dots => say!("must not contain the segments `.` and `..`", "不能含有 `.` 和 `..` 路径段"),
     }
+}
+
+/// What there is to say against a gateway that is reached without TLS.
+#[must_use]
+pub fn plain_http(base_url: &BaseUrl) -> Words {
+    say!(
+        "{base_url} is plain http: cards cross the network under AES-ECB only, and answers can be forged",
+        "{base_url} 是明文 http：卡密在网络上只有 AES-ECB 加密，应答也可能被伪造"
+    )
 }

@@ -5,8 +5,8 @@ use super::key::{around_key_of, is_around_key};
 use super::pieces::once_each;
 use super::told::{Told, told};
 use crate::core::lang::{Words, say};
-use crate::core::protocol::Endpoint;
-use crate::workbench::{Carrier, Change, KeyForm, Kind, Mistake};
+use crate::core::protocol::{CUSTOMER_ID, Endpoint, TIMESTAMP};
+use crate::workbench::{Carrier, Change, Digested, InField, KeyForm, Keyed, Kind, Mistake};
 
 /// The advice for all changes of an explanation, each piece once. Whose rules count depends on the
 /// message.
@@ -40,18 +40,41 @@ fn signer() -> Words {
     say!("in the program that signed it (the platform's)", "在签名的程序（平台的）中")
 }
 
+/// What mends a mistake that is more particular than its kind.
+fn particular(change: &Change) -> Option<Words> {
+    match &change.mistake {
+        Mistake::KeyForm(form) if is_around_key(*form) => Some(around_key(&change.mistake)),
+        Mistake::Bom => Some(say!(
+            "in the other program, take the byte-order mark off the string before it is digested",
+            "在对方程序中，计算摘要前去掉字符串开头的 BOM"
+        )),
+        // The string that is signed ends with it, and was pasted as if it were the fields.
+        Mistake::Field { name, .. } if change.kind == Kind::FieldLeftOut && name == "key" => Some(say!(
+            "nothing is wrong there: `key=` ends the string that is signed, and is no field; leave it out of what is \
+             pasted here",
+            "对方没有错：`key=` 是签名串的结尾，不是字段；粘贴到这里时去掉它"
+        )),
+        Mistake::Field { what: InField::Ciphertext, .. } => Some(say!(
+            "the ciphertext was signed, as it should be: see that it is also what is sent, and paste that here",
+            "签名用的是密文，这没有错：请确认发送的也是密文，并把它粘贴到这里"
+        )),
+        // The key went into an HMAC, and not into the string.
+        Mistake::Digest(_, Keyed::HmacOfFields) | Mistake::Digested(Digested::HmacOfFields) => Some(say!(
+            "in the other program, append `&key=` and the key to the string, and take its plain MD5",
+            "在对方程序中，在字符串后拼接 `&key=` 和密钥，再做普通 MD5"
+        )),
+        _ => None,
+    }
+}
+
 #[expect(clippy::too_many_lines, reason = "a table, whose completeness the compiler proves")]
 fn piece(change: &Change, message: Carrier) -> Words {
+    if let Some(particular) = particular(change) {
+        return particular;
+    }
     let field = change.field().unwrap_or_default();
     let label = change.label().unwrap_or_default();
     match change.kind {
-        _ if matches!(change.mistake, Mistake::KeyForm(form) if is_around_key(form)) => around_key(&change.mistake),
-        _ if change.mistake == Mistake::Bom => {
-            say!(
-                "in the other program, take the byte-order mark off the string before it is digested",
-                "在对方程序中，计算摘要前去掉字符串开头的 BOM"
-            )
-        }
         Kind::FieldLeftOut => left_out(field, message),
         Kind::UnsignedSigned if ["sign", "Sign", "key", "sign_type"].contains(&field) => {
             say!(
@@ -108,12 +131,11 @@ fn piece(change: &Change, message: Carrier) -> Words {
             "in the other program, append the key as `&key=`, not as `&{label}=`",
             "在对方程序中，密钥要拼接成 `&key=`，而不是 `&{label}=`"
         ),
-        Kind::NamesLeftOut
-        | Kind::SeparatorsMissing
-        | Kind::SeparatorsOther
-        | Kind::JsonSigned
-        | Kind::MapSigned
-        | Kind::ValuesLeftOut => say!(
+        Kind::JsonSigned | Kind::MapSigned => say!(
+            "in the other program, drop empty values, sort the fields by name, and join them as `name=value` with `&`",
+            "在对方程序中，去掉空值，按字段名排序，写成 `name=value` 并用 `&` 连接"
+        ),
+        Kind::NamesLeftOut | Kind::SeparatorsMissing | Kind::SeparatorsOther | Kind::ValuesLeftOut => say!(
             "in the other program, join the fields as `name=value` with `&`",
             "在对方程序中，把字段写成 `name=value`，并用 `&` 连接"
         ),
@@ -154,12 +176,7 @@ fn piece(change: &Change, message: Carrier) -> Words {
                 "在对方程序中，发送 MD5 的全部 32 位十六进制数字，每字节两位"
             )
         }
-        Kind::NameCase | Kind::NameStyle | Kind::NameMisspelt | Kind::NameEaten => {
-            say!(
-                "in the other program, sign and send each field under its name of the protocol",
-                "在对方程序中，签名和发送都用协议规定的字段名"
-            )
-        }
+        Kind::NameCase | Kind::NameStyle | Kind::NameMisspelt | Kind::NameEaten => renamed(&change.mistake),
         Kind::TimeUnit | Kind::TimeOther | Kind::TimeZone | Kind::TimeFormat => {
             say!(
                 "in the other program, read the clock once, as Unix seconds, and sign the text that is sent",
@@ -176,7 +193,7 @@ fn piece(change: &Change, message: Carrier) -> Words {
             "in the other program, the key was not loaded: look where it reads its settings",
             "在对方程序中，密钥没有加载：检查它从哪里读取设置"
         ),
-        Kind::KeyQuoted | Kind::KeyCut | Kind::KeyInvisible | Kind::KeyFilled => {
+        Kind::KeyQuoted | Kind::KeyCut | Kind::KeyInvisible | Kind::KeyFilled | Kind::KeyCharacter => {
             say!(
                 "compare the key of both sides with the merchant console, character by character, and paste it anew",
                 "把双方的密钥与商户后台逐字核对，重新粘贴"
@@ -231,6 +248,26 @@ fn piece(change: &Change, message: Carrier) -> Words {
                 "在对方程序中，对值逐字节按发送时的内容签名"
             )
         }
+    }
+}
+
+/// Which of two names is the right one, where the protocol has it.
+fn renamed(mistake: &Mistake) -> Words {
+    let is_of = |endpoint: Endpoint, name: &str| endpoint.fields().iter().any(|field| field.name == name);
+    let is_own = |name: &str| [CUSTOMER_ID.name, TIMESTAMP.name].contains(&name);
+    let known = |name: &&String| is_own(name) || Endpoint::all().any(|endpoint| is_of(endpoint, name));
+    match mistake {
+        Mistake::Name { given, signed } if [given, signed].iter().filter(|name| known(name)).count() == 1 => {
+            let (right, wrong) = if known(&given) { (given, signed) } else { (signed, given) };
+            say!(
+                "in the other program, write `{right}`, not `{wrong}`, where the field is signed and where it is sent",
+                "在对方程序中，签名和发送这个字段时都写 `{right}`，不写 `{wrong}`"
+            )
+        }
+        _ => say!(
+            "in the other program, sign and send each field under its name of the protocol",
+            "在对方程序中，签名和发送都用协议规定的字段名"
+        ),
     }
 }
 

@@ -91,8 +91,8 @@ pub fn cipher_change(change: &CipherChange) -> Words {
         CipherChange::NotEncrypted(how) => not_encrypted(*how),
         CipherChange::CutAfterBlock => {
             say!(
-                "the ciphertext was cut after a block: its end is missing, and of the text, too",
-                "密文在一块之后被截断：末尾缺失，明文也缺末尾"
+                "the ciphertext was cut after a block: the rest of it, and so of the text, is missing",
+                "密文在一块之后被截断：后面的密文缺失，明文也因此缺了后面的部分"
             )
         }
         CipherChange::HexDecorated => {

@@ -84,6 +84,7 @@ pub fn change(change: &Change) -> Words {
         Mistake::KeyWord(word) => {
             say!("the key was appended as `&{word}=` instead of `&key=`", "密钥拼接成了 `&{word}=`，而不是 `&key=`")
         }
+        Mistake::KeySlip(slip, place) => slipped(&say!("the key", "密钥"), *slip, *place),
         Mistake::Digest(algorithm, keyed) => shape::digest(*algorithm, *keyed),
         Mistake::Cut(cut) => shape::cut(*cut),
     }
@@ -160,23 +161,25 @@ fn in_field(name: &str, what: InField) -> Words {
         ),
         InField::End(end) => say!("`{name}` was signed {end}", "`{name}` 签名时{end}", [end = value::end(end)]),
         InField::Recoded(recoding) => say!("`{name}` was {how}", "`{name}` {how}", [how = value::recoding(recoding)]),
-        InField::Slip { slip, place } => slipped(name, slip, place),
+        InField::Slip { slip, place } => slipped(&say!("`{name}`", "`{name}` "), slip, place),
     }
 }
 
-fn slipped(name: &str, slip: Slip, place: usize) -> Words {
+fn slipped(what_of: &Words, slip: Slip, place: usize) -> Words {
     let what = match slip {
         Slip::Transposed => {
             return say!(
-                "characters {place} and {} of `{name}` were transposed in what was signed",
-                "签名的内容里，`{name}` 的第 {place} 和第 {} 个字符颠倒了",
+                "characters {place} and {} of {what_of} were transposed in what was signed",
+                "签名的内容里，{what_of}的第 {place} 和第 {} 个字符颠倒了",
+                [what_of],
                 place + 1
             );
         }
         Slip::Added => {
             return say!(
-                "what was signed has one character more in `{name}`, as its character {place}",
-                "签名的内容里，`{name}` 多了一个字符，即第 {place} 个"
+                "what was signed has one character more in {what_of}, as its character {place}",
+                "签名的内容里，{what_of}多了一个字符，即第 {place} 个",
+                [what_of]
             );
         }
         Slip::Missing => say!("missing", "缺失"),
@@ -184,9 +187,9 @@ fn slipped(name: &str, slip: Slip, place: usize) -> Words {
         Slip::Replaced => say!("replaced", "被替换"),
     };
     say!(
-        "character {place} of `{name}` was {what} in what was signed",
-        "签名的内容里，`{name}` 的第 {place} 个字符{what}",
-        [what]
+        "character {place} of {what_of} was {what} in what was signed",
+        "签名的内容里，{what_of}的第 {place} 个字符{what}",
+        [what_of, what]
     )
 }
 

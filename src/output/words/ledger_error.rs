@@ -183,6 +183,16 @@ pub fn backup_error(error: &BackupError) -> Words {
     }
 }
 
+/// Why a ledger does not know that it was copied.
+#[must_use]
+pub fn backup_not_noted(error: &LedgerError) -> Words {
+    say!(
+        "the copy is good, but its age will not be known: {why}",
+        "副本没有问题，但以后查不到它的时间：{why}",
+        [why = ledger_error(error)]
+    )
+}
+
 /// Why an order was not released.
 #[must_use]
 pub fn release_error(error: &ReleaseError) -> Words {

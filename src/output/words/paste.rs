@@ -3,7 +3,7 @@
 use super::field::form_error;
 use crate::core::lang::{Words, say};
 use crate::workbench::BadGiven;
-use crate::workbench::paste::{BadData, Doubt, Part, PasteError, Shape};
+use crate::workbench::paste::{BadData, Doubt, Part, PasteError, Shape, Unsigned};
 
 /// What a text was taken for.
 #[must_use]
@@ -42,8 +42,8 @@ pub fn paste_doubt(doubt: &Doubt) -> Words {
             say!("{bytes} bytes behind the last field were left out", "最后一个字段后的 {bytes} 字节略去")
         }
         Doubt::More => say!(
-            "more fields stand behind those that were read: only the first of them are checked",
-            "读取的内容之后还有字段：只检查前面的"
+            "a second group of fields stands behind (the reply?) and was not checked",
+            "后面还有一组字段（是应答吗？），没有检查"
         ),
         Doubt::Lines(count) => {
             say!("{count} lines without a field of the protocol were left out", "略去 {count} 行，其中没有协议字段")
@@ -64,6 +64,10 @@ pub fn paste_doubt(doubt: &Doubt) -> Words {
             )
         }
         Doubt::Decoded => say!("the value was URL-decoded, as a form body's is", "值按表单正文做了 URL 解码"),
+        Doubt::LogEscapes => say!(
+            "`\\xHH` was decoded to the byte that it stands for, as nginx writes it in its log (escape=default)",
+            "`\\xHH` 已解码为它所代表的字节，nginx 在日志里这样写（escape=default）"
+        ),
     }
 }
 
@@ -139,6 +143,42 @@ pub fn paste_error(error: &PasteError) -> Words {
                 "该 curl 命令没有数据（-d、--data、--data-raw、--data-urlencode），也没有查询串"
             )
         }
+    }
+}
+
+/// Why fields have no signature.
+#[must_use]
+pub fn unsigned(unsigned: Unsigned) -> Words {
+    match unsigned {
+        Unsigned::Reply => {
+            say!("there is no signature: this looks like a gateway's reply", "没有签名：这看来是平台的应答")
+        }
+        Unsigned::Empty => say!("there is no signature: the field sign is empty", "没有签名：字段 sign 为空"),
+        Unsigned::Absent => {
+            say!("there is no signature: none of the fields is `sign`", "没有签名：字段里没有 `sign`")
+        }
+    }
+}
+
+/// What to do where fields have no signature; `is_only` says that they are one field, of an argument.
+#[must_use]
+pub fn unsigned_hint(unsigned: Unsigned, is_only: bool, sign: &str) -> Words {
+    let by_hand = say!("pass it with --sign HEX; `{sign}` computes one", "用 --sign HEX 给出；`{sign}` 可以计算");
+    match unsigned {
+        Unsigned::Reply => {
+            say!("it is the gateway's reply; paste the request that it answers", "这是平台的应答；请粘贴它所应答的请求")
+        }
+        Unsigned::Empty => say!(
+            "whoever sent the fields did not sign them; if the signature came another way, {by_hand}",
+            "发送方没有对字段签名；如果签名是另外给的，{by_hand}",
+            [by_hand]
+        ),
+        Unsigned::Absent if is_only => say!(
+            "if more fields stood behind it, put the argument in quotes ('...'): the shell cuts at `&`; else {by_hand}",
+            "如果后面还有字段，请给参数加引号（'...'）：shell 会在 `&` 处截断；否则{by_hand}",
+            [by_hand]
+        ),
+        Unsigned::Absent => by_hand,
     }
 }
 

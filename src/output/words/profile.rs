@@ -1,5 +1,10 @@
 //! Words for what is wrong with a profile.
 
+pub(super) mod added;
+pub(super) mod checked;
+pub(super) mod facts;
+pub(super) mod table;
+
 use super::address::broken_rule;
 use super::exchange::bad_route;
 use super::field::{bad_duration, problem};

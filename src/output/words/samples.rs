@@ -9,8 +9,9 @@ pub fn conclusion(conclusion: &Conclusion, samples: usize) -> Words {
     match conclusion {
         Conclusion::Match => say!("all {samples} samples match", "全部 {samples} 个样本都正确"),
         Conclusion::Only(place) => say!(
-            "only sample {} differs: key and rules are right in the others, so look at its own values",
-            "只有样本 {} 不符：其余样本的密钥和规则都正确，请检查它自身的值",
+            "only sample {} differs: either a value of it is not the one that was signed, or another key signed it (an \
+             older one, another merchant's)",
+            "只有样本 {} 不符：要么它的某个值与签名时的不同，要么是用别的密钥签的（旧密钥，或别的商户的）",
             place + 1
         ),
         Conclusion::Same(shared) if shared.count() == samples => {
@@ -54,9 +55,10 @@ pub fn conclusion(conclusion: &Conclusion, samples: usize) -> Words {
         }
         Conclusion::Unexplained { .. } => {
             say!(
-                "each sample fails and no rule explains any: a wrong key is now likelier, since a \
-            wrong value would be in one of them",
-                "每个样本都不符，没有规则能解释其中任何一个：现在更可能是密钥不对，因为值不对只会出现在其中之一"
+                "each sample fails and no rule explains any: a wrong key is now likelier, since a wrong value would be in \
+                 one of them; copy `api_key` anew from the merchant console into both programs",
+                "每个样本都不符，没有规则能解释其中任何一个：现在更可能是密钥不对，因为值不对只会出现在其中之一；\
+                 请从商户后台重新复制 `api_key` 到双方程序"
             )
         }
     }

@@ -60,6 +60,7 @@ pub fn source(source: Source) -> Words {
 pub fn outcome(outcome: OutcomeName) -> Words {
     match outcome {
         OutcomeName::Accepted => say!("accepted", "已接收"),
+        OutcomeName::Added => say!("added", "已添加"),
         OutcomeName::Answered => say!("answered", "已答复"),
         OutcomeName::BackedUp => say!("backed_up", "已备份"),
         OutcomeName::BadSignature => say!("bad_signature", "签名不符"),
@@ -67,10 +68,12 @@ pub fn outcome(outcome: OutcomeName) -> Words {
         OutcomeName::Decrypted => say!("decrypted", "已解密"),
         OutcomeName::DryRun => say!("dry_run", "试运行"),
         OutcomeName::Duplicate => say!("duplicate", "重复"),
+        OutcomeName::Edited => say!("edited", "已编辑"),
         OutcomeName::Encrypted => say!("encrypted", "已加密"),
         OutcomeName::Error => say!("error", "出错"),
         OutcomeName::Exported => say!("exported", "已导出"),
         OutcomeName::Failed => say!("failed", "失败"),
+        OutcomeName::Healthy => say!("healthy", "正常"),
         OutcomeName::Interrupted => say!("interrupted", "被中断"),
         OutcomeName::Listed => say!("listed", "已列出"),
         OutcomeName::Listening => say!("listening", "正在监听"),
@@ -90,12 +93,15 @@ pub fn outcome(outcome: OutcomeName) -> Words {
         OutcomeName::Reported => say!("reported", "已汇总"),
         OutcomeName::Shown => say!("shown", "已显示"),
         OutcomeName::Signed => say!("signed", "已签名"),
+        OutcomeName::Sound => say!("sound", "可用"),
         OutcomeName::Succeeded => say!("succeeded", "成功"),
         OutcomeName::Summary => say!("summary", "汇总"),
         OutcomeName::Synced => say!("synced", "已同步"),
         OutcomeName::Taken => say!("taken", "已接受"),
         OutcomeName::Unanswered => say!("unanswered", "没有答复"),
+        OutcomeName::Unsound => say!("unsound", "不可用"),
         OutcomeName::Unknown => say!("unknown", "结果未知"),
+        OutcomeName::Written => say!("written", "已写入"),
     }
 }
 

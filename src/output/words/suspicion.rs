@@ -30,6 +30,15 @@ pub fn key_suspicion(suspicion: KeySuspicion) -> Words {
     }
 }
 
+/// What is to be said of an AES key of another length, to be read after its name.
+#[must_use]
+pub fn aes_length() -> Words {
+    say!(
+        "does not have 16 bytes: what is longer is cut, and what is shorter is filled with zero bytes",
+        "不是 16 字节：超过的部分会被截去，不足的用零字节补齐"
+    )
+}
+
 /// Why a signature of a field's value cannot match at some gateways.
 #[must_use]
 pub fn rewritten(rewritten: &Rewritten) -> Words {
@@ -84,6 +93,14 @@ pub fn field_suspicion(suspicion: &FieldSuspicion, of: &Words) -> Words {
             "the value of {field} contains `{shown}=`, which is what HTML shows for `&{meant}=`: a page or a viewer has \
              changed the text, and `{meant}` is no field of its own any more",
             "{field} 的值含有 `{shown}=`，这是 HTML 对 `&{meant}=` 的显示：网页或查看器改动了文本，`{meant}` 不再是单独的字段"
+        ),
+        FieldSuspicion::NotSeconds { digits: 13 } => say!(
+            "timestamp has 13 digits: milliseconds, where the gateway takes Unix seconds, which have 10",
+            "timestamp 有 13 位，是毫秒；平台要的是 Unix 秒，10 位"
+        ),
+        FieldSuspicion::NotSeconds { digits } => say!(
+            "timestamp has {digits} digits, where the gateway takes Unix seconds, which have 10",
+            "timestamp 有 {digits} 位；平台要的是 Unix 秒，10 位"
         ),
     }
 }

@@ -29,13 +29,6 @@ pub(super) fn end(text: &str) -> Option<usize> {
     None
 }
 
-/// The same, where a text ends with a bracket that could be the partner.
-pub(super) fn last_or_end(text: &str) -> Option<usize> {
-    let close = closing(*text.as_bytes().first()?)?;
-    let trimmed = text.trim_end();
-    if trimmed.len() > 1 && trimmed.as_bytes().last() == Some(&close) { Some(trimmed.len() - 1) } else { end(text) }
-}
-
 /// The same with quoted text in it, in which brackets count for nothing.
 pub(super) fn end_of_literal(text: &str) -> Option<usize> {
     let (mut depth, mut quote, mut is_escaped) = (0_usize, None, false);

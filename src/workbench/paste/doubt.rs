@@ -24,4 +24,6 @@ pub enum Doubt {
     HtmlSeparators,
     /// The one value was URL-decoded.
     Decoded,
+    /// `\xHH` was taken for the byte that a log wrote so.
+    LogEscapes,
 }

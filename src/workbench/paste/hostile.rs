@@ -103,6 +103,10 @@ fn hostile_logs() {
         "×tamp=",
         "http://h/?a=1 ",
         "{\"a\":\"{\\\"b\\\":",
+        "{orderId=}, ",
+        "}, amount=}, sign=",
+        "{\\x22a\\x22:",
+        "\\xE6",
     ] {
         for before in ["", "x {\"orderId\": [(", "INFO customerId=1&"] {
             let _ = super::read(&format!("{before}{}", piece.repeat(200_000 / piece.len())));

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::entries;
 use super::error::PasteError;
 use super::pasted::{JsonType, Pasted, Shape};
-use super::{bracket, literal};
+use super::{literal, map_end};
 use crate::core::form::Form;
 
 /// Who printed a map.
@@ -38,13 +38,13 @@ pub(super) fn looks_like(text: &str) -> Option<Printer> {
 /// Reads the map that a text begins with, and says how many bytes it has.
 pub(super) fn read(text: &str, printer: Printer) -> Result<(Pasted, usize), PasteError> {
     let open = open(text).ok_or(PasteError::Literal(1))?;
-    let end = bracket::last_or_end(&text[open..]).ok_or(PasteError::Literal(text.len()))? + open;
-    let inner = text[open + 1..end].trim();
-    let split = match printer {
-        Printer::Java => entries::split(inner, b'=', b","),
-        Printer::Go => entries::split(inner, b':', b" "),
+    let (equals, joint) = match printer {
+        Printer::Java => (b'=', b','),
+        Printer::Go => (b':', b' '),
     };
-    let (pairs, doubts) = split.ok_or(PasteError::Literal(open + 2))?;
+    let end = map_end::of(&text[open..], equals, joint).ok_or(PasteError::Literal(text.len()))? + open;
+    let inner = text[open + 1..end].trim();
+    let (pairs, doubts) = entries::split(inner, equals, &[joint]).ok_or(PasteError::Literal(open + 2))?;
     let pairs = if printer == Printer::Go { one_each(pairs) } else { pairs };
     let is_nothing = |value: &str| value == if printer == Printer::Go { "<nil>" } else { "null" };
     let mut types = HashMap::new();

@@ -258,3 +258,78 @@ fn what_breaks_off_is_an_error() {
     let nested = "array(1) {\n  [\"a\"]=>\n  array(0) {\n  }\n}";
     assert_eq!(super::read(nested).err(), Some(PasteError::NestedArray("a".into())));
 }
+
+const REPLY: &str = "resp={\"code\":\"-1\",\"msg\":\"SIGN错误\"}";
+
+#[test]
+fn a_printed_map_ends_at_its_own_bracket() {
+    for (map, last) in [
+        (format!("{{orderId=C1, custom=a, sign={SIGN}, timestamp=1764161234}}"), "timestamp"),
+        (format!("{{orderId=C1, timestamp=1764161234, custom=a, sign={SIGN}}}"), "sign"),
+        (format!("SubmitRequest(orderId=C1, timestamp=1764161234, custom=a, sign={SIGN})"), "sign"),
+        (format!("{{orderId=C1, timestamp=1764161234, sign={SIGN}, custom=a}}"), "custom"),
+        (format!("map[custom:a orderId:C1 sign:{SIGN} timestamp:1764161234]"), "timestamp"),
+    ] {
+        for rest in [
+            format!(" {REPLY}"),
+            REPLY.to_owned(),
+            ", cost=15ms".into(),
+            " {code=-1, msg=no}".into(),
+            "\n{\"code\":\"-1\"}".into(),
+            " [id=(7)] done]".into(),
+        ] {
+            for before in ["", "params=", "INFO request: "] {
+                let text = format!("{before}{map}{rest}");
+                let pasted = read(&text);
+                assert_eq!(pasted.form.len(), 4, "{text}\n{:?}", pasted.form);
+                assert_eq!(pasted.sign.as_deref(), Some(SIGN), "{text}");
+                assert_eq!(pasted.form.get("custom"), Some("a"), "{text} {last}");
+                assert_eq!(pasted.form.get("timestamp"), Some("1764161234"), "{text}");
+                let told = pasted.doubts.last();
+                assert!(matches!(told, Some(Doubt::Behind(_) | Doubt::More)), "{text} {:?}", pasted.doubts);
+            }
+        }
+    }
+    let doubts = |rest: &str| read(&format!("params={{orderId=C1, sign={SIGN}}} {rest}")).doubts;
+    assert_eq!(doubts(REPLY), [Doubt::Before(7), Doubt::More]);
+    assert_eq!(doubts("cost=15ms"), [Doubt::Before(7), Doubt::Behind(9)]);
+}
+
+#[test]
+fn a_bracket_within_a_printed_value_ends_no_map() {
+    for value in ["a}b", "a} b", "a}", "{a}", "{a} b", "a}, c", "{\"a\": {\"b\": 1}}", "a{b"] {
+        for text in [
+            format!("{{orderId=C1, custom={value}, sign={SIGN}}}"),
+            format!("{{orderId=C1, custom={value}, sign={SIGN}}} {REPLY}"),
+            format!("{{orderId=C1, sign={SIGN}, custom={value}}}"),
+        ] {
+            assert_eq!(read(&text).form.get("custom"), Some(value), "{text}");
+            assert_eq!(read(&text).sign.as_deref(), Some(SIGN), "{text}");
+        }
+    }
+    let within = format!("{{orderId=C1, amount=100, sign={SIGN}}}, cost=15}}");
+    assert_eq!(read(&within).sign.as_deref(), Some(SIGN));
+}
+
+#[test]
+fn what_nginx_escaped_is_decoded() {
+    let json = r"{\x22orderId\x22:\x22C1\x22,\x22custom\x22:\x22\xE6\xB5\x8B\x22,\x22sign\x22:\x22<SIGN>\x22}";
+    for (text, shape) in [
+        (json.to_owned(), Shape::Json),
+        (format!("10.0.0.1 - - [26/Nov/2026:10:00:00 +0800] \"POST /v2 HTTP/1.1\" 200 9 \"{json}\""), Shape::Json),
+        (r"orderId=C1&custom=\xE6\xB5\x8B&sign=<SIGN>".to_owned(), Shape::Body),
+        (r#"200 "orderId=C1&custom=\xe6\xb5\x8b&sign=<SIGN>" 9"#.to_owned(), Shape::Body),
+        (r"GET /v2?orderId=C1&custom=\xE6\xB5\x8B&sign=<SIGN> HTTP/1.1".to_owned(), Shape::Url),
+    ] {
+        let text = text.replace("<SIGN>", SIGN);
+        sees(&text, shape, &[("orderId", "C1"), ("custom", "测"), ("sign", SIGN)]);
+        assert_eq!(read(&text).doubts.last(), Some(&Doubt::LogEscapes), "{text}");
+    }
+    for text in
+        [r"orderId=C1&custom=\x41&sign=a", r"orderId=C1&custom=\xE6&sign=a", r"orderId=C1&custom=C:\xE6\x&sign=a"]
+    {
+        assert_eq!(read(text).doubts, [], "{text}");
+        assert!(read(text).form.get("custom").is_some_and(|custom| custom.contains(r"\x")), "{text}");
+    }
+    assert_eq!(read(r"{'orderId': 'C1', 'custom': '\x41', 'sign': 'a'}").doubts, []);
+}

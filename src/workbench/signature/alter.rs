@@ -79,6 +79,7 @@ pub enum Slip {
 }
 
 /// A value with a slip of the finger in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slipped {
     pub(super) slip: Slip,
     /// The place of its first character, counted from 1.

@@ -1,7 +1,6 @@
 //! The course of the search: what people do often before what is far-fetched, one mistake before two.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use super::Diagnosis;
 use super::algorithm::Algorithm;
@@ -9,15 +8,14 @@ use super::explain::{self, Proved};
 use super::fields::Class;
 use super::given::{Reading, Wanted};
 use super::kind::Kind;
-use super::made::Made;
 use super::mistake::Explanation;
 use super::question::{Effort, Question};
+use super::renamed::Forms;
 use super::search;
 use super::space::Space;
-use super::tiers::{GUESS, GUESS_BESIDE, PLAIN, RENAMED, TIERS, Tier};
+use super::tiers::{GUESS, GUESS_BESIDE, PLAIN, TIERS, Tier};
 use super::variant::{self, Variant};
 use super::wide;
-use crate::core::signature;
 
 /// With more mistakes than these, other names are no longer thought of.
 const MOST_WITH_VARIANTS: usize = 2;
@@ -59,6 +57,9 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
             if !diagnosis.explanations.is_empty() || !is_exhausted {
                 break;
             }
+        }
+        if readings.is_empty() {
+            break;
         }
         diagnosis.exhausted &= is_exhausted && is_complete;
         if !diagnosis.explanations.is_empty() || !is_exhausted {
@@ -109,6 +110,8 @@ impl<'a> Level<'a> {
             return self.first_of(&[Self::wide, Self::renamed]);
         }
         self.first_of(&[
+            Self::renamed_and_guesses,
+            Self::wide_and_guesses,
             Self::often,
             Self::renamed,
             Self::wide,
@@ -179,7 +182,7 @@ impl<'a> Level<'a> {
         if self.space.is_large {
             return Some(Vec::new());
         }
-        self.made(wide::Depth::All)
+        self.made(self.space, self.mistakes, wide::Depth::All)
     }
 
     /// The same with a slip of the finger beside.
@@ -187,14 +190,24 @@ impl<'a> Level<'a> {
         if self.space.is_large || self.mistakes != 2 {
             return Some(Vec::new());
         }
-        self.made(wide::Depth::Slips)
+        self.made(self.space, self.mistakes, wide::Depth::Slips)
     }
 
-    fn made(&mut self, depth: wide::Depth) -> Option<Vec<Explanation>> {
-        let found = wide::run(self.space, self.reading, self.mistakes, depth, self.effort);
+    /// Before three mistakes come two of which one is a character that was replaced or lost beside a part of the
+    /// wide search: so many that two mistakes would not be searched through in the time that people wait.
+    fn wide_and_guesses(&mut self) -> Option<Vec<Explanation>> {
+        if self.space.is_large || self.mistakes != 3 {
+            return Some(Vec::new());
+        }
+        let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
+        self.made(&space, 2, wide::Depth::Guesses)
+    }
+
+    fn made(&mut self, space: &Space, mistakes: usize, depth: wide::Depth) -> Option<Vec<Explanation>> {
+        let found = wide::run(space, self.reading, mistakes, depth, self.effort);
         self.tried += found.tried;
         let proved: Vec<Proved> = found.hits.into_iter().map(|made| Proved { made, way: 0 }).collect();
-        let explanations = explain::explain(self.space, self.question, self.reading, &proved);
+        let explanations = explain::explain(space, self.question, self.reading, &proved);
         (found.is_exhausted || !explanations.is_empty()).then_some(explanations)
     }
 
@@ -205,7 +218,7 @@ impl<'a> Level<'a> {
         }
         let (variants, tried) = variant::guessed(self.question, &self.reading.wanted);
         self.tried += tried;
-        self.among(&variants)
+        self.among(&variants, 0, Class::Slip)
     }
 
     /// Fields under other names, or with each other's values, which is one mistake, and what else is left.
@@ -214,102 +227,24 @@ impl<'a> Level<'a> {
             return Some(Vec::new());
         }
         let question = self.question;
-        self.among(self.variants.get_or_init(|| variant::all(question)))
+        self.among(self.variants.get_or_init(|| variant::all(question)), self.mistakes - 1, Class::Slip)
     }
 
-    fn among(&mut self, variants: &[Variant]) -> Option<Vec<Explanation>> {
-        let shared = Renamed {
-            level: self,
-            variants,
-            next: AtomicUsize::new(0),
-            tried: AtomicU64::new(0),
-            is_stopped: AtomicBool::new(false),
-            explanations: Mutex::new(Vec::new()),
-        };
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let threads = if self.effort.threads == 0 { cores } else { self.effort.threads };
-        if threads < 2 || self.mistakes < 2 {
-            shared.work();
-        } else {
-            std::thread::scope(|scope| {
-                for _ in 0..threads {
-                    scope.spawn(|| shared.work());
-                }
-            });
+    /// The same beside another name.
+    fn renamed_and_guesses(&mut self) -> Option<Vec<Explanation>> {
+        if self.mistakes != 3 {
+            return Some(Vec::new());
         }
-        let (tried, is_stopped) = (shared.tried.into_inner(), shared.is_stopped.into_inner());
-        let mut explanations = shared.explanations.into_inner().unwrap_or_default();
-        self.tried += tried;
-        explanations.sort_by_key(|(index, _)| *index);
-        let explanations: Vec<Explanation> = explanations.into_iter().map(|(_, explanation)| explanation).collect();
-        (!is_stopped || !explanations.is_empty()).then_some(explanations)
-    }
-}
-
-/// The search among variants, shared by all threads.
-struct Renamed<'a> {
-    level: &'a Level<'a>,
-    variants: &'a [Variant],
-    next: AtomicUsize,
-    tried: AtomicU64,
-    is_stopped: AtomicBool,
-    explanations: Mutex<Vec<(usize, Explanation)>>,
-}
-
-impl Renamed<'_> {
-    fn work(&self) {
-        loop {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(variant) = self.variants.get(index) else { return };
-            if self.is_stopped.load(Ordering::Relaxed) {
-                return;
-            }
-            if index.is_multiple_of(64) && (self.level.effort.time_up)() {
-                self.is_stopped.store(true, Ordering::Relaxed);
-            }
-            let found = self.variant(variant);
-            if let Ok(mut explanations) = self.explanations.lock() {
-                explanations.extend(found.into_iter().map(|mut explanation| {
-                    explanation.changes.insert(0, variant.change.clone());
-                    (index, explanation)
-                }));
-            }
-        }
+        let question = self.question;
+        self.among(self.variants.get_or_init(|| variant::all(question)), 1, Class::Guess)
     }
 
-    /// Whatever explains the signature as that of this form.
-    fn variant(&self, variant: &Variant) -> Vec<Explanation> {
-        let Level { question, reading, mistakes, effort, .. } = self.level;
-        let question = Question { form: &variant.form, unsigned: &variant.unsigned, ..**question };
-        let is_md5 = reading.algorithm == Algorithm::Md5;
-        let left = mistakes - 1;
-        if left == 0 {
-            return if is_md5 { self.plain(&question) } else { Vec::new() };
-        }
-        let space = Space::around(&question, Arc::clone(&self.level.space.endings), Class::Slip);
-        let effort = Effort { threads: 1, ..**effort };
-        let mut proved = Vec::new();
-        if is_md5 {
-            let tiers: Vec<&Tier> = RENAMED.iter().collect();
-            let found = search::run(&space, &reading.wanted, &tiers, &effort);
-            self.tried.fetch_add(found.tried, Ordering::Relaxed);
-            proved.extend(found.hits.iter().map(|hit| space.proved(hit)));
-        }
-        let found = wide::run(&space, reading, left, wide::Depth::Parts, &effort);
-        self.tried.fetch_add(found.tried, Ordering::Relaxed);
-        proved.extend(found.hits.into_iter().map(|made| Proved { made, way: 0 }));
-        explain::explain(&space, &question, reading, &proved)
-    }
-
-    /// The form as it is signed here.
-    fn plain(&self, question: &Question<'_>) -> Vec<Explanation> {
-        self.tried.fetch_add(1, Ordering::Relaxed);
-        let digits = signature::sign(question.form, question.unsigned, question.api_key).to_string();
-        let digest = hex::decode(digits).unwrap_or_default();
-        if !self.level.reading.wanted.is(&digest) {
-            return Vec::new();
-        }
-        let space = Space::around(question, Arc::clone(&self.level.space.endings), Class::Common);
-        explain::explain(&space, question, self.level.reading, &[Proved { made: Made::default(), way: 0 }])
+    /// Tries these forms, and so many mistakes beside them, down to a class.
+    fn among(&mut self, variants: &[Variant], left: usize, class: Class) -> Option<Vec<Explanation>> {
+        let Level { question, reading, effort, .. } = *self;
+        let forms = Forms { question, endings: &self.space.endings, reading, left, effort, variants, class };
+        let found = forms.search();
+        self.tried += found.tried;
+        (found.is_exhausted || !found.explanations.is_empty()).then_some(found.explanations)
     }
 }

@@ -21,7 +21,8 @@ use super::space::Space;
 use super::whole::{Act, WholeMistake};
 use crate::core::secret::AesKey;
 use crate::core::signature::MASKED_KEY;
-use crate::workbench::cards::{is_card_name, is_ciphertext};
+use crate::workbench::card_name::is_card_name;
+use crate::workbench::cards::is_ciphertext;
 
 /// The most explanations that are told; all lead to the same signature.
 const MOST: usize = 8;
@@ -54,11 +55,19 @@ pub(super) fn explain(
             break;
         }
         let told = Telling { space, question, reading, proved }.explanation();
-        if explanations.iter().all(|known| known.changes != told.changes) {
+        if !explanations.iter().any(|known| is_the_same(known, &told)) {
             explanations.push(told);
         }
     }
     explanations
+}
+
+/// Whether one explanation says nothing that the other does not: JSON whose Chinese would have been escaped,
+/// where there is none.
+fn is_the_same(known: &Explanation, told: &Explanation) -> bool {
+    let kinds = |explanation: &Explanation| explanation.changes.iter().map(|change| change.kind).collect::<Vec<_>>();
+    let is_json = told.changes.iter().any(|change| change.kind == Kind::JsonSigned);
+    known.changes == told.changes || (is_json && known.canonical == told.canonical && kinds(known) == kinds(told))
 }
 
 /// What makes the order of equally plausible hypotheses the same in every run.
@@ -92,6 +101,7 @@ impl Space {
             made.shape.map(Shape::kind),
             made.rewriting.map(Rewriting::kind),
             made.word.is_some().then_some(Kind::KeyLabel),
+            made.typed_key.is_some().then_some(Kind::KeyCharacter),
             made.subset.is_some().then_some(Kind::FieldsSubset),
         ];
         let other = other.into_iter().flatten().map(Kind::cost);
@@ -112,7 +122,8 @@ impl Telling<'_> {
         let made = &self.proved.made;
         let mut changes: Vec<Change> = made.single.iter().map(|index| self.single(*index)).collect();
         if made.subset.is_some() {
-            let names = made.members(self.space).into_iter().map(|member| member.name.to_owned());
+            let signed = |member: &Member<'_>| self.space.fields[member.place].is_signed();
+            let names = made.members(self.space).into_iter().filter(signed).map(|member| member.name.to_owned());
             changes.push(Change { kind: Kind::FieldsSubset, mistake: Mistake::Subset(names.collect()) });
         }
         for index in &made.choice.0 {
@@ -186,6 +197,9 @@ impl Telling<'_> {
         }
         if let Some(word) = &made.word {
             add(Kind::KeyLabel, Mistake::KeyWord(word.clone()));
+        }
+        if let Some(typed) = &made.typed_key {
+            add(Kind::KeyCharacter, Mistake::KeySlip(typed.slip, typed.place));
         }
         let key = &self.space.endings.keys[made.key];
         match &key.source {

@@ -182,6 +182,8 @@ kinds! {
     ValueQuoted = "value_quoted", 35;
     /// Only some fields signed.
     FieldsSubset = "fields_subset", 45;
-    /// A character transposed, missing, doubled or replaced.
+    /// A character of the key transposed, missing, doubled or replaced.
+    KeyCharacter = "key_character", 60;
+    /// A character of a value transposed, missing, doubled or replaced.
     Character = "character", 80;
 }

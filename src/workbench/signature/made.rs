@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::algorithm::{Algorithm, Keyed};
+use super::alter::Slipped;
 use super::ending::Affix;
 use super::fields::FieldMistake;
 use super::frame::Choice;
@@ -45,6 +46,8 @@ pub(super) struct Made {
     pub(super) rewriting: Option<Rewriting>,
     /// The short name that the key had instead of `key`.
     pub(super) word: Option<String>,
+    /// The key as it was typed, where that went wrong.
+    pub(super) typed_key: Option<Slipped>,
     pub(super) subset: Option<u32>,
     pub(super) keyed: Keyed,
 }
@@ -76,7 +79,7 @@ impl Made {
             }
             Part::Single(index) => {
                 made.single.push(*index);
-                !taken(space.single[*index].field) && self.subset.is_none()
+                !taken(space.single[*index].field)
             }
             Part::Place(index) => {
                 let was = std::mem::replace(&mut made.place, *index);
@@ -86,7 +89,7 @@ impl Made {
             Part::Bom => !std::mem::replace(&mut made.has_bom, true),
             Part::Shape(shape) => made.shape.replace(*shape).is_none() && allows(*shape, slots),
             Part::Rewriting(rewriting) => made.rewriting.replace(*rewriting).is_none(),
-            Part::Subset(bits) => made.subset.replace(*bits).is_none() && self.single.is_empty(),
+            Part::Subset(bits) => made.subset.replace(*bits).is_none(),
         };
         fits.then_some(made)
     }
@@ -190,7 +193,8 @@ impl Made {
     /// The string that is digested.
     pub(super) fn text(&self, space: &Space) -> Vec<u8> {
         let members = self.members(space);
-        let Parts { mut fields, ending } = self.compose(space, &members, &space.endings.keys[self.key].bytes);
+        let key = self.typed_key.as_ref().map_or(&space.endings.keys[self.key].bytes[..], |key| key.value.as_bytes());
+        let Parts { mut fields, ending } = self.compose(space, &members, key);
         if let Some(rewriting) = self.rewriting {
             return rewriting.apply(&fields, &ending);
         }

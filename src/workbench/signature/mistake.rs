@@ -1,6 +1,7 @@
 //! What a signature turned out to be made of, as values; the words for them stand elsewhere.
 
 use super::algorithm::{Algorithm, Keyed};
+use super::alter::Slip;
 use super::encode::Recoding;
 use super::ending::{Digested, KeyPlace};
 use super::given::Cut;
@@ -101,6 +102,9 @@ pub enum Mistake {
     Rewritten(Rewriting),
     /// The key was appended as `&WORD=`, under this name.
     KeyWord(String),
+    /// The key was used with a slip of the finger in it, at this place, counted from 1. Which characters they
+    /// are is never told.
+    KeySlip(Slip, usize),
     /// Another digest was taken, or a keyed one.
     Digest(Algorithm, Keyed),
     /// Only the middle 16 of the digest's 32 digits were sent.

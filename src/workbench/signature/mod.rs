@@ -27,6 +27,7 @@ mod mistake;
 mod moment;
 mod numbers;
 mod question;
+mod renamed;
 mod rewriting;
 mod search;
 mod selection;

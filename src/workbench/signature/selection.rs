@@ -11,6 +11,9 @@ const MOST_SELECTED: usize = 13;
 /// With fewer fields left out than these, each is a mistake of its own.
 const FEWEST_LEFT_OUT: u32 = 2;
 
+/// Selections that keep, or leave out, at most so many fields are few, and people make them.
+const FEW: u32 = 3;
+
 /// The selections of the signed fields, and the ways in which each is strung together: as all fields are,
 /// or as other gateways do it, the values only, and the key behind them.
 pub(super) struct Selections {
@@ -18,11 +21,14 @@ pub(super) struct Selections {
     pub(super) end: u32,
     fields: u32,
     ways: Vec<Made>,
+    /// Any one mistake of a program beside, for the selections that are few.
+    beside: Vec<Made>,
 }
 
 impl Selections {
-    pub(super) fn new(space: &Space, more: usize) -> Self {
-        let none = Self { end: 0, fields: 0, ways: Vec::new() };
+    /// With so many mistakes, of which the selection is one and these parts may be the other.
+    pub(super) fn new(space: &Space, more: usize, others: &[Part]) -> Self {
+        let none = Self { end: 0, fields: 0, ways: Vec::new(), beside: Vec::new() };
         let signed = space.fields.iter().filter(|field| field.is_signed()).count();
         let Ok(fields) = u32::try_from(signed) else { return none };
         if more == 0 || signed > MOST_SELECTED || fields < FEWEST_LEFT_OUT {
@@ -36,13 +42,18 @@ impl Selections {
         for _ in 1..more.min(3) {
             ways = ways.iter().flat_map(|made| parts.iter().filter_map(|part| made.with(part, space))).collect();
         }
-        Self { end: 1 << fields, fields, ways }
+        let plain = Made::default();
+        let beside = others.iter().filter(|_| more == 2).filter_map(|part| plain.with(part, space)).collect();
+        Self { end: 1 << fields, fields, ways, beside }
     }
 
     /// The strings of one of them.
     pub(super) fn of<'a>(&'a self, bits: u32, space: &'a Space) -> impl Iterator<Item = Made> + 'a {
-        let is_one = bits > 0 && self.fields - bits.count_ones() >= FEWEST_LEFT_OUT;
-        let ways = self.ways.iter().filter(move |_| is_one);
+        let (kept, left_out) = (bits.count_ones(), self.fields - bits.count_ones());
+        let is_one = bits > 0 && left_out >= FEWEST_LEFT_OUT;
+        let is_of_few = kept <= FEW || left_out <= FEW;
+        let beside = self.beside.iter().filter(move |_| is_one && is_of_few);
+        let ways = self.ways.iter().filter(move |_| is_one).chain(beside);
         ways.filter_map(move |made| made.with(&Part::Subset(bits), space))
     }
 }

@@ -35,6 +35,9 @@ pub(super) const GUESS_BESIDE: Tier = tier(2, 0, 1);
 /// What is tried of a form under other names.
 pub(super) const RENAMED: [Tier; 2] = [tier(1, 0, 0), tier(1, 1, 0)];
 
+/// Two mistakes of programs.
+pub(super) const TWO: Tier = tier(2, 0, 0);
+
 /// The most parts that the mistakes in fields of one frame are divided into.
 const PARTS: usize = 64;
 

@@ -41,6 +41,13 @@ pub(super) struct Variant {
     pub(super) unsigned: Vec<String>,
 }
 
+impl Variant {
+    /// Whether values changed places.
+    pub(super) fn is_swap(&self) -> bool {
+        matches!(self.change.mistake, Mistake::Swapped { .. })
+    }
+}
+
 /// Lists the other forms, the likelier ones first.
 pub(super) fn all(question: &Question<'_>) -> Vec<Variant> {
     let mut list = List::new(question);

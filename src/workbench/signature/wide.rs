@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use super::algorithm::{Algorithm, Keyed};
+use super::alter;
 use super::digest::{Digests, Prefix};
 use super::fields::Class;
 use super::given::Reading;
@@ -33,6 +34,8 @@ pub(super) enum Depth {
     All,
     /// The parts that only this search has, and slips of the finger beside them.
     Slips,
+    /// The same with characters that were replaced or lost.
+    Guesses,
 }
 
 /// What came out.
@@ -50,19 +53,25 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
     let mut starts = starts(space, is_usual, more, depth);
     if depth == Depth::All && is_usual && mistakes == 2 {
         // What is one step for whoever took it over leaves room for one mistake more.
-        let own = own_parts().len();
-        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: own }));
+        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: 0 }));
+    }
+    if depth == Depth::Slips {
+        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: 0 }));
+    }
+    if depth == Depth::Parts && is_usual && mistakes == 1 {
+        starts.extend(taken_over(space).into_iter().map(|made| Start { made, from: usize::MAX }));
     }
     if depth == Depth::All && is_usual && mistakes == 1 {
         starts.extend(idioms(space).into_iter().map(|made| Start { made, from: usize::MAX }));
     }
+    let rest = if more > 1 { rest(space, depth) } else { Vec::new() };
     let search = Search {
         space,
         reading,
         time_up: effort.time_up,
-        rest: if more > 1 { rest(space, depth) } else { Vec::new() },
         more,
-        selections: Selections::new(space, if depth == Depth::All { more } else { 0 }),
+        selections: Selections::new(space, if depth == Depth::All { more } else { 0 }, &rest),
+        rest,
         is_stopped: AtomicBool::new((effort.time_up)()),
         next: AtomicUsize::new(0),
         tried: AtomicU64::new(0),
@@ -72,6 +81,7 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
     let threads = if effort.threads == 0 { cores } else { effort.threads };
     if depth == Depth::All && is_usual && mistakes == 1 {
         search.words();
+        search.typed_keys();
     }
     if threads < 2 || starts.len() * search.rest.len() < 10_000 {
         search.work(&starts);
@@ -95,7 +105,7 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
 pub(super) fn kinds() -> Vec<Kind> {
     let mut kinds: Vec<Kind> = shape::all().into_iter().map(Shape::kind).collect();
     kinds.extend(rewriting::ALL.map(rewriting::Rewriting::kind));
-    kinds.extend([Kind::FieldsSubset, Kind::KeyLabel]);
+    kinds.extend([Kind::FieldsSubset, Kind::KeyLabel, Kind::KeyCharacter]);
     kinds
 }
 
@@ -116,7 +126,7 @@ fn starts(space: &Space, is_usual: bool, more: usize, depth: Depth) -> Vec<Start
     let own = own_parts();
     let made = own.iter().enumerate().filter(|_| more < 3).filter_map(|(index, part)| {
         // Of two parts of this search, the later one is added to the earlier one.
-        let from = if depth == Depth::Slips { 0 } else { index + 1 };
+        let from = if matches!(depth, Depth::Slips | Depth::Guesses) { 0 } else { index + 1 };
         Some(Start { made: Made::default().with(part, space)?, from })
     });
     made.collect()
@@ -130,9 +140,11 @@ fn own_parts() -> Vec<Part> {
 /// Everything that may be added: this search's own parts first, then those of the quick one.
 fn rest(space: &Space, depth: Depth) -> Vec<Part> {
     let common = space.single.partition_point(|mistake| mistake.class == Class::Common);
-    if depth == Depth::Slips {
-        let slips = space.single.partition_point(|mistake| mistake.class <= Class::Slip);
-        return (common..slips).map(Part::Single).collect();
+    let slips = space.single.partition_point(|mistake| mistake.class <= Class::Slip);
+    match depth {
+        Depth::Slips => return (common..slips).map(Part::Single).collect(),
+        Depth::Guesses => return (slips..space.single.len()).map(Part::Single).collect(),
+        Depth::Parts | Depth::All => {}
     }
     let mut parts = own_parts();
     parts.extend((0..space.whole.len()).map(Part::Whole));
@@ -192,6 +204,24 @@ impl Search<'_> {
         let (found, tried) = digests.end();
         self.tried.fetch_add(tried, Ordering::Relaxed);
         let made = |(number, word)| ((0, number), Made { word: Some(word), ..Made::default() });
+        self.keep(found.into_iter().map(made));
+    }
+
+    /// Tries the key with every slip of the finger: of these strings, too, only the end differs.
+    fn typed_keys(&self) {
+        let Ok(key) = std::str::from_utf8(&self.space.endings.keys[0].bytes) else { return };
+        let plain = Made { keyed: Keyed::HmacOfFields, ..Made::default() };
+        let mut fields = Prefix::new(&plain.text(self.space));
+        fields.append(b"&key=");
+        let mut digests = Digests::new(&self.reading.wanted);
+        let slips = alter::slips(key).into_iter().chain(alter::guesses(key)).filter(|typed| !typed.value.is_empty());
+        for (number, typed) in slips.enumerate() {
+            let bytes = typed.value.clone();
+            digests.push(&fields, [bytes.as_bytes(), b""], (number, typed));
+        }
+        let (found, tried) = digests.end();
+        self.tried.fetch_add(tried, Ordering::Relaxed);
+        let made = |(number, typed)| ((0, number), Made { typed_key: Some(typed), ..Made::default() });
         self.keep(found.into_iter().map(made));
     }
 

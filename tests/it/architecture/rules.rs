@@ -41,14 +41,16 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 15] = [
 
 /// What a folder or a file may use beside what its module may: words are made of what every room
 /// returns, and clap wants those for a bad value at once.
-const FOLDERS: [(&str, &[&str]); 7] = [
+const FOLDERS: [(&str, &[&str]); 9] = [
     ("output/words/", &["ledger"]),
     ("output/document/", &["ledger"]),
     ("output/words/cards.rs", &["cards"]),
     ("output/words/file.rs", &["platform"]),
     ("output/words/profile.rs", &["profile"]),
+    ("output/words/profile/", &["platform", "profile"]),
     ("output/words/sandbox.rs", &["server"]),
     ("cli/duration.rs", &["output"]),
+    ("cli/number.rs", &["output"]),
 ];
 
 /// Where one module may use but parts of another.

@@ -2,7 +2,7 @@
 
 use crate::support::{Consign, at_once};
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 31] = [
     "",
     "submit",
     "query",
@@ -23,6 +23,17 @@ const COMMANDS: [&str; 20] = [
     "orders export",
     "orders release",
     "orders backup",
+    "profile",
+    "profile init",
+    "profile check",
+    "profile list",
+    "profile show",
+    "profile path",
+    "profile edit",
+    "doctor",
+    "completions",
+    "man",
+    "help",
 ];
 
 fn help(command: &str, columns: &str) -> String {

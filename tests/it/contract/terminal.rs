@@ -1,140 +1,36 @@
 //! A PIN prompt on a real terminal: whatever ends it, the terminal is as it was before.
 
-use std::fs::File;
-use std::io::{Read as _, Write as _};
-use std::os::fd::OwnedFd;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
-
-use rustix::process::{Pid, kill_process};
-use rustix::termios::{LocalModes, tcgetattr};
-use tempfile::TempDir;
+use std::io::Write as _;
+use std::process::Command;
 
 use crate::support::gateway::{Act, Gateway};
 use crate::support::process::Signal;
+use crate::support::prompt::Prompt;
 use crate::support::protocol::decrypt;
 use crate::support::replies::{ACCEPTED, json};
 use crate::support::terminal::terminal;
-use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, Consign, PIN, did_not_run};
-
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Runs a command as a job of a terminal, and keeps the terminal when the job has ended: it is
-/// reset when the last of its session goes, which would hide what the job has left behind.
-const SESSION: &str = r#"
-sh -c 'echo $$ >id.part; mv id.part id; exec "$@" 2>said' job "$@"
-echo $? >code.part; mv code.part code
-exec sleep 60
-"#;
+use crate::support::{AES_KEY, API_KEY, CUSTOMER_ID, Consign, PIN};
 
 /// A `consign submit` that asks for its PIN.
-struct Prompt {
-    session: Child,
-    home: TempDir,
-    terminal: File,
-    keyboard: File,
-    screen: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Prompt {
-    /// `None`, and said aloud, where no program can give a session a terminal.
-    fn start(gateway: &Gateway) -> Option<Self> {
-        if Command::new("setsid").arg("--version").output().is_err() {
-            did_not_run("there is no setsid, with which a test gets a terminal");
-            return None;
-        }
-        let home = tempfile::tempdir().expect("a temporary directory");
-        let (keyboard, terminal) = terminal();
-        let copy = |file: &File| Stdio::from(OwnedFd::from(file.try_clone().expect("a copy")));
-        let session = Command::new("setsid")
-            .args(["--ctty", "sh", "-c", SESSION, "session", env!("CARGO_BIN_EXE_consign")])
-            .args(["submit", "--product-code", "12", "--amount", "100", "--order-id", "C20261122000001"])
-            .current_dir(home.path())
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", home.path())
-            .env("CONSIGN_BASE_URL", gateway.url())
-            .env("CONSIGN_CUSTOMER_ID", CUSTOMER_ID)
-            .env("CONSIGN_API_KEY", API_KEY)
-            .env("CONSIGN_AES_KEY", AES_KEY)
-            .stdin(copy(&terminal))
-            .stdout(copy(&terminal))
-            .stderr(copy(&terminal))
-            .spawn()
-            .expect("a session");
-        let screen = Arc::new(Mutex::new(Vec::new()));
-        let (mut source, sink) = (keyboard.try_clone().expect("a copy"), Arc::clone(&screen));
-        thread::spawn(move || {
-            let mut bytes = [0; 1024];
-            while let Ok(length @ 1..) = source.read(&mut bytes) {
-                sink.lock().expect("unpoisoned").extend_from_slice(&bytes[..length]);
-            }
-        });
-        let prompt = Self { session, home, terminal, keyboard, screen };
-        prompt.wait_for("the prompt", |prompt| prompt.screen().contains("PIN") && prompt.takes_every_key());
-        Some(prompt)
-    }
-
-    fn wait_for(&self, what: &str, happens: impl Fn(&Self) -> bool) {
-        let begin = Instant::now();
-        while !happens(self) {
-            assert!(begin.elapsed() < PATIENCE, "waited too long for {what}: {}", self.screen());
-            thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.home.path().join(name)
-    }
-
-    fn screen(&self) -> String {
-        String::from_utf8_lossy(&self.screen.lock().expect("unpoisoned")).into_owned()
-    }
-
-    fn shows_what_is_typed(&self) -> bool {
-        let modes = tcgetattr(&self.terminal).expect("a terminal").local_modes;
-        modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
-    }
-
-    /// Until the program takes every key itself, the terminal would interrupt the whole session.
-    fn takes_every_key(&self) -> bool {
-        let modes = tcgetattr(&self.terminal).expect("a terminal").local_modes;
-        !modes.intersects(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
-    }
-
-    fn signal(&self, signal: Signal) {
-        let id = std::fs::read_to_string(self.path("id")).expect("its number");
-        let id = Pid::from_raw(id.trim().parse().expect("a number")).expect("a number");
-        kill_process(id, signal).expect("it can be signalled");
-    }
-
-    fn types(&mut self, text: &str) {
-        self.keyboard.write_all(text.as_bytes()).expect("it can be typed");
-    }
-
-    /// The exit code and stderr, once the command has ended.
-    fn end(&self) -> (String, String) {
-        self.wait_for("the end", |prompt| prompt.path("code").exists());
-        let read = |name| std::fs::read_to_string(self.path(name)).expect("a file");
-        (read("code").trim().to_owned(), read("said"))
-    }
-}
-
-impl Drop for Prompt {
-    fn drop(&mut self) {
-        let _ended = self.session.kill();
-        let _reaped = self.session.wait();
-    }
+fn start(gateway: &Gateway) -> Option<Prompt> {
+    let prompt = Prompt::start(
+        &["submit", "--product-code", "12", "--amount", "100", "--order-id", "C20261122000001"],
+        &[
+            ("CONSIGN_BASE_URL", &gateway.url()),
+            ("CONSIGN_CUSTOMER_ID", CUSTOMER_ID),
+            ("CONSIGN_API_KEY", API_KEY),
+            ("CONSIGN_AES_KEY", AES_KEY),
+        ],
+    )?;
+    prompt.wait_for("the prompt", |prompt| prompt.screen().contains("PIN") && prompt.takes_every_key());
+    Some(prompt)
 }
 
 #[test]
 fn a_signal_at_the_prompt_puts_the_terminal_back() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
         let gateway = Gateway::answering(json(ACCEPTED));
-        let Some(prompt) = Prompt::start(&gateway) else { return };
+        let Some(prompt) = start(&gateway) else { return };
         prompt.signal(signal);
         let (code, said) = prompt.end();
         assert_eq!(code, "130", "{signal:?}: {said}");
@@ -148,12 +44,12 @@ fn a_signal_at_the_prompt_puts_the_terminal_back() {
 #[test]
 fn a_typed_interruption_puts_the_terminal_back() {
     let gateway = Gateway::answering(json(ACCEPTED));
-    let Some(mut prompt) = Prompt::start(&gateway) else { return };
+    let Some(mut prompt) = start(&gateway) else { return };
     prompt.types("12\u{3}");
     let (code, said) = prompt.end();
     assert_eq!(code, "130", "{said}");
     assert!(prompt.shows_what_is_typed());
-    assert!(prompt.screen().ends_with("\r\n"), "{:?}", prompt.screen());
+    prompt.wait_for("a new line", |prompt| prompt.screen().ends_with("\r\n"));
     assert!(gateway.finish().is_empty());
 }
 
@@ -161,7 +57,7 @@ fn a_typed_interruption_puts_the_terminal_back() {
 fn an_empty_line_is_no_pin_and_it_is_asked_for_again() {
     for empty in ["\r", "\r\r"] {
         let gateway = Gateway::start(|_| Act::Answer(json(ACCEPTED)));
-        let Some(mut prompt) = Prompt::start(&gateway) else { return };
+        let Some(mut prompt) = start(&gateway) else { return };
         prompt.types(&format!("{empty}{PIN}\r"));
         let (code, said) = prompt.end();
         assert_eq!(code, "0", "{said}");
@@ -175,13 +71,13 @@ fn an_empty_line_is_no_pin_and_it_is_asked_for_again() {
 #[test]
 fn what_comes_after_too_many_empty_lines_does_not_reach_the_shell() {
     let gateway = Gateway::answering(json(ACCEPTED));
-    let Some(mut prompt) = Prompt::start(&gateway) else { return };
+    let Some(mut prompt) = start(&gateway) else { return };
     prompt.types(&format!("\r\r\r{PIN}\r"));
     let (code, said) = prompt.end();
     assert_eq!(code, "2", "{said}");
     assert!(said.contains("empty lines") && said.contains("nothing was sent"), "{said}");
     assert!(prompt.shows_what_is_typed() && !prompt.screen().contains(PIN), "{}", prompt.screen());
-    assert_eq!(rustix::io::ioctl_fionread(&prompt.terminal).expect("a number"), 0, "the shell reads what is left");
+    assert_eq!(prompt.unread(), 0, "the shell reads what is left");
     assert!(gateway.finish().is_empty());
 }
 
@@ -208,11 +104,38 @@ fn everything_else_is_checked_before_the_pin_is_asked_for() {
 #[test]
 fn a_typed_pin_is_not_shown_and_the_terminal_is_put_back() {
     let gateway = Gateway::start(|_| Act::Answer(json(ACCEPTED)));
-    let Some(mut prompt) = Prompt::start(&gateway) else { return };
+    let Some(mut prompt) = start(&gateway) else { return };
     prompt.types(&format!("{PIN}\r"));
     let (code, said) = prompt.end();
     assert_eq!(code, "0", "{said}");
     assert!(prompt.shows_what_is_typed());
     assert!(!prompt.screen().contains(PIN), "{}", prompt.screen());
     gateway.only();
+}
+
+/// What is read until its end looks like a command that hangs, unless it says what it waits for.
+#[test]
+fn decrypt_and_its_like_say_at_a_terminal_what_they_wait_for() {
+    for (command, typed, told) in [
+        ("decrypt", "74c77274f6da282bd58c9df38510f57d\n\u{4}", "paste ciphertexts, one a line"),
+        ("encrypt", "123456\n\u{4}", "paste values, one a line"),
+        ("sign", "a=1\n\u{4}", "paste the fields"),
+    ] {
+        let (mut keyboard, terminal) = terminal();
+        keyboard.write_all(typed.as_bytes()).expect("it can be typed");
+        let run = Command::new(env!("CARGO_BIN_EXE_consign"))
+            .args([command, "-"])
+            .env_clear()
+            .env("HOME", "/nonexistent")
+            .env("CONSIGN_API_KEY", API_KEY)
+            .env("CONSIGN_AES_KEY", "sandbox-aes-key!")
+            .stdin(terminal)
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success() && said.contains(told) && said.contains("Ctrl-D"), "{command}: {said}");
+        if command == "decrypt" {
+            assert_eq!(String::from_utf8_lossy(&run.stdout).trim(), "123456");
+        }
+    }
 }

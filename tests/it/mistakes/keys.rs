@@ -60,6 +60,10 @@ pub(super) fn family() -> Family {
     key("query submit", "key_is_aes_key", "the AES key", |_| AES_KEY.into());
     key("query notification", "key_of_profile", "another shop's", |_| OTHER_KEY.into());
     key("topup", "key_joined|key_cut|key_literal|key_case", "twice", |k| [k, k].concat());
+    key("query buy", "key_character", "two characters transposed", |k| [&k[..4], &[k[5], k[4]], &k[6..]].concat());
+    key("submit", "key_character", "a character missing", |k| [&k[..7], &k[8..]].concat());
+    key("balance notification", "key_character", "a character doubled", |k| [&k[..7], &k[6..]].concat());
+    key("submit query", "key_character", "another character", |k| [&k[..9], b"7", &k[10..]].concat());
     let mut frame =
         |forms, kinds, what: &str, frame: Frame| f.add(forms, kinds, what, move |s| s.frame = Arc::new(frame));
     frame("query submit buy", "key_bare", "the key alone", |text, key| [text, key].concat());

@@ -72,7 +72,7 @@ fn are_named(one: &Mistake, two: &Mistake, diagnosis: Option<&Diagnosis>) -> boo
 fn named_first(count: usize, looks: usize) -> (usize, Vec<String>) {
     let (mut first, mut missed) = (0, Vec::new());
     for (one, two, signature) in pairs().into_iter().take(count) {
-        let diagnosis = Asked::from(&form(one.form)).ask(&signature, 2, looks);
+        let diagnosis = Asked::from(&form(one.form)).ask(&signature, 3, looks);
         if are_named(&one, &two, diagnosis.as_ref()) {
             first += 1;
             continue;

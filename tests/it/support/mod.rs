@@ -6,6 +6,7 @@
 
 pub(crate) mod gateway;
 pub(crate) mod process;
+pub(crate) mod prompt;
 pub(crate) mod protocol;
 pub(crate) mod replies;
 pub(crate) mod terminal;

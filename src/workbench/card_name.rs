@@ -1,0 +1,136 @@
+//! Names of fields that carry a card, also where they are misspelt, shortened, of another language,
+//! or within a structure: whoever pastes such a field pastes a card.
+
+use strsim::osa_distance;
+
+use crate::core::invisible::is_separator;
+use crate::core::protocol::CARD_FIELDS;
+use crate::core::spelling::letters;
+
+/// Other names of a card, by their letters alone.
+const SHORT: [&str; 17] = [
+    "card",
+    "cards",
+    "cardno",
+    "cardnum",
+    "cardnr",
+    "cardpwd",
+    "cardpsw",
+    "cardpass",
+    "cardpin",
+    "cardkey",
+    "cardsecret",
+    "pin",
+    "pincode",
+    "pinno",
+    "pinnumber",
+    "kahao",
+    "kami",
+];
+
+/// What a Chinese name of a card has in it, in either script.
+const CHINESE: [&str; 6] = ["卡号", "卡號", "卡密", "卡码", "密码", "密碼"];
+
+/// How many letters of a name may be wrong.
+const SLIPS: usize = 2;
+
+/// A shorter name differs in so few letters from too many words.
+const SHORTEST_MISSPELT: usize = 8;
+
+/// How many of the last parts of a structured name are read together, such as `card[number]`.
+const PARTS: usize = 3;
+
+/// Whether a field of this name carries a card.
+pub(super) fn is_card_name(name: &str) -> bool {
+    let is_boundary = |c: char| !(c.is_alphanumeric() || c == '_' || is_separator(c));
+    if !name.contains(is_boundary) {
+        return is_card_word(&only_letters(name));
+    }
+    let parts: Vec<String> = name.split(is_boundary).map(only_letters).filter(|part| !part.is_empty()).collect();
+    let ends = (1..=parts.len().min(PARTS)).map(|count| parts[parts.len() - count..].concat());
+    // What stands within a card is its number, or tells of it.
+    parts.iter().any(|part| is_full_name(part)) || ends.into_iter().any(|end| is_card_word(&end))
+}
+
+/// The letters of a name as they are compared: folded, and without digits.
+fn only_letters(name: &str) -> String {
+    let mut letters = letters(name);
+    letters.retain(|c| !c.is_numeric());
+    letters
+}
+
+fn is_card_word(letters: &str) -> bool {
+    SHORT.contains(&letters) || is_full_name(letters)
+}
+
+/// Whether letters have a whole name of a card in them, or are nearly one.
+fn is_full_name(letters: &str) -> bool {
+    let long = CARD_FIELDS.map(str::to_ascii_lowercase);
+    let length = letters.chars().count();
+    let is_near = |name: &String| {
+        length >= SHORTEST_MISSPELT && length.abs_diff(name.len()) <= SLIPS && osa_distance(letters, name) <= SLIPS
+    };
+    long.iter().any(|name| letters.contains(name.as_str()) || is_near(name))
+        || CHINESE.iter().any(|name| letters.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::message::Message;
+    use crate::core::signature::NEVER_SIGNED;
+
+    #[test]
+    fn a_card_is_known_by_whatever_it_is_called() {
+        for name in [
+            "cardNumbr",
+            "carNumber",
+            "cardNumbers",
+            "acrdNumber",
+            "cardPasswrd",
+            "cardpasword",
+            "Card_Password",
+            "_cardNumber",
+            "cardNo",
+            "card_no",
+            "card-num",
+            "card",
+            "cardPwd",
+            "cardPass",
+            "PIN",
+            "卡号",
+            "充值卡密",
+            "卡號",
+            "card.number",
+            "params.cardNumber",
+            "cardNumber[]",
+            "cards[0][cardNumber]",
+            "data[cardNumber]",
+            "card[number]",
+            "data[card][no]",
+            "cardNumber.value",
+            "card\u{200b}Number",
+            "ｃａｒｄＮｕｍｂｅｒ",
+            "c\u{430}rdNumber",
+            "amp;cardNumber",
+            " cardNumber ",
+            "\"cardNumber\"",
+            "cardNumber2",
+            "buyerCardNumber",
+        ] {
+            assert!(is_card_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_other_fields_of_the_protocol_carry_none() {
+        let all = Message::all().flat_map(Message::fields).map(|field| field.name).chain(NEVER_SIGNED);
+        // The one of a top-up is a card's as well.
+        let others = all.filter(|name| !CARD_FIELDS.contains(name) && *name != "cardno");
+        let more =
+            ["cardType", "cardName", "card_type", "card.type", "orderNumber", "discard", "spin", "", "_", "1", "[]"];
+        for name in others.chain(more) {
+            assert!(!is_card_name(name), "{name}");
+        }
+    }
+}

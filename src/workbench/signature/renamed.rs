@@ -1,0 +1,163 @@
+//! The search among other forms: fields under other names, or with each other's values.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use super::algorithm::Algorithm;
+use super::explain::{self, Proved};
+use super::fields::Class;
+use super::given::Reading;
+use super::made::Made;
+use super::mistake::Explanation;
+use super::question::{Effort, Question};
+use super::search;
+use super::space::{Endings, Space};
+use super::tiers::{GUESS, RENAMED, TWO, Tier};
+use super::variant::{self, Variant};
+use super::wide;
+use crate::core::signature;
+
+/// The forms to try, and what may be wrong beside.
+pub(super) struct Forms<'a> {
+    pub(super) question: &'a Question<'a>,
+    pub(super) endings: &'a Arc<Endings>,
+    pub(super) reading: &'a Reading,
+    /// How many mistakes there are beside the form.
+    pub(super) left: usize,
+    pub(super) effort: &'a Effort<'a>,
+    pub(super) variants: &'a [Variant],
+    /// How far-fetched mistakes in fields may be.
+    pub(super) class: Class,
+}
+
+/// What came out.
+pub(super) struct Found {
+    pub(super) explanations: Vec<Explanation>,
+    pub(super) tried: u64,
+    pub(super) is_exhausted: bool,
+}
+
+impl Forms<'_> {
+    /// Tries every form.
+    pub(super) fn search(&self) -> Found {
+        let shared = Shared {
+            forms: self,
+            next: AtomicUsize::new(0),
+            tried: AtomicU64::new(0),
+            is_stopped: AtomicBool::new(false),
+            explanations: Mutex::new(Vec::new()),
+        };
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = if self.effort.threads == 0 { cores } else { self.effort.threads };
+        if threads < 2 || self.left == 0 {
+            shared.work();
+        } else {
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| shared.work());
+                }
+            });
+        }
+        let mut explanations = shared.explanations.into_inner().unwrap_or_default();
+        explanations.sort_by_key(|(index, _)| *index);
+        Found {
+            explanations: explanations.into_iter().map(|(_, explanation)| explanation).collect(),
+            tried: shared.tried.into_inner(),
+            is_exhausted: !shared.is_stopped.into_inner(),
+        }
+    }
+}
+
+/// What all threads share.
+struct Shared<'a> {
+    forms: &'a Forms<'a>,
+    next: AtomicUsize,
+    tried: AtomicU64,
+    is_stopped: AtomicBool,
+    explanations: Mutex<Vec<(usize, Explanation)>>,
+}
+
+impl Shared<'_> {
+    fn work(&self) {
+        loop {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(variant) = self.forms.variants.get(index) else { return };
+            if self.is_stopped.load(Ordering::Relaxed) {
+                return;
+            }
+            if index.is_multiple_of(64) && (self.forms.effort.time_up)() {
+                self.is_stopped.store(true, Ordering::Relaxed);
+            }
+            let found = self.variant(variant);
+            if let Ok(mut explanations) = self.explanations.lock() {
+                explanations.extend(found.into_iter().map(|mut explanation| {
+                    explanation.changes.insert(0, variant.change.clone());
+                    (index, explanation)
+                }));
+            }
+        }
+    }
+
+    /// Whatever explains the signature as that of this form.
+    fn variant(&self, variant: &Variant) -> Vec<Explanation> {
+        let Forms { question, reading, left, effort, class, .. } = *self.forms;
+        let question = Question { form: &variant.form, unsigned: &variant.unsigned, ..*question };
+        let is_md5 = reading.algorithm == Algorithm::Md5;
+        if left == 0 {
+            return if is_md5 { self.plain(&question) } else { Vec::new() };
+        }
+        let space = Space::around(&question, Arc::clone(self.forms.endings), class);
+        let effort = Effort { threads: 1, ..*effort };
+        let mut proved = Vec::new();
+        if is_md5 {
+            let tiers: Vec<&Tier> = match class {
+                Class::Guess => vec![&GUESS],
+                // Cards that changed places were plaintext, as a rule.
+                _ if variant.is_swap() => RENAMED.iter().chain([&TWO]).collect(),
+                _ => RENAMED.iter().collect(),
+            };
+            let found = search::run(&space, &reading.wanted, &tiers, &effort);
+            self.tried.fetch_add(found.tried, Ordering::Relaxed);
+            proved.extend(found.hits.iter().map(|hit| space.proved(hit)));
+        }
+        if class == Class::Guess {
+            return explain::explain(&space, &question, reading, &proved);
+        }
+        if proved.is_empty() && variant.is_swap() && is_md5 {
+            let renamed = self.renamed_too(&question);
+            if !renamed.is_empty() {
+                return renamed;
+            }
+        }
+        let found = wide::run(&space, reading, left, wide::Depth::Parts, &effort);
+        self.tried.fetch_add(found.tried, Ordering::Relaxed);
+        proved.extend(found.hits.into_iter().map(|made| Proved { made, way: 0 }));
+        explain::explain(&space, &question, reading, &proved)
+    }
+
+    /// A form whose values changed places, with a field under another name beside.
+    fn renamed_too(&self, question: &Question<'_>) -> Vec<Explanation> {
+        let names = variant::all(question).into_iter().filter(|variant| !variant.is_swap());
+        let explained = names.flat_map(|variant| {
+            let question = Question { form: &variant.form, unsigned: &variant.unsigned, ..*question };
+            let mut explanations = self.plain(&question);
+            for explanation in &mut explanations {
+                explanation.changes.insert(0, variant.change.clone());
+            }
+            explanations
+        });
+        explained.collect()
+    }
+
+    /// The form as it is signed here.
+    fn plain(&self, question: &Question<'_>) -> Vec<Explanation> {
+        self.tried.fetch_add(1, Ordering::Relaxed);
+        let digits = signature::sign(question.form, question.unsigned, question.api_key).to_string();
+        let digest = hex::decode(digits).unwrap_or_default();
+        if !self.forms.reading.wanted.is(&digest) {
+            return Vec::new();
+        }
+        let space = Space::around(question, Arc::clone(self.forms.endings), Class::Common);
+        explain::explain(&space, question, self.forms.reading, &[Proved { made: Made::default(), way: 0 }])
+    }
+}

@@ -1,0 +1,7 @@
+//! `consign profile`: the profile file, made, looked at and tried out.
+
+mod asked;
+mod check;
+mod edit;
+mod flags;
+mod looks;
