@@ -10,6 +10,8 @@ pub(super) fn of(path: &str, id: &str) -> Option<&'static str> {
         "sandbox" => sandbox(id),
         "listen" => listen(id),
         "notify" => notify(id),
+        "profile init" => profile_init(id),
+        "profile check" | "profile show" | "completions" | "man" | "help" => set_up(path, id),
         _ => orders(path, id),
     }
     .or_else(|| shared(id))
@@ -154,6 +156,33 @@ fn notify(id: &str) -> Option<&'static str> {
         "tamper" => "破坏签名：接收程序必须拒绝（退出码 5）",
         "duplicate" => "发送两次：第二次不得改变任何内容",
         "stale" => "之后再发送较早的状态：不得撤销最终结果",
+        _ => return None,
+    })
+}
+
+fn profile_init(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "name" => "新配置的名称",
+        "base_url" => "网关的协议、主机和端口（网关地址）",
+        "customer_id" => "商户号",
+        "api_key_stdin" => "从标准输入读取签名密钥（API key）",
+        "aes_key_stdin" => "从标准输入读取加密密钥（AES key）",
+        "api_key_file" => "存放签名密钥的文件，不对他人开放；配置里写它的路径",
+        "aes_key_file" => "存放加密密钥的文件，不对他人开放；配置里写它的路径",
+        "api_key_command" => "能输出签名密钥的命令，写成一个参数",
+        "aes_key_command" => "能输出加密密钥的命令，写成一个参数",
+        "notify_url" => "平台把通知发到哪里（异步通知地址）",
+        "as_typed" => "照样接受含有引号、空格或换行的密钥",
+        _ => return None,
+    })
+}
+
+fn set_up(path: &str, id: &str) -> Option<&'static str> {
+    Some(match (path, id) {
+        ("profile check" | "profile show", "name") => "配置；不写则与其他命令相同",
+        ("completions", "shell") => "哪种 shell",
+        ("man", "directory") => "写到哪个目录，例如 ~/.local/share/man/zh_CN/man1",
+        ("help", "words") => "命令或主题；不写则显示总览",
         _ => return None,
     })
 }

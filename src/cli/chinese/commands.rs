@@ -23,7 +23,7 @@ const fn with(about: &'static str, after: &'static str) -> Help {
 
 /// The commands that have a help here.
 #[cfg(test)]
-pub(super) const PATHS: [&str; 21] = [
+pub(super) const PATHS: [&str; 32] = [
     "",
     "submit",
     "query",
@@ -45,6 +45,17 @@ pub(super) const PATHS: [&str; 21] = [
     "orders export",
     "orders release",
     "orders backup",
+    "profile",
+    "profile init",
+    "profile check",
+    "profile list",
+    "profile show",
+    "profile path",
+    "profile edit",
+    "doctor",
+    "completions",
+    "man",
+    "help",
 ];
 
 /// The help of a command.
@@ -73,6 +84,19 @@ pub(super) fn of(path: &str) -> Option<Help> {
         "orders export" => with("把所选商户的订单导出为 CSV 或逐行 JSON", ORDERS_EXPORT),
         "orders release" => with("人工认定平台没有接收某个结果未知的订单", ORDERS_RELEASE),
         "orders backup" => with("随时备份账本", ORDERS_BACKUP),
+        "profile" => short("商户配置：新建、列出、查看、检查"),
+        "profile init" => {
+            Help { about: "新建配置：逐项询问，或由选项给出", more: Some(INIT_MORE), after: Some(INIT) }
+        }
+        "profile check" => short("检查配置能不能用：文件、密钥、地址、时钟，再做一次签名的查询"),
+        "profile list" => short("列出各配置"),
+        "profile show" => short("显示配置及每个值的来源；密钥已遮盖"),
+        "profile path" => short("输出配置文件的位置"),
+        "profile edit" => short("用 $EDITOR 打开配置文件，之后检查"),
+        "doctor" => short("说明本机的安装情况，不含机密，便于求助"),
+        "completions" => with("输出 shell 的补全脚本：命令、配置和订单号", COMPLETIONS),
+        "man" => with("写出手册页", MAN),
+        "help" => with("显示总览、某个命令的帮助或某个主题", HELP),
         _ => return None,
     })
 }
@@ -82,7 +106,50 @@ const EXIT_CODES: &str = "\
   0 完成   1 内部故障   2 用法错误   3 配置错误   4 本机拦截
   5 平台拒绝   6 网络错误，可以放心重试
   7 结果未知：请查询，不要再次提交   8 失败   9 无此订单
-  10 不符   11 仍无结果   130 被中断";
+  10 不符   11 仍无结果   130 被中断
+
+更多说明用 consign help 主题：exit-codes、recovery、sign-error、sandbox、
+profile、scripting";
+
+const INIT_MORE: &str = "\
+新建配置：逐项询问，或由选项给出
+
+密钥绝不写成选项的值：它来自隐藏的输入提示、标准输入、文件，或能输出密钥的命令。";
+
+const INIT: &str = "\
+示例：
+  consign profile init shop
+  consign profile init shop --api-key-command 'pass show shop/api-key'
+  consign profile init shop --api-key-file api.key --aes-key-file aes.key
+
+不在终端里时，地址、商户号和两个密钥都要给出。标准输入的第一行是签名密钥，
+第二行是加密密钥。
+配置添加到文件末尾；原有的内容保持不变。";
+
+const COMPLETIONS: &str = "\
+把下面的一行加到 shell 的启动文件，从下一个 shell 起有效；zsh 要放在 compinit 之后：
+  bash        source <(consign completions bash)
+  zsh         source <(consign completions zsh)
+  fish        consign completions fish | source
+  powershell  consign completions powershell | Out-String | Invoke-Expression
+
+配置、接口和订单号也能补全：账本只读取，不改动。
+
+示例：
+  consign completions fish | source";
+
+const MAN: &str = "\
+每个命令一页，例如 consign-submit(1)；旧版本的会被替换。
+
+示例：
+  consign man ~/.local/share/man/zh_CN/man1";
+
+const HELP: &str = "\
+主题：sandbox、profile、exit-codes、recovery、sign-error、scripting。
+
+示例：
+  consign help recovery
+  consign help orders release";
 
 const SUBMIT_MORE: &str = "\
 卖卡，一张或一个文件（寄售）

@@ -112,6 +112,14 @@ fn tips(error: &Error) -> Vec<String> {
         .collect();
     if let Some(value) = texts(error, ContextKind::TrailingArg).first() {
         tips.push(format!("要把 '{value}' 作为值传入，请写 '-- {value}'"));
+    } else if error.kind() == ErrorKind::NoEquals
+        && let Some(ContextValue::StyledStrs(written)) = error.get(ContextKind::Suggested)
+    {
+        tips.extend(
+            written
+                .iter()
+                .filter_map(|tip| tip.to_string().strip_prefix("write ").map(|line| format!("请写成 {line}"))),
+        );
     } else if error.get(ContextKind::Suggested).is_some() && error.kind() == ErrorKind::UnknownArgument {
         let argument = first(error, ContextKind::InvalidArg);
         tips.push(format!("要把 '{argument}' 作为值传入，请写 '-- {argument}'"));
