@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::core::lang::{Words, say};
+use crate::core::system;
 
 /// How a run ended. The numbers are a contract with scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +112,10 @@ impl Failure {
     /// A thread that this machine does not give.
     #[must_use]
     pub fn no_thread(error: &std::io::Error) -> Self {
-        Self::new(Exit::Internal, say!("cannot start a thread: {error}", "无法启动线程：{error}"))
+        Self::new(
+            Exit::Internal,
+            say!("cannot start a thread: {error}", "无法启动线程：{error}", [error = system::told(error)]),
+        )
     }
 
     /// Adds what to do next.

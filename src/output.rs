@@ -30,6 +30,7 @@ pub use self::spinner::Spinner;
 pub use self::style::{Style, stderr_for_others, stderr_is_terminal, stdout_is_terminal};
 pub use self::text::{Text, local_time, local_zone};
 use crate::core::lang::{Lang, Words, say};
+use crate::core::system;
 use crate::error::{Exit, Failure};
 
 /// What a command found out.
@@ -111,7 +112,11 @@ impl Printer {
             Err(error) => {
                 self.error(&Failure::new(
                     Exit::Internal,
-                    say!("cannot write the result to stdout: {error}", "结果写不到标准输出：{error}"),
+                    say!(
+                        "cannot write the result to stdout: {error}",
+                        "结果写不到标准输出：{error}",
+                        [error = system::told(&error)]
+                    ),
                 ));
                 if report.exit == Exit::Done { Exit::Internal } else { report.exit }
             }

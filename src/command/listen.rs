@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use crate::cli::Listen;
 use crate::core::lang::say;
+use crate::core::system;
 use crate::core::value::NotifyUrl;
 use crate::error::{Exit, Failure};
 use crate::input::url;
@@ -74,7 +75,11 @@ fn bind(addr: SocketAddr) -> Result<Listener, Failure> {
             ),
             _ => say!("choose another address with --addr 127.0.0.1:PORT", "用 --addr 127.0.0.1:PORT 换一个地址"),
         };
-        Failure::new(Exit::Internal, say!("cannot listen on {addr}: {error}", "无法监听 {addr}：{error}")).hint(hint)
+        Failure::new(
+            Exit::Internal,
+            say!("cannot listen on {addr}: {error}", "无法监听 {addr}：{error}", [error = system::told(&error)]),
+        )
+        .hint(hint)
     })
 }
 

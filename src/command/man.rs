@@ -8,6 +8,7 @@ use clap_mangen::roff::{Roff, roman};
 
 use crate::cli::{Man, line};
 use crate::core::lang::say;
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::output::document::Pages;
 use crate::output::{Document, OutcomeName, Report, Tone};
@@ -76,6 +77,11 @@ fn unwritten(directory: &Path, name: &str, error: &std::io::Error) -> Failure {
     }
     Failure::new(
         Exit::Internal,
-        say!("cannot write {}: {error}", "无法写入 {}：{error}", directory.join(name).display()),
+        say!(
+            "cannot write {}: {error}",
+            "无法写入 {}：{error}",
+            [error = system::told(error)],
+            directory.join(name).display()
+        ),
     )
 }

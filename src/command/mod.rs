@@ -30,6 +30,7 @@ use signal_hook::iterator::Signals;
 
 use crate::cli::{Cli, Command, line};
 use crate::core::lang::{Lang, say};
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report, words};
 use crate::platform::process;
@@ -66,7 +67,8 @@ pub fn run(cli: Cli) -> Exit {
     let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
         Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
         Err(error) => {
-            let message = say!("cannot listen for signals: {error}", "无法监听信号：{error}");
+            let message =
+                say!("cannot listen for signals: {error}", "无法监听信号：{error}", [error = system::told(&error)]);
             Err(Failure::new(Exit::Internal, message).into())
         }
     };

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use crate::cli;
 use crate::core::lang::say;
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::order::receiver;
 use crate::output::{Document, OutcomeName, Report, Tone, words};
@@ -16,13 +17,15 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     let options = Options { settle_after: args.settle_after, retry_step: args.retry_step };
     let deliver = receiver::deliverer()?;
     let sandbox = Sandbox::bind(args.addr, options).map_err(|error| {
-        Failure::new(Exit::Internal, say!("cannot listen on {}: {error}", "无法监听 {}：{error}", args.addr)).hint(
-            say!(
-                "choose another port with --addr 127.0.0.1:PORT, and take the command that is shown then: \
-                 `-p {SANDBOX}` reaches {DEFAULT_ADDR} alone",
-                "用 --addr 127.0.0.1:PORT 换一个端口，并使用届时显示的命令：`-p {SANDBOX}` 只连接 {DEFAULT_ADDR}"
-            ),
+        Failure::new(
+            Exit::Internal,
+            say!("cannot listen on {}: {error}", "无法监听 {}：{error}", [error = system::told(&error)], args.addr),
         )
+        .hint(say!(
+            "choose another port with --addr 127.0.0.1:PORT, and take the command that is shown then: \
+                 `-p {SANDBOX}` reaches {DEFAULT_ADDR} alone",
+            "用 --addr 127.0.0.1:PORT 换一个端口，并使用届时显示的命令：`-p {SANDBOX}` 只连接 {DEFAULT_ADDR}"
+        ))
     })?;
     let addr = sandbox.addr();
     let mut report = Report::new(OutcomeName::Listening, Document::Listening { addr: addr.to_string() });

@@ -25,5 +25,6 @@ pub mod scrub;
 pub mod secret;
 pub mod signature;
 pub(crate) mod spelling;
+pub mod system;
 pub mod typed;
 pub mod value;

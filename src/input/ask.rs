@@ -3,6 +3,7 @@
 use std::io::BufRead as _;
 
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 use crate::input::is_at_terminal;
 use crate::run::context::Context;
@@ -56,6 +57,6 @@ fn typed(context: &Context) -> Result<String, Failure> {
     }
     // The line of the question ends here.
     context.printer.note("");
-    let why = read.err().map_or_else(|| say!("the input ended", "输入已结束"), |error| error.to_string().into());
+    let why = read.err().map_or_else(|| say!("the input ended", "输入已结束"), |error| system::told(&error));
     Err(Failure::usage(say!("{why}; nothing was written", "{why}；没有写入任何内容", [why])))
 }

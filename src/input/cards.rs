@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::cards::{self, BadRow, Column, Defaults, Fault, FileProblem, MOST_BYTES, Sheet, TopUpDefaults, TopUpSheet};
 use crate::cli::{Buy, Submit};
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::core::value::{
     BatchNo, CheckedPrice, Custom, FaceCode, FaceValue, ItemId, NotifyUrl, Overtime, ProductCode, Quantity, TopUpFace,
 };
@@ -134,7 +135,8 @@ fn from_stdin() -> Result<Zeroizing<Vec<u8>>, Failure> {
     bytes(stdin.lock()).map_err(|error| {
         Failure::usage(say!(
             "--from -: cannot read stdin: {error}; nothing was sent",
-            "--from -：无法读取标准输入：{error}；没有发送任何内容"
+            "--from -：无法读取标准输入：{error}；没有发送任何内容",
+            [error = system::told(&error)]
         ))
     })
 }
@@ -144,6 +146,7 @@ fn from_file(path: &Path, secrets: Option<&Words>, context: &Context) -> Result<
         Failure::usage(say!(
             "--from: cannot read {}: {error}; nothing was sent",
             "--from：无法读取 {}：{error}；没有发送任何内容",
+            [error = system::told(&error)],
             path.display()
         ))
     };

@@ -1,6 +1,7 @@
 //! Secrets that are typed or pasted at a terminal, which does not show them.
 
 use crate::core::lang::{Lang, Words, say};
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::platform::terminal;
 
@@ -34,7 +35,7 @@ impl Hidden {
                 _ => Failure::usage(say!(
                     "the {what} cannot be read from the terminal ({error}); {undone}",
                     "无法从终端读取{what}（{error}）；{undone}",
-                    [what, undone]
+                    [what, undone, error = system::told(&error)]
                 )),
             })?;
             if !text.is_empty() {

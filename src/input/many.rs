@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::cards;
 use crate::cli::{Many, Wait};
 use crate::core::lang::say;
+use crate::core::system;
 use crate::error::Failure;
 use crate::input;
 use crate::order::many::files::Results;
@@ -88,6 +89,7 @@ fn target(
         Failure::usage(say!(
             "{flag} {}: cannot read it: {error}; nothing was sent",
             "{flag} {}：无法读取：{error}；没有发送任何内容",
+            [error = system::told(&error)],
             path.display()
         ))
     })?;

@@ -22,6 +22,7 @@ use crate::cli::{FormOptions, Pace, SignedMessage, Submit, Wait};
 use crate::core::lang::{Lang, Words, say};
 use crate::core::protocol::Invalid;
 use crate::core::secret::Pin;
+use crate::core::system;
 use crate::core::value::{NotifyUrl, Timestamp};
 use crate::error::Failure;
 use crate::input::hidden::Hidden;
@@ -134,6 +135,7 @@ fn from_file(path: &Path) -> Result<String, Failure> {
         Failure::usage(say!(
             "--card-password-file: cannot read {}: {error}; nothing was sent",
             "--card-password-file：无法读取 {}：{error}；没有发送任何内容",
+            [error = system::told(&error)],
             path.display()
         ))
     };
@@ -154,7 +156,7 @@ fn read_pin(source: impl std::io::Read, origin: &Words) -> Result<String, Failur
         Failure::usage(say!(
             "cannot read the PIN from {origin}: {error}; nothing was sent",
             "无法从{origin}读取卡密：{error}；没有发送任何内容",
-            [origin]
+            [origin, error = system::told(&error)]
         ))
     })?;
     if bytes.len() as u64 > LARGEST_PIN {
@@ -253,11 +255,9 @@ pub(crate) fn ask_for(what: &Words, context: &Context) {
 
 fn stdin_text() -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(LARGEST_FIELDS + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(say!("cannot read stdin: {error}", "无法读取标准输入：{error}")))?;
+    std::io::stdin().lock().take(LARGEST_FIELDS + 1).read_to_end(&mut bytes).map_err(|error| {
+        Failure::usage(say!("cannot read stdin: {error}", "无法读取标准输入：{error}", [error = system::told(&error)]))
+    })?;
     if bytes.len() as u64 > LARGEST_FIELDS {
         return Err(Failure::usage(say!(
             "stdin is longer than 16 MiB: that is no form",

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::cards::{self, BadRow};
 use crate::cli::OrderNumbers;
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Failure;
 use crate::input::checked;
@@ -43,7 +44,7 @@ fn read_from(path: &Path, kind: OrderKind) -> Result<Vec<OrderRef>, Failure> {
         Failure::usage(say!(
             "--from: cannot read {origin}: {error}; {nothing}",
             "--from：无法读取{origin}：{error}；{nothing}",
-            [origin, nothing = nothing()]
+            [origin, error = system::told(&error), nothing = nothing()]
         ))
     })?;
     let numbers = match kind {

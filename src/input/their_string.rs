@@ -6,6 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 
 /// The most bytes of what the other side signed.
@@ -30,8 +31,9 @@ fn text_from(flag: &str, what: &Words, path: &Path) -> Result<Zeroizing<String>,
         (path.display().to_string().into(), std::fs::File::open(path).and_then(read))
     };
     let bad = |problem: Words| Failure::usage(say!("{flag}: {problem}", "{flag}：{problem}", [problem]));
-    let bytes =
-        bytes.map_err(|error| bad(say!("cannot read {origin}: {error}", "无法读取{origin}：{error}", [origin])))?;
+    let bytes = bytes.map_err(|error| {
+        bad(say!("cannot read {origin}: {error}", "无法读取{origin}：{error}", [origin, error = system::told(&error)]))
+    })?;
     if bytes.len() as u64 > LARGEST {
         return Err(bad(say!(
             "{origin} is longer than {} MiB: that is no {what}",

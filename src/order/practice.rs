@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::core::lang::say;
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::order::receiver;
 use crate::output::{Printer, words};
@@ -20,7 +21,8 @@ pub(crate) fn start(context: &Context) -> anyhow::Result<SocketAddr> {
     let deliver = receiver::deliverer()?;
     let sandbox =
         Sandbox::bind(local, Options { settle_after: SETTLE_AFTER, retry_step: RETRY_STEP }).map_err(|error| {
-            let message = say!("cannot start the sandbox: {error}", "无法启动沙箱：{error}");
+            let message =
+                say!("cannot start the sandbox: {error}", "无法启动沙箱：{error}", [error = system::told(&error)]);
             Failure::new(Exit::Internal, message)
         })?;
     let addr = sandbox.addr();

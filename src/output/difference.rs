@@ -13,7 +13,7 @@ use crate::core::lang::{Words, say};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, MASKED_KEY};
 use crate::error::{Exit, Failure};
-use crate::workbench::{Appended, Difference, JOINT, Mask, Masked, Stretch, appended, first_difference, is_mask};
+use crate::workbench::{Appended, Difference, JOINT, Mask, Masked, Side, Stretch, appended, first_difference, is_mask};
 
 /// How many characters are shown on each side of a difference.
 const CONTEXT: usize = 24;
@@ -135,10 +135,10 @@ fn show_true(text: &mut Text, ours: &Masked<'_>, theirs: &Masked<'_>, difference
     }
     text.plain(say!("  first difference at byte {}{field}:", "  第一处不同在第 {} 字节{field}：", [field], at + 1));
     let same = ours.stretch(before(ours.text(), *at));
-    for (label, side, found) in [
-        (say!("ours  ", "我方"), ours, difference.ours.found),
-        (say!("theirs", "对方"), theirs, difference.theirs.found),
-    ] {
+    let [our_label, their_label] = sides();
+    for (label, side, found) in
+        [(our_label, ours, difference.ours.found), (their_label, theirs, difference.theirs.found)]
+    {
         let rest = at + found.map_or(0, char::len_utf8);
         let after = side.stretch(after(side.text(), rest));
         let found = found.map_or_else(|| say!("end", "结尾"), |c| String::from(c).into());
@@ -159,11 +159,22 @@ fn after(text: &str, at: usize) -> Range<usize> {
 
 /// Shows two masked strings side by side around what differs in them; false where nothing does.
 /// `in_key` tells how, where that is how the key is appended.
-pub(crate) fn show(text: &mut Text, ours: &str, theirs: &str, in_key: Option<&Words>) -> bool {
-    let Some(difference) = first_difference(ours, theirs) else { return false };
+pub(crate) fn show(text: &mut Text, ours: &str, theirs: &Words, in_key: Option<&Words>) -> bool {
+    // What stands for a plaintext is a word, and so has another length in each language.
+    let (en, zh) = (side_by_side(ours, theirs.en(), in_key), side_by_side(ours, theirs.zh(), in_key));
+    let Some((en, zh)) = en.zip(zh) else { return false };
+    for (en, zh) in en.iter().zip(&zh) {
+        text.plain(Words::new(en.en().to_owned(), zh.zh().to_owned()));
+    }
+    true
+}
+
+/// Where two masked strings differ, and both around that place.
+fn side_by_side(ours: &str, theirs: &str, in_key: Option<&Words>) -> Option<[Words; 3]> {
+    let difference = first_difference(ours, theirs)?;
     let field = difference.field.as_ref().map(|field| say!(", in `{field}`", "，在 `{field}` 里")).unwrap_or_default();
     let (at, marked_at) = (difference.at, Stretch::between(ours, theirs).map(|stretch| stretch.at));
-    text.plain(match (in_key, marked_at) {
+    let place = match (in_key, marked_at) {
         (Some(how), _) => say!("  byte {}: {how}", "  第 {} 字节：{how}", [how], at + 1),
         (None, Some(marked_at)) if marked_at < at => {
             say!("  difference from byte {} on:", "  从第 {} 字节起不同：", marked_at + 1)
@@ -171,36 +182,36 @@ pub(crate) fn show(text: &mut Text, ours: &str, theirs: &str, in_key: Option<&Wo
         (None, _) => {
             say!("  first difference at byte {}{field}:", "  第一处不同在第 {} 字节{field}：", [field], at + 1)
         }
-    });
-    if mark(text, ours, theirs) {
-        return true;
+    };
+    if let Some([ours, theirs]) = marked(ours, theirs) {
+        return Some([place, ours, theirs]);
     }
-    for (label, side) in [(say!("ours  ", "我方"), &difference.ours), (say!("theirs", "对方"), &difference.theirs)]
-    {
+    let line = |label: Words, side: &Side| {
         let found = side.found.map_or_else(|| say!("end", "结尾"), |c| String::from(c).into());
-        text.plain(say!(
-            "    {label}  {}[{found}]{}",
-            "    {label}  {}[{found}]{}",
-            [label, found],
-            difference.before,
-            side.after
-        ));
-    }
-    true
+        say!("    {label}  {}[{found}]{}", "    {label}  {}[{found}]{}", [label, found], difference.before, side.after)
+    };
+    let [our_label, their_label] = sides();
+    Some([place, line(our_label, &difference.ours), line(their_label, &difference.theirs)])
 }
 
 /// Marks in two masked strings all from the first to the last difference, where that is short.
-pub(crate) fn mark(text: &mut Text, ours: &str, theirs: &str) -> bool {
-    let Some(stretch) = Stretch::between(ours, theirs) else { return false };
-    for (label, side) in [(say!("ours  ", "我方"), ours), (say!("theirs", "对方"), theirs)] {
+fn mark(text: &mut Text, ours: &str, theirs: &str) {
+    marked(ours, theirs).into_iter().flatten().for_each(|line| text.plain(line));
+}
+
+fn marked(ours: &str, theirs: &str) -> Option<[Words; 2]> {
+    let stretch = Stretch::between(ours, theirs)?;
+    let line = |label: Words, side: &str| {
         let end = side.len() - stretch.behind;
         let (before, after) = (&side[before(side, stretch.at)], &side[after(side, end)]);
         let differing = &side[stretch.at..end];
-        text.plain(say!(
-            "    {label}  {before}[{differing}]{after}",
-            "    {label}  {before}[{differing}]{after}",
-            [label]
-        ));
-    }
-    true
+        say!("    {label}  {before}[{differing}]{after}", "    {label}  {before}[{differing}]{after}", [label])
+    };
+    let [our_label, their_label] = sides();
+    Some([line(our_label, ours), line(their_label, theirs)])
+}
+
+/// What the two sides are called.
+fn sides() -> [Words; 2] {
+    [say!("ours  ", "我方"), say!("theirs", "对方")]
 }

@@ -14,6 +14,7 @@ use rustix::process::{Pid, Signal};
 use super::guard;
 use super::path::resolve;
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 
 /// How long a key command may take: a person may have to touch a token.
@@ -76,6 +77,7 @@ impl KeyCommand {
             Failure::config(say!(
                 "cannot run the key command `{}`: {error}",
                 "无法运行密钥命令 `{}`：{error}",
+                [error = system::told(&error)],
                 self.program
             ))
         })?;
@@ -95,7 +97,9 @@ impl KeyCommand {
                 "{deadline:?} 内没有结束，已被终止"
             ))
             .hint(say!("run it by hand to see what it waits for", "手工运行一次，看它在等什么"))),
-            Err(error) => Err(failure(say!("cannot be followed: {error}", "无法跟踪：{error}"))),
+            Err(error) => {
+                Err(failure(say!("cannot be followed: {error}", "无法跟踪：{error}", [error = system::told(&error)])))
+            }
         }
     }
 

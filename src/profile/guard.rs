@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Mode, OFlags};
 
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 use crate::platform::place::{Danger, Way};
 use crate::platform::shell::quoted_path;
@@ -175,7 +176,12 @@ fn real(path: &Path) -> PathBuf {
 }
 
 fn cannot_read(path: &Path, what: &Words, error: &std::io::Error) -> Failure {
-    Failure::config(say!("cannot read {what} {}: {error}", "无法读取{what} {}：{error}", [what], path.display()))
+    Failure::config(say!(
+        "cannot read {what} {}: {error}",
+        "无法读取{what} {}：{error}",
+        [what, error = system::told(error)],
+        path.display()
+    ))
 }
 
 #[cfg(test)]

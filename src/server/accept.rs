@@ -30,6 +30,7 @@ use self::stream::Stream;
 use self::table::Table;
 
 use crate::core::lang::{Words, say};
+use crate::core::system;
 
 /// How many callers the system keeps until they are accepted. Where they do not fit, it drops what they
 /// send, and the good ones among them try again after a second, and then after two more.
@@ -146,7 +147,8 @@ where
                 if reminder.is_due() {
                     note(&say!(
                         "a connection cannot be accepted ({error}): those that say least are dropped",
-                        "无法接受连接（{error}）：丢弃数据最少的连接"
+                        "无法接受连接（{error}）：丢弃数据最少的连接",
+                        [error = system::told(&error)]
                     ));
                 }
                 if failed || !dropped {

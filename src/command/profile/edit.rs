@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use crate::core::lang::say;
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::input::ask;
 use crate::output::document::{Document, OutcomeName, ProfileFile};
@@ -67,7 +68,7 @@ fn edit(editor: &Editor, path: &Path, context: &Context) -> Result<(), Failure> 
             say!("the file is as the editor left it", "文件是编辑器留下的样子"),
         ),
         Err(error) => (
-            say!("cannot be run: {error}", "无法运行：{error}"),
+            say!("cannot be run: {error}", "无法运行：{error}", [error = system::told(&error)]),
             say!("name another with EDITOR", "用 EDITOR 指定另一个"),
         ),
     };

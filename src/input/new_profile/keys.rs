@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::cli::ProfileInit;
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 use crate::input::hidden::Hidden;
 use crate::input::{ask, is_at_terminal};
@@ -142,7 +143,11 @@ impl<'a> Keys<'a> {
     fn of_file(&self, kind: KeyKind, path: &Path) -> Result<DraftKey, Failure> {
         let flag = format!("--{}-file", kind.setting().replace('_', "-"));
         let path = std::path::absolute(at_home(&flag, path)?).map_err(|error| {
-            Failure::usage(say!("{flag}: {error}; nothing was written", "{flag}：{error}；没有写入任何内容"))
+            Failure::usage(say!(
+                "{flag}: {error}; nothing was written",
+                "{flag}：{error}；没有写入任何内容",
+                [error = system::told(&error)]
+            ))
         })?;
         if path.to_str().is_none() {
             return Err(Failure::usage(say!(
@@ -201,7 +206,7 @@ fn from_stdin(wanted: usize) -> Result<Vec<SecretString>, Failure> {
     }
     let mut bytes = Zeroizing::new(Vec::new());
     let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
-    read.map_err(|error| refuse(say!("cannot be read: {error}", "无法读取：{error}")))?;
+    read.map_err(|error| refuse(say!("cannot be read: {error}", "无法读取：{error}", [error = system::told(&error)])))?;
     if bytes.len() as u64 > LARGEST {
         return Err(refuse(say!("is longer than 64 KiB, which is no key", "超过 64 KiB，不会是密钥")));
     }

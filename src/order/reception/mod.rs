@@ -18,6 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::core::lang::say;
+use crate::core::system;
 use crate::core::value::NotifyUrl;
 use crate::error::{Exit, Failure};
 use crate::ledger::Ledger;
@@ -120,7 +121,11 @@ impl Reception<'_> {
             let tally = recorder.close();
             match server.join() {
                 Ok(Err(error)) => {
-                    let message = say!("the listener ended by itself: {error}", "监听自行结束：{error}");
+                    let message = say!(
+                        "the listener ended by itself: {error}",
+                        "监听自行结束：{error}",
+                        [error = system::told(&error)]
+                    );
                     Err(Failure::new(Exit::Internal, message).into())
                 }
                 // Of a panic, whoever watches over them has told.

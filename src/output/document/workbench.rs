@@ -199,7 +199,7 @@ impl Explanation {
         Self {
             changes: changes(&explanation.changes),
             setting: words::advice(&explanation.changes, message).into_en(),
-            canonical: words::signed_string(&explanation.canonical),
+            canonical: words::signed_string(&explanation.canonical).into_en(),
         }
     }
 }

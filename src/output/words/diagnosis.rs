@@ -92,10 +92,10 @@ pub fn change(change: &Change) -> Words {
 
 /// The string that was signed.
 #[must_use]
-pub fn signed_string(string: &SignedString) -> String {
+pub fn signed_string(string: &SignedString) -> Words {
     let piece = |piece: &Piece| match piece {
-        Piece::Text(text) => text.clone(),
-        Piece::Plaintext(field) => format!("<plaintext of {field}>"),
+        Piece::Text(text) => text.into(),
+        Piece::Plaintext(field) => say!("<plaintext of {field}>", "<{field} 的明文>"),
     };
     string.pieces().iter().map(piece).collect()
 }

@@ -3,6 +3,7 @@
 
 use crate::core::client::{BadRoute, ProxyRefusal, Remote, Suspicion, TransportError, TransportErrorKind, Unanswered};
 use crate::core::lang::{Words, say};
+use crate::core::system;
 
 use super::reply::no_reply;
 
@@ -67,9 +68,11 @@ pub fn transport_error(error: &TransportError) -> Words {
             [peer]
         ),
         TransportErrorKind::Unreachable(error) => {
-            say!("{peer} cannot be reached: {error}", "无法连接 {peer}：{error}", [peer])
+            say!("{peer} cannot be reached: {error}", "无法连接 {peer}：{error}", [peer, error = system::text(error)])
         }
-        TransportErrorKind::Network(error) => say!("network, {peer}: {error}", "网络错误，{peer}：{error}", [peer]),
+        TransportErrorKind::Network(error) => {
+            say!("network, {peer}: {error}", "网络错误，{peer}：{error}", [peer, error = system::text(error)])
+        }
         TransportErrorKind::Tls(error) => say!("TLS with {peer}: {error}", "与 {peer} 的 TLS 出错：{error}", [peer]),
         TransportErrorKind::ProxyRefused(refusal) => {
             say!("the proxy refused: {why}", "代理拒绝：{why}", [why = proxy_refusal(refusal)])

@@ -1,6 +1,7 @@
 //! Words for files that cannot be written.
 
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::platform::place::Danger;
 use crate::platform::replace::{Doing, NotWritten};
 use crate::platform::shell::quoted_path;
@@ -32,7 +33,8 @@ pub fn not_written(error: &NotWritten) -> Words {
         NotWritten::File { doing: Doing::FlushDirectory, source } => {
             say!(
                 "it is there, but its name may not survive a power loss: {source}",
-                "文件已写好，但断电后名称可能丢失：{source}"
+                "文件已写好，但断电后名称可能丢失：{source}",
+                [source = system::told(source)]
             )
         }
         NotWritten::File { doing, source } => {
@@ -43,7 +45,7 @@ pub fn not_written(error: &NotWritten) -> Words {
                 Doing::Flush => say!("flush it to the disk", "把它写入磁盘"),
                 Doing::Name | Doing::FlushDirectory => say!("give it its name", "给它命名"),
             };
-            say!("cannot {doing}: {source}", "无法{doing}：{source}", [doing])
+            say!("cannot {doing}: {source}", "无法{doing}：{source}", [doing, source = system::told(source)])
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::state::state;
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use std::path::Path;
 
 use crate::ledger::{BackupError, Copying, Damage, Doing, Fault, LedgerError, ReleaseError};
@@ -14,7 +15,11 @@ pub fn ledger_error(error: &LedgerError) -> Words {
         LedgerError::Directory => say!("the ledger's path is a directory", "账本的路径是目录"),
         LedgerError::NotAFile => say!("the ledger's path is not a file", "账本的路径不是文件"),
         LedgerError::File { doing, source } => {
-            say!("cannot {tried}: {source}", "无法{tried}：{source}", [tried = tried(*doing)])
+            say!(
+                "cannot {tried}: {source}",
+                "无法{tried}：{source}",
+                [tried = tried(*doing), source = system::told(source)]
+            )
         }
         LedgerError::AnotherOwner { owner } => {
             say!("the ledger belongs to another user (number {owner})", "账本属于另一用户（编号 {owner}）")
@@ -162,7 +167,7 @@ pub fn backup_error(error: &BackupError) -> Words {
                 Copying::Flush => say!("flush it to the disk", "把它写入磁盘"),
                 Copying::Name => say!("give it its name", "给它命名"),
             };
-            say!("cannot {tried}: {source}", "无法{tried}：{source}", [tried])
+            say!("cannot {tried}: {source}", "无法{tried}：{source}", [tried, source = system::told(source)])
         }
         BackupError::Copying(error) => say!("copying failed: {why}", "复制失败：{why}", [why = ledger_error(error)]),
         BackupError::Unsound(fault) => {

@@ -1,6 +1,7 @@
 //! Words for a profile that is made, or why it is not.
 
 use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::output::Text;
 use crate::output::words::{not_written, not_written_hint};
 use crate::platform::key_store::KeyStore;
@@ -81,11 +82,21 @@ pub fn not_added(why: &NotAdded) -> (Words, Option<Words>) {
             )),
         ),
         NotAdded::Directory(path, error) => (
-            say!("the directory {} cannot be made: {error}", "无法创建目录 {}：{error}", path.display()),
+            say!(
+                "the directory {} cannot be made: {error}",
+                "无法创建目录 {}：{error}",
+                [error = system::told(error)],
+                path.display()
+            ),
             Some(say!("name a file with --config", "用 --config 指定文件")),
         ),
         NotAdded::Key(path, error) => (
-            say!("the key file {} cannot be written: {error}", "无法写入密钥文件 {}：{error}", path.display()),
+            say!(
+                "the key file {} cannot be written: {error}",
+                "无法写入密钥文件 {}：{error}",
+                [error = system::told(error)],
+                path.display()
+            ),
             Some(say!("check its disk", "检查它所在的磁盘")),
         ),
         NotAdded::File(error) => (not_written(error), Some(not_written_hint(error))),
