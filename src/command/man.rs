@@ -7,7 +7,7 @@ use std::path::Path;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::cli::{Man, line};
-use crate::core::lang::say;
+use crate::core::lang::{Lang, Words, say};
 use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::output::document::Pages;
@@ -19,7 +19,7 @@ pub(super) fn run(args: &Man, context: &Context) -> anyhow::Result<Report> {
     let directory = at_home("DIR", &args.directory)?;
     let program = line::program(context.printer.style.lang);
     let mut pages = Vec::new();
-    write(program, &directory, &mut pages)?;
+    write(program, &directory, context.printer.style.lang, &mut pages)?;
     pages.sort();
     let mut report = Report::new(OutcomeName::Written, Document::Empty);
     report.text.headline(Tone::Good, say!("{} pages 手册页", "{} 个手册页", pages.len()));
@@ -29,19 +29,19 @@ pub(super) fn run(args: &Man, context: &Context) -> anyhow::Result<Report> {
 }
 
 /// Writes the page of a command and those of the commands below it.
-fn write(command: clap::Command, directory: &Path, pages: &mut Vec<String>) -> anyhow::Result<()> {
+fn write(command: clap::Command, directory: &Path, lang: Lang, pages: &mut Vec<String>) -> anyhow::Result<()> {
     // Beside the command `help` there is one that clap makes below each that has others.
     let is_made_by_clap = |name: &str| name == "help" && !pages.is_empty();
     let below = command.get_subcommands().filter(|inner| !inner.is_hide_set() && !is_made_by_clap(inner.get_name()));
     let below: Vec<_> = below.cloned().collect();
-    let (name, text) = page(command)?;
+    let (name, text) = page(command, lang)?;
     fs::write(directory.join(&name), text).map_err(|error| unwritten(directory, &name, &error))?;
     pages.push(name);
-    below.into_iter().try_for_each(|inner| write(inner, directory, pages))
+    below.into_iter().try_for_each(|inner| write(inner, directory, lang, pages))
 }
 
 /// The name of a page's file, and what is in it.
-fn page(command: clap::Command) -> std::io::Result<(String, Vec<u8>)> {
+fn page(command: clap::Command, lang: Lang) -> std::io::Result<(String, String)> {
     let ending = command.get_after_help().map(ToString::to_string);
     let has_subcommands = command.has_subcommands();
     let page = clap_mangen::Man::new(command).source(concat!("consign ", env!("CARGO_PKG_VERSION")));
@@ -63,7 +63,22 @@ fn page(command: clap::Command) -> std::io::Result<(String, Vec<u8>)> {
         }
         notes.control("fi", []).to_writer(&mut text)?;
     }
-    Ok((page.get_filename(), text))
+    let text = String::from_utf8(text).map_err(std::io::Error::other)?;
+    Ok((page.get_filename(), with_headings(&text, lang)))
+}
+
+/// A page with its headings in a language; those of the options have theirs already.
+fn with_headings(page: &str, lang: Lang) -> String {
+    let headings = [
+        say!("NAME", "名称"),
+        say!("SYNOPSIS", "概要"),
+        say!("DESCRIPTION", "描述"),
+        say!("OPTIONS", "选项"),
+        say!("NOTES", "说明"),
+    ];
+    let heading = |words: &str| format!(".SH {words}\n");
+    let put = |page: String, words: &Words| page.replace(&heading(words.en()), &heading(words.told(lang)));
+    headings.iter().fold(page.to_owned(), put)
 }
 
 fn unwritten(directory: &Path, name: &str, error: &std::io::Error) -> Failure {

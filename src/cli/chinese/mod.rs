@@ -8,7 +8,7 @@ mod arguments;
 mod commands;
 mod error;
 
-use clap::builder::{PossibleValue, Resettable, StyledStr};
+use clap::builder::{PossibleValue, Resettable, Str, StyledStr};
 use clap::{Arg, Command, CommandFactory as _};
 
 pub(super) use self::error::{text as error_text, words as error_words};
@@ -26,7 +26,8 @@ pub(super) fn command() -> Command {
 }
 
 /// A command and all below it; `path` is how it is typed behind the program's name.
-fn translated(mut command: Command, path: &str) -> Command {
+fn translated(command: Command, path: &str) -> Command {
+    let mut command = command.mut_args(|argument| translated_argument(argument, path));
     let usage = usage(&command.render_usage().to_string());
     let help = commands::of(path);
     let optional = |text: Option<&'static str>| text.map_or(Resettable::Reset, |text| Resettable::Value(text.into()));
@@ -37,7 +38,6 @@ fn translated(mut command: Command, path: &str) -> Command {
         .override_usage(usage)
         .help_template(TEMPLATE)
         .subcommand_help_heading("命令")
-        .mut_args(|argument| translated_argument(argument, path))
         .mut_subcommands(|below| {
             let name = below.get_name().to_owned();
             translated(below, format!("{path} {name}").trim_start())
@@ -51,12 +51,46 @@ fn translated_argument(argument: Arg, path: &str) -> Arg {
     for more in [default(&argument), possible_values(&argument)].into_iter().flatten() {
         help.push_str(&more);
     }
+    let names = argument.get_value_names().unwrap_or_default().iter();
+    let names: Vec<Str> = names.map(|name| placeholder(name).map_or_else(|| name.clone(), Str::from)).collect();
+    let argument = if names.is_empty() { argument } else { argument.value_names(names) };
     argument
         .help(StyledStr::from(help))
         .long_help(Resettable::Reset)
         .help_heading(heading)
         .hide_default_value(true)
         .hide_possible_values(true)
+}
+
+/// What stands for a value; a single letter says no more in English.
+fn placeholder(english: &str) -> Option<&'static str> {
+    Some(match english {
+        "ADDR" => "地址",
+        "BY" => "依据",
+        "COMMAND" => "命令",
+        "COMMAND|TOPIC" => "命令|主题",
+        "DIALECT" => "格式",
+        "DIR" => "目录",
+        "DURATION" => "时长",
+        "FILE" => "文件",
+        "FILE|-" => "文件|-",
+        "FORMAT" => "格式",
+        "ID" => "编号",
+        "JOB" => "任务",
+        "KIND" => "类型",
+        "LANG" => "语言",
+        "NAME" => "名称",
+        "NAME=VALUE" => "名=值",
+        "N/s" => "N/秒",
+        "ORDER_ID" => "订单号",
+        "PATH" => "路径",
+        "SPAN" => "时段",
+        "STATE" | "STATUS" => "状态",
+        "TEXT" => "文本",
+        "VALUE" => "值",
+        "WHEN" => "何时",
+        _ => return None,
+    })
 }
 
 /// Above which arguments a heading stands.
