@@ -1,5 +1,6 @@
 //! Words for what the ledger holds.
 
+use super::noted::noted;
 use super::notification::doubt;
 use super::reply::unproved;
 use super::state::{outcome, state};
@@ -62,8 +63,7 @@ pub fn ending(ending: &Ending<'_>) -> Words {
 pub fn cause(row: &Move) -> Words {
     let note = || row.note.clone().unwrap_or_default();
     let ended = |exchanged: Exchanged| {
-        // What the ledger has noted down stays as it was told then.
-        let note = row.note.as_ref().map(Words::from);
+        let note = row.note.as_deref().map(noted);
         let (note, code, message) = (note.as_ref(), row.code.as_deref(), row.message.as_deref());
         let outcome = outcome(exchanged.outcome().into());
         let ending = ending(&Ending { exchanged, note, code, message });

@@ -14,6 +14,7 @@ mod file;
 mod key;
 mod ledger;
 mod ledger_error;
+mod noted;
 mod notification;
 mod number;
 mod overview;
