@@ -38,8 +38,9 @@ pub fn program(lang: Lang) -> clap::Command {
 
 /// What clap says against a line, in both languages: the message, and what to do.
 #[must_use]
-pub fn refusal(error: &clap::Error) -> (Words, Words) {
-    let text = error.to_string();
+pub fn refusal(error: &clap::Error, arguments: &[OsString]) -> (Words, Words) {
+    // What stands for a value has the language in which the line was read.
+    let text = parse(arguments, Lang::En).err().map_or_else(|| error.to_string(), |english| english.to_string());
     let said: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
     let message = said.join(" ");
     let message = message.trim_start_matches("error: ").to_owned();

@@ -92,7 +92,7 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
         output::usage(&line::shown(error, language(arguments)), error.use_stderr(), written_color(arguments));
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
-    let (message, hint) = line::refusal(error);
+    let (message, hint) = line::refusal(error, arguments);
     let context = Context::of_refused(arguments, true);
     supervise::finish(&context, Err(Failure::usage(message).hint(hint).into()))
 }

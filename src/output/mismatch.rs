@@ -213,9 +213,9 @@ fn steps(diagnosis: &Diagnosis, next: &Next) -> Vec<Words> {
         "再加一个签名的报文，`--also FILE`：有两个就能分清是密钥或规则不对，还是值不对"
     );
     let longer = if next.effort < LONGER {
-        "`--effort 30s`".into()
+        say!("`--effort 30s`", " `--effort 30s` ")
     } else {
-        say!("a longer `--effort`", "更大的 `--effort`")
+        say!("a longer `--effort`", "更大的 `--effort` ")
     };
     let effort = say!("search more mistakes at once, by {longer}", "用{longer}搜索更多同时出现的错误", [longer]);
     let check = next

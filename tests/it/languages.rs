@@ -33,14 +33,14 @@ const MISTAKES: [(&str, i32); 48] = [
     ("--sandbox verify code=1 msg=x", 2),
     ("--sandbox verify orderId=C1 sign=", 2),
     ("--sandbox verify orderId=C1&orderId=C2", 2),
-    ("--sandbox verify orderId=C1 sign=1ceae480464d718baa3a525e0f1efb --effort 0s", 2),
+    ("--sandbox verify orderId=C1 sign=1ceae480464d718baa3a525e0f1efb --effort 0s", 10),
     ("--sandbox verify --also /no/such/file orderId=C1 sign=1ceae480464d718baa3a525e0f1efb5b", 2),
     ("submit cards.csv", 2),
     ("submit --card-password 123456", 2),
     ("query --wait 2s C1", 2),
     ("query --jobs 0 C1", 2),
     ("query --from /no/such/file", 2),
-    ("--ledger /no/such/directory/x.db orders list", 1),
+    ("--ledger / orders list", 1),
     ("profile", 2),
     ("profile init --no-input", 2),
     ("profile init shop --no-input", 2),
@@ -245,8 +245,6 @@ fn what_this_machine_has_is_told_in_chinese() {
     ];
     for (line, code) in lines {
         let run = Consign::new().line(line).var("CONSIGN_LANG", "zh").run().expect(code);
-        let told = run.everything();
-        assert!(has_chinese(&told), "{line}: {told}");
-        assert!(told.lines().all(|one| english_words(one) < 2), "{line}: {told}");
+        is_told_in_chinese(&run.everything(), line);
     }
 }

@@ -3,45 +3,67 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The platform's own terms, which English sentences have beside.
-const TERMS: [&str; 53] = [
+const TERMS: [&str; 82] = [
     "不参与签名",
     "不可以是小数",
     "产品",
     "产品代码",
+    "代理",
     "余额",
     "依据",
+    "充值",
     "充值号码",
+    "先试一试",
     "冲正",
+    "准备",
+    "加密密钥",
+    "卖卡",
     "卡号",
+    "卡寄售",
     "卡密",
     "原因",
+    "可用",
     "商户号",
+    "商户配置",
     "处理中",
+    "备份",
     "备注",
+    "大小",
     "失败",
+    "完整性",
     "已备份",
     "已拒绝",
     "已拦截",
     "已接收",
     "已提交过",
+    "已添加",
     "平台",
     "异步通知",
+    "异步通知地址",
     "成功",
     "成功时间",
     "成功率",
+    "手册页",
     "扣款",
     "批次",
     "批次号",
+    "排错",
     "提交面值",
     "无此订单",
     "时间",
+    "有问题",
+    "未决",
     "未决订单",
     "未发送",
     "查询",
     "查询时间",
+    "正常",
     "状态",
+    "环境变量",
     "白名单",
+    "磁盘",
     "签名不符",
+    "签名密钥",
     "签名正确",
     "类型",
     "系统订单号",
@@ -50,12 +72,19 @@ const TERMS: [&str; 53] = [
     "结算金额",
     "结算金额高于面值",
     "结算面值",
+    "网关",
+    "网关地址",
     "自定义",
+    "补救",
     "订单",
     "订单号",
     "订单号被占用",
+    "说明",
+    "账本",
     "金额",
+    "错误",
     "错误次数过多",
+    "问题",
     "面值",
 ];
 
@@ -65,11 +94,12 @@ const MORE_TERMS: [&str; 3] = ["面值不符", "锟斤拷", "国密"];
 /// Where sentences are for programs, or are read, and not for people: SQL, what is looked for in texts
 /// from outside, and what the gateway for practice answers; and the helps, which have a table of their
 /// own.
-const FOR_PROGRAMS: [&str; 9] = [
+const FOR_PROGRAMS: [&str; 10] = [
     "ledger/sqlite/",
     "core/scrub",
     "core/client/classify.rs",
     "core/lang.rs",
+    "core/system.rs",
     "server/sandbox/replies.rs",
     "cli/",
     // Tests in files of their own.
@@ -80,7 +110,7 @@ const FOR_PROGRAMS: [&str; 9] = [
 
 /// Sentences that no person reads, or that are no sentences: what libraries are told that parse, names
 /// by which messages are recognised or recorded, and what is asked of a listener by a browser.
-const NOT_FOR_PEOPLE: [&str; 16] = [
+const NOT_FOR_PEOPLE: [&str; 24] = [
     "ef bb bf",
     "an object",
     "an array",
@@ -97,6 +127,15 @@ const NOT_FOR_PEOPLE: [&str; 16] = [
     "the connection is cut on purpose",
     "consign is listening for notifications here\n",
     " at line ",
+    "orders list",
+    "orders show",
+    "orders report",
+    "orders export",
+    "orders sync",
+    "orders release",
+    "orders backup",
+    // For whoever does not read what stands around it.
+    "Language: --lang en for English.",
 ];
 
 /// A sentence in both languages, and where it stands.
@@ -133,7 +172,8 @@ fn read(tokens: TokenStream, spoken: &mut Spoken) {
             }
             // What stands behind this in a file is its tests.
             [TokenTree::Punct(hash), TokenTree::Group(attribute), ..] if hash.as_char() == '#' => {
-                if attribute.stream().to_string().replace(' ', "") == "cfg(test)" {
+                let attribute = attribute.stream().to_string().replace(' ', "");
+                if attribute == "cfg(test)" || attribute.starts_with("cfg(all(test,") {
                     let body = tokens[place..].iter().position(|token| {
                         matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
                             || matches!(token, TokenTree::Punct(end) if end.as_char() == ';')
@@ -256,4 +296,5 @@ pub(super) fn is_unsaid(path: &str, text: &str) -> bool {
         && !text.starts_with("a shared folder of ")
         // A command to type.
         && !text.starts_with("CONSIGN_BASE_URL=")
+        && !text.starts_with("sudo ")
 }
