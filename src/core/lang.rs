@@ -91,6 +91,13 @@ impl Words {
         Self::new(make(&self.en), make(&self.zh))
     }
 
+    /// The same with a blank in front of a Chinese half that begins as no Chinese does.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let gap = if self.zh.starts_with(|c: char| c.is_ascii_graphic()) { " " } else { "" };
+        Self::new(self.en.clone(), format!("{gap}{}", self.zh))
+    }
+
     /// Adds more behind it.
     pub fn push(&mut self, more: &Self) {
         self.en.push_str(&more.en);

@@ -156,7 +156,7 @@ fn read_pin(source: impl std::io::Read, origin: &Words) -> Result<String, Failur
         Failure::usage(say!(
             "cannot read the PIN from {origin}: {error}; nothing was sent",
             "无法从{origin}读取卡密：{error}；没有发送任何内容",
-            [origin, error = system::told(&error)]
+            [origin = origin.apart(), error = system::told(&error)]
         ))
     })?;
     if bytes.len() as u64 > LARGEST_PIN {

@@ -126,7 +126,7 @@ fn remark_on(base_url: &str, context: &Context) {
         ));
     }
     if !url.is_secure() && !url.is_loopback() {
-        context.printer.warn(&words::plain_http(&url));
+        context.printer.warn(words::plain_http(&url));
     }
 }
 

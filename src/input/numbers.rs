@@ -44,7 +44,7 @@ fn read_from(path: &Path, kind: OrderKind) -> Result<Vec<OrderRef>, Failure> {
         Failure::usage(say!(
             "--from: cannot read {origin}: {error}; {nothing}",
             "--from：无法读取{origin}：{error}；{nothing}",
-            [origin, error = system::told(&error), nothing = nothing()]
+            [origin = origin.apart(), error = system::told(&error), nothing = nothing()]
         ))
     })?;
     let numbers = match kind {

@@ -32,12 +32,16 @@ fn text_from(flag: &str, what: &Words, path: &Path) -> Result<Zeroizing<String>,
     };
     let bad = |problem: Words| Failure::usage(say!("{flag}: {problem}", "{flag}：{problem}", [problem]));
     let bytes = bytes.map_err(|error| {
-        bad(say!("cannot read {origin}: {error}", "无法读取{origin}：{error}", [origin, error = system::told(&error)]))
+        bad(say!(
+            "cannot read {origin}: {error}",
+            "无法读取{origin}：{error}",
+            [origin = origin.apart(), error = system::told(&error)]
+        ))
     })?;
     if bytes.len() as u64 > LARGEST {
         return Err(bad(say!(
             "{origin} is longer than {} MiB: that is no {what}",
-            "{origin}超过 {} MiB：这不是{what}",
+            "{origin} 超过 {} MiB：这不是{what}",
             [origin, what],
             LARGEST >> 20
         )));
@@ -45,7 +49,7 @@ fn text_from(flag: &str, what: &Words, path: &Path) -> Result<Zeroizing<String>,
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         bad(say!(
             "{origin} is not UTF-8 (byte {})",
-            "{origin}不是 UTF-8（第 {} 字节）",
+            "{origin} 不是 UTF-8（第 {} 字节）",
             [origin],
             error.valid_up_to() + 1
         ))

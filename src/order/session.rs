@@ -86,7 +86,7 @@ impl<'a> Session<'a> {
         let session = Self::of(context.profile(Need::Gateway)?, context)?;
         let base_url = &session.merchant.base_url;
         if !base_url.is_secure() && !base_url.is_loopback() {
-            context.printer.warn(&words::plain_http(base_url));
+            context.printer.warn(words::plain_http(base_url));
         }
         Ok(session)
     }

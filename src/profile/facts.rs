@@ -123,9 +123,10 @@ impl Profile {
                 let renamed = settings.rename.iter();
                 let renamed: Words = renamed.map(|(from, to)| say!(", {from} is {to}", "，{from} 写作 {to}")).collect();
                 let unsigned = if settings.unsigned.is_empty() { "[]".into() } else { settings.unsigned.join(" ") };
-                let timestamp = match settings.timestamp {
-                    true => Words::default(),
-                    false => say!(", timestamp false", "，不带 timestamp"),
+                let timestamp = if settings.timestamp {
+                    Words::default()
+                } else {
+                    say!(", timestamp false", "，不带 timestamp")
                 };
                 let text = say!(
                     "{}, unsigned {unsigned}{timestamp}{renamed}",

@@ -93,7 +93,7 @@ pub(super) fn of(path: &str) -> Option<Help> {
         "profile show" => short("显示配置及每个值的来源；密钥已遮盖"),
         "profile path" => short("输出配置文件的位置"),
         "profile edit" => short("用 $EDITOR 打开配置文件，之后检查"),
-        "doctor" => short("说明本机的安装情况，不含机密，便于求助"),
+        "doctor" => short("汇总本机的安装情况（不含机密），求助时可直接粘贴"),
         "completions" => with("输出 shell 的补全脚本：命令、配置和订单号", COMPLETIONS),
         "man" => with("写出手册页", MAN),
         "help" => with("显示总览、某个命令的帮助或某个主题", HELP),
@@ -108,8 +108,8 @@ const EXIT_CODES: &str = "\
   7 结果未知：请查询，不要再次提交   8 失败   9 无此订单
   10 不符   11 仍无结果   130 被中断
 
-更多说明用 consign help 主题：exit-codes、recovery、sign-error、sandbox、
-profile、scripting";
+更多说明：consign help 主题（exit-codes、recovery、sign-error、sandbox、
+profile、scripting）";
 
 const INIT_MORE: &str = "\
 新建配置：逐项询问，或由选项给出

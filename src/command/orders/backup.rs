@@ -33,7 +33,7 @@ pub(super) fn run(args: &OrdersBackup, context: &Context) -> anyhow::Result<Repo
     let copy = ledger.backup(&file).map_err(|error| in_words(&error, &file, context))?;
     drop(ledger);
     if let Err(error) = opening::note_backup(begin, context) {
-        context.printer.warn(&words::backup_not_noted(&error));
+        context.printer.warn(words::backup_not_noted(&error));
     }
 
     let mut report = Report::new(OutcomeName::BackedUp, Document::BackedUp((&copy).into()));

@@ -12,7 +12,7 @@ pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
     let facts = profile.facts()?;
     let mut report = Report::new(OutcomeName::Shown, Document::Empty);
     report.text.headline(Tone::Strong, say!("profile {}", "配置 {}", profile.name));
-    let header = vec![say!("setting", "设置"), say!("value", "值"), say!("from", "来自")];
+    let header = vec![say!("setting", "设置项"), say!("value", "值"), say!("from", "来源")];
     let cells =
         |fact: &Fact| vec![(&fact.setting).into(), words::value(&fact.value), words::setting_source(&fact.source)];
     report.text.table(header, facts.iter().map(cells).collect());

@@ -31,22 +31,23 @@ pub fn transport_error(error: &TransportError) -> Words {
     let peer = match &error.remote {
         Remote::Gateway(None) => say!("the gateway", "平台"),
         Remote::Gateway(Some(name)) if name == SANDBOX => say!("the sandbox", "沙箱"),
-        Remote::Gateway(Some(name)) => name.into(),
+        // A name stands apart from the Chinese around it.
+        Remote::Gateway(Some(name)) => Words::new(name.to_owned(), format!(" {name} ")),
         Remote::Proxy => say!("the proxy", "代理"),
     };
-    match &error.kind {
+    let words = match &error.kind {
         TransportErrorKind::TooLate => say!(
             "its time was over before it could leave (this process was stopped, or the \
                                         machine asleep); the form was not sent",
             "发出之前时间已到（进程被暂停，或机器休眠）；表单没有发送"
         ),
         TransportErrorKind::TimedOut { limit, is_connected: true } => {
-            say!("no answer within {limit:?} from {peer}", "{peer} 在 {limit:?} 内没有应答", [peer])
+            say!("no answer within {limit:?} from {peer}", "{peer}在 {limit:?} 内没有应答", [peer])
         }
         TransportErrorKind::TimedOut { limit, is_connected: false } => {
             say!(
                 "no answer within {limit:?} from {peer}: no connection was made",
-                "{peer} 在 {limit:?} 内没有应答：没有建立连接",
+                "{peer}在 {limit:?} 内没有应答：没有建立连接",
                 [peer]
             )
         }
@@ -54,34 +55,37 @@ pub fn transport_error(error: &TransportError) -> Words {
             say!("the proxy's host name cannot be resolved", "代理的主机名无法解析")
         }
         TransportErrorKind::HostNotFound => {
-            say!("the host name of {peer} cannot be resolved", "{peer} 的主机名无法解析", [peer])
+            say!("the host name of {peer} cannot be resolved", "{peer}的主机名无法解析", [peer])
         }
         TransportErrorKind::TooLong { limit } => {
-            say!("the answer of {peer} is longer than {} KiB", "{peer} 的应答超过 {} KiB", [peer], limit / 1024)
+            say!("the answer of {peer} is longer than {} KiB", "{peer}的应答超过 {} KiB", [peer], limit / 1024)
         }
-        TransportErrorKind::NoTls => say!("{peer} does not speak TLS", "{peer} 不支持 TLS", [peer]),
-        TransportErrorKind::Refused => say!("the connection to {peer} was refused", "与 {peer} 的连接被拒绝", [peer]),
-        TransportErrorKind::Cut => say!("the connection to {peer} was cut", "与 {peer} 的连接中断", [peer]),
+        TransportErrorKind::NoTls => say!("{peer} does not speak TLS", "{peer}不支持 TLS", [peer]),
+        TransportErrorKind::Refused => say!("the connection to {peer} was refused", "与{peer}的连接被拒绝", [peer]),
+        TransportErrorKind::Cut => say!("the connection to {peer} was cut", "与{peer}的连接中断", [peer]),
         TransportErrorKind::Silent => say!(
             "no answer from {peer}, which acknowledges nothing any more",
-            "{peer} 没有应答，也不再确认任何数据",
+            "{peer}没有应答，也不再确认任何数据",
             [peer]
         ),
         TransportErrorKind::Unreachable(error) => {
-            say!("{peer} cannot be reached: {error}", "无法连接 {peer}：{error}", [peer, error = system::text(error)])
+            say!("{peer} cannot be reached: {error}", "无法连接{peer}：{error}", [peer, error = system::text(error)])
         }
         TransportErrorKind::Network(error) => {
             say!("network, {peer}: {error}", "网络错误，{peer}：{error}", [peer, error = system::text(error)])
         }
-        TransportErrorKind::Tls(error) => say!("TLS with {peer}: {error}", "与 {peer} 的 TLS 出错：{error}", [peer]),
+        TransportErrorKind::Tls(error) => say!("TLS with {peer}: {error}", "与{peer}的 TLS 出错：{error}", [peer]),
         TransportErrorKind::ProxyRefused(refusal) => {
             say!("the proxy refused: {why}", "代理拒绝：{why}", [why = proxy_refusal(refusal)])
         }
         TransportErrorKind::NotHttp(error) => {
-            say!("the answer of {peer} is not HTTP: {error}", "{peer} 的应答不是 HTTP：{error}", [peer])
+            say!("the answer of {peer} is not HTTP: {error}", "{peer}的应答不是 HTTP：{error}", [peer])
         }
         TransportErrorKind::Other(error) => error.into(),
-    }
+    };
+    // Where a sign stands beside the name, it is far enough from it.
+    let chinese = words.zh().replace("， ", "，").replace(" ：", "：");
+    Words::new(words.en().to_owned(), chinese.trim().to_owned())
 }
 
 /// Why a route cannot be taken.

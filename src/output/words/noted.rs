@@ -142,7 +142,7 @@ mod tests {
         }
         let sandbox = Remote::Gateway(Some(SANDBOX.to_owned()));
         let words = transport_error(&TransportError { remote: sandbox, kind: TransportErrorKind::Cut });
-        assert_eq!(noted(words.en()).zh(), "与 沙箱 的连接中断");
+        assert_eq!(noted(words.en()).zh(), "与沙箱的连接中断");
         for own in ["", "HTTP 404", "by phone: no such order", "the connection to somebody else was cut"] {
             assert_eq!(noted(own).zh(), own);
         }
