@@ -53,7 +53,7 @@ const BASE_URL: Shown = Shown {
     question: || {
         say!(
             "base_url 网关地址: scheme, host and port, such as http://47.92.108.245:9093",
-            "网关地址 base_url：协议、主机和端口，例如 http://47.92.108.245:9093"
+            "网关地址 base_url（协议、主机和端口，例如 http://47.92.108.245:9093）"
         )
     },
     check: |text| BaseUrl::parse(text).map(drop).map_err(words::broken_rule),
@@ -61,7 +61,7 @@ const BASE_URL: Shown = Shown {
 
 const CUSTOMER_ID: Shown = Shown {
     flag: "--customer-id",
-    question: || say!("customer_id 商户号, from the merchant console", "商户号 customer_id，见商户后台"),
+    question: || say!("customer_id 商户号, from the merchant console", "商户号 customer_id（见商户后台）"),
     check: |text| protocol::CUSTOMER_ID.check(text).map(drop).map_err(|invalid| words::problem(&invalid.problem)),
 };
 
@@ -70,7 +70,7 @@ const NOTIFY_URL: Shown = Shown {
     question: || {
         say!(
             "notify_url 异步通知地址, where the platform posts what became of orders; Enter for none",
-            "异步通知地址 notify_url，平台向它通知订单结果；不需要就直接回车"
+            "异步通知地址 notify_url（平台向它通知订单结果；不需要就直接回车）"
         )
     },
     check: |text| match text {

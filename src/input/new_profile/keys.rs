@@ -69,8 +69,8 @@ impl<'a> Keys<'a> {
         let question = say!(
             "{what} is to be kept: 1 in the profile file, closed to others; 2 in a file of its own beside it, {own}; \
              3 in a password store, with a command that prints it; 4 in a key file that is there",
-            "{what}存放在：1 配置文件里，不对他人开放；2 旁边单独的文件 {own}；3 密码管理程序，用命令取出；\
-             4 现有的密钥文件",
+            "{what}存放在：1 配置文件里（不对他人开放）；2 旁边单独的文件 {own}；3 密码管理程序（用命令取出）；\
+             4 现有的密钥文件。请选择",
             [what]
         );
         let way = ask::line(&question, Some("1"), self.context, |answer| match answer.trim() {
@@ -109,7 +109,7 @@ impl<'a> Keys<'a> {
         let undone = say!("nothing was written", "没有写入任何内容");
         let hidden = match kind {
             KeyKind::Api => Hidden {
-                what: say!("API key (签名密钥)", "签名密钥（API key）"),
+                what: say!("API key (签名密钥)", "签名密钥 API key"),
                 undone,
                 otherwise: say!(
                     "use --api-key-stdin or --api-key-file FILE",
@@ -117,7 +117,7 @@ impl<'a> Keys<'a> {
                 ),
             },
             KeyKind::Aes => Hidden {
-                what: say!("AES key (加密密钥)", "加密密钥（AES key）"),
+                what: say!("AES key (加密密钥)", "加密密钥 AES key"),
                 undone,
                 otherwise: say!(
                     "use --aes-key-stdin or --aes-key-file FILE",

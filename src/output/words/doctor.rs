@@ -26,7 +26,7 @@ pub fn checkup(found: &Checkup) -> Text {
     text.headline(Tone::Strong, say!("profile 商户配置", "商户配置"));
     text.field(say!("file", "文件"), file(&found.profile_file));
     if !found.profiles.is_empty() {
-        text.field(say!("profiles", "各配置"), listed(&found.profiles));
+        text.field(say!("profiles", "现有配置"), listed(&found.profiles));
     }
     match &found.merchant {
         Some(merchant) => self::merchant(&mut text, merchant),
@@ -117,7 +117,7 @@ fn ledger(text: &mut Text, ledger: &LedgerState, now: i64) {
 }
 
 fn health(text: &mut Text, health: &HealthState, now: i64) {
-    text.field(say!("layout", "版本"), health.layout.to_string());
+    text.field(say!("layout", "布局"), health.layout.to_string());
     let integrity = if health.faults.is_empty() { say!("ok", "完好") } else { say!("damaged", "已损坏") };
     text.field(say!("integrity 完整性", "完整性"), integrity);
     if !health.faults.is_empty() {
