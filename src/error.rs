@@ -128,7 +128,10 @@ impl Failure {
     /// Takes any error: one that is no `Failure` is a fault of this machine or program.
     #[must_use]
     pub fn from_any(error: &anyhow::Error) -> Self {
-        error.downcast_ref::<Self>().cloned().unwrap_or_else(|| Self::new(Exit::Internal, format!("{error:#}")))
+        error
+            .downcast_ref::<Self>()
+            .cloned()
+            .unwrap_or_else(|| Self::new(Exit::Internal, system::text(&format!("{error:#}"))))
     }
 }
 

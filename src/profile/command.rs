@@ -16,6 +16,7 @@ use super::path::resolve;
 use crate::core::lang::{Words, say};
 use crate::core::system;
 use crate::error::Failure;
+use crate::platform::process::ended;
 
 /// How long a key command may take: a person may have to touch a token.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -86,7 +87,9 @@ impl KeyCommand {
             Ok(Output::Whole(status, text)) if status.success() => {
                 String::from_utf8(text).map_err(|_| failure(say!("did not print UTF-8", "输出的不是 UTF-8")))
             }
-            Ok(Output::Whole(status, _)) => Err(failure(say!("failed ({status})", "失败（{status}）"))),
+            Ok(Output::Whole(status, _)) => {
+                Err(failure(say!("failed ({status})", "失败（{status}）", [status = ended(status)])))
+            }
             Ok(Output::TooLong) => Err(failure(say!(
                 "printed more than {} KiB, which is no key",
                 "输出超过 {} KiB，不会是密钥",

@@ -10,6 +10,7 @@ use crate::input::ask;
 use crate::output::document::{Document, OutcomeName, ProfileFile};
 use crate::output::{self, Report, Tone};
 use crate::platform::editor::Editor;
+use crate::platform::process::ended;
 use crate::profile;
 use crate::run::context::Context;
 
@@ -64,7 +65,7 @@ fn edit(editor: &Editor, path: &Path, context: &Context) -> Result<(), Failure> 
     let (why, hint) = match left {
         Ok(status) if status.success() => return Ok(()),
         Ok(status) => (
-            say!("failed ({status})", "失败（{status}）"),
+            say!("failed ({status})", "失败（{status}）", [status = ended(status)]),
             say!("the file is as the editor left it", "文件是编辑器留下的样子"),
         ),
         Err(error) => (

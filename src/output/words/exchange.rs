@@ -5,6 +5,7 @@ use crate::core::client::{BadRoute, ProxyRefusal, Remote, Suspicion, TransportEr
 use crate::core::lang::{Words, say};
 use crate::core::system;
 
+use super::library;
 use super::reply::no_reply;
 
 /// Why nothing proves what became of a form.
@@ -74,7 +75,9 @@ pub fn transport_error(error: &TransportError) -> Words {
         TransportErrorKind::Network(error) => {
             say!("network, {peer}: {error}", "网络错误，{peer}：{error}", [peer, error = system::text(error)])
         }
-        TransportErrorKind::Tls(error) => say!("TLS with {peer}: {error}", "与{peer}的 TLS 出错：{error}", [peer]),
+        TransportErrorKind::Tls(error) => {
+            say!("TLS with {peer}: {error}", "与{peer}的 TLS 出错：{error}", [peer, error = library::tls(error)])
+        }
         TransportErrorKind::ProxyRefused(refusal) => {
             say!("the proxy refused: {why}", "代理拒绝：{why}", [why = proxy_refusal(refusal)])
         }

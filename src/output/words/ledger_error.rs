@@ -1,6 +1,7 @@
 //! Words for what can be wrong with a ledger, and for what to do about it. What is wrong leaves out
 //! the file's path, which the caller adds. No value of an order but its number is in them.
 
+use super::library;
 use super::state::state;
 use crate::core::lang::{Words, say};
 use crate::core::system;
@@ -75,9 +76,12 @@ pub fn ledger_error(error: &LedgerError) -> Words {
         LedgerError::Full => say!("the ledger cannot grow: the disk is full", "账本无法增长：磁盘已满"),
         LedgerError::Disk(why) => say!(
             "the ledger cannot be read or written: {why} (the disk is full or failing, or a file-size limit is reached)",
-            "无法读写账本：{why}（磁盘已满或有故障，或达到文件大小限制）"
+            "无法读写账本：{why}（磁盘已满或有故障，或达到文件大小限制）",
+            [why = library::store(why)]
         ),
-        LedgerError::CannotOpen(why) => say!("the ledger cannot be read or written: {why}", "无法读写账本：{why}"),
+        LedgerError::CannotOpen(why) => {
+            say!("the ledger cannot be read or written: {why}", "无法读写账本：{why}", [why = library::store(why)])
+        }
         LedgerError::Busy => say!("the ledger is locked by another process", "账本被另一进程锁定"),
         LedgerError::JournalMode(mode) => {
             say!("the ledger cannot be made durable: its journal mode is {mode}", "账本无法保证持久：日志模式为 {mode}")
@@ -91,7 +95,7 @@ pub fn ledger_error(error: &LedgerError) -> Words {
         LedgerError::Random(error) => {
             say!("no random numbers for the ledger's key: {error}", "无法为账本密钥取得随机数：{error}")
         }
-        LedgerError::Store(why) => say!("the ledger failed: {why}", "账本出错：{why}"),
+        LedgerError::Store(why) => say!("the ledger failed: {why}", "账本出错：{why}", [why = library::store(why)]),
     }
 }
 
@@ -176,7 +180,7 @@ pub fn backup_error(error: &BackupError) -> Words {
                 Fault::Layout(Some(layout)) => say!("its layout is {layout}", "布局为 {layout}"),
                 Fault::Layout(None) => say!("it is empty", "它是空的"),
                 Fault::Unreadable(error) => ledger_error(error),
-                Fault::Content(why) => why.into(),
+                Fault::Content(why) => library::store(why),
             };
             say!(
                 "the copy is not sound, and the ledger may not be: {fault}",
@@ -247,6 +251,6 @@ fn damage(damage: &Damage) -> Words {
         Damage::NoKey => say!("its key is gone", "它的密钥丢失"),
         Damage::NoOrder => say!("a claimed order is gone", "一个已登记的订单丢失"),
         Damage::ChangedOrder => say!("an order changed under the write lock", "一个订单在写锁下被改动"),
-        Damage::Content(why) => why.into(),
+        Damage::Content(why) => library::store(why),
     }
 }

@@ -14,6 +14,7 @@ mod file;
 mod key;
 mod ledger;
 mod ledger_error;
+mod library;
 mod noted;
 mod notification;
 mod number;

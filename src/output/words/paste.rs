@@ -1,6 +1,7 @@
 //! Words for what was pasted: what it was taken for, and why it yields no fields.
 
 use super::field::form_error;
+use super::library;
 use crate::core::lang::{Words, say};
 use crate::workbench::BadGiven;
 use crate::workbench::paste::{BadData, Doubt, Part, PasteError, Shape, Unsigned};
@@ -99,7 +100,8 @@ pub fn paste_error(error: &PasteError) -> Words {
         PasteError::Json { line, column, why } => {
             say!(
                 "this looks like JSON, but line {line}, column {column} is broken: {why}",
-                "看来是 JSON，但第 {line} 行第 {column} 列有错：{why}"
+                "看来是 JSON，但第 {line} 行第 {column} 列有错：{why}",
+                [why = library::json(why)]
             )
         }
         PasteError::Literal(place) => {
