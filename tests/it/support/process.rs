@@ -3,7 +3,8 @@
 use std::fmt;
 use std::io::{Read, Write as _};
 use std::process::{Child, ChildStdin, Command, ExitStatus};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -20,8 +21,8 @@ const EVERY_PIPE_HOLDS: usize = 4096;
 pub(crate) struct Running {
     child: Child,
     open_stdin: Option<ChildStdin>,
-    stdout: Option<JoinHandle<Vec<u8>>>,
-    stderr: Option<JoinHandle<Vec<u8>>>,
+    stdout: Option<Receiver<Vec<u8>>>,
+    stderr: Option<Receiver<Vec<u8>>>,
     started: Instant,
     home: TempDir,
 }
@@ -78,6 +79,9 @@ impl Running {
     /// Waits for the end, for so long; a command that takes longer is killed, and the test fails.
     pub(crate) fn finish(mut self, patience: Duration) -> Run {
         let end = Instant::now() + patience;
+        // Most commands end with their output, which wakes whoever waits for it; asking again and again
+        // whether it has ended would take from all that run meanwhile.
+        let stdout = self.stdout.take().map(|output| output.recv_timeout(patience));
         let status = loop {
             match self.child.try_wait().expect("the process can be asked") {
                 Some(status) => break status,
@@ -90,10 +94,9 @@ impl Running {
         };
         let elapsed = self.started.elapsed();
         drop(self.open_stdin.take());
-        let text = |reader: Option<JoinHandle<Vec<u8>>>| {
-            reader.map(|thread| thread.join().expect("the output can be read")).unwrap_or_default()
-        };
-        Run { status, stdout: text(self.stdout.take()), stderr: text(self.stderr.take()), elapsed }
+        let stderr = self.stderr.take().map(|output| output.recv().expect("the output can be read"));
+        let stdout = stdout.map(|output| output.expect("the output can be read"));
+        Run { status, stdout: stdout.unwrap_or_default(), stderr: stderr.unwrap_or_default(), elapsed }
     }
 }
 
@@ -105,12 +108,14 @@ impl Drop for Running {
     }
 }
 
-fn read_all(mut source: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+fn read_all(mut source: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (output, read) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).expect("the output can be read");
-        bytes
-    })
+        let _nobody_asks = output.send(bytes);
+    });
+    read
 }
 
 /// What a finished command left.
