@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::core::lang::{Words, say};
+use crate::core::system;
+
 /// How a run ended. The numbers are a contract with scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -85,30 +88,39 @@ pub struct Failure {
     /// What kind it is; decides the exit code.
     pub exit: Exit,
     /// What happened, and what was or was not sent.
-    pub message: String,
+    pub message: Words,
     /// The next thing to do.
-    pub hint: Option<String>,
+    pub hint: Option<Words>,
 }
 
 impl Failure {
     /// A failure without a hint.
-    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+    pub fn new(exit: Exit, message: impl Into<Words>) -> Self {
         Self { exit, message: message.into(), hint: None }
     }
 
     /// Bad arguments or input.
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<Words>) -> Self {
         Self::new(Exit::Usage, message)
     }
 
     /// A bad profile or credential.
-    pub fn config(message: impl Into<String>) -> Self {
+    pub fn config(message: impl Into<Words>) -> Self {
         Self::new(Exit::Config, message)
+    }
+
+    /// A thread that this machine does not give.
+    #[must_use]
+    pub fn no_thread(error: &std::io::Error) -> Self {
+        Self::new(
+            Exit::Internal,
+            say!("cannot start a thread: {error}", "无法启动线程：{error}", [error = system::told(error)]),
+        )
     }
 
     /// Adds what to do next.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Words>) -> Self {
         self.hint = Some(hint.into());
         self
     }
@@ -116,13 +128,16 @@ impl Failure {
     /// Takes any error: one that is no `Failure` is a fault of this machine or program.
     #[must_use]
     pub fn from_any(error: &anyhow::Error) -> Self {
-        error.downcast_ref::<Self>().cloned().unwrap_or_else(|| Self::new(Exit::Internal, format!("{error:#}")))
+        error
+            .downcast_ref::<Self>()
+            .cloned()
+            .unwrap_or_else(|| Self::new(Exit::Internal, system::text(&format!("{error:#}"))))
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(self.message.en())
     }
 }
 

@@ -68,13 +68,16 @@
 //!   its name for people beside it, and the table of the contract's test.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
-//! - **A topic of `help`**: a text beside the others in `output/words/topics/`, and its line in `mod.rs`
-//!   there; a command's line in the page of all commands: `output/words/overview.rs`.
+//! - **A topic of `help`**: a text in each language beside the others in `output/words/topics/`, and its line in
+//!   `mod.rs` there; a command's line in the page of all commands: `output/words/overview.rs`.
 //! - **A name to complete**: `input/completion/candidates.rs`; one of the ledger, in `ledger/sqlite/names.rs` by an
 //!   index.
 //! - **A fact for `doctor`**: a field in `output/document/doctor.rs`, and its line in `output/words/doctor.rs`.
-//! - **A sentence**: `output/words/`, a file for each room whose values it tells; what only one command
-//!   says stands in `order/` or with the command.
+//! - **A sentence**: `say!` ([`core::lang`]), English and Chinese side by side; a test finds those that
+//!   are told in one language. It stands in `output/words/`, a file for each room whose values it tells;
+//!   what only one command says, in `order/` or with the command.
+//! - **A help**: the doc comment of its clap type, and its Chinese in `cli/chinese/`, which a test asks
+//!   for.
 //! - **How a question is asked again**: `order/session.rs`.
 //! - **A step of `profile check`**: a variant of `CheckStep` in `output/document/profile.rs`, and where it is
 //!   found out: in `order/checkup/local.rs` without sending anything, else in `remote.rs`.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use consign::{cli::Cli, command};
+use consign::{cli, command};
 
 fn main() -> ExitCode {
     let exit = command::guarded(
@@ -12,7 +12,7 @@ fn main() -> ExitCode {
             if let Some(exit) = command::complete(&arguments) {
                 return exit;
             }
-            match Cli::read(&arguments) {
+            match cli::line::parse(&arguments, command::language(&arguments)) {
                 Ok(cli) => command::run(cli),
                 Err(error) => command::refuse(&error, &arguments),
             }

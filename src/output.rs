@@ -7,6 +7,7 @@ mod clean;
 mod color;
 pub(crate) mod difference;
 pub mod document;
+mod label;
 pub(crate) mod meant;
 pub(crate) mod mismatch;
 pub(crate) mod samples;
@@ -28,6 +29,8 @@ pub use self::document::{Document, OutcomeName};
 pub use self::spinner::Spinner;
 pub use self::style::{Style, stderr_for_others, stderr_is_terminal, stdout_is_terminal};
 pub use self::text::{Text, local_time, local_zone};
+use crate::core::lang::{Lang, Words, say};
+use crate::core::system;
 use crate::error::{Exit, Failure};
 
 /// What a command found out.
@@ -46,7 +49,7 @@ pub struct Report {
     /// What went wrong, with the next command to type.
     pub failure: Option<Failure>,
     /// What to do next although nothing went wrong.
-    pub next: Option<String>,
+    pub next: Option<Words>,
     printed: bool,
 }
 
@@ -96,7 +99,7 @@ impl Printer {
         let written = if self.style.json && !report.printed {
             self.line(profile, report).and_then(|line| print(&format!("{line}\n")))
         } else {
-            print(&report.text.render(self.style.color))
+            print(&report.text.render(self.style.color, self.style.lang))
         };
         if let Some(failure) = &report.failure {
             self.error(failure);
@@ -107,7 +110,14 @@ impl Printer {
         match written {
             Ok(()) => report.exit,
             Err(error) => {
-                self.error(&Failure::new(Exit::Internal, format!("cannot write the result to stdout: {error}")));
+                self.error(&Failure::new(
+                    Exit::Internal,
+                    say!(
+                        "cannot write the result to stdout: {error}",
+                        "结果写不到标准输出：{error}",
+                        [error = system::told(&error)]
+                    ),
+                ));
                 if report.exit == Exit::Done { Exit::Internal } else { report.exit }
             }
         }
@@ -135,47 +145,59 @@ impl Printer {
 
     /// Says what went wrong, on stderr.
     pub fn error(&self, failure: &Failure) {
-        let tone = |text, tone: Tone| paint(text, tone, self.style.color_errors);
-        say(&format!("{} {}", tone("error:", Tone::Bad), clean(&failure.message)));
+        self.labelled(&label::error(), Tone::Bad, &failure.message);
         if let Some(hint) = &failure.hint {
-            say(&format!("{} {}", tone("hint:", Tone::Strong), clean(hint)));
+            self.labelled(&label::hint(), Tone::Strong, hint);
         }
     }
 
+    fn labelled(&self, label: &Words, tone: Tone, words: &Words) {
+        let label = paint(self.told(label), tone, self.style.color_errors);
+        say(&format!("{label}{}{}", self.told(&label::gap()), clean(self.told(words))));
+    }
+
     /// A warning, on stderr.
-    pub fn warn(&self, message: &str) {
+    pub fn warn(&self, message: impl Into<Words>) {
         if !self.style.quiet {
             self.caution(message);
         }
     }
 
     /// A warning that is given even when asking for quiet.
-    pub fn caution(&self, message: &str) {
-        let label = paint("warning:", Tone::Doubt, self.style.color_errors);
-        say(&format!("{label} {}", clean(message)));
+    pub fn caution(&self, message: impl Into<Words>) {
+        self.labelled(&label::warning(), Tone::Doubt, &message.into());
     }
 
     /// What an operator must hear even when asking for quiet, on stderr.
-    pub fn alert(&self, message: &str) {
-        say(&format!("{} {}", paint("ALERT:", Tone::Bad, self.style.color_errors), clean(message)));
+    pub fn alert(&self, message: impl Into<Words>) {
+        self.labelled(&label::alert(), Tone::Bad, &message.into());
     }
 
     /// What there is to know before a question, on stderr.
     pub fn show(&self, text: &Text) {
-        text.render(self.style.color_errors).lines().for_each(say);
+        text.render(self.style.color_errors, self.style.lang).lines().for_each(say);
     }
 
     /// A question, on stderr; the cursor stays behind it.
-    pub fn ask(&self, question: &str) {
+    pub fn ask(&self, question: impl Into<Words>) {
+        let question = question.into();
+        let question = clean(self.told(&question));
+        // A full-width sign has its gap within it.
+        let gap = if question.ends_with('：') { "" } else { " " };
         let mut stderr = io::stderr().lock();
-        let _closed_pipe = write!(stderr, "{} ", clean(question)).and_then(|()| stderr.flush());
+        let _closed_pipe = write!(stderr, "{question}{gap}").and_then(|()| stderr.flush());
     }
 
     /// A remark, on stderr.
-    pub fn note(&self, message: &str) {
+    pub fn note(&self, message: impl Into<Words>) {
         if !self.style.quiet {
-            say(&clean(message));
+            say(&clean(self.told(&message.into())));
         }
+    }
+
+    /// What there is to tell, in the language of this run.
+    fn told<'a>(&self, words: &'a Words) -> &'a str {
+        words.told(self.style.lang)
     }
 
     /// A line of the trace, on stderr, from a level of `-v` on.
@@ -200,17 +222,18 @@ pub fn usage(text: &clap::builder::StyledStr, is_error: bool, choice: clap::Colo
 }
 
 /// Prints a page to read, to stderr where it stands in for a complaint.
-pub fn page(text: &Text, is_error: bool, choice: clap::ColorChoice) {
+pub fn page(text: &Text, is_error: bool, choice: clap::ColorChoice, lang: Lang) {
     if is_error {
-        say(text.render(colors_on_stderr(choice)).trim_end());
+        say(text.render(colors_on_stderr(choice), lang).trim_end());
     } else {
-        let _closed_pipe = print(&text.render(colors_on_stdout(choice)));
+        let _closed_pipe = print(&text.render(colors_on_stdout(choice), lang));
     }
 }
 
 /// Says what went wrong where no printer is at hand.
-pub fn bare_error(failure: &Failure) {
-    say(&format!("error: {}", clean(&failure.message)));
+pub fn bare_error(failure: &Failure, lang: Lang) {
+    let (label, gap) = (label::error(), label::gap());
+    say(&format!("{}{}{}", label.told(lang), gap.told(lang), clean(failure.message.told(lang))));
 }
 
 /// Writes to stdout; what is written for a reader that left is dropped.

@@ -45,6 +45,7 @@ use self::secret::{KeySettings, KeySource};
 use crate::core::base_url::{self, BaseUrl};
 use crate::core::client::{BadRoute, Proxy, Route};
 use crate::core::duration;
+use crate::core::lang::{Words, say};
 use crate::core::merchant::{EndpointSettings, Endpoints, Merchant};
 use crate::core::protocol::{self, DEFAULT_TIMEOUT_SECONDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
@@ -62,7 +63,7 @@ pub struct Profile {
     /// Variables that are set and do not count, since the profile stays as it is written.
     pub ignored: Vec<&'static str>,
     /// What else does not count, and what to do about it.
-    pub warning: Option<String>,
+    pub warning: Option<Words>,
     /// The address as written, and where it is written.
     base_url: Option<(String, &'static str)>,
     customer_id: Option<String>,
@@ -256,10 +257,10 @@ impl Profile {
     /// Whoever could change the certificates could read what is sent.
     fn certificates(&self, path: &Path) -> Result<Vec<u8>, Failure> {
         let read = || {
-            let Some(mut file) = guard::open(path, "ca_file")? else {
-                return Err(Failure::config(format!("there is no ca_file {}", path.display())));
+            let Some(mut file) = guard::open(path, &"ca_file".into())? else {
+                return Err(Failure::config(say!("there is no ca_file {}", "没有 ca_file {}", path.display())));
             };
-            guard::demand(&file, path, "ca_file", Care::Unchanged)?;
+            guard::demand(&file, path, &"ca_file".into(), Care::Unchanged)?;
             guard::read(&mut file, path)
         };
         read().map_err(|failure| failure.of_profile(&self.name))
@@ -274,17 +275,30 @@ impl Profile {
     fn missing(&self, key: &str, variable: &str) -> Failure {
         let name = &self.name;
         let line = if key.ends_with("_key") { format!("{key}_file = \"…\"") } else { format!("{key} = \"…\"") };
-        let written = format!("write `{line}` into the profile, or ");
+        let written = say!("write `{line}` into the profile, or ", "在配置里写上 `{line}`，或");
         if name == ENVIRONMENT {
-            return Failure::config(format!("no {key}: {variable} is not set, and no profile gives it"))
-                .hint(format!("{written}set {variable}"));
+            return Failure::config(say!(
+                "no {key}: {variable} is not set, and no profile gives it",
+                "没有 {key}：{variable} 未设置，也没有配置给出"
+            ))
+            .hint(say!("{written}set {variable}", "{written}设置 {variable}", [written]));
         }
         if self.ignored.contains(&variable) {
-            let message = format!("profile `{name}` has no {key}, and {variable} does not count beside -p");
-            return Failure::config(message).hint(format!("{written}choose it with CONSIGN_PROFILE instead of -p"));
+            let message = say!(
+                "profile `{name}` has no {key}, and {variable} does not count beside -p",
+                "配置 `{name}` 没有 {key}，而使用 -p 时 {variable} 不起作用"
+            );
+            return Failure::config(message).hint(say!(
+                "{written}choose it with CONSIGN_PROFILE instead of -p",
+                "{written}用 CONSIGN_PROFILE 代替 -p 来选择",
+                [written]
+            ));
         }
-        Failure::config(format!("profile `{name}` has no {key}, and {variable} is not set"))
-            .hint(format!("{written}set {variable}"))
+        Failure::config(say!(
+            "profile `{name}` has no {key}, and {variable} is not set",
+            "配置 `{name}` 没有 {key}，且 {variable} 未设置"
+        ))
+        .hint(say!("{written}set {variable}", "{written}设置 {variable}", [written]))
     }
 }
 

@@ -9,6 +9,7 @@ use super::address::address;
 use super::duration;
 use super::look_up::Grace;
 use super::number;
+use crate::core::lang::{BadValue, say};
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -45,16 +46,19 @@ pub struct Listen {
     pub grace: Grace,
 }
 
-fn path(text: &str) -> Result<String, &'static str> {
-    match text {
-        _ if !text.starts_with('/') => Err("must begin with a slash, such as /notify"),
-        _ if text.contains(['?', '#']) => Err("must be a path alone, without ? and #"),
+fn path(text: &str) -> Result<String, BadValue> {
+    Err(BadValue(match text {
+        _ if !text.starts_with('/') => say!("must begin with a slash, such as /notify", "必须以斜杠开头，例如 /notify"),
+        _ if text.contains(['?', '#']) => say!("must be a path alone, without ? and #", "只能是路径，不带 ? 和 #"),
         _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err("must be ASCII without blanks; write %XX for others")
+            say!("must be ASCII without blanks; write %XX for others", "必须是不含空格的 ASCII；其他字符写成 %XX")
         }
-        _ if text.contains(['<', '>', '`']) => Err("no request can name it: write %3C for <, %3E for > and %60 for `"),
-        _ => Ok(text.to_owned()),
-    }
+        _ if text.contains(['<', '>', '`']) => say!(
+            "no request can name it: write %3C for <, %3E for > and %60 for `",
+            "请求无法使用它：< 写成 %3C，> 写成 %3E，` 写成 %60"
+        ),
+        _ => return Ok(text.to_owned()),
+    }))
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 #![allow(missing_docs, clippy::doc_markdown)]
 
 mod address;
+mod chinese;
 mod duration;
+pub mod line;
 mod listen;
 mod look_up;
 mod many;
@@ -23,9 +25,11 @@ mod workbench;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::NonEmptyStringValueParser;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
 use strum::{IntoStaticStr, VariantNames};
+
+use crate::core::lang::Lang;
 
 pub use self::listen::Listen;
 pub use self::look_up::{Bizorder, Grace, OrderNumbers, Query, Wait};
@@ -95,9 +99,17 @@ pub struct Global {
     /// Trace on stderr, secrets masked; twice for replies
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+    /// Language of what people read [env: CONSIGN_LANG]
+    #[arg(long, global = true, value_name = "LANG", value_parser = lang())]
+    pub lang: Option<Lang>,
     /// Colours; NO_COLOR counts
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+}
+
+// The names that `Lang::parse` knows.
+fn lang() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(["zh", "en"]).map(|name| Lang::parse(&name).unwrap_or_default())
 }
 
 #[derive(Debug, IntoStaticStr, Subcommand, VariantNames)]

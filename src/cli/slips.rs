@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
+use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory as _, Parser as _};
 
 use super::{Cli, Command};
 use crate::core::duration;
@@ -15,15 +15,11 @@ type Detached = (&'static str, fn(&str) -> bool);
 const DETACHED: [Detached; 2] =
     [("--wait", |text| duration::parse(text).is_ok()), ("--retry-rejected", |text| matches!(text, "true" | "false"))];
 
-impl Cli {
-    /// Reads a command line. A duration behind `--wait` belongs to it: taken for an order number, it
-    /// would be asked about.
-    pub fn read(arguments: &[OsString]) -> clap::error::Result<Self> {
-        match slip(arguments) {
-            Some((option, value)) if Command::meant(arguments).is_some() => Err(detached(option, value)),
-            _ => Self::try_parse_from(arguments),
-        }
-    }
+/// What there is to say against a line on which a duration stands behind `--wait`, and belongs to it:
+/// taken for an order number, it would be asked about.
+pub(super) fn refused(arguments: &[OsString]) -> Option<clap::Error> {
+    let (option, value) = slip(arguments).filter(|_| Command::meant(arguments).is_some())?;
+    Some(detached(option, value))
 }
 
 /// The first option that its value stands apart from.

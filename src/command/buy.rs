@@ -3,6 +3,7 @@
 mod file;
 
 use crate::cli::Buy;
+use crate::core::lang::say;
 use crate::core::protocol::Endpoint;
 use crate::core::request::{BuyRequest, Request};
 use crate::core::value::{Account, CheckedPrice, Custom, ItemId, NotifyUrl, Overtime, Quantity, TopUpFace, TopUpId};
@@ -10,6 +11,7 @@ use crate::input::{self, checked, checked_if};
 use crate::ledger::{Claim, Subject};
 use crate::order::dry_run;
 use crate::order::journal::Journal;
+use crate::order::made;
 use crate::order::place::{self, Ordered};
 use crate::order::session::Session;
 use crate::output::Report;
@@ -22,7 +24,7 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
     // Without a file, clap demands all three.
     let [item_id, face_price, number] =
         [&args.item_id, &args.face_price, &args.number].map(|given| given.as_deref().unwrap_or_default());
-    let order_id = args.order_id.clone().unwrap_or_else(place::new_id);
+    let order_id = args.order_id.clone().unwrap_or_else(made::new_id);
     let mut request = BuyRequest {
         order_id: checked("--order-id", &order_id, TopUpId::parse)?,
         item_id: checked("--item-id", item_id, ItemId::parse)?,
@@ -35,11 +37,11 @@ pub(super) fn run(args: &Buy, context: &Context) -> anyhow::Result<Report> {
         custom: checked_if("--custom", args.custom.as_deref(), Custom::parse)?,
     };
     let session = Session::open(context)?;
-    request.notify_url = place::notify_url(request.notify_url.as_ref(), &session, context)?;
+    request.notify_url = made::notify_url(request.notify_url.as_ref(), &session, context)?;
     let signed = session.sign_order(&Request::Buy(request), &input::edits(&args.form)?)?;
     if args.form.dry_run {
         if args.form.curl {
-            context.printer.caution(&dry_run::caution("places the top-up"));
+            context.printer.caution(dry_run::caution(&say!("places the top-up", "就会提交这笔充值")));
         }
         return Ok(dry_run::report(&signed, args.form.curl, session.timeout));
     }

@@ -2,6 +2,7 @@
 
 use crate::cli::Decrypt;
 use crate::core::cipher::{CardCipher, DecryptError};
+use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
 use crate::input;
 use crate::input::lines;
@@ -22,7 +23,7 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
         diagnose_cipher(&question)
     };
     if streaming {
-        input::ask_for("ciphertexts, one a line", context);
+        input::ask_for(&say!("ciphertexts, one a line", "密文，每行一个"), context);
     } else {
         let undecrypted = args.values.iter().find_map(|text| Some((text, cipher.decrypt(text.trim()).err()?)));
         if let Some((text, error)) = undecrypted {
@@ -43,7 +44,11 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
         });
         report.next = twice.map(|change| {
             let advice = words::cipher_advice(std::slice::from_ref(&change));
-            format!("this is not all of it: {}; {advice}", words::cipher_change(&change))
+            say!(
+                "this is not all of it: {looks}; {advice}",
+                "这不是全部：{looks}；{advice}",
+                [advice, looks = words::cipher_change(&change)]
+            )
         });
     }
     Ok(report)
@@ -64,25 +69,35 @@ fn mismatch(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Report {
         let tone = if explanation.is_partial { Tone::Doubt } else { Tone::Good };
         report.text.headline(tone, words::cipher_headline(explanation));
         for change in &explanation.changes {
-            report.text.plain(format!("  - {}", words::cipher_change(change)));
+            report.text.plain(say!("  - {told}", "  - {told}", [told = words::cipher_change(change)]));
         }
-        let label = if explanation.is_partial { "possibly only a part" } else { "plaintext" };
+        let label = if explanation.is_partial {
+            say!("possibly only a part", "可能只是一部分")
+        } else {
+            say!("plaintext", "明文")
+        };
         report.text.field(label, explanation.plaintext.as_str());
-        report.text.field("looks like", words::looks(explanation.looks));
-        report.text.plain(format!("  fix: {}", words::cipher_advice(&explanation.changes)));
+        report.text.field(say!("looks like", "看来是"), words::looks(explanation.looks));
+        report.text.plain(say!(
+            "  fix: {advice}",
+            "  改正：{advice}",
+            [advice = words::cipher_advice(&explanation.changes)]
+        ));
     }
     report.fail(failure(error, diagnosis));
     report
 }
 
 fn failure(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Failure {
-    let failure = Failure::new(Exit::Mismatch, format!("the ciphertext {}", words::decrypt_error(error)));
+    let failure =
+        Failure::new(Exit::Mismatch, say!("the ciphertext {why}", "密文{why}", [why = words::decrypt_error(error)]));
     match diagnosis.explanations.first() {
         // There was nothing to try.
         None if *error == DecryptError::Empty => failure,
         Some(explanation) => {
-            let changes: Vec<String> = explanation.changes.iter().map(words::cipher_change).collect();
-            failure.hint(format!("{} {}", words::cipher_headline(explanation), changes.join("; and ")))
+            let changes = Words::join(explanation.changes.iter().map(words::cipher_change), &say!("; and ", "；并且"));
+            let headline = words::cipher_headline(explanation);
+            failure.hint(say!("{headline} {changes}", "{headline}{changes}", [headline, changes]))
         }
         None => failure.hint(words::unexplained_cipher(diagnosis)),
     }

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::core::lang::say;
 use crate::error::{Exit, Failure};
 use crate::ledger;
 use crate::order::clock::clock;
@@ -36,7 +37,8 @@ pub(super) fn run(context: &Context) -> Report {
         failures.into_iter().for_each(&mut note);
         None
     });
-    let environment = profile::variables().into_iter().map(|(name, value)| (name, home::shown(Path::new(&value))));
+    let environment =
+        profile::variables().into_iter().map(|(name, value)| (name, value.map(|value| home::shown(Path::new(value)))));
     let checkup = Checkup {
         time: jiff::Timestamp::now().as_second(),
         versions: Versions {
@@ -86,7 +88,7 @@ fn ledger(context: &Context) -> (Option<LedgerState>, Option<Failure>) {
             state.health = health.map(Into::into);
             None
         }
-        Err(error) => Some(opening::unusable(&error, &path, "nothing was changed")),
+        Err(error) => Some(opening::unusable(&error, &path, &say!("nothing was changed", "没有任何更改"))),
     };
     (Some(state), failure)
 }

@@ -1,8 +1,9 @@
 //! `consign help`: what there is, a command's help, or a topic.
 
-use clap::{CommandFactory as _, Parser as _};
+use std::ffi::OsString;
 
-use crate::cli::{Cli, Command, Help};
+use crate::cli::{Command, Help, line};
+use crate::core::lang::{Lang, Words};
 use crate::output::document::Page;
 use crate::output::{self, Document, OutcomeName, Report, Text, words};
 use crate::run::context::Context;
@@ -10,24 +11,23 @@ use crate::run::context::Context;
 pub(super) fn run(args: &Help, context: &Context) -> anyhow::Result<Report> {
     let asked: Vec<&str> = args.words.iter().map(String::as_str).collect();
     match asked[..] {
-        [] => return Ok(report(overview(), None)),
+        [] => return Ok(report(overview, None, context)),
         [name] => {
             if let Some(topic) = words::topic(name) {
-                let mut text = Text::default();
-                topic.text.lines().for_each(|line| text.plain(line));
-                return Ok(report(text, Some(name.to_owned())));
+                return Ok(report(|lang| lines(&topic.text(), lang), Some(name.to_owned()), context));
             }
         }
         _ => {}
     }
     let name = asked.join(" ");
-    if about(&program(), &asked).is_none() {
+    if about(&line::program(Lang::En), &asked).is_none() {
         return Err(words::no_such_help(&name, Command::NAMES).into());
     }
     // The same page that `--help` shows, in the same colours.
-    let line = ["consign"].into_iter().chain(asked).chain(["--help"]);
-    let Err(page) = Cli::try_parse_from(line).map(drop) else { return Err(words::no_such_help(&name, &[]).into()) };
-    let page = page.render();
+    let line: Vec<OsString> = ["consign"].into_iter().chain(asked).chain(["--help"]).map(OsString::from).collect();
+    let lang = if context.printer.style.json { Lang::En } else { context.printer.style.lang };
+    let Err(page) = line::parse(&line, lang).map(drop) else { return Err(words::no_such_help(&name, &[]).into()) };
+    let page = line::shown(&page, lang);
     if context.printer.style.json {
         let document = Document::Page(Page { topic: Some(name), text: page.to_string() });
         return Ok(Report::new(OutcomeName::Shown, document));
@@ -37,15 +37,9 @@ pub(super) fn run(args: &Help, context: &Context) -> anyhow::Result<Report> {
 }
 
 /// The page about all commands, by what they are for.
-pub(super) fn overview() -> Text {
-    let program = program();
-    words::overview(|words| about(&program, words))
-}
-
-fn program() -> clap::Command {
-    let mut program = Cli::command();
-    program.build();
-    program
+pub(super) fn overview(lang: Lang) -> Text {
+    let program = line::program(lang);
+    words::overview(|words| about(&program, words), lang)
 }
 
 /// What a command does, in a line; `None` where there is no command of these words.
@@ -54,9 +48,17 @@ fn about(program: &clap::Command, words: &[&str]) -> Option<String> {
     Some(found.get_about().map(ToString::to_string).unwrap_or_default())
 }
 
-fn report(text: Text, topic: Option<String>) -> Report {
-    let page = Page { topic, text: text.render(false) };
-    let mut report = Report::new(OutcomeName::Shown, Document::Page(page));
-    report.text = text;
+/// A text by its lines, of which another language may have more.
+fn lines(words: &Words, lang: Lang) -> Text {
+    let mut text = Text::default();
+    words.told(lang).lines().for_each(|line| text.plain(line));
+    text
+}
+
+/// In documents the page is English, whatever people read.
+fn report(page: impl Fn(Lang) -> Text, topic: Option<String>, context: &Context) -> Report {
+    let text = if context.printer.style.json { page(Lang::En).render(false, Lang::En) } else { String::new() };
+    let mut report = Report::new(OutcomeName::Shown, Document::Page(Page { topic, text }));
+    report.text = page(context.printer.style.lang);
     report
 }

@@ -4,44 +4,44 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use clap::CommandFactory as _;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::cli::{Cli, Man};
+use crate::cli::{Man, line};
+use crate::core::lang::{Lang, Words, say};
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::output::document::Pages;
 use crate::output::{Document, OutcomeName, Report, Tone};
 use crate::platform::shell::quoted_path;
-use crate::run::context::at_home;
+use crate::run::context::{Context, at_home};
 
-pub(super) fn run(args: &Man) -> anyhow::Result<Report> {
+pub(super) fn run(args: &Man, context: &Context) -> anyhow::Result<Report> {
     let directory = at_home("DIR", &args.directory)?;
-    let mut program = Cli::command();
-    program.build();
+    let program = line::program(context.printer.style.lang);
     let mut pages = Vec::new();
-    write(program, &directory, &mut pages)?;
+    write(program, &directory, context.printer.style.lang, &mut pages)?;
     pages.sort();
     let mut report = Report::new(OutcomeName::Written, Document::Empty);
-    report.text.headline(Tone::Good, format!("{} pages 手册页", pages.len()));
-    report.text.field("directory", directory.display().to_string());
+    report.text.headline(Tone::Good, say!("{} pages 手册页", "{} 个手册页", pages.len()));
+    report.text.field(say!("directory", "目录"), directory.display().to_string());
     report.document = Document::Pages(Pages { directory: directory.to_string_lossy().into_owned(), pages });
     Ok(report)
 }
 
 /// Writes the page of a command and those of the commands below it.
-fn write(command: clap::Command, directory: &Path, pages: &mut Vec<String>) -> anyhow::Result<()> {
+fn write(command: clap::Command, directory: &Path, lang: Lang, pages: &mut Vec<String>) -> anyhow::Result<()> {
     // Beside the command `help` there is one that clap makes below each that has others.
     let is_made_by_clap = |name: &str| name == "help" && !pages.is_empty();
     let below = command.get_subcommands().filter(|inner| !inner.is_hide_set() && !is_made_by_clap(inner.get_name()));
     let below: Vec<_> = below.cloned().collect();
-    let (name, text) = page(command)?;
+    let (name, text) = page(command, lang)?;
     fs::write(directory.join(&name), text).map_err(|error| unwritten(directory, &name, &error))?;
     pages.push(name);
-    below.into_iter().try_for_each(|inner| write(inner, directory, pages))
+    below.into_iter().try_for_each(|inner| write(inner, directory, lang, pages))
 }
 
 /// The name of a page's file, and what is in it.
-fn page(command: clap::Command) -> std::io::Result<(String, Vec<u8>)> {
+fn page(command: clap::Command, lang: Lang) -> std::io::Result<(String, String)> {
     let ending = command.get_after_help().map(ToString::to_string);
     let has_subcommands = command.has_subcommands();
     let page = clap_mangen::Man::new(command).source(concat!("consign ", env!("CARGO_PKG_VERSION")));
@@ -63,13 +63,40 @@ fn page(command: clap::Command) -> std::io::Result<(String, Vec<u8>)> {
         }
         notes.control("fi", []).to_writer(&mut text)?;
     }
-    Ok((page.get_filename(), text))
+    let text = String::from_utf8(text).map_err(std::io::Error::other)?;
+    Ok((page.get_filename(), with_headings(&text, lang)))
+}
+
+/// A page with its headings in a language; those of the options have theirs already.
+fn with_headings(page: &str, lang: Lang) -> String {
+    let headings = [
+        say!("NAME", "名称"),
+        say!("SYNOPSIS", "概要"),
+        say!("DESCRIPTION", "描述"),
+        say!("OPTIONS", "选项"),
+        say!("NOTES", "说明"),
+    ];
+    let heading = |words: &str| format!(".SH {words}\n");
+    let put = |page: String, words: &Words| page.replace(&heading(words.en()), &heading(words.told(lang)));
+    headings.iter().fold(page.to_owned(), put)
 }
 
 fn unwritten(directory: &Path, name: &str, error: &std::io::Error) -> Failure {
     if error.kind() == ErrorKind::NotFound || error.kind() == ErrorKind::NotADirectory {
-        return Failure::usage(format!("there is no directory {}; nothing was written", directory.display()))
-            .hint(format!("make it: mkdir -p {}", quoted_path(directory)));
+        return Failure::usage(say!(
+            "there is no directory {}; nothing was written",
+            "没有目录 {}；没有写入任何内容",
+            directory.display()
+        ))
+        .hint(say!("make it: mkdir -p {}", "先建目录：mkdir -p {}", quoted_path(directory)));
     }
-    Failure::new(Exit::Internal, format!("cannot write {}: {error}", directory.join(name).display()))
+    Failure::new(
+        Exit::Internal,
+        say!(
+            "cannot write {}: {error}",
+            "无法写入 {}：{error}",
+            [error = system::told(error)],
+            directory.join(name).display()
+        ),
+    )
 }

@@ -28,12 +28,15 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, line};
+use crate::core::lang::{Lang, say};
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report, words};
 use crate::platform::process;
 use crate::platform::shell::quoted_path;
 use crate::run::context::Context;
+use crate::run::lang;
 use crate::run::supervise;
 
 /// Runs all that this process does: its memory is kept to itself, and a panic is a failure like
@@ -63,7 +66,11 @@ pub fn run(cli: Cli) -> Exit {
     // A file-size limit is caught only so that the write fails instead of killing the process.
     let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
         Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
-        Err(error) => Err(anyhow::Error::new(error).context("cannot listen for signals")),
+        Err(error) => {
+            let message =
+                say!("cannot listen for signals: {error}", "无法监听信号：{error}", [error = system::told(&error)]);
+            Err(Failure::new(Exit::Internal, message).into())
+        }
     };
     supervise::finish(&context, result)
 }
@@ -73,7 +80,8 @@ pub fn run(cli: Cli) -> Exit {
 pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
     if arguments.len() <= 1 && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        output::page(&help::overview(), true, ColorChoice::Auto);
+        let lang = language(arguments);
+        output::page(&help::overview(lang), true, ColorChoice::Auto, lang);
         return Exit::Usage;
     }
     let slip = file_in_the_open(error, arguments).or_else(|| pin_in_the_open(error, arguments));
@@ -81,16 +89,18 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
         return supervise::finish(&Context::of_refused(arguments, wants_json), Err(failure.into()));
     }
     if !error.use_stderr() || !wants_json {
-        output::usage(&error.render(), error.use_stderr(), written_color(arguments));
+        output::usage(&line::shown(error, language(arguments)), error.use_stderr(), written_color(arguments));
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
-    let text = error.to_string();
-    let said: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
-    let message = said.join(" ");
-    let message = message.trim_start_matches("error: ");
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).unwrap_or("see --help");
+    let (message, hint) = line::refusal(error, arguments);
     let context = Context::of_refused(arguments, true);
-    supervise::finish(&context, Err(Failure::usage(message).hint(tip).into()))
+    supervise::finish(&context, Err(Failure::usage(message).hint(hint).into()))
+}
+
+/// In which language a command line is answered that is not read yet.
+#[must_use]
+pub fn language(arguments: &[std::ffi::OsString]) -> Lang {
+    lang::of_line(arguments)
 }
 
 /// What `--color` says on a command line that was not read to its end.
@@ -126,22 +136,28 @@ fn pin_in_the_open(error: &clap::Error, arguments: &[OsString]) -> Option<Failur
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
     let name = given.split(['=', ' ']).next().unwrap_or_default();
     let what = match error.kind() {
-        ErrorKind::UnknownArgument if NAMES.contains(&name) => format!("there is no {name}"),
-        ErrorKind::TooManyValues if name == "--card-password-stdin" => format!("{name} takes no value"),
+        ErrorKind::UnknownArgument if NAMES.contains(&name) => say!("there is no {name}", "没有 {name} 这个选项"),
+        ErrorKind::TooManyValues if name == "--card-password-stdin" => say!("{name} takes no value", "{name} 不带值"),
         // No word stands alone there, so that it may be anything, such as the PIN of such a flag.
         ErrorKind::UnknownArgument if !name.starts_with('-') && arguments.iter().any(|word| word == "submit") => {
-            "a word of the command line belongs to no option of submit".to_owned()
+            say!(
+                "a word of the command line belongs to no option of submit",
+                "命令行里有一个词不属于 submit 的任何选项"
+            )
         }
         _ => return None,
     };
-    let message = format!(
+    let message = say!(
         "{what}: a PIN (卡密) never stands in the command line, where the process list and the shell's history show \
-         it; nothing was sent"
+         it; nothing was sent",
+        "{what}：卡密绝不写在命令行里，否则进程列表和 shell 历史都会显示；没有发送任何内容",
+        [what]
     );
-    Some(Failure::usage(message).hint(
+    Some(Failure::usage(message).hint(say!(
         "leave it out to be asked for it, pipe it in with --card-password-stdin, or name a file with \
          --card-password-file FILE",
-    ))
+        "不写即可按提示输入，或用管道输入并加 --card-password-stdin，或用 --card-password-file FILE 指定文件"
+    )))
 }
 
 /// The same of a key, which a new profile may be given as wrongly.
@@ -152,21 +168,30 @@ fn key_in_the_open(error: &clap::Error, arguments: &[std::ffi::OsString]) -> Opt
     let name = given.split(['=', ' ']).next().unwrap_or_default();
     let is_init = ["profile", "init"].iter().all(|word| arguments.iter().any(|given| given == word));
     let what = match error.kind() {
-        ErrorKind::UnknownArgument if is_init && NAMES.contains(&name) => format!("there is no {name}"),
-        ErrorKind::TooManyValues if STDIN.contains(&name) => format!("{name} takes no value"),
+        ErrorKind::UnknownArgument if is_init && NAMES.contains(&name) => {
+            say!("there is no {name}", "没有 {name} 这个选项")
+        }
+        ErrorKind::TooManyValues if STDIN.contains(&name) => say!("{name} takes no value", "{name} 不带值"),
         ErrorKind::UnknownArgument if is_init && !name.starts_with('-') => {
-            "a word of the command line belongs to no option of profile init".to_owned()
+            say!(
+                "a word of the command line belongs to no option of profile init",
+                "命令行里有一个词不属于 profile init 的任何选项"
+            )
         }
         _ => return None,
     };
-    let message = format!(
+    let message = say!(
         "{what}: a key never stands in the command line, where the process list and the shell's history show it; \
-         nothing was written"
+         nothing was written",
+        "{what}：密钥绝不写在命令行里，否则进程列表和 shell 历史都会显示；没有写入任何内容",
+        [what]
     );
-    Some(Failure::usage(message).hint(
+    Some(Failure::usage(message).hint(say!(
         "leave it out to be asked for it, pipe it in with --api-key-stdin or --aes-key-stdin, or name a file or a \
          command: --api-key-file, --api-key-command, --aes-key-file, --aes-key-command",
-    ))
+        "不写即可按提示输入；或用管道输入并加 --api-key-stdin 或 --aes-key-stdin；或指定文件或命令：--api-key-file、\
+         --api-key-command、--aes-key-file、--aes-key-command"
+    )))
 }
 
 /// Whether a command only computes: it leaves nothing behind when it is interrupted.
@@ -200,7 +225,7 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Report> {
         Command::Profile(profiles) => profile::run(profiles, context),
         Command::Doctor => Ok(doctor::run(context)),
         Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
+        Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
     }
 }

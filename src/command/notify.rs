@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::cli::{NotifiedAs, Notify, NotifyDialect};
 use crate::core::client::{Client, Route};
 use crate::core::form::Form;
+use crate::core::lang::{Words, say};
 use crate::core::notification::{NotifiedState, SaleNotice, Sender, TopUpNotice, sign};
 use crate::core::secret::ApiKey;
 use crate::error::{Exit, Failure};
@@ -34,22 +35,25 @@ pub(super) fn run(args: &Notify, context: &Context) -> anyhow::Result<Report> {
     let form = tampered(notice.form(args, None, &key)?, args.tamper);
 
     let mut calls = Vec::new();
-    let mut ending = receiver.call("notification", &form, &mut calls);
+    let mut ending = receiver.call(Sent::First, &form, &mut calls);
     for attempt in 1..args.attempts {
         if ending.is_taken() {
             break;
         }
         thread::sleep(args.retry_step.saturating_mul(attempt));
-        ending = receiver.call("again", &form, &mut calls);
+        ending = receiver.call(Sent::Again, &form, &mut calls);
     }
     if args.duplicate {
-        receiver.call("duplicate", &form, &mut calls);
+        receiver.call(Sent::Duplicate, &form, &mut calls);
     }
     if args.stale {
-        receiver.call("stale", &notice.form(args, Some(NotifiedState::Undecided), &key)?, &mut calls);
+        receiver.call(Sent::Stale, &notice.form(args, Some(NotifiedState::Undecided), &key)?, &mut calls);
     }
     if args.tamper && ending.is_taken() {
-        context.printer.alert("this receiver believes whoever calls: check the signature before anything is done");
+        context.printer.alert(say!(
+            "this receiver believes whoever calls: check the signature before anything is done",
+            "这个接收程序谁的通知都相信：先验证签名，再做任何处理"
+        ));
     }
     Ok(report(args, notice.order_id(), calls, &ending, words[0]))
 }
@@ -64,7 +68,10 @@ fn notice(args: &Notify, context: &Context) -> anyhow::Result<Notice> {
     let Some(id) = &args.order_id else {
         let pairs = args.fields.iter().map(|field| match field.split_once('=') {
             Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-            None => Err(Failure::usage(format!("{field:?} has no `=`: write NAME=VALUE"))),
+            None => Err(Failure::usage(say!(
+                "{field:?} has no `=`: write NAME=VALUE",
+                "{field:?} 没有 `=`：请写成 NAME=VALUE"
+            ))),
         });
         let form = Form::from_pairs(pairs.collect::<Result<Vec<_>, _>>()?);
         return Ok(Notice::Fields(form.map_err(|bad| Failure::usage(words::form_error(&bad)))?));
@@ -93,11 +100,8 @@ impl Notice {
             && is_end
             && !args.tamper
         {
-            context.printer.warn(&format!(
-                "order {} is {} in the ledger: a `consign listen` that hears this takes it for the platform's word, \
-                 with amounts that are made up; `orders sync` asks the gateway",
-                order.order_id, order.state
-            ));
+            context.printer.warn(&say!("order {} is {state} in the ledger: a `consign listen` that hears this takes it for the platform's word, \
+                 with amounts that are made up; `orders sync` asks the gateway", "订单 {} 在账本里是{state}：`consign listen` 收到后会当作平台的通知，而其中的金额是编造的；`orders sync` 可向平台查询", [state = words::state(order.state)], order.order_id));
         }
     }
 
@@ -115,9 +119,10 @@ impl Notice {
                 let state = instead.or(args.status.map(state_of)).unwrap_or_else(|| stands(order.state));
                 Ok(of_order(order, state, args.sender(), key))
             }
-            Self::Fields(_) if instead.is_some() => {
-                Err(Failure::usage("--stale tells an earlier state of an order: it needs --order-id"))
-            }
+            Self::Fields(_) if instead.is_some() => Err(Failure::usage(say!(
+                "--stale tells an earlier state of an order: it needs --order-id",
+                "--stale 发送订单的较早状态：需要 --order-id"
+            ))),
             Self::Fields(form) => Ok(sign(form, args.sender(), key)),
         }
     }
@@ -212,6 +217,26 @@ fn tampered(mut form: Form, is_asked_for: bool) -> Form {
     form
 }
 
+/// Which of the calls it is.
+#[derive(Clone, Copy)]
+enum Sent {
+    First,
+    Again,
+    Duplicate,
+    Stale,
+}
+
+impl Sent {
+    fn words(self) -> Words {
+        match self {
+            Self::First => say!("notification", "通知"),
+            Self::Again => say!("again", "再次"),
+            Self::Duplicate => say!("duplicate", "重复"),
+            Self::Stale => say!("stale", "过时"),
+        }
+    }
+}
+
 /// The receiver that is called.
 struct Receiver<'a> {
     client: Client,
@@ -221,10 +246,10 @@ struct Receiver<'a> {
 }
 
 impl Receiver<'_> {
-    fn call(&self, sent: &'static str, form: &Form, calls: &mut Vec<Call>) -> Ending {
+    fn call(&self, sent: Sent, form: &Form, calls: &mut Vec<Call>) -> Ending {
         let called = receiver::call(&self.client, self.url, form, self.timeout, self.words);
         calls.push(Call {
-            sent,
+            sent: sent.words(),
             http_status: called.http_status,
             answer: called.body,
             taken: called.ending.is_taken(),
@@ -236,17 +261,31 @@ impl Receiver<'_> {
 
 fn report(args: &Notify, order_id: Option<&str>, calls: Vec<Call>, ending: &Ending, word: &str) -> Report {
     let (outcome, tone, headline) = match ending {
-        Ending::Taken if args.tamper => (OutcomeName::Taken, Tone::Bad, "taken, although the signature is broken"),
-        Ending::Taken => (OutcomeName::Taken, Tone::Good, "taken: the platform would have stopped calling"),
-        Ending::NotTaken(_) if args.tamper => (OutcomeName::NotTaken, Tone::Good, "refused, as it must be"),
-        Ending::NotTaken(_) => (OutcomeName::NotTaken, Tone::Bad, "not taken: the platform would call again"),
-        Ending::NotReached(_) => (OutcomeName::NotReached, Tone::Bad, "no answer from the receiver"),
+        Ending::Taken if args.tamper => {
+            (OutcomeName::Taken, Tone::Bad, say!("taken, although the signature is broken", "已接受，尽管签名是坏的"))
+        }
+        Ending::Taken => (
+            OutcomeName::Taken,
+            Tone::Good,
+            say!("taken: the platform would have stopped calling", "已接受：平台就此停止通知"),
+        ),
+        Ending::NotTaken(_) if args.tamper => {
+            (OutcomeName::NotTaken, Tone::Good, say!("refused, as it must be", "已拒绝，理应如此"))
+        }
+        Ending::NotTaken(_) => (
+            OutcomeName::NotTaken,
+            Tone::Bad,
+            say!("not taken: the platform would call again", "未接受：平台会再次通知"),
+        ),
+        Ending::NotReached(_) => {
+            (OutcomeName::NotReached, Tone::Bad, say!("no answer from the receiver", "接收程序没有应答"))
+        }
     };
     let mut report = Report::new(outcome, Document::Empty);
     report.text.headline(tone, headline);
     for call in &calls {
-        let answer = words::answer(call.http_status, call.answer.as_deref(), call.problem.as_deref());
-        report.text.field(call.sent, answer);
+        let answer = words::answer(call.http_status, call.answer.as_deref(), call.problem.as_ref());
+        report.text.field(&call.sent, answer);
     }
     report.document =
         Document::Notified(Notified { url: args.url.clone(), order_id: order_id.map(str::to_owned), calls });
@@ -254,15 +293,28 @@ fn report(args: &Notify, order_id: Option<&str>, calls: Vec<Call>, ending: &Endi
         Ending::Taken => {}
         Ending::NotTaken(why) if args.tamper => {
             let why = words::not_taken(why, word);
-            report.fail(Failure::new(Exit::Rejected, format!("the receiver refused the broken signature: {why}")));
+            report.fail(Failure::new(
+                Exit::Rejected,
+                say!("the receiver refused the broken signature: {why}", "接收程序拒绝了坏签名：{why}", [why]),
+            ));
         }
         Ending::NotTaken(why) => report.fail(
-            Failure::new(Exit::Rejected, format!("the platform would call again: {}", words::not_taken(why, word)))
-                .hint(words::mend_receiver(why, word)),
+            Failure::new(
+                Exit::Rejected,
+                say!(
+                    "the platform would call again: {why}",
+                    "平台会再次通知：{why}",
+                    [why = words::not_taken(why, word)]
+                ),
+            )
+            .hint(words::mend_receiver(why, word)),
         ),
         Ending::NotReached(why) => report.fail(
-            Failure::new(Exit::Network, format!("no answer from the receiver: {why}"))
-                .hint("check the address, that the receiver runs, and that it answers before it does its work"),
+            Failure::new(Exit::Network, say!("no answer from the receiver: {why}", "接收程序没有应答：{why}", [why]))
+                .hint(say!(
+                    "check the address, that the receiver runs, and that it answers before it does its work",
+                    "检查地址、接收程序是否在运行，以及它是否先应答再处理"
+                )),
         ),
     }
     report

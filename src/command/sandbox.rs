@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use crate::cli;
+use crate::core::lang::say;
+use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::order::receiver;
 use crate::output::{Document, OutcomeName, Report, Tone, words};
@@ -15,24 +17,32 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     let options = Options { settle_after: args.settle_after, retry_step: args.retry_step };
     let deliver = receiver::deliverer()?;
     let sandbox = Sandbox::bind(args.addr, options).map_err(|error| {
-        Failure::new(Exit::Internal, format!("cannot listen on {}: {error}", args.addr)).hint(format!(
+        Failure::new(
+            Exit::Internal,
+            say!("cannot listen on {}: {error}", "无法监听 {}：{error}", [error = system::told(&error)], args.addr),
+        )
+        .hint(say!(
             "choose another port with --addr 127.0.0.1:PORT, and take the command that is shown then: \
-                 `-p {SANDBOX}` reaches {DEFAULT_ADDR} alone"
+                 `-p {SANDBOX}` reaches {DEFAULT_ADDR} alone",
+            "用 --addr 127.0.0.1:PORT 换一个端口，并使用届时显示的命令：`-p {SANDBOX}` 只连接 {DEFAULT_ADDR}"
         ))
     })?;
     let addr = sandbox.addr();
     let mut report = Report::new(OutcomeName::Listening, Document::Listening { addr: addr.to_string() });
-    report.text.headline(Tone::Good, format!("sandbox gateway on http://{addr}, until Ctrl-C"));
-    report.text.field("customer_id 商户号", CUSTOMER_ID);
+    report.text.headline(
+        Tone::Good,
+        say!("sandbox gateway on http://{addr}, until Ctrl-C", "沙箱平台在 http://{addr}，按 Ctrl-C 结束"),
+    );
+    report.text.field(say!("customer_id 商户号", "商户号"), CUSTOMER_ID);
     report.text.field("api_key", API_KEY);
     report.text.field("aes_key", AES_KEY);
-    report.text.field("try", command(addr));
+    report.text.field(say!("try", "试用"), command(addr));
     let _nobody_reads_it = context.printer.report(Some(SANDBOX), &report);
     if !addr.ip().is_loopback() {
-        context.printer.warn("this address can be reached from other machines");
+        context.printer.warn(say!("this address can be reached from other machines", "其他机器可以访问这个地址"));
     }
     let printer = context.printer.clone();
-    sandbox.serve(deliver, move |remark| printer.note(&words::remark(remark)))?;
+    sandbox.serve(deliver, move |remark| printer.note(words::remark(remark)))?;
     Ok(Report::printed(OutcomeName::Listening))
 }
 

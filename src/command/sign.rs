@@ -1,6 +1,7 @@
 //! `consign sign`: the signature of fields, and how it comes about.
 
 use crate::cli::Sign;
+use crate::core::lang::{Words, say};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{self, Canonical};
 use crate::error::Failure;
@@ -32,7 +33,10 @@ pub(super) fn run(args: &Sign, context: &Context) -> anyhow::Result<Report> {
         let signed = explain(&sign, (&pasted, meant), &unsigned, &key, &profile, text, context);
         report.document = Document::Signed(signed);
     } else if !pasted.doubts.is_empty() {
-        context.printer.warn("the fields were taken apart in a doubtful way: see with --explain");
+        context.printer.warn(say!(
+            "the fields were taken apart in a doubtful way: see with --explain",
+            "字段的拆分方式有疑问：加 --explain 查看"
+        ));
     }
     report.text.plain(sign);
     Ok(report)
@@ -64,7 +68,7 @@ fn explain(
         canonical: mask.canonical(&canonical),
         signed: signature::signed_fields(form, unsigned).iter().map(|(name, _)| mask.words(name)).collect(),
         left_out: string::left_out(form, unsigned, &mask),
-        suspicious: suspicions,
+        suspicious: suspicions.into_iter().map(Words::into_en).collect(),
     }
 }
 
@@ -76,5 +80,5 @@ fn fields(arguments: &[String], context: &Context) -> anyhow::Result<Pasted> {
     } else {
         (paste::arguments(arguments), arguments.join("\n"))
     };
-    Ok(pasted.map_err(|error| Failure::usage(without_cards(&words::paste_error(&error), &text)))?)
+    Ok(pasted.map_err(|error| Failure::usage(words::paste_error(&error).map(|half| without_cards(half, &text))))?)
 }

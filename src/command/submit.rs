@@ -5,6 +5,7 @@ mod file;
 mod resume;
 
 use crate::cli::Submit;
+use crate::core::lang::{Words, say};
 use crate::core::request::{Request, SealedCard, SubmitRequest};
 use crate::core::secret::Pin;
 use crate::core::value::{BatchNo, Custom, FaceCode, FaceValue, NotifyUrl, OrderId, ProductCode};
@@ -13,6 +14,7 @@ use crate::input::typed;
 use crate::input::{self, checked, checked_if};
 use crate::order::dry_run;
 use crate::order::journal::Journal;
+use crate::order::made;
 use crate::order::place;
 use crate::order::sale::{SaleForm, SentCard};
 use crate::order::session::{self, Edits, Session};
@@ -20,7 +22,9 @@ use crate::output::{Report, words};
 use crate::run::context::Context;
 
 /// What a card's number is called when it is asked about.
-const CARD_NUMBER: &str = "the card number (卡号)";
+fn card_number() -> Words {
+    say!("the card number (卡号)", "卡号")
+}
 
 pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     match (&args.many.from, &args.resume) {
@@ -34,7 +38,7 @@ pub(super) fn run(args: &Submit, context: &Context) -> anyhow::Result<Report> {
 fn sell(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     let mut sale = Sale::check(args)?;
     let session = Session::open(context)?;
-    sale.notify_url = place::notify_url(sale.notify_url.as_ref(), &session, context)?;
+    sale.notify_url = made::notify_url(sale.notify_url.as_ref(), &session, context)?;
     let cipher = session.cipher()?;
     let edits = input::edits(&args.form)?;
     let request = |pin: &Pin| sale.request(SealedCard::seal(&args.card_number, pin, &cipher));
@@ -51,7 +55,7 @@ fn sell(args: &Submit, context: &Context) -> anyhow::Result<Report> {
     }
     if args.form.dry_run {
         if args.form.curl {
-            context.printer.caution(&dry_run::caution("sells the card"));
+            context.printer.caution(dry_run::caution(&say!("sells the card", "就会卖出这张卡")));
         }
         return Ok(dry_run::report(&form.signed, args.form.curl, session.timeout));
     }
@@ -71,9 +75,9 @@ fn rehearse(request: &Request, edits: &Edits, session: &Session<'_>) -> Result<(
 /// The PIN of a card whose number is meant as typed. From then on no reply shows either.
 fn confirmed_pin(args: &Submit, session: &Session<'_>, context: &Context) -> anyhow::Result<Pin> {
     if !args.as_typed {
-        typed::confirm(CARD_NUMBER, &args.card_number, context)?;
+        typed::confirm(&card_number(), &args.card_number, context)?;
     }
-    let pin = input::pin(args, context.global.no_input)?;
+    let pin = input::pin(args, context.global.no_input, context.printer.style.lang)?;
     session.hide(pin.expose());
     session.hide_card(&args.card_number);
     Ok(pin)
@@ -82,9 +86,9 @@ fn confirmed_pin(args: &Submit, session: &Session<'_>, context: &Context) -> any
 /// Asks whether the card is meant as it stands, where it looks mistyped and was not asked about.
 fn confirm(card: &SentCard, confirmed: &str, context: &Context) -> Result<(), Failure> {
     if card.number.as_str() != confirmed {
-        typed::confirm(CARD_NUMBER, &card.number, context)?;
+        typed::confirm(&card_number(), &card.number, context)?;
     }
-    typed::confirm("the PIN (卡密)", card.pin.expose(), context)
+    typed::confirm(&say!("the PIN (卡密)", "卡密"), card.pin.expose(), context)
 }
 
 /// The arguments as meant.
@@ -100,13 +104,16 @@ struct Sale {
 
 impl Sale {
     fn check(args: &Submit) -> Result<Self, Failure> {
-        let order_id = args.order_id.clone().unwrap_or_else(place::new_id);
+        let order_id = args.order_id.clone().unwrap_or_else(made::new_id);
         // Without a file, clap demands both.
         let [product_code, amount] =
             [&args.product_code, &args.amount].map(|given| given.as_deref().unwrap_or_default());
-        let batchno = args.batchno.clone().unwrap_or_else(place::todays_batch);
+        let batchno = args.batchno.clone().unwrap_or_else(made::todays_batch);
         if args.card_number.chars().any(char::is_control) {
-            return Err(Failure::usage("--card-number contains a control character; nothing was sent"));
+            return Err(Failure::usage(say!(
+                "--card-number contains a control character; nothing was sent",
+                "--card-number 含有控制字符；没有发送任何内容"
+            )));
         }
         Ok(Self {
             order_id: checked("--order-id", &order_id, OrderId::parse)?,

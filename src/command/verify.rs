@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::cli::{SignedMessage, Verify};
 use crate::core::form::{Form, FormError};
+use crate::core::lang::{Words, say};
 use crate::core::secret::ApiKey;
 use crate::core::signature::Canonical;
 use crate::error::Failure;
@@ -32,14 +33,17 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     }
     let text = args.sign.clone().or_else(|| pasted.sign.clone());
     let text = text.ok_or_else(|| no_signature(&pasted, args, context))?;
-    let source = if others.is_empty() { String::new() } else { "the fields given".to_owned() };
+    let source = if others.is_empty() { Words::default() } else { say!("the fields given", "给出的字段") };
     let mut samples = vec![sample(source, &text, signed(pasted, args, &key, &profile, context), &key, &profile)?];
     for (path, pasted) in others {
         let name = path.display().to_string();
-        let flagged = |failure: Failure| Failure { message: format!("--also {name}: {}", failure.message), ..failure };
+        let flagged = |failure: Failure| Failure {
+            message: say!("--also {name}: {said}", "--also {name}：{said}", [said = failure.message]),
+            ..failure
+        };
         let text = pasted.sign.clone().ok_or_else(|| flagged(no_signature_also(&pasted)))?;
         let signed = signed(pasted, args, &key, &profile, context);
-        samples.push(sample(name.clone(), &text, signed, &key, &profile).map_err(flagged)?);
+        samples.push(sample(name.as_str().into(), &text, signed, &key, &profile).map_err(flagged)?);
     }
     Ok(check::run(samples, &profile, &key, args.effort, context))
 }
@@ -67,7 +71,7 @@ fn signed(pasted: Pasted, args: &Verify, key: &ApiKey, profile: &Profile, contex
     Signed { pasted, meant, carrier, unsigned, canonical, mask }
 }
 
-fn sample(source: String, text: &str, signed: Signed, key: &ApiKey, profile: &Profile) -> Result<Sample, Failure> {
+fn sample(source: Words, text: &str, signed: Signed, key: &ApiKey, profile: &Profile) -> Result<Sample, Failure> {
     let Signed { pasted, meant, carrier, unsigned, canonical, mask } = signed;
     let text = text.trim();
     let given = Given::parse(text).map_err(|bad| Failure::usage(words::bad_given(&bad)))?;
@@ -102,13 +106,19 @@ fn compared(signed: &Signed, theirs: &str, key: &ApiKey, profile: &Profile, cont
 fn others(args: &Verify) -> anyhow::Result<Vec<(&Path, Pasted)>> {
     let from_stdin = args.also.iter().filter(|path| path.as_os_str() == "-").count();
     if from_stdin > 1 || (from_stdin == 1 && input::from_stdin(&args.fields)?) {
-        return Err(Failure::usage("stdin can give only one message")
-            .hint("pass the fields as arguments, or each message in a file of its own")
+        return Err(Failure::usage(say!("stdin can give only one message", "标准输入只能给出一个报文"))
+            .hint(say!(
+                "pass the fields as arguments, or each message in a file of its own",
+                "把字段写成参数，或把每个报文放在单独的文件里"
+            ))
             .into());
     }
     let read = |path| {
         let text = their_string::message_from(path)?;
-        let bad = |error| without_cards(&format!("--also {}: {}", path.display(), words::paste_error(&error)), &text);
+        let bad = |error| {
+            let why = words::paste_error(&error);
+            say!("--also {}: {why}", "--also {}：{why}", [why], path.display()).map(|half| without_cards(half, &text))
+        };
         Ok((path, paste::read(&text).map_err(|error| Failure::usage(bad(error)))?))
     };
     args.also.iter().map(|path| read(path.as_path())).collect()
@@ -121,8 +131,11 @@ fn theirs(args: &Verify) -> Result<Option<Zeroizing<String>>, Failure> {
         return Ok(text.map(Zeroizing::new));
     };
     if path.as_os_str() == "-" && input::from_stdin(&args.fields)? {
-        return Err(Failure::usage("stdin cannot give both the fields and the string")
-            .hint("pass the fields as arguments, or the string in a file"));
+        return Err(Failure::usage(say!(
+            "stdin cannot give both the fields and the string",
+            "标准输入不能同时给出字段和签名串"
+        ))
+        .hint(say!("pass the fields as arguments, or the string in a file", "把字段写成参数，或把签名串放在文件里")));
     }
     their_string::read_from(path).map(Some)
 }
@@ -166,16 +179,19 @@ fn no_signature(pasted: &Pasted, args: &Verify, context: &Context) -> Failure {
 /// The failure of a further message that has none.
 fn no_signature_also(pasted: &Pasted) -> Failure {
     let failure = Failure::usage(words::unsigned(Unsigned::of(pasted)));
-    failure.hint("each file needs one message with its own signature")
+    failure.hint(say!("each file needs one message with its own signature", "每个文件要有一个带签名的报文"))
 }
 
 /// The failure of a text that yields no fields.
 fn unread(error: &PasteError, arguments: &[String], text: &str, context: &Context) -> Failure {
-    let failure = Failure::usage(without_cards(&words::paste_error(error), text));
+    let failure = Failure::usage(words::paste_error(error).map(|half| without_cards(half, text)));
     let is_twice = matches!(error, PasteError::Form(FormError::Duplicate(_)));
     let two = || {
         let verify = context.hints.line(&["verify", "-"]);
-        format!("if these are two messages, put each in a file of its own: {verify} --also SECOND < FIRST")
+        say!(
+            "if these are two messages, put each in a file of its own: {verify} --also SECOND < FIRST",
+            "如果这是两个报文，请各放一个文件：{verify} --also 第二个文件 < 第一个文件"
+        )
     };
     match of_file(arguments, context).or_else(|| is_twice.then(two)) {
         Some(hint) => failure.hint(hint),
@@ -184,8 +200,9 @@ fn unread(error: &PasteError, arguments: &[String], text: &str, context: &Contex
 }
 
 /// How to read the file that the one argument names.
-fn of_file(arguments: &[String], context: &Context) -> Option<String> {
+fn of_file(arguments: &[String], context: &Context) -> Option<Words> {
     let [name] = arguments else { return None };
     let is_file = name != "-" && Path::new(name).is_file();
-    is_file.then(|| format!("to read a file: {} < {}", context.hints.line(&["verify", "-"]), quoted(name)))
+    let verify = context.hints.line(&["verify", "-"]);
+    is_file.then(|| say!("to read a file: {verify} < {}", "读取文件：{verify} < {}", quoted(name)))
 }

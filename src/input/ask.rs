@@ -2,6 +2,8 @@
 
 use std::io::BufRead as _;
 
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 use crate::input::is_at_terminal;
 use crate::run::context::Context;
@@ -17,29 +19,32 @@ pub(crate) fn is_possible(context: &Context) -> bool {
 /// Asks until an answer passes; what is wrong with one is said at once. An empty line takes what is
 /// proposed.
 pub(crate) fn line<T>(
-    question: &str,
+    question: &Words,
     proposal: Option<&str>,
     context: &Context,
-    check: impl Fn(&str) -> Result<T, String>,
+    check: impl Fn(&str) -> Result<T, Words>,
 ) -> Result<T, Failure> {
     let proposed = proposal.map(|text| format!(" [{text}]")).unwrap_or_default();
     for _ in 0..TRIES {
-        context.printer.ask(&format!("{question}{proposed}:"));
+        context.printer.ask(say!("{question}{proposed}:", "{question}{proposed}：", [question]));
         let typed = typed(context)?;
         match check(if typed.is_empty() { proposal.unwrap_or_default() } else { &typed }) {
             Ok(answer) => return Ok(answer),
             Err(why) => context.printer.caution(&why),
         }
     }
-    Err(Failure::usage(format!("{TRIES} answers in a row will not do; nothing was written")))
+    Err(Failure::usage(say!(
+        "{TRIES} answers in a row will not do; nothing was written",
+        "连续 {TRIES} 次回答都不行；没有写入任何内容"
+    )))
 }
 
 /// Asks for a yes or a no.
-pub(crate) fn yes_or_no(question: &str, proposal: &str, context: &Context) -> Result<bool, Failure> {
+pub(crate) fn yes_or_no(question: &Words, proposal: &str, context: &Context) -> Result<bool, Failure> {
     line(question, Some(proposal), context, |answer| match answer.trim().to_lowercase().as_str() {
         "y" | "yes" | "是" => Ok(true),
         "n" | "no" | "否" => Ok(false),
-        _ => Err("type y or n".to_owned()),
+        _ => Err(say!("type y or n", "请输入 y 或 n")),
     })
 }
 
@@ -52,6 +57,6 @@ fn typed(context: &Context) -> Result<String, Failure> {
     }
     // The line of the question ends here.
     context.printer.note("");
-    let why = read.err().map_or_else(|| "the input ended".to_owned(), |error| error.to_string());
-    Err(Failure::usage(format!("{why}; nothing was written")))
+    let why = read.err().map_or_else(|| say!("the input ended", "输入已结束"), |error| system::told(&error));
+    Err(Failure::usage(say!("{why}; nothing was written", "{why}；没有写入任何内容", [why])))
 }

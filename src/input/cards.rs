@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::cards::{self, BadRow, Column, Defaults, Fault, FileProblem, MOST_BYTES, Sheet, TopUpDefaults, TopUpSheet};
 use crate::cli::{Buy, Submit};
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::core::value::{
     BatchNo, CheckedPrice, Custom, FaceCode, FaceValue, ItemId, NotifyUrl, Overtime, ProductCode, Quantity, TopUpFace,
 };
@@ -31,7 +33,7 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 /// Reads the cards of a file and checks all of them.
 pub(crate) fn read(path: &Path, args: &Submit, context: &Context) -> Result<Sheet, Failure> {
     let defaults = defaults(args)?;
-    let (bytes, name) = source(path, Some("PINs (卡密)"), context)?;
+    let (bytes, name) = source(path, Some(&say!("PINs (卡密)", "卡密")), context)?;
     let sheet = cards::read(&bytes, &defaults).map_err(|problem| unreadable(&name, &problem))?;
     if sheet.rows.is_empty() {
         refuse_missing(&sheet.bad, Column::ProductCode, "--product-code P")?;
@@ -49,8 +51,15 @@ fn refuse_missing(bad: &[BadRow], column: Column, flag: &str) -> Result<(), Fail
         return Ok(());
     }
     let label = column.labels().first().copied().unwrap_or_default();
-    Err(Failure::usage(format!("no row says its {} ({label}); nothing was sent", column.name()))
-        .hint(format!("add {flag}, which is for all rows, or a column {label}")))
+    Err(Failure::usage(say!(
+        "no row says its {} ({label}); nothing was sent",
+        "没有一行给出 {}（{label}）；没有发送任何内容",
+        column.name()
+    ))
+    .hint(say!(
+        "add {flag}, which is for all rows, or a column {label}",
+        "加上对所有行有效的 {flag}，或增加一列 {label}"
+    )))
 }
 
 /// Reads the top-ups of a file and checks all of them.
@@ -72,24 +81,32 @@ pub(crate) fn read_top_ups(path: &Path, args: &Buy, context: &Context) -> Result
 /// What of a file is not used.
 pub(crate) fn note_about(worksheet: Option<&str>, ignored: &[String], context: &Context) {
     if let Some(name) = worksheet {
-        context.printer.note(&format!("the rows are those of worksheet {name:?}"));
+        context.printer.note(say!("the rows are those of worksheet {name:?}", "所用的是工作表 {name:?} 的行"));
     }
     if !ignored.is_empty() {
-        context.printer.note(&format!("columns that mean nothing here: {}", ignored.join(", ")));
+        context.printer.note(say!(
+            "columns that mean nothing here: {}",
+            "以下各列在此不起作用：{}",
+            ignored.join(", ")
+        ));
     }
 }
 
 /// The bytes of a file or of stdin, and what it is called. `secrets` is what it holds that nobody
 /// else should read.
-fn source(path: &Path, secrets: Option<&str>, context: &Context) -> Result<(Zeroizing<Vec<u8>>, String), Failure> {
+fn source(path: &Path, secrets: Option<&Words>, context: &Context) -> Result<(Zeroizing<Vec<u8>>, Words), Failure> {
     if is_stdin(path) {
-        return Ok((from_stdin()?, "stdin".to_owned()));
+        return Ok((from_stdin()?, say!("stdin", "标准输入")));
     }
-    Ok((from_file(path, secrets, context)?, path.display().to_string()))
+    Ok((from_file(path, secrets, context)?, path.display().to_string().into()))
 }
 
-fn unreadable(name: &str, problem: &FileProblem) -> Failure {
-    let failure = Failure::usage(format!("{name} {}; nothing was sent", words::card_file(problem)));
+fn unreadable(name: &Words, problem: &FileProblem) -> Failure {
+    let failure = Failure::usage(say!(
+        "{name} {why}; nothing was sent",
+        "{name} {why}；没有发送任何内容",
+        [name, why = words::card_file(problem)]
+    ));
     Failure { hint: words::card_file_hint(problem), ..failure }
 }
 
@@ -109,22 +126,40 @@ fn defaults(args: &Submit) -> Result<Defaults, Failure> {
 fn from_stdin() -> Result<Zeroizing<Vec<u8>>, Failure> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        return Err(Failure::usage("--from -: nothing is piped in; nothing was sent").hint("name a file"));
+        return Err(Failure::usage(say!(
+            "--from -: nothing is piped in; nothing was sent",
+            "--from -：没有管道输入；没有发送任何内容"
+        ))
+        .hint(say!("name a file", "指定一个文件")));
     }
-    bytes(stdin.lock())
-        .map_err(|error| Failure::usage(format!("--from -: cannot read stdin: {error}; nothing was sent")))
+    bytes(stdin.lock()).map_err(|error| {
+        Failure::usage(say!(
+            "--from -: cannot read stdin: {error}; nothing was sent",
+            "--from -：无法读取标准输入：{error}；没有发送任何内容",
+            [error = system::told(&error)]
+        ))
+    })
 }
 
-fn from_file(path: &Path, secrets: Option<&str>, context: &Context) -> Result<Zeroizing<Vec<u8>>, Failure> {
+fn from_file(path: &Path, secrets: Option<&Words>, context: &Context) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let unreadable = |error: std::io::Error| {
-        Failure::usage(format!("--from: cannot read {}: {error}; nothing was sent", path.display()))
+        Failure::usage(say!(
+            "--from: cannot read {}: {error}; nothing was sent",
+            "--from：无法读取 {}：{error}；没有发送任何内容",
+            [error = system::told(&error)],
+            path.display()
+        ))
     };
     let file = File::open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
     let is_open = metadata.is_file() && metadata.mode() & OTHERS != 0;
     if let Some(secrets) = secrets.filter(|_| is_open) {
         let (path, mode) = (path.display(), metadata.mode() & 0o7777);
-        context.printer.warn(&format!("others can read {path} (mode {mode:04o}), which holds {secrets}: chmod 600 it"));
+        context.printer.warn(&say!(
+            "others can read {path} (mode {mode:04o}), which holds {secrets}: chmod 600 it",
+            "其他用户可以读取 {path}（权限 {mode:04o}），其中有{secrets}：请 chmod 600",
+            [secrets]
+        ));
     }
     bytes(file).map_err(unreadable)
 }

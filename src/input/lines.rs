@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 
+use crate::core::lang::say;
 use crate::error::{Exit, Failure};
 use crate::output::document::{Document, OutcomeName, Values};
 use crate::output::{self, Report};
@@ -43,7 +44,7 @@ fn stream(
     while next_line(&mut input, &mut line)? {
         number += 1;
         let value = text(&line).and_then(&convert).map_err(|mut failure| {
-            failure.message = format!("line {number}: {}", failure.message);
+            failure.message = say!("line {number}: {said}", "第 {number} 行：{said}", [said = failure.message]);
             failure
         });
         let value = match value {
@@ -81,7 +82,7 @@ fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> anyhow::Result<boo
         return Ok(false);
     }
     if line.len() > LONGEST {
-        return Err(Failure::usage("a line is longer than 1 MiB").into());
+        return Err(Failure::usage(say!("a line is longer than 1 MiB", "有一行超过 1 MiB")).into());
     }
     if line.last() == Some(&b'\n') {
         line.pop();
@@ -93,5 +94,5 @@ fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> anyhow::Result<boo
 }
 
 fn text(line: &[u8]) -> Result<&str, Failure> {
-    std::str::from_utf8(line).map_err(|_| Failure::new(Exit::Usage, "is not UTF-8"))
+    std::str::from_utf8(line).map_err(|_| Failure::new(Exit::Usage, say!("is not UTF-8", "不是 UTF-8")))
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cards;
 use crate::cli::{Many, Wait};
+use crate::core::lang::say;
+use crate::core::system;
 use crate::error::Failure;
 use crate::input;
 use crate::order::many::files::Results;
@@ -36,7 +38,10 @@ pub(crate) fn settings(
     if let (Some(results), Some(path)) = (&results, failed)
         && results.is(path)
     {
-        return Err(Failure::usage("--results and --failed are the same file; nothing was sent"));
+        return Err(Failure::usage(say!(
+            "--results and --failed are the same file; nothing was sent",
+            "--results 和 --failed 是同一个文件；没有发送任何内容"
+        )));
     }
     let style = if many.excel { Style::Excel } else { Style::Plain };
     Ok(Settings {
@@ -62,24 +67,41 @@ fn target(
 ) -> Result<Target, Failure> {
     let target = Target::check(&at_home(flag, path)?).map_err(|error| {
         let (path, why) = (path.display(), words::not_written(&error));
-        Failure::usage(format!("{flag} {path}: {why}; nothing was sent")).hint(words::not_written_hint(&error))
+        Failure::usage(say!("{flag} {path}: {why}; nothing was sent", "{flag} {path}：{why}；没有发送任何内容", [why]))
+            .hint(words::not_written_hint(&error))
     })?;
     if from.is_some_and(|from| target.is(from)) {
-        return Err(
-            Failure::usage(format!("{flag}: that is the file of --from; nothing was sent")).hint("name another file")
-        );
+        return Err(Failure::usage(say!(
+            "{flag}: that is the file of --from; nothing was sent",
+            "{flag}：这是 --from 的文件；没有发送任何内容"
+        ))
+        .hint(say!("name another file", "换一个文件")));
     }
     if is_of_ledger(&target, context)? {
-        return Err(Failure::usage(format!("{flag}: that is the ledger, or its log; nothing was sent"))
-            .hint("name another file"));
+        return Err(Failure::usage(say!(
+            "{flag}: that is the ledger, or its log; nothing was sent",
+            "{flag}：这是账本或它的日志；没有发送任何内容"
+        ))
+        .hint(say!("name another file", "换一个文件")));
     }
     // What stands there may be the only copy of somebody's cards.
     let before = first_line(target.path()).map_err(|error| {
-        Failure::usage(format!("{flag} {}: cannot read it: {error}; nothing was sent", path.display()))
+        Failure::usage(say!(
+            "{flag} {}: cannot read it: {error}; nothing was sent",
+            "{flag} {}：无法读取：{error}；没有发送任何内容",
+            [error = system::told(&error)],
+            path.display()
+        ))
     })?;
     if before.is_some_and(|line| !is_ours(&line)) {
-        let message = format!("{flag} {}: a file of another kind is there; nothing was sent", path.display());
-        return Err(Failure::usage(message).hint("name another file, or move that one away"));
+        let message = say!(
+            "{flag} {}: a file of another kind is there; nothing was sent",
+            "{flag} {}：那里已有另一种文件；没有发送任何内容",
+            path.display()
+        );
+        return Err(
+            Failure::usage(message).hint(say!("name another file, or move that one away", "换一个文件，或先把它移走"))
+        );
     }
     Ok(target)
 }
@@ -118,13 +140,17 @@ pub(crate) fn confirm(rehearsal: &Rehearsal, path: &Path, many: &Many, context: 
     }
     let what = rehearsal.headline();
     if context.global.no_input || input::cards::is_stdin(path) || !input::is_at_terminal() {
-        return Err(Failure::usage(format!("{what}: nobody is there to be asked; nothing was sent"))
-            .hint("look at it with --dry-run, and send it with --yes"));
+        return Err(Failure::usage(say!(
+            "{what}: nobody is there to be asked; nothing was sent",
+            "{what}：没有人可以确认；没有发送任何内容",
+            [what]
+        ))
+        .hint(say!("look at it with --dry-run, and send it with --yes", "先用 --dry-run 查看，再用 --yes 发送")));
     }
     context.printer.show(&rehearsal.details());
-    if input::says_yes(&format!("{} [y/N]", rehearsal.question()), context) {
+    if input::says_yes(&say!("{question} [y/N]", "{question} [y/N]", [question = rehearsal.question()]), context) {
         Ok(())
     } else {
-        Err(Failure::usage("not confirmed; nothing was sent"))
+        Err(Failure::usage(say!("not confirmed; nothing was sent", "没有确认；没有发送任何内容")))
     }
 }

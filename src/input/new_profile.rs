@@ -5,6 +5,7 @@ mod keys;
 
 use crate::cli::ProfileInit;
 use crate::core::base_url::BaseUrl;
+use crate::core::lang::{Words, say};
 use crate::core::protocol;
 use crate::core::typed::{self, Odd};
 use crate::error::Failure;
@@ -42,33 +43,39 @@ pub(crate) fn draft(args: &ProfileInit, place: &Place, context: &Context) -> Res
 #[derive(Clone, Copy)]
 struct Shown {
     flag: &'static str,
-    question: &'static str,
-    proposal: Option<&'static str>,
+    question: fn() -> Words,
     /// Says what is wrong, to be read after the flag or the setting.
-    check: fn(&str) -> Result<(), String>,
+    check: fn(&str) -> Result<(), Words>,
 }
 
 const BASE_URL: Shown = Shown {
     flag: "--base-url",
-    question: "base_url 网关地址: scheme, host and port, such as http://47.92.108.245:9093",
-    proposal: None,
-    check: |text| BaseUrl::parse(text).map(drop).map_err(|rule| words::broken_rule(rule).to_owned()),
+    question: || {
+        say!(
+            "base_url 网关地址: scheme, host and port, such as http://47.92.108.245:9093",
+            "网关地址 base_url（协议、主机和端口，例如 http://47.92.108.245:9093）"
+        )
+    },
+    check: |text| BaseUrl::parse(text).map(drop).map_err(words::broken_rule),
 };
 
 const CUSTOMER_ID: Shown = Shown {
     flag: "--customer-id",
-    question: "customer_id 商户号, from the merchant console",
-    proposal: None,
+    question: || say!("customer_id 商户号, from the merchant console", "商户号 customer_id（见商户后台）"),
     check: |text| protocol::CUSTOMER_ID.check(text).map(drop).map_err(|invalid| words::problem(&invalid.problem)),
 };
 
 const NOTIFY_URL: Shown = Shown {
     flag: "--notify-url",
-    question: "notify_url 异步通知地址, where the platform posts what became of orders; Enter for none",
-    proposal: None,
+    question: || {
+        say!(
+            "notify_url 异步通知地址, where the platform posts what became of orders; Enter for none",
+            "异步通知地址 notify_url（平台向它通知订单结果；不需要就直接回车）"
+        )
+    },
     check: |text| match text {
         "" => Ok(()),
-        text => protocol::check_url(text).map_err(|rule| words::broken_rule(rule).to_owned()),
+        text => protocol::check_url(text).map_err(words::broken_rule),
     },
 };
 
@@ -76,23 +83,33 @@ fn value(shown: Shown, given: Option<&str>, context: &Context) -> Result<String,
     let setting = shown.flag.trim_start_matches('-').replace('-', "_");
     let check = |text: &str| {
         if checkup::is_quoted(text) {
-            return Err("stands in quotes, which would count as part of it: leave them out".to_owned());
+            return Err(say!(
+                "stands in quotes, which would count as part of it: leave them out",
+                "带有引号，引号会算作它的一部分：请去掉"
+            ));
         }
         match typed::oddity(text) {
             Some(odd) if odd.kind != Odd::Variant => {
-                Err(format!("has {}: {}", words::oddity(&odd), words::mend_oddity(&odd)))
+                let (what, mend) = (words::oddity(&odd), words::mend_oddity(&odd));
+                Err(say!("has {what}: {mend}", "含有{what}：{mend}", [what, mend]))
             }
             _ => (shown.check)(text),
         }
     };
     match given {
         Some(text) => {
-            check(text)
-                .map_err(|why| Failure::usage(format!("{}: {setting} {why}; nothing was written", shown.flag)))?;
+            check(text).map_err(|why| {
+                Failure::usage(say!(
+                    "{}: {setting} {why}; nothing was written",
+                    "{}：{setting} {why}；没有写入任何内容",
+                    [why],
+                    shown.flag
+                ))
+            })?;
             Ok(text.to_owned())
         }
-        None => ask::line(shown.question, shown.proposal, context, |text| {
-            check(text).map(|()| text.to_owned()).map_err(|why| format!("{setting} {why}"))
+        None => ask::line(&(shown.question)(), None, context, |text| {
+            check(text).map(|()| text.to_owned()).map_err(|why| say!("{setting} {why}", "{setting} {why}", [why]))
         }),
     }
 }
@@ -102,10 +119,14 @@ fn remark_on(base_url: &str, context: &Context) {
     let Ok(url) = BaseUrl::parse(base_url) else { return };
     if !base_url.trim_end_matches('/').ends_with(&format!(":{}", url.port())) && url.as_str().matches(':').count() == 1
     {
-        context.printer.note(&format!("base_url names no port: {} is meant", url.port()));
+        context.printer.note(say!(
+            "base_url names no port: {} is meant",
+            "base_url 没有写端口：按 {} 处理",
+            url.port()
+        ));
     }
     if !url.is_secure() && !url.is_loopback() {
-        context.printer.warn(&words::plain_http(&url));
+        context.printer.warn(words::plain_http(&url));
     }
 }
 
@@ -113,37 +134,57 @@ fn remark_on(base_url: &str, context: &Context) {
 fn name(args: &ProfileInit, place: &Place, context: &Context) -> Result<String, Failure> {
     let given = match (&args.name, &context.global.profile) {
         (Some(name), Some(chosen)) if name != chosen => {
-            return Err(Failure::usage(format!("NAME `{name}` and -p `{chosen}` are two profiles")).hint("name one"));
+            return Err(Failure::usage(say!(
+                "NAME `{name}` and -p `{chosen}` are two profiles",
+                "名称 `{name}` 和 -p `{chosen}` 是两个配置"
+            ))
+            .hint(say!("name one", "只写一个")));
         }
         (name, chosen) => name.as_ref().or(chosen.as_ref()),
     };
     let check = |name: &str| {
         profile::check_name(name).map_err(words::bad_name)?;
         if place.has(name) {
-            Err("is the name of a profile that is there already".to_owned())
+            Err(say!("is the name of a profile that is there already", "已是现有配置的名称"))
         } else {
             Ok(name.to_owned())
         }
     };
     match given {
         Some(name) if place.has(name) => Err(taken(name, place, context)),
-        Some(name) => check(name).map_err(|why| Failure::usage(format!("NAME {name:?} {why}; nothing was written"))),
+        Some(name) => check(name).map_err(|why| {
+            Failure::usage(say!(
+                "NAME {name:?} {why}; nothing was written",
+                "名称 {name:?} {why}；没有写入任何内容",
+                [why]
+            ))
+        }),
         None if ask::is_possible(context) => {
             let proposal = place.first_free(NAME);
-            ask::line("name of the profile", Some(&proposal), context, |name| {
-                check(name).map_err(|why| format!("the name {why}"))
+            ask::line(&say!("name of the profile", "配置名称"), Some(&proposal), context, |name| {
+                check(name).map_err(|why| say!("the name {why}", "名称{why}", [why]))
             })
         }
-        None => Err(Failure::usage("the profile has no name; nothing was written")
-            .hint(format!("name it: {}", context.hints.line(&["profile", "init", &place.first_free(NAME)])))),
+        None => {
+            let init = context.hints.line(&["profile", "init", &place.first_free(NAME)]);
+            Err(Failure::usage(say!(
+                "the profile has no name; nothing was written",
+                "没有给出配置名称；没有写入任何内容"
+            ))
+            .hint(say!("name it: {init}", "请给出名称：{init}")))
+        }
     }
 }
 
 /// The failure of a name that a profile has already.
 pub(crate) fn taken(name: &str, place: &Place, context: &Context) -> Failure {
     let other = context.hints.without_profile(&["profile", "init", &place.first_free(name)]);
-    Failure::usage(format!("there is a profile `{name}` already, and it stays as it is; nothing was written"))
-        .hint(format!("change it with `{}`, or make another: {other}", context.hints.line(&["profile", "edit"])))
+    let edit = context.hints.line(&["profile", "edit"]);
+    Failure::usage(say!(
+        "there is a profile `{name}` already, and it stays as it is; nothing was written",
+        "已有配置 `{name}`，保持不变；没有写入任何内容"
+    ))
+    .hint(say!("change it with `{edit}`, or make another: {other}", "用 `{edit}` 修改它，或另建一个：{other}"))
 }
 
 /// Whether whoever is at the terminal is to be asked: not where flags say all that is needed.
@@ -158,20 +199,39 @@ fn refuse_gaps(args: &ProfileInit, name: &str, context: &Context) -> Result<(), 
         return Ok(());
     }
     let command = context.hints.line(&["profile", "init", name]);
-    let missing = missing.join("; ");
-    Err(Failure::usage(format!("there is nobody to ask for what is missing: {missing}; nothing was written"))
-        .hint(format!("add that, or run `{command}` at a terminal, without --no-input")))
+    let missing = Words::join(missing, &say!("; ", "；"));
+    Err(Failure::usage(say!(
+        "there is nobody to ask for what is missing: {missing}; nothing was written",
+        "还缺以下内容，又没有人可以询问：{missing}；没有写入任何内容",
+        [missing]
+    ))
+    .hint(say!(
+        "add that, or run `{command}` at a terminal, without --no-input",
+        "请补上，或在终端运行 `{command}`，不加 --no-input"
+    )))
 }
 
 /// The flags that are needed and missing.
-fn gaps(args: &ProfileInit) -> Vec<&'static str> {
+fn gaps(args: &ProfileInit) -> Vec<Words> {
     let api_key = args.api_key_stdin || args.api_key_file.is_some() || args.api_key_command.is_some();
     let aes_key = args.aes_key_stdin || args.aes_key_file.is_some() || args.aes_key_command.is_some();
     let needed = [
-        (args.base_url.is_some(), "--base-url URL"),
-        (args.customer_id.is_some(), "--customer-id ID"),
-        (api_key, "--api-key-stdin, --api-key-file FILE or --api-key-command COMMAND"),
-        (aes_key, "--aes-key-stdin, --aes-key-file FILE or --aes-key-command COMMAND"),
+        (args.base_url.is_some(), "--base-url URL".into()),
+        (args.customer_id.is_some(), "--customer-id ID".into()),
+        (
+            api_key,
+            say!(
+                "--api-key-stdin, --api-key-file FILE or --api-key-command COMMAND",
+                "--api-key-stdin、--api-key-file FILE 或 --api-key-command COMMAND"
+            ),
+        ),
+        (
+            aes_key,
+            say!(
+                "--aes-key-stdin, --aes-key-file FILE or --aes-key-command COMMAND",
+                "--aes-key-stdin、--aes-key-file FILE 或 --aes-key-command COMMAND"
+            ),
+        ),
     ];
     needed.into_iter().filter_map(|(is_given, flag)| (!is_given).then_some(flag)).collect()
 }

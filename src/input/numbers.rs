@@ -7,6 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::cards::{self, BadRow};
 use crate::cli::OrderNumbers;
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::core::value::{OrderId, TopUpId};
 use crate::error::Failure;
 use crate::input::checked;
@@ -18,7 +20,9 @@ use crate::output::words;
 const TOLD: usize = 10;
 
 /// What did not happen because of a bad number.
-const NOTHING: &str = "the gateway was not asked";
+fn nothing() -> Words {
+    say!("the gateway was not asked", "没有查询平台")
+}
 
 /// The orders that are meant; those of a file once each.
 pub(crate) fn read(args: &OrderNumbers, kind: OrderKind) -> Result<Vec<OrderRef>, Failure> {
@@ -34,24 +38,42 @@ pub(crate) fn read(args: &OrderNumbers, kind: OrderKind) -> Result<Vec<OrderRef>
 
 fn read_from(path: &Path, kind: OrderKind) -> Result<Vec<OrderRef>, Failure> {
     let is_stdin = path == Path::new("-");
-    let origin = if is_stdin { "stdin".to_owned() } else { path.display().to_string() };
+    let origin = if is_stdin { say!("stdin", "标准输入") } else { path.display().to_string().into() };
     let bytes = if is_stdin { bytes(io::stdin().lock()) } else { std::fs::File::open(path).and_then(bytes) };
-    let bytes = bytes.map_err(|error| Failure::usage(format!("--from: cannot read {origin}: {error}; {NOTHING}")))?;
+    let bytes = bytes.map_err(|error| {
+        Failure::usage(say!(
+            "--from: cannot read {origin}: {error}; {nothing}",
+            "--from：无法读取{origin}：{error}；{nothing}",
+            [origin = origin.apart(), error = system::told(&error), nothing = nothing()]
+        ))
+    })?;
     let numbers = match kind {
         OrderKind::Sale => cards::sale_numbers(&bytes),
         OrderKind::TopUp => cards::top_up_numbers(&bytes),
     };
     let numbers = numbers.map_err(|problem| {
-        let message = format!("--from: {origin} {}; {NOTHING}", words::card_file(&problem));
+        let message = say!(
+            "--from: {origin} {why}; {nothing}",
+            "--from：{origin} {why}；{nothing}",
+            [origin, nothing = nothing(), why = words::card_file(&problem)]
+        );
         Failure { hint: words::card_file_hint(&problem), ..Failure::usage(message) }
     })?;
     if !numbers.bad.is_empty() {
-        return Err(Failure::usage(format!("--from: {origin}: {}; {NOTHING}", bad_rows(&numbers.bad))));
+        return Err(Failure::usage(say!(
+            "--from: {origin}: {bad}; {nothing}",
+            "--from：{origin}：{bad}；{nothing}",
+            [origin, nothing = nothing(), bad = bad_rows(&numbers.bad)]
+        )));
     }
     let parse = |(place, number): &(_, String)| {
         OrderRef::of(kind, number).map_err(|invalid| {
             let place = words::card_place(*place);
-            Failure::usage(format!("--from: {origin}: {place}: {}; {NOTHING}", words::invalid(&invalid)))
+            Failure::usage(say!(
+                "--from: {origin}: {place}: {why}; {nothing}",
+                "--from：{origin}：{place}：{why}；{nothing}",
+                [origin, place, nothing = nothing(), why = words::invalid(&invalid)]
+            ))
         })
     };
     numbers.numbers.iter().map(parse).collect()
@@ -64,10 +86,10 @@ fn bytes(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-fn bad_rows(rows: &[BadRow]) -> String {
-    let mut told: Vec<String> = rows.iter().take(TOLD).map(words::bad_row).collect();
+fn bad_rows(rows: &[BadRow]) -> Words {
+    let mut told: Vec<Words> = rows.iter().take(TOLD).map(words::bad_row).collect();
     if let Some(more) = rows.len().checked_sub(TOLD).filter(|more| *more > 0) {
-        told.push(format!("and {more} more bad rows"));
+        told.push(say!("and {more} more bad rows", "另有 {more} 行有问题"));
     }
-    told.join("; ")
+    Words::join(told, &say!("; ", "；"))
 }

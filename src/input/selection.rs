@@ -1,6 +1,7 @@
 //! Which orders of the ledger are meant.
 
 use crate::cli::OrdersFilter;
+use crate::core::lang::say;
 use crate::error::Failure;
 use crate::input::since::since;
 use crate::ledger::{Filter, Ledger, MerchantRef, State};
@@ -50,11 +51,15 @@ impl<'a> Selection<'a> {
             }
         }
         let names: Vec<_> = latest.into_iter().take(LATEST).map(|job| job.name).collect();
-        let whose = if self.names_merchants() { "any" } else { "this" };
-        let failure = Failure::usage(format!("--job: the ledger has no job {job:?} of {whose} merchant"));
+        let whose = if self.names_merchants() { say!("any", "任何") } else { say!("this", "该") };
+        let failure = Failure::usage(say!(
+            "--job: the ledger has no job {job:?} of {whose} merchant",
+            "--job：账本里{whose}商户没有任务 {job:?}",
+            [whose]
+        ));
         Err(match names.as_slice() {
             [] => failure,
-            names => failure.hint(format!("the latest: {}", names.join(", "))),
+            names => failure.hint(say!("the latest: {}", "最近的任务：{}", names.join(", "))),
         }
         .into())
     }
@@ -78,5 +83,5 @@ impl<'a> Selection<'a> {
 
 fn no_state(word: &str) -> Failure {
     let known = State::all().map(State::name).collect::<Vec<_>>().join(", ");
-    Failure::usage(format!("--state: {word:?} is none of {known}"))
+    Failure::usage(say!("--state: {word:?} is none of {known}", "--state：{word:?} 不是以下任何一个：{known}"))
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 
 /// The most bytes of what the other side signed.
@@ -12,29 +14,46 @@ const LARGEST: u64 = 1 << 20;
 
 /// Reads the other side's string: a file's text, or stdin's, without one final line ending.
 pub(crate) fn read_from(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let text = text_from("--string-file", "string to be signed", path)?;
+    let text = text_from("--string-file", &say!("string to be signed", "签名串"), path)?;
     let whole = text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text));
     Ok(Zeroizing::new(whole.to_owned()))
 }
 
 /// Reads one more signed message.
 pub(crate) fn message_from(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    text_from("--also", "signed message", path)
+    text_from("--also", &say!("signed message", "签名的报文"), path)
 }
 
-fn text_from(flag: &str, what: &str, path: &Path) -> Result<Zeroizing<String>, Failure> {
+fn text_from(flag: &str, what: &Words, path: &Path) -> Result<Zeroizing<String>, Failure> {
     let (origin, bytes) = if path == Path::new("-") {
-        ("stdin".to_owned(), read(io::stdin().lock()))
+        (say!("stdin", "标准输入"), read(io::stdin().lock()))
     } else {
-        (path.display().to_string(), std::fs::File::open(path).and_then(read))
+        (path.display().to_string().into(), std::fs::File::open(path).and_then(read))
     };
-    let bad = |problem: String| Failure::usage(format!("{flag}: {problem}"));
-    let bytes = bytes.map_err(|error| bad(format!("cannot read {origin}: {error}")))?;
+    let bad = |problem: Words| Failure::usage(say!("{flag}: {problem}", "{flag}：{problem}", [problem]));
+    let bytes = bytes.map_err(|error| {
+        bad(say!(
+            "cannot read {origin}: {error}",
+            "无法读取{origin}：{error}",
+            [origin = origin.apart(), error = system::told(&error)]
+        ))
+    })?;
     if bytes.len() as u64 > LARGEST {
-        return Err(bad(format!("{origin} is longer than {} MiB: that is no {what}", LARGEST >> 20)));
+        return Err(bad(say!(
+            "{origin} is longer than {} MiB: that is no {what}",
+            "{origin} 超过 {} MiB：这不是{what}",
+            [origin, what],
+            LARGEST >> 20
+        )));
     }
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|error| bad(format!("{origin} is not UTF-8 (byte {})", error.valid_up_to() + 1)))?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        bad(say!(
+            "{origin} is not UTF-8 (byte {})",
+            "{origin} 不是 UTF-8（第 {} 字节）",
+            [origin],
+            error.valid_up_to() + 1
+        ))
+    })?;
     Ok(Zeroizing::new(text.to_owned()))
 }
 

@@ -2,6 +2,7 @@
 
 use std::env;
 
+use crate::core::lang::{Words, say};
 use crate::core::protocol;
 use crate::order::session::Session;
 use crate::output::words::{self, Known};
@@ -13,7 +14,7 @@ const CUSTOMER_ID: &str = "CONSIGN_CUSTOMER_ID";
 
 impl Session<'_> {
     /// What a refusal says to do; `has_number` tells whether the card that was refused has one.
-    pub(crate) fn refusal_advice(&self, message: &str, has_number: bool) -> Option<String> {
+    pub(crate) fn refusal_advice(&self, message: &str, has_number: bool) -> Option<Words> {
         // A lockout is no time to try other signatures.
         if protocol::says_bad_signature(message) && !protocol::says_locked_out(message) {
             return Some(self.signature_advice());
@@ -26,10 +27,10 @@ impl Session<'_> {
     }
 
     /// Where the merchant number comes from.
-    fn merchant_from(&self) -> String {
+    fn merchant_from(&self) -> Words {
         let name = self.profile.name.as_str();
         let is_set = env::var_os(CUSTOMER_ID).is_some_and(|value| !value.is_empty());
         let overrides = name != profile::SANDBOX && self.profile.ignored.is_empty();
-        if is_set && overrides { CUSTOMER_ID.to_owned() } else { format!("profile {name}") }
+        if is_set && overrides { CUSTOMER_ID.into() } else { say!("profile {name}", "配置 {name}") }
     }
 }

@@ -1,13 +1,13 @@
 //! Asking about orders of either kind, and the report on what the gateway says of them.
 
-use std::fmt::Display;
 use std::time::Duration;
 
+use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
 use crate::order::journal::Journal;
 use crate::order::pacing::Pacing;
 use crate::order::poll::{self, Waiting};
-use crate::order::questions::NOT_ASKED;
+use crate::order::questions::not_asked;
 use crate::order::session::Session;
 use crate::order::standing::{Absence, OrderRef, kind_in_words};
 use crate::order::status::OrderStatus;
@@ -26,20 +26,20 @@ pub(crate) fn look_up(
     let session = Session::open(context)?;
     let mut journal = Journal::to_ask(&session, grace, context)?;
     let (statuses, left) = {
-        let spinner = Spinner::start(context.printer.style, "asking the gateway");
+        let spinner = Spinner::start(context.printer.style, say!("asking the gateway", "正在查询平台"));
         poll::look_up(&session, &mut journal, numbers, waiting, pacing, &spinner, &|| context.is_asked_to_end())?
     };
     let mut report = report(&statuses, waiting.limit.is_some(), &session);
     if let Document::Asked(asked) = &mut report.document {
-        asked.orders.extend(left.iter().map(|number| not_asked_about(number.as_str(), NOT_ASKED)));
+        asked.orders.extend(left.iter().map(|number| not_asked_about(number.as_str(), &not_asked())));
     }
     say_not_asked(&mut report, left.len());
     Ok(report)
 }
 
 /// An order that was not asked about, in JSON.
-pub(crate) fn not_asked_about(order_id: &str, why: impl Display) -> OrderAnswer {
-    OrderAnswer::unanswered(order_id.to_owned(), format!("not asked: {why}"))
+pub(crate) fn not_asked_about(order_id: &str, why: &Words) -> OrderAnswer {
+    OrderAnswer::unanswered(order_id.to_owned(), say!("not asked: {why}", "没有查询：{why}", [why]).into_en())
 }
 
 /// Says how many orders were not asked about once the gateway had refused the signature.
@@ -47,9 +47,16 @@ pub(crate) fn say_not_asked(report: &mut Report, count: usize) {
     if count == 0 {
         return;
     }
-    report.text.headline(Tone::Doubt, format!("not asked about {count} orders: {NOT_ASKED}"));
+    report.text.headline(
+        Tone::Doubt,
+        say!("not asked about {count} orders: {why}", "有 {count} 个订单没有查询：{why}", [why = not_asked()]),
+    );
     if let Some(failure) = &mut report.failure {
-        failure.message = format!("{}; {count} more orders were not asked about", failure.message);
+        failure.message = say!(
+            "{said}; {count} more orders were not asked about",
+            "{said}；另有 {count} 个订单没有查询",
+            [said = &failure.message]
+        );
     }
 }
 
@@ -80,7 +87,7 @@ pub(crate) fn report(statuses: &[OrderStatus], waited: bool, session: &Session<'
 fn failure(status: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Failure> {
     let id = status.number.as_str();
     let ask_again = session.hints().to_look_up(status.number.kind(), id);
-    let failure = |message: String| Failure::new(exit, format!("order {id}: {message}"));
+    let failure = |message: Words| Failure::new(exit, say!("order {id}: {message}", "订单 {id}：{message}", [message]));
     let problem = status.problem();
     let advice = status.standing.refusal().and_then(|said| session.refusal_advice(said, true));
     Some(match exit {
@@ -91,44 +98,68 @@ fn failure(status: &OrderStatus, exit: Exit, session: &Session<'_>) -> Option<Fa
         Exit::Unknown => {
             let failure = failure(problem.unwrap_or_default());
             match session.hints().show(id) {
-                Some(show) => failure.hint(format!("`{show}` shows what became of ours")),
+                Some(show) => failure.hint(say!("`{show}` shows what became of ours", "`{show}` 查看我方订单的情况")),
                 None => failure,
             }
         }
-        Exit::Failed => failure(format!("it is decided and failed (失败){}", status.reason())),
-        Exit::Pending => failure("still undecided (处理中)".into()).hint(format!("to ask again later, {ask_again}")),
+        Exit::Failed => failure(say!(
+            "it is decided and failed (失败){reason}",
+            "已有结果：失败{reason}",
+            [reason = status.reason()]
+        )),
+        Exit::Pending => failure(say!("still undecided (处理中)", "尚无结果（处理中）")).hint(say!(
+            "to ask again later, {ask_again}",
+            "稍后再查：{ask_again}",
+            [ask_again]
+        )),
         Exit::NotFound => failure(problem.unwrap_or_default()).hint(absence_hint(status, session)),
         Exit::Rejected => failure(problem.unwrap_or_default())
-            .hint(advice.unwrap_or_else(|| "the order's state is not known from this".to_owned())),
-        _ => failure(problem.unwrap_or_default()).hint(
-            advice.unwrap_or_else(|| format!("the order's state is not known from this; to ask again, {ask_again}")),
-        ),
+            .hint(advice.unwrap_or_else(|| say!("the order's state is not known from this", "由此无法得知订单状态"))),
+        _ => failure(problem.unwrap_or_default()).hint(advice.unwrap_or_else(|| {
+            say!(
+                "the order's state is not known from this; to ask again, {ask_again}",
+                "由此无法得知订单状态；再次查询：{ask_again}",
+                [ask_again]
+            )
+        })),
     })
 }
 
 /// What to do about an order that the gateway does not know.
-fn absence_hint(status: &OrderStatus, session: &Session<'_>) -> String {
+fn absence_hint(status: &OrderStatus, session: &Session<'_>) -> Words {
     let (kind, id) = (status.number.kind(), status.number.as_str());
     let hints = session.hints();
     match status.absence {
         Some(Absence::Proved) => {
-            "it never arrived: it is safe to submit it again, with the same order number".to_owned()
+            say!(
+                "it never arrived: it is safe to submit it again, with the same order number",
+                "订单没有到达平台：可以用同一订单号放心地重新提交"
+            )
         }
-        Some(Absence::TooEarly { counts_from }) => format!(
-            "it was sent too short a time ago for this to prove anything: do not submit it again; at {} or later, {}",
-            local_time(counts_from.div_euclid(1000) + 1),
-            hints.to_look_up(kind, id)
+        Some(Absence::TooEarly { counts_from }) => say!(
+            "it was sent too short a time ago for this to prove anything: do not submit it again; at {} or later, {find}",
+            "发送后时间太短，还不能说明问题：不要再次提交；{} 之后，{find}",
+            [find = hints.to_look_up(kind, id)],
+            local_time(counts_from.div_euclid(1000) + 1)
         ),
         Some(Absence::OfKind(kind)) => {
-            format!("the ledger knows a {} of this number: {}", kind_in_words(kind), hints.to_look_up(kind, id))
+            say!(
+                "the ledger knows a {kind} of this number: {find}",
+                "账本里这个号码是{kind}：{find}",
+                [find = hints.to_look_up(kind, id), kind = kind_in_words(kind)]
+            )
         }
-        Some(Absence::NeverSent) => format!(
+        Some(Absence::NeverSent) => say!(
             "the ledger knows none either: merchant {} has sent no order of this number from here; check the number \
              and the profile",
+            "账本里也没有：商户 {} 没有从这里发送过这个号码的订单；请检查号码和配置",
             session.merchant.customer_id
         ),
         Some(Absence::Unexplained) | None => {
-            "a gateway may take a minute to show a new order; ask again before you rely on it".to_owned()
+            say!(
+                "a gateway may take a minute to show a new order; ask again before you rely on it",
+                "平台可能要一分钟才能查到新订单；再查一次再作判断"
+            )
         }
     }
 }

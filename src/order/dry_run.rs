@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use crate::core::lang::{Words, say};
 use crate::core::request::SignedRequest;
 use crate::output::document::{Document, DryRun, OutcomeName};
 use crate::output::{Report, Tone};
@@ -17,18 +18,25 @@ pub(crate) fn report(signed: &SignedRequest, curl: bool, timeout: Duration) -> R
         report.text.plain(line);
         return report;
     }
-    report.text.headline(Tone::Doubt, format!("dry run, nothing was sent: POST {}", signed.url));
+    report.text.headline(
+        Tone::Doubt,
+        say!("dry run, nothing was sent: POST {}", "试运行，没有发送任何内容：POST {}", signed.url),
+    );
     for (name, value) in signed.form.iter() {
         report.text.field(name, value);
     }
-    report.text.headline(Tone::Strong, "signature string, key masked:");
+    report.text.headline(Tone::Strong, say!("signature string, key masked:", "签名串（密钥已遮盖）："));
     report.text.plain(signed.canonical.masked());
     report
 }
 
 /// What whoever asks for that line must know, even when asking for quiet: it moves money.
-pub(crate) fn caution(does: &str) -> String {
-    format!("to run this line {does}, and the ledger will not know of it: debug with it, and send with `consign`")
+pub(crate) fn caution(does: &Words) -> Words {
+    say!(
+        "to run this line {does}, and the ledger will not know of it: debug with it, and send with `consign`",
+        "运行这一行{does}，而账本不会知道：它只用于调试，正式提交请用 `consign`",
+        [does]
+    )
 }
 
 /// One line that a POSIX shell can run.

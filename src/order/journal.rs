@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::core::lang::{Words, say};
 use crate::core::protocol::OrderState;
 use crate::core::reply::Sent;
 use crate::error::Failure;
@@ -25,7 +26,7 @@ pub(crate) struct Journal<'a> {
     session: &'a Session<'a>,
     grace: Duration,
     /// Where alarms go.
-    alert: Box<dyn Fn(&str) + Send + 'a>,
+    alert: Box<dyn Fn(&Words) + Send + 'a>,
     path: PathBuf,
 }
 
@@ -36,7 +37,7 @@ impl<'a> Journal<'a> {
         grace: Option<Duration>,
         context: &'a Context,
     ) -> Result<Self, Failure> {
-        let (ledger, path) = open_or_begin(context, "nothing was sent")?;
+        let (ledger, path) = open_or_begin(context, &say!("nothing was sent", "没有发送任何内容"))?;
         Ok(Self::of(Some(ledger), path, session, grace, context))
     }
 
@@ -49,7 +50,7 @@ impl<'a> Journal<'a> {
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
         let ledger = if_there(&path, context).unwrap_or_else(|error| {
-            context.printer.alert(&unrecorded(&error, &path));
+            context.printer.alert(unrecorded(&error, &path));
             None
         });
         Ok(Self::of(ledger, path, session, grace, context))
@@ -63,7 +64,8 @@ impl<'a> Journal<'a> {
         context: &'a Context,
     ) -> Result<Self, Failure> {
         let path = path(context)?.unwrap_or_default();
-        let ledger = if_there(&path, context).map_err(|error| unusable(&error, &path, "the gateway was not asked"))?;
+        let ledger = if_there(&path, context)
+            .map_err(|error| unusable(&error, &path, &say!("the gateway was not asked", "没有查询平台")))?;
         Ok(Self::of(ledger, path, session, grace, context))
     }
 
@@ -80,7 +82,7 @@ impl<'a> Journal<'a> {
     }
 
     /// The same with alarms that go elsewhere than to stderr at once, which waits for whoever reads it.
-    pub(crate) fn telling(self, alert: impl Fn(&str) + Send + 'a) -> Self {
+    pub(crate) fn telling(self, alert: impl Fn(&Words) + Send + 'a) -> Self {
         Self { alert: Box::new(alert), ..self }
     }
 
@@ -102,14 +104,14 @@ impl<'a> Journal<'a> {
             Ok(Some(batch)) => Ok(batch),
             Err(error) => Err(error),
         };
-        batch.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+        batch.map_err(|error| unusable(&error, &self.path, &say!("nothing was sent", "没有发送任何内容")))
     }
 
     /// The batch that goes by today's name, or the latest that was begun after it was full.
     pub(crate) fn latest_batch(&self, todays: &str) -> Result<String, Failure> {
         let Some(ledger) = &self.ledger else { return Ok(todays.to_owned()) };
         let latest = ledger.latest_batch(self.session.merchant_ref(), todays);
-        latest.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+        latest.map_err(|error| unusable(&error, &self.path, &say!("nothing was sent", "没有发送任何内容")))
     }
 
     /// What it means that the gateway knows no such order, by what the ledger knows.
@@ -188,7 +190,7 @@ impl<'a> Journal<'a> {
             plans(&mut |_| planned.push(Planned::New));
             return Ok(planned);
         };
-        ledger.weigh(plans).map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+        ledger.weigh(plans).map_err(|error| unusable(&error, &self.path, &say!("nothing was sent", "没有发送任何内容")))
     }
 
     /// Writes planned orders down as a job, before any of them is sent.
@@ -198,19 +200,23 @@ impl<'a> Journal<'a> {
             Some(ledger) => ledger.enqueue(merchant, plans),
             None => Err(LedgerError::ReadOnly),
         };
-        enqueued.map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+        enqueued.map_err(|error| unusable(&error, &self.path, &say!("nothing was sent", "没有发送任何内容")))
     }
 
     /// The merchant's jobs, the latest first.
     pub(crate) fn jobs(&self) -> Result<Vec<Job>, Failure> {
         let Some(ledger) = &self.ledger else { return Ok(Vec::new()) };
-        ledger.jobs(self.session.merchant_ref()).map_err(|error| unusable(&error, &self.path, "nothing was sent"))
+        ledger
+            .jobs(self.session.merchant_ref())
+            .map_err(|error| unusable(&error, &self.path, &say!("nothing was sent", "没有发送任何内容")))
     }
 
     /// Hands out the orders of a job, each with its line or row, in their order; none of no job.
     pub(crate) fn each_of(&self, job: Option<&Job>, visit: &mut dyn FnMut(u32, ledger::Order)) -> Result<(), Failure> {
         let Some((ledger, job)) = self.ledger.as_ref().zip(job) else { return Ok(()) };
-        ledger.each_of_job(job, visit).map_err(|error| unusable(&error, &self.path, "no more is sent"))
+        ledger
+            .each_of_job(job, visit)
+            .map_err(|error| unusable(&error, &self.path, &say!("no more is sent", "不再继续发送")))
     }
 
     /// The orders of a job, each with its line or row, in their order.
@@ -235,9 +241,16 @@ impl<'a> Journal<'a> {
     /// Says loudly where what an exchange proved contradicts the ledger.
     pub(crate) fn alarm_of(&self, number: &OrderRef, settled: Settled, proof: &Proof) {
         let says = if settled.number_taken {
-            "its own exchange shows that its number is another order's".to_owned()
+            say!(
+                "its own exchange shows that its number is another order's",
+                "提交时的响应表明，这个订单号属于另一订单"
+            )
         } else {
-            format!("its own exchange ended as {}", proof.outcome.name())
+            say!(
+                "its own exchange ended as {outcome}",
+                "提交时的结果是{outcome}",
+                [outcome = words::outcome(proof.outcome.into())]
+            )
         };
         self.alarm(number, [settled.before, settled.after], settled.effect, &says);
     }
@@ -252,7 +265,16 @@ impl<'a> Journal<'a> {
             Ok(observed) => {
                 let observed = observed?;
                 let states = [observed.before.state, observed.after];
-                self.alarm(number, states, observed.effect, &format!("the gateway says {}", answer.outcome().name()));
+                self.alarm(
+                    number,
+                    states,
+                    observed.effect,
+                    &say!(
+                        "the gateway says {outcome}",
+                        "平台的答复是{outcome}",
+                        [outcome = words::outcome(answer.outcome())]
+                    ),
+                );
                 Some(observed)
             }
             Err(error) => {
@@ -262,7 +284,7 @@ impl<'a> Journal<'a> {
         }
     }
 
-    fn alarm(&self, number: &OrderRef, states: [State; 2], effect: Effect, says: &str) {
+    fn alarm(&self, number: &OrderRef, states: [State; 2], effect: Effect, says: &Words) {
         let id = number.as_str();
         let to_release = self.session.hints().to_release(number.kind(), id);
         if let Some(alarm) = words::alarm(id, states, effect, says, &to_release) {
@@ -314,6 +336,11 @@ fn observation<'a>(number: &OrderRef, answer: &'a Standing) -> Option<Observatio
     }
 }
 
-fn unrecorded(error: &LedgerError, path: &Path) -> String {
-    format!("what the gateway says is not recorded: {}: {}", path.display(), words::ledger_error(error))
+fn unrecorded(error: &LedgerError, path: &Path) -> Words {
+    say!(
+        "what the gateway says is not recorded: {}: {why}",
+        "平台的答复没有记入账本：{}：{why}",
+        [why = words::ledger_error(error)],
+        path.display()
+    )
 }

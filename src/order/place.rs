@@ -2,20 +2,22 @@
 
 use std::path::Path;
 
+use crate::core::lang::{Words, say};
 use crate::core::request::SignedRequest;
-use crate::core::value::{BatchNo, FaceValue, ItemId, NotifyUrl, OrderId, ProductCode, TopUpFace, TopUpId};
+use crate::core::value::{BatchNo, FaceValue, ItemId, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
-use crate::ledger::{self, Claim, ClaimError, Claimed, LedgerError, Refusal, State, Subject, mask};
+use crate::ledger::{Claim, ClaimError, Claimed, LedgerError, Refusal, Subject, mask};
 use crate::order::deadline::Deadline;
 use crate::order::journal::Journal;
 use crate::order::opening::unusable;
 use crate::order::poll::{self, Waiting};
 use crate::order::proof::{Outcome, Proof};
+use crate::order::refused;
 use crate::order::session::Session;
 use crate::order::standing::{OrderRef, Standing};
 use crate::order::status::OrderStatus;
 use crate::output::document::{Document, Earlier, GatewayReply, OutcomeName, Placed};
-use crate::output::{Report, Spinner, Text, Tone, local_time, local_zone, words};
+use crate::output::{Report, Spinner, Text, Tone, local_time, words};
 use crate::run::context::Context;
 use crate::run::hint::Hints;
 
@@ -95,14 +97,17 @@ impl Ordered {
     }
 
     /// What to do to learn what became of the order, as the end of a sentence.
-    fn to_look_up(&self, hints: &Hints) -> String {
+    fn to_look_up(&self, hints: &Hints) -> Words {
         hints.to_look_up(self.number.kind(), self.id())
     }
 }
 
 fn no_order_id() -> Failure {
-    Failure::usage("an order without a number could never be looked up; nothing was sent")
-        .hint("do not leave the order number out with --field")
+    Failure::usage(say!(
+        "an order without a number could never be looked up; nothing was sent",
+        "没有订单号的订单以后无法查询；没有发送任何内容"
+    ))
+    .hint(say!("do not leave the order number out with --field", "不要用 --field 去掉订单号"))
 }
 
 /// Sends the form of a claimed order once, while the claim lasts, settles, and reports what that
@@ -119,7 +124,9 @@ pub(crate) fn place(
     let claimed = match claimed {
         Ok(claimed) => claimed,
         Err(ClaimError::Refused(refusal)) => return Ok(refused(ordered, &refusal, &context.hints)),
-        Err(ClaimError::Ledger(error)) => return Err(unusable(&error, journal.path(), "nothing was sent").into()),
+        Err(ClaimError::Ledger(error)) => {
+            return Err(unusable(&error, journal.path(), &say!("nothing was sent", "没有发送任何内容")).into());
+        }
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
     let mut proof = Proof::of(&session.post(signed, Deadline::at(claimed.in_flight_until(), session.timeout)));
@@ -160,12 +167,12 @@ fn follow(
         context.accepted(ordered.id(), ordered.number.kind());
     }
     let counts_from = journal.absence_counts_from(&ordered.number);
-    let spinner = Spinner::start(context.printer.style, &asking(ordered.id(), proof.outcome, counts_from));
+    let spinner = Spinner::start(context.printer.style, asking(ordered.id(), proof.outcome, counts_from));
     poll::follow(session, journal, &ordered.number, waiting, |status| match status.standing {
         _ if status.is_anothers() => true,
         Standing::NotFound => status.is_proved_absent(),
         Standing::Known(_) if status.standing.is_open() => {
-            spinner.say(&format!("order {}: processing 处理中", ordered.id()));
+            spinner.say(say!("order {}: processing 处理中", "订单 {}：处理中", ordered.id()));
             false
         }
         _ => !status.standing.is_open(),
@@ -174,99 +181,87 @@ fn follow(
 
 /// What is waited for before the gateway has shown an order. `counts_from` is when "no such order"
 /// begins to prove something, in Unix milliseconds.
-fn asking(id: &str, outcome: Outcome, counts_from: Option<i64>) -> String {
+fn asking(id: &str, outcome: Outcome, counts_from: Option<i64>) -> Words {
     if outcome == Outcome::Accepted {
-        return format!("order {id}: accepted 已接收, asking what becomes of it");
+        return say!("order {id}: accepted 已接收, asking what becomes of it", "订单 {id}：已接收，正在查询结果");
     }
     let absence = counts_from.map(|at| local_time(at.div_euclid(1000) + 1));
-    let absence = absence.map(|time| format!("; \"no such order\" counts from {time} on")).unwrap_or_default();
+    let absence = absence
+        .map(|time| say!("; \"no such order\" counts from {time} on", "；{time} 起“无此订单”才算数"))
+        .unwrap_or_default();
     // What a narrow terminal cuts off is best the number.
-    format!("unknown 结果未知, asking{absence}; order {id}")
+    say!("unknown 结果未知, asking{absence}; order {id}", "结果未知，正在查询{absence}；订单 {id}", [absence])
 }
 
 /// The report on an order that the ledger refuses.
 pub(crate) fn refused(ordered: &Ordered, refusal: &Refusal, hints: &Hints) -> Report {
     let document = Placed { earlier: Earlier::of(refusal), ..ordered.document() };
     let mut report = Report::new(OutcomeName::Refused, Document::Placed(Box::new(document)));
-    report.text.headline(Tone::Bad, "refused 已拦截");
+    report.text.headline(Tone::Bad, say!("refused 已拦截", "已拦截"));
     details(&mut report.text, ordered);
     report.fail(
-        Failure::new(Exit::Refused, format!("{}; nothing was sent", words::refusal(refusal)))
-            .hint(refusal_hint(refusal, hints)),
+        Failure::new(
+            Exit::Refused,
+            say!("{why}; nothing was sent", "{why}；没有发送任何内容", [why = words::refusal(refusal)]),
+        )
+        .hint(refused::hint(refusal, hints)),
     );
     report
-}
-
-fn refusal_hint(refusal: &Refusal, hints: &Hints) -> String {
-    let look = |order: &ledger::Order| {
-        let asked = hints.look_up(order.kind, &order.order_id).filter(|_| order.state.is_undecided());
-        match asked.or_else(|| hints.show(&order.order_id)) {
-            Some(command) => format!("run `{command}` to see what became of it"),
-            None => hints.to_look_up(order.kind, &order.order_id),
-        }
-    };
-    match refusal {
-        Refusal::SameOrder(order) if matches!(order.state, State::Failed | State::Reversed) => {
-            "a decided order is not sent again: leave --order-id out to submit under a new number".into()
-        }
-        Refusal::SameOrder(order) => look(order),
-        Refusal::DifferentRequest(order) => {
-            format!("choose another --order-id, or leave it out; {}", look(order))
-        }
-        Refusal::SameCard(order) => {
-            format!("{}; --allow-duplicate-card submits it nevertheless", look(order))
-        }
-        Refusal::OtherAddress { order, .. } => {
-            format!("it may be the same gateway: {}; another order needs another --order-id", look(order))
-        }
-        Refusal::SameTopUp { order, remaining: None } => format!(
-            "{}; it may be repeated when that one has failed, or 10 minutes after it succeeded; \
-             --allow-duplicate-top-up repeats it now",
-            look(order)
-        ),
-        Refusal::SameTopUp { remaining: Some(remaining), .. } => format!(
-            "it may be repeated from {} on; --allow-duplicate-top-up repeats it now",
-            local_time(jiff::Timestamp::now().as_second().saturating_add_unsigned(remaining.as_secs() + 1))
-        ),
-        Refusal::FullBatch { .. } => "choose another --batchno".into(),
-    }
 }
 
 /// The report on an order whose outcome could not be written down: the ledger still holds it as
 /// being sent, which counts as unknown.
 pub(crate) fn unsettled(ordered: &Ordered, proof: &Proof, error: &LedgerError, path: &Path, hints: &Hints) -> Report {
     let mut report = report(ordered, proof);
-    report.text.headline(Tone::Doubt, format!("{}, but not recorded", proof.outcome.name()));
-    details(&mut report.text, ordered);
-    let happened = format!("order {}: the exchange ended as {}", ordered.id(), proof.outcome.name());
-    let mut failure = unusable(error, path, "the ledger holds the order as unknown");
-    failure.message = format!("{happened}, and could not be recorded: {}", failure.message);
-    report.fail(
-        failure.hint(format!("do not submit it again; mend the ledger's disk, then {}", ordered.to_look_up(hints))),
+    report.text.headline(
+        Tone::Doubt,
+        say!(
+            "{outcome}, but not recorded",
+            "{outcome}，但没有记入账本",
+            [outcome = words::outcome(proof.outcome.into())]
+        ),
     );
+    details(&mut report.text, ordered);
+    let happened = say!(
+        "order {}: the exchange ended as {outcome}",
+        "订单 {}：提交的结果是{outcome}",
+        [outcome = words::outcome(proof.outcome.into())],
+        ordered.id()
+    );
+    let mut failure = unusable(error, path, &say!("the ledger holds the order as unknown", "账本里该订单记为结果未知"));
+    failure.message = say!(
+        "{happened}, and could not be recorded: {message}",
+        "{happened}，且无法记入账本：{message}",
+        [happened, message = failure.message]
+    );
+    report.fail(failure.hint(say!(
+        "do not submit it again; mend the ledger's disk, then {find}",
+        "不要再次提交；先修复账本所在的磁盘，然后{find}",
+        [find = ordered.to_look_up(hints)]
+    )));
     report
 }
 
 /// The report on an order that was sent and not followed.
 pub(crate) fn placed(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Report {
     let (tone, headline) = match proof.outcome {
-        Outcome::Accepted => (Tone::Good, "accepted 已接收"),
-        Outcome::Rejected => (Tone::Bad, "rejected 已拒绝"),
-        Outcome::NotSent => (Tone::Doubt, "not sent 未发送"),
-        Outcome::Unknown => (Tone::Doubt, "unknown 结果未知"),
+        Outcome::Accepted => (Tone::Good, say!("accepted 已接收", "已接收")),
+        Outcome::Rejected => (Tone::Bad, say!("rejected 已拒绝", "已拒绝")),
+        Outcome::NotSent => (Tone::Doubt, say!("not sent 未发送", "未发送")),
+        Outcome::Unknown => (Tone::Doubt, say!("unknown 结果未知", "结果未知")),
     };
     let mut report = report(ordered, proof);
     report.text.headline(tone, headline);
     details(&mut report.text, ordered);
-    report.text.field_if("face value 面值", ordered.face_value.as_deref());
+    report.text.field_if(say!("face value 面值", "面值"), ordered.face_value.as_deref());
     if let (Some(code), Some(message)) = (&proof.code, &proof.message) {
-        report.text.field("gateway 平台", format!("{code} {message}"));
+        report.text.field(say!("gateway 平台", "平台"), format!("{code} {message}"));
     }
     if let Some(failure) = failure(ordered, proof, session) {
         report.fail(session.doubt_address(failure));
     } else {
         let look_up = session.hints().look_up(ordered.number.kind(), ordered.id());
-        report.next = look_up.map(|command| format!("when it is decided: {command}"));
+        report.next = look_up.map(|command| say!("when it is decided: {command}", "有结果后：{command}"));
     }
     report
 }
@@ -278,9 +273,9 @@ fn report(ordered: &Ordered, proof: &Proof) -> Report {
 }
 
 fn details(text: &mut Text, ordered: &Ordered) {
-    text.field("order 订单号", ordered.id());
-    text.field_if("batch 批次号", ordered.batchno.as_deref());
-    text.field_if("card 卡号", ordered.card.as_deref());
+    text.field(say!("order 订单号", "订单号"), ordered.id());
+    text.field_if(say!("batch 批次号", "批次号"), ordered.batchno.as_deref());
+    text.field_if(say!("card 卡号", "卡号"), ordered.card.as_deref());
 }
 
 /// Says what happened, what was or was not sent, and the next command to type.
@@ -289,22 +284,37 @@ fn failure(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Option<Fa
     match proof.outcome {
         Outcome::Accepted => None,
         Outcome::NotSent => Some(
-            Failure::new(Exit::Network, format!("order {id} was not sent: {why}")).hint("it is safe to run this again"),
+            Failure::new(Exit::Network, say!("order {id} was not sent: {why}", "订单 {id} 没有发出：{why}", [why]))
+                .hint(say!("it is safe to run this again", "可以放心地重新运行")),
         ),
-        Outcome::Unknown if proof.may_be_another => {
-            Some(Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}")).hint(
-                format!(
-                    "another order may have this number: {look_up} to see it; {}",
-                    session.hints().to_release(ordered.number.kind(), id)
+        Outcome::Unknown if proof.may_be_another => Some(
+            Failure::new(
+                Exit::Unknown,
+                say!(
+                    "order {id} was sent, and its outcome is unknown: {why}",
+                    "订单 {id} 已发出，结果未知：{why}",
+                    [why]
                 ),
-            ))
-        }
+            )
+            .hint(say!(
+                "another order may have this number: {look_up} to see it; {release}",
+                "这个号码可能属于另一订单：{look_up} 查看；{release}",
+                [look_up, release = session.hints().to_release(ordered.number.kind(), id)]
+            )),
+        ),
         Outcome::Unknown => Some(
-            Failure::new(Exit::Unknown, format!("order {id} was sent, and its outcome is unknown: {why}"))
-                .hint(format!("do not submit it again; {look_up}")),
+            Failure::new(
+                Exit::Unknown,
+                say!(
+                    "order {id} was sent, and its outcome is unknown: {why}",
+                    "订单 {id} 已发出，结果未知：{why}",
+                    [why]
+                ),
+            )
+            .hint(say!("do not submit it again; {look_up}", "不要再次提交；{look_up}", [look_up])),
         ),
         Outcome::Rejected => {
-            let failure = Failure::new(Exit::Rejected, format!("order {id}: {why}"));
+            let failure = Failure::new(Exit::Rejected, say!("order {id}: {why}", "订单 {id}：{why}", [why]));
             let message = proof.message.as_deref().unwrap_or_default();
             Some(match session.refusal_advice(message, ordered.card.is_some()) {
                 Some(advice) => failure.hint(advice),
@@ -345,54 +355,25 @@ pub(crate) fn concluded(
 
 fn conclusion(exit: Exit, ordered: &Ordered, status: &OrderStatus, hints: &Hints) -> Option<Failure> {
     let id = ordered.id();
-    let failure = |message: String| Failure::new(exit, format!("order {id} {message}"));
+    let failure = |message: Words| Failure::new(exit, say!("order {id} {message}", "订单 {id} {message}", [message]));
     Some(match exit {
-        Exit::Failed => failure(format!("is decided and failed (失败){}", status.reason())),
-        Exit::NotFound => failure("never arrived: the gateway knows no such order (无此订单)".into())
-            .hint("it is safe to submit it again, with the same order number"),
+        Exit::Failed => {
+            failure(say!("is decided and failed (失败){reason}", "已有结果：失败{reason}", [reason = status.reason()]))
+        }
+        Exit::NotFound => failure(say!(
+            "never arrived: the gateway knows no such order (无此订单)",
+            "没有到达：平台查不到该订单（无此订单）"
+        ))
+        .hint(say!("it is safe to submit it again, with the same order number", "可以用同一订单号放心地重新提交")),
         Exit::Pending => failure(match status.problem() {
-            Some(problem) => format!("was accepted, and its end is not known yet: {problem}"),
-            None => "is still undecided (处理中)".into(),
+            Some(problem) => say!(
+                "was accepted, and its end is not known yet: {problem}",
+                "已被接收，结果还不知道：{problem}",
+                [problem]
+            ),
+            None => say!("is still undecided (处理中)", "尚无结果（处理中）"),
         })
-        .hint(format!("to ask again later, {}", ordered.to_look_up(hints))),
+        .hint(say!("to ask again later, {find}", "稍后再查：{find}", [find = ordered.to_look_up(hints)])),
         _ => return None,
     })
-}
-
-/// A new order number: unique across processes and machines, ordered by time, 32 hex digits.
-pub(crate) fn new_id() -> String {
-    uuid::Uuid::now_v7().simple().to_string()
-}
-
-/// The same, checked.
-pub(crate) fn made_order_id() -> Result<OrderId, Failure> {
-    OrderId::parse(&new_id()).map_err(|invalid| Failure::new(Exit::Internal, words::invalid(&invalid)))
-}
-
-/// The batch of cards without one of their own: `B` and the local date.
-pub(crate) fn todays_batch() -> String {
-    jiff::Timestamp::now().to_zoned(local_zone()).strftime("B%Y%m%d").to_string()
-}
-
-/// The same as a value: such a name keeps to the field's rule whatever the date.
-pub(crate) fn made_batch() -> Result<BatchNo, Failure> {
-    BatchNo::parse(&todays_batch()).map_err(|invalid| Failure::new(Exit::Internal, words::invalid(&invalid)))
-}
-
-/// The notification URL of the command line, else the profile's.
-pub(crate) fn notify_url(
-    given: Option<&NotifyUrl>,
-    session: &Session<'_>,
-    context: &Context,
-) -> Result<Option<NotifyUrl>, Failure> {
-    let from_profile = session.profile.notify_url.as_deref();
-    let url = match (given, from_profile) {
-        (Some(url), _) => url.clone(),
-        (None, Some(url)) => NotifyUrl::parse(url).map_err(|invalid| Failure::config(words::invalid(&invalid)))?,
-        (None, None) => return Ok(None),
-    };
-    if url.as_str().starts_with("https://") {
-        context.printer.warn("notify_url is https://; the gateway documents http:// only and may not call it");
-    }
-    Ok(Some(url))
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::core::lang::say;
 use crate::ledger::Moment;
 use crate::order::journal::Journal;
 use crate::order::pacing::Pacing;
@@ -70,7 +71,7 @@ pub(crate) fn look_up(
     let all: Vec<usize> = (0..orders.len()).collect();
     ask_about(&all, &mut orders, &asking, journal, &mut |count, total| {
         if total > 1 {
-            spinner.say(&format!("{count} of {total} orders asked about"));
+            spinner.say(say!("{count} of {total} orders asked about", "已查询 {total} 个订单中的 {count} 个"));
         }
     })?;
     if let Some(end) = end {
@@ -128,7 +129,7 @@ fn wait_for(
             .filter(|(_, order)| order.is_open())
             .map(|(place, order)| (place, &order.watch))
             .unzip();
-        spinner.say(&format!("{} of {} undecided (处理中)", open.len(), orders.len()));
+        spinner.say(say!("{} of {} undecided (处理中)", "处理中：{1} 个订单中还有 {0} 个", open.len(), orders.len()));
         let news = watch::wait(&theirs, journal, due.min(end), asking.is_asked_to_end);
         let is_due = !news.contains(&true);
         let (places, news): (Vec<usize>, Vec<bool>) =

@@ -4,6 +4,9 @@ use std::net::SocketAddr;
 use std::thread;
 use std::time::Duration;
 
+use crate::core::lang::say;
+use crate::core::system;
+use crate::error::{Exit, Failure};
 use crate::order::receiver;
 use crate::output::{Printer, words};
 use crate::run::context::Context;
@@ -16,14 +19,20 @@ const SETTLE_AFTER: Duration = Duration::from_secs(1);
 pub(crate) fn start(context: &Context) -> anyhow::Result<SocketAddr> {
     let local = SocketAddr::from(([127, 0, 0, 1], 0));
     let deliver = receiver::deliverer()?;
-    let sandbox = Sandbox::bind(local, Options { settle_after: SETTLE_AFTER, retry_step: RETRY_STEP })
-        .map_err(|error| anyhow::anyhow!("cannot start the sandbox: {error}"))?;
+    let sandbox =
+        Sandbox::bind(local, Options { settle_after: SETTLE_AFTER, retry_step: RETRY_STEP }).map_err(|error| {
+            let message =
+                say!("cannot start the sandbox: {error}", "无法启动沙箱：{error}", [error = system::told(&error)]);
+            Failure::new(Exit::Internal, message)
+        })?;
     let addr = sandbox.addr();
     let style = context.printer.style;
     thread::spawn(move || {
         let printer = Printer { style, command: None };
         // It serves until the process ends.
-        let _ended = sandbox.serve(deliver, move |remark| printer.note(&format!("sandbox: {}", words::remark(remark))));
+        let _ended = sandbox.serve(deliver, move |remark| {
+            printer.note(&say!("sandbox: {remark}", "沙箱：{remark}", [remark = words::remark(remark)]));
+        });
     });
     Ok(addr)
 }

@@ -1,6 +1,7 @@
 //! What an exchange proves about an order that was to be placed.
 
 use crate::core::client::Exchange;
+use crate::core::lang::{Words, say};
 use crate::core::protocol::{Rejection, Verdict};
 use crate::core::reply::Reply;
 pub(crate) use crate::ledger::Outcome;
@@ -14,7 +15,7 @@ pub(crate) struct Proof {
     pub(crate) outcome: Outcome,
     /// How the exchange ended, for the ledger; and what only words or an HTTP status tell of it.
     pub(crate) exchanged: Exchanged,
-    pub(crate) note: Option<String>,
+    pub(crate) note: Option<Words>,
     pub(crate) http_status: Option<u16>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
@@ -22,13 +23,13 @@ pub(crate) struct Proof {
     /// order proves nothing about this one.
     pub(crate) may_be_another: bool,
     /// What was wrong with the last answer, where it was asked in vain what became of the order.
-    asked_since: Option<String>,
+    asked_since: Option<Words>,
 }
 
 impl Proof {
     /// Reads an exchange. Whatever is not proved is unknown.
     pub(crate) fn of(exchange: &Exchange) -> Self {
-        let silent = |exchanged: Exchanged, note: String, http_status| Self {
+        let silent = |exchanged: Exchanged, note: Words, http_status| Self {
             outcome: exchanged.outcome(),
             exchanged,
             note: Some(note),
@@ -42,7 +43,7 @@ impl Proof {
             Exchange::NotSent(error) => silent(Exchanged::NotSent, words::transport_error(error), None),
             Exchange::Unknown(why) => silent(Exchanged::NoReply, words::unanswered(why), why.http_status()),
             Exchange::Refused { http_status } => {
-                silent(Exchanged::Refused, format!("HTTP {http_status}"), Some(*http_status))
+                silent(Exchanged::Refused, format!("HTTP {http_status}").into(), Some(*http_status))
             }
             Exchange::Answered { http_status, reply } => {
                 let exchanged = judge(*http_status, reply);
@@ -50,7 +51,7 @@ impl Proof {
                 Self {
                     outcome: exchanged.outcome(),
                     exchanged,
-                    note: belied.then(|| format!("HTTP {http_status}")),
+                    note: belied.then(|| format!("HTTP {http_status}").into()),
                     http_status: Some(*http_status),
                     code: Some(reply.code.clone()),
                     message: Some(reply.message.clone()),
@@ -65,7 +66,7 @@ impl Proof {
     pub(crate) fn settlement(&self) -> Settlement<'_> {
         Settlement {
             exchanged: self.exchanged,
-            note: self.note.as_deref(),
+            note: self.note.as_ref().map(Words::en),
             code: self.code.as_deref(),
             message: self.message.as_deref(),
             system_order_id: None,
@@ -75,16 +76,16 @@ impl Proof {
 
     /// The same after questions that proved nothing either; `problem` is what was wrong with the
     /// last answer.
-    pub(crate) fn asked_in_vain(self, problem: Option<String>) -> Self {
+    pub(crate) fn asked_in_vain(self, problem: Option<Words>) -> Self {
         Self { asked_since: problem, ..self }
     }
 
     /// What happened, in words.
-    pub(crate) fn why(&self) -> String {
-        let (note, code, message) = (self.note.as_deref(), self.code.as_deref(), self.message.as_deref());
+    pub(crate) fn why(&self) -> Words {
+        let (note, code, message) = (self.note.as_ref(), self.code.as_deref(), self.message.as_deref());
         let ended = words::ending(&Ending { exchanged: self.exchanged, note, code, message });
         match &self.asked_since {
-            Some(problem) => format!("{ended}; asked since: {problem}"),
+            Some(problem) => say!("{ended}; asked since: {problem}", "{ended}；之后查询：{problem}", [ended, problem]),
             None => ended,
         }
     }

@@ -9,7 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use crate::core::lang::{Words, say};
 use crate::core::reply::Sent;
+use crate::error::Failure;
 use crate::ledger::Moment;
 use crate::order::journal::Journal;
 use crate::order::pacing::Pacing;
@@ -18,8 +20,12 @@ use crate::order::standing::{OrderRef, Standing, ask};
 use crate::order::status::OrderStatus;
 
 /// Why orders are not asked about any more.
-pub(crate) const NOT_ASKED: &str =
-    "the gateway has refused the signature, and might lock the merchant out (错误次数过多)";
+pub(crate) fn not_asked() -> Words {
+    say!(
+        "the gateway has refused the signature, and might lock the merchant out (错误次数过多)",
+        "平台拒绝了签名，再试可能会锁定商户（错误次数过多）"
+    )
+}
 
 /// An order to ask about, and what was sent for it, where the ledger knows.
 pub(crate) type Question = (OrderRef, Option<Sent>);
@@ -96,7 +102,7 @@ impl Asking<'_> {
                     Ok(_ends_with_the_scope) => {}
                     // A machine that has no more threads may do with those that there are.
                     Err(_) if job > 0 => break,
-                    Err(error) => return Err(anyhow::Error::new(error).context("cannot start a thread")),
+                    Err(error) => return Err(Failure::no_thread(&error).into()),
                 }
             }
             drop(answered);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::core::client::{Client, Route};
 use crate::core::form::Form;
+use crate::core::lang::Words;
 use crate::error::Failure;
 use crate::order::deadline::Deadline;
 use crate::output::words;
@@ -29,7 +30,7 @@ pub(crate) enum Ending {
     /// With something else.
     NotTaken(NotTaken),
     /// Not at all, for this reason.
-    NotReached(String),
+    NotReached(Words),
 }
 
 impl Ending {
@@ -39,7 +40,7 @@ impl Ending {
     }
 
     /// Why it would not. `word` is what it waits for.
-    pub(crate) fn problem(&self, word: &str) -> Option<String> {
+    pub(crate) fn problem(&self, word: &str) -> Option<Words> {
         match self {
             Self::Taken => None,
             Self::NotTaken(why) => Some(words::not_taken(why, word)),

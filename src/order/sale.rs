@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::core::cipher::CardCipher;
+use crate::core::lang::say;
 use crate::core::protocol::{CARD_FIELDS, Endpoint, Invalid};
 use crate::core::request::{Request, SignedRequest, SubmitRequest};
 use crate::core::secret::Pin;
@@ -105,7 +106,11 @@ impl<'a> SaleForm<'a> {
 
 /// The failure of a batch that has no number that follows it.
 pub(crate) fn no_batch(invalid: &Invalid) -> Failure {
-    Failure::usage(format!("batchno: {}; nothing was sent", words::invalid(invalid)))
+    Failure::usage(say!(
+        "batchno: {why}; nothing was sent",
+        "batchno：{why}；没有发送任何内容",
+        [why = words::invalid(invalid)]
+    ))
 }
 
 /// The card as it stands in the form, which raw fields of the command line may have changed.
@@ -122,8 +127,13 @@ impl SentCard {
             // What does not decrypt is known again by its ciphertext.
             cipher.decrypt(sent).unwrap_or_else(|_| Zeroizing::new(sent.to_ascii_lowercase()))
         };
-        let pin = Pin::new(plain(CARD_FIELDS[1]).to_string())
-            .map_err(|bad| Failure::usage(format!("cardPassword {}; nothing was sent", words::bad_pin(bad))))?;
+        let pin = Pin::new(plain(CARD_FIELDS[1]).to_string()).map_err(|bad| {
+            Failure::usage(say!(
+                "cardPassword {why}; nothing was sent",
+                "cardPassword {why}；没有发送任何内容",
+                [why = words::bad_pin(bad)]
+            ))
+        })?;
         let number = plain(CARD_FIELDS[0]);
         session.hide_card(&number);
         session.hide(pin.expose());

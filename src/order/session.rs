@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::core::cipher::CardCipher;
 use crate::core::client::{Client, Exchange, Suspicion};
+use crate::core::lang::{Words, say};
 use crate::core::merchant::Merchant;
 use crate::core::protocol::{self, CARD_FIELDS, Endpoint, Verdict};
 use crate::core::request::{BadField, Request, SignedRequest};
@@ -71,7 +72,7 @@ pub(crate) struct Session<'a> {
     /// Whether the key that encrypts is among them, as far as it is at hand.
     aes_key_hidden: OnceLock<()>,
     /// What to do about the latest signature that the gateway refused.
-    advice: Mutex<Option<String>>,
+    advice: Mutex<Option<Words>>,
     /// What the latest exchange showed against the address, and the server's clock.
     suspicion: Mutex<Option<Suspicion>>,
     server_time: Mutex<Option<i64>>,
@@ -85,7 +86,7 @@ impl<'a> Session<'a> {
         let session = Self::of(context.profile(Need::Gateway)?, context)?;
         let base_url = &session.merchant.base_url;
         if !base_url.is_secure() && !base_url.is_loopback() {
-            context.printer.warn(&words::plain_http(base_url));
+            context.printer.warn(words::plain_http(base_url));
         }
         Ok(session)
     }
@@ -101,7 +102,7 @@ impl<'a> Session<'a> {
         let route = profile.route(&merchant.base_url).map_err(Failure::from)?;
         let mut client = Client::new(&route).map_err(|bad| Failure::config(words::bad_route(bad)))?;
         if context.global.sandbox {
-            client = client.named("the sandbox");
+            client = client.named(words::SANDBOX);
         }
         let timeout = context.global.timeout.unwrap_or(profile.timeout);
         let mut hidden = vec![Zeroizing::new(merchant.api_key.expose().to_owned())];
@@ -213,7 +214,7 @@ impl<'a> Session<'a> {
     /// Says what a gateway may find wrong with a form.
     pub(crate) fn warn_of(&self, signed: &SignedRequest) {
         for warning in &signed.warnings {
-            self.context.printer.warn(&words::warning(warning));
+            self.context.printer.warn(words::warning(warning));
         }
     }
 
@@ -288,9 +289,9 @@ impl<'a> Session<'a> {
 
 impl Session<'_> {
     /// What to do about a signature that the gateway has refused.
-    pub(crate) fn signature_advice(&self) -> String {
+    pub(crate) fn signature_advice(&self) -> Words {
         let advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
-        advice.clone().unwrap_or_else(|| "check api_key and customer_id".into())
+        advice.clone().unwrap_or_else(|| say!("check api_key and customer_id", "检查 api_key 和 customer_id"))
     }
 
     /// What the latest exchange showed against the address.
@@ -304,14 +305,17 @@ impl Session<'_> {
     }
 
     /// What to check in the profile, where the latest exchange makes its address look wrong.
-    pub(crate) fn address_advice(&self) -> Option<String> {
+    pub(crate) fn address_advice(&self) -> Option<Words> {
         let suspicion = self.suspicion();
         // Nobody has set the address of the embedded sandbox.
         suspicion.filter(|_| !self.context.global.sandbox).map(|suspicion| match suspicion {
             Suspicion::NobodyListens if self.profile.name == SANDBOX => {
-                "nobody listens there: run `consign sandbox` in another terminal".to_owned()
+                say!(
+                    "nobody listens there: run `consign sandbox` in another terminal",
+                    "那里没有程序在监听：在另一终端运行 `consign sandbox`"
+                )
             }
-            suspicion => words::address_advice(suspicion).to_owned(),
+            suspicion => words::address_advice(suspicion),
         })
     }
 
@@ -319,7 +323,7 @@ impl Session<'_> {
     pub(crate) fn doubt_address(&self, mut failure: Failure) -> Failure {
         let hint = failure.hint.take();
         failure.hint = match (hint, self.address_advice()) {
-            (Some(hint), Some(advice)) => Some(format!("{hint}; {advice}")),
+            (Some(hint), Some(advice)) => Some(say!("{hint}; {advice}", "{hint}；{advice}", [hint, advice])),
             (hint, advice) => hint.or(advice),
         };
         failure
@@ -329,33 +333,34 @@ impl Session<'_> {
     /// suspicious, the setting for unsigned fields, the check of the credentials, and last the
     /// command that shows what was signed. A card's ciphertext is a secret, so that the command
     /// for one goes by way of a dry run.
-    fn advise(&self, signed: &SignedRequest) -> String {
+    fn advise(&self, signed: &SignedRequest) -> Words {
         let endpoint = signed.endpoint.name();
-        let mut steps: Vec<String> = suspicion::of_key(self.merchant.api_key.expose())
+        let mut steps: Vec<Words> = suspicion::of_key(self.merchant.api_key.expose())
             .into_iter()
-            .map(|suspicion| format!("the API key {}", words::key_suspicion(suspicion)))
+            .map(|suspicion| say!("the API key {why}", "API 密钥{why}", [why = words::key_suspicion(suspicion)]))
             .collect();
         steps.extend(suspicion::of_values(&signed.form).iter().map(words::rewritten));
         if !signed.unsigned.is_empty() {
-            steps.push(format!(
-                "the field {} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
-                 [profiles.{}.endpoints.{endpoint}]",
-                signed.unsigned.join(", "),
-                self.profile.name
-            ));
+            steps.push(say!("the field {} was sent unsigned, and this gateway may sign it: set `unsigned = []` under \
+                 [profiles.{}.endpoints.{endpoint}]", "字段 {} 发送时没有参与签名，而这个平台可能要求签名：在 [profiles.{}.endpoints.{endpoint}] 下设置 `unsigned = []`", signed.unsigned.join(", "), self.profile.name));
         }
         let check = self.hints().check().filter(|_| signed.endpoint != Endpoint::Balance);
         steps.push(match check {
-            Some(check) => format!("check api_key and customer_id, with `{check}`"),
-            None => "check api_key and customer_id".to_owned(),
+            Some(check) => {
+                say!("check api_key and customer_id, with `{check}`", "用 `{check}` 检查 api_key 和 customer_id")
+            }
+            None => say!("check api_key and customer_id", "检查 api_key 和 customer_id"),
         });
         let verify = self.hints().line(&["verify", "--endpoint", endpoint]);
         steps.push(if signed.endpoint.moves_money() {
-            format!("repeat the command with `--dry-run --curl`, piped into `{verify} -`")
+            say!(
+                "repeat the command with `--dry-run --curl`, piped into `{verify} -`",
+                "加上 `--dry-run --curl` 重复该命令，并用管道传给 `{verify} -`"
+            )
         } else {
-            format!("`{verify} {}` shows what was signed", quoted(signed.form.encode()))
+            say!("`{verify} {}` shows what was signed", "`{verify} {}` 显示签名的内容", quoted(signed.form.encode()))
         });
-        steps.join("; else ")
+        Words::join(steps, &say!("; else ", "；否则"))
     }
 }
 
@@ -368,7 +373,8 @@ fn beginning(number: &str) -> Option<&str> {
 /// The moment of signing. The clock is read here, not in the core.
 pub(crate) fn now() -> Result<Timestamp, Failure> {
     Timestamp::at(jiff::Timestamp::now().as_second()).map_err(|_| {
-        Failure::new(crate::error::Exit::Internal, "this machine's clock is far off").hint("set the clock")
+        Failure::new(crate::error::Exit::Internal, say!("this machine's clock is far off", "本机时钟偏差太大"))
+            .hint(say!("set the clock", "校准时钟"))
     })
 }
 
@@ -387,6 +393,6 @@ fn worth_repeating(exchange: &Exchange) -> bool {
 pub(crate) fn unsigned(error: &BadField) -> Failure {
     Failure {
         hint: words::bad_field_hint(error),
-        ..Failure::usage(format!("{}; nothing was sent", words::bad_field(error)))
+        ..Failure::usage(say!("{why}; nothing was sent", "{why}；没有发送任何内容", [why = words::bad_field(error)]))
     }
 }

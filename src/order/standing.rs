@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::core::client::Exchange;
+use crate::core::lang::{Words, say};
 use crate::core::protocol::{self, Invalid, OrderState, Verdict};
 use crate::core::reply::{Asked, Order, Reply, Sent};
 use crate::core::request::Request;
@@ -72,7 +73,7 @@ pub(crate) enum Standing {
     /// No answer came that proves anything.
     Unanswered {
         /// Why not.
-        why: String,
+        why: Words,
         /// The gateway's words, where it refused.
         refusal: Option<String>,
     },
@@ -92,7 +93,7 @@ pub(crate) struct Decided {
     /// By whose word, where that is known.
     pub(crate) by: Option<Source>,
     /// What the gateway itself said last.
-    pub(crate) gateway: String,
+    pub(crate) gateway: Words,
 }
 
 /// What the ledger knows of an order that the gateway does not know.
@@ -131,7 +132,9 @@ pub(crate) fn ask(
     let answer = match exchange {
         Exchange::NotSent(error) => Standing::unanswered(words::transport_error(&error)),
         Exchange::Unknown(why) => Standing::unanswered(words::unanswered(&why)),
-        Exchange::Refused { http_status } => Standing::unanswered(format!("HTTP {http_status} and no business reply")),
+        Exchange::Refused { http_status } => {
+            Standing::unanswered(say!("HTTP {http_status} and no business reply", "HTTP {http_status}，没有业务应答"))
+        }
         Exchange::Answered { http_status, reply } => read(number, http_status, &reply, &about),
     };
     Ok((answer, asked))
@@ -141,23 +144,33 @@ fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> St
     let (code, message) = (&reply.code, &reply.message);
     let refused = reply.verdict() == Verdict::No;
     if let Some(unproved) = reply.distrust(http_status, about) {
-        let why = format!("{} (code {code}: {message})", words::unproved(&unproved));
+        let why = say!(
+            "{why} (code {code}: {message})",
+            "{why}（code {code}：{message}）",
+            [why = words::unproved(&unproved)]
+        );
         return Standing::Unanswered { why, refusal: refused.then(|| message.clone()) };
     }
     match reply.verdict() {
         Verdict::No if reply.says_no_such_order() && reply.shows_an_order(about.endpoint) => Standing::Unanswered {
-            why: format!("the gateway says that there is no such order ({message}), and shows one"),
+            why: say!(
+                "the gateway says that there is no such order ({message}), and shows one",
+                "平台说没有该订单（{message}），却又返回了一个订单"
+            ),
             refusal: Some(message.clone()),
         },
         Verdict::No if reply.says_no_such_order() => Standing::NotFound,
         Verdict::No if protocol::mentions_no_such_order(message) => Standing::Unanswered {
-            why: format!("the gateway says more than that there is no such order, which proves nothing: {message}"),
+            why: say!(
+                "the gateway says more than that there is no such order, which proves nothing: {message}",
+                "平台的话不止“没有该订单”，因此不能作为依据：{message}"
+            ),
             refusal: Some(message.clone()),
         },
         Verdict::No => Standing::Refused(message.clone()),
-        Verdict::Undecided => Standing::unanswered(format!("code {code}: {message}")),
+        Verdict::Undecided => Standing::unanswered(say!("code {code}: {message}", "code {code}：{message}")),
         Verdict::Yes => match number.order(reply) {
-            None => Standing::unanswered("the reply carries no order with a status".into()),
+            None => Standing::unanswered(say!("the reply carries no order with a status", "应答里没有带状态的订单")),
             Some(order) if order.state == OrderState::NotFound => Standing::NotFound,
             Some(order) => Standing::Known(Box::new(order)),
         },
@@ -165,15 +178,15 @@ fn read(number: &OrderRef, http_status: u16, reply: &Reply, about: &Asked) -> St
 }
 
 /// A kind of order as people call it.
-pub(crate) fn kind_in_words(kind: OrderKind) -> &'static str {
+pub(crate) fn kind_in_words(kind: OrderKind) -> Words {
     match kind {
-        OrderKind::Sale => "sale",
-        OrderKind::TopUp => "top-up",
+        OrderKind::Sale => say!("sale", "寄售单"),
+        OrderKind::TopUp => say!("top-up", "充值单"),
     }
 }
 
 impl Standing {
-    fn unanswered(why: String) -> Self {
+    fn unanswered(why: Words) -> Self {
         Self::Unanswered { why, refusal: None }
     }
 
@@ -231,22 +244,28 @@ impl Standing {
     }
 
     /// What is wrong with it, where something is.
-    pub(crate) fn problem(&self, number: &OrderRef) -> Option<String> {
+    pub(crate) fn problem(&self, number: &OrderRef) -> Option<Words> {
         match self {
             Self::Known(_) => None,
-            Self::NotFound => {
-                Some(format!("the gateway knows no {} of this number (无此订单)", kind_in_words(number.kind())))
+            Self::NotFound => Some(say!(
+                "the gateway knows no {kind} of this number (无此订单)",
+                "平台没有这个号码的{kind}（无此订单）",
+                [kind = kind_in_words(number.kind())]
+            )),
+            Self::Refused(message) => {
+                Some(say!("the gateway refused the question: {message}", "平台拒绝查询：{message}"))
             }
-            Self::Refused(message) => Some(format!("the gateway refused the question: {message}")),
-            Self::Unanswered { why, .. } => Some(format!("no usable answer: {why}")),
+            Self::Unanswered { why, .. } => Some(say!("no usable answer: {why}", "没有可用的应答：{why}", [why])),
             Self::Decided(decided) => Some(decided.gateway.clone()),
         }
     }
 
     /// What the gateway says, beside what others have learned of the order.
-    pub(crate) fn says(&self, number: &OrderRef) -> String {
-        let named =
-            |order: &Order| format!("the gateway itself says: {} {}", order.state.name(), order.state.chinese());
+    pub(crate) fn says(&self, number: &OrderRef) -> Words {
+        let named = |order: &Order| {
+            let state = words::order_state(order.state);
+            say!("the gateway itself says: {state}", "平台自己的答复：{state}", [state])
+        };
         match self {
             Self::Known(order) => named(order),
             Self::NotFound | Self::Refused(_) | Self::Unanswered { .. } | Self::Decided(_) => {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::time::Duration;
 
 use crate::core::amount;
+use crate::core::lang::{Words, say};
 use crate::core::protocol::OrderState;
 use crate::core::reply::Order;
 use crate::error::Exit;
@@ -64,12 +65,14 @@ impl OrderStatus {
     }
 
     /// What is wrong with it, where something is.
-    pub(crate) fn problem(&self) -> Option<String> {
+    pub(crate) fn problem(&self) -> Option<Words> {
         let Some(ours) = self.beside_anothers() else { return self.standing.problem(&self.number) };
-        let verb = if self.is_doubtful() { "stays" } else { "is" };
-        Some(format!(
+        let verb = if self.is_doubtful() { say!("stays", "仍然是") } else { say!("is", "是") };
+        Some(say!(
             "another order has this number at the gateway: what the gateway says of it is not proved to be about \
-             ours, which {verb} {ours}"
+             ours, which {verb} {ours}",
+            "平台上这个订单号属于另一订单：平台所说的未必是我方订单，我方订单{verb}{ours}",
+            [verb, ours = words::state(ours)]
         ))
     }
 
@@ -84,11 +87,16 @@ impl OrderStatus {
     }
 
     /// The same for an order in doubt, with when its absence would prove something.
-    pub(crate) fn doubt(&self) -> Option<String> {
+    pub(crate) fn doubt(&self) -> Option<Words> {
         let problem = self.problem()?;
         Some(match self.absence {
             Some(Absence::TooEarly { counts_from }) => {
-                format!("{problem}, which proves nothing before {}", local_time(counts_from.div_euclid(1000) + 1))
+                say!(
+                    "{problem}, which proves nothing before {}",
+                    "{problem}，在 {} 之前不算数",
+                    [problem],
+                    local_time(counts_from.div_euclid(1000) + 1)
+                )
             }
             _ => problem,
         })
@@ -119,7 +127,8 @@ impl OrderStatus {
             Standing::Decided(decided) => Some(Recorded::meanwhile(decided.order.state, decided.before, decided.by)),
             _ => self.observed.as_ref().map(Recorded::from),
         };
-        let (order_id, outcome, problem) = (self.number.as_str().to_owned(), self.outcome(), self.problem());
+        let (order_id, outcome) = (self.number.as_str().to_owned(), self.outcome());
+        let problem = self.problem().map(Words::into_en);
         OrderAnswer { order_id, outcome, problem, told, raw, ledger }
     }
 
@@ -127,9 +136,9 @@ impl OrderStatus {
     pub(crate) fn text(&self) -> Text {
         let mut text = Text::default();
         self.headline(&mut text);
-        text.field("order 订单号", self.number.as_str());
+        text.field(say!("order 订单号", "订单号"), self.number.as_str());
         if !matches!(self.standing, Standing::NotFound | Standing::Decided(_)) || self.is_anothers() {
-            text.field_if("why 原因", self.problem());
+            text.field_if(say!("why 原因", "原因"), self.problem());
         }
         self.details(&mut text);
         text
@@ -139,28 +148,32 @@ impl OrderStatus {
     pub(crate) fn headline(&self, text: &mut Text) {
         let (tone, state) = match &self.standing {
             Standing::Known(order) if self.is_anothers() => {
-                (Tone::Doubt, format!("another's order: {}", named(order.state)))
+                (Tone::Doubt, say!("another's order: {state}", "另一订单：{state}", [state = named(order.state)]))
             }
-            Standing::NotFound if self.is_anothers() => (Tone::Doubt, "another's order: not found 无此订单".into()),
-            Standing::Known(_) if self.is_reversed() => (Tone::Bad, "reversed 冲正".into()),
+            Standing::NotFound if self.is_anothers() => {
+                (Tone::Doubt, say!("another's order: not found 无此订单", "另一订单：无此订单"))
+            }
+            Standing::Known(_) if self.is_reversed() => (Tone::Bad, say!("reversed 冲正", "冲正")),
             Standing::Known(order) => match self.oddity(order) {
-                Some(oddity) => (Tone::Doubt, oddity.into()),
+                Some(oddity) => (Tone::Doubt, oddity),
                 None => (self.standing.tone(), named(order.state)),
             },
-            Standing::NotFound => (Tone::Bad, "not found 无此订单".into()),
-            Standing::Decided(decided) if decided.order.state == State::Reversed => (Tone::Bad, "reversed 冲正".into()),
+            Standing::NotFound => (Tone::Bad, say!("not found 无此订单", "无此订单")),
+            Standing::Decided(decided) if decided.order.state == State::Reversed => {
+                (Tone::Bad, say!("reversed 冲正", "冲正"))
+            }
             Standing::Decided(decided) => match oddity_of(decided) {
-                Some(oddity) => (Tone::Doubt, oddity.into()),
+                Some(oddity) => (Tone::Doubt, oddity),
                 None if decided.is_success => (Tone::Good, named(OrderState::Succeeded)),
                 None => (Tone::Bad, named(OrderState::Failed)),
             },
-            other => (other.tone(), other.outcome().name().to_owned()),
+            other => (other.tone(), words::outcome(other.outcome())),
         };
         text.headline(tone, state);
     }
 
     /// What is odd about the amounts of a success, in words.
-    fn oddity(&self, order: &Order) -> Option<&'static str> {
+    fn oddity(&self, order: &Order) -> Option<Words> {
         if order.state != OrderState::Succeeded {
             return None;
         }
@@ -190,13 +203,13 @@ impl OrderStatus {
     }
 
     /// The platform's own reason for a failure, as the end of a sentence.
-    pub(crate) fn reason(&self) -> String {
+    pub(crate) fn reason(&self) -> Words {
         let reason = match &self.standing {
             Standing::Known(order) => order.message.as_ref(),
             Standing::Decided(decided) => decided.order.message.as_ref(),
             Standing::NotFound | Standing::Refused(_) | Standing::Unanswered { .. } => None,
         };
-        reason.map(|reason| format!(": {reason}")).unwrap_or_default()
+        reason.map(|reason| say!(": {reason}", "：{reason}")).unwrap_or_default()
     }
 
     /// What is told of the order, and by whom where it is not the gateway's answer.
@@ -209,61 +222,64 @@ impl OrderStatus {
     }
 }
 
-fn named(state: OrderState) -> String {
-    format!("{} {}", state.name(), state.chinese())
+fn named(state: OrderState) -> Words {
+    words::order_state(state)
 }
 
 /// What is odd about the amounts of a success: what was submitted, what the card is worth and what is
 /// paid for it.
-fn oddity(sent: Option<&str>, real: &str, settled: Option<&str>) -> Option<&'static str> {
+fn oddity(sent: Option<&str>, real: &str, settled: Option<&str>) -> Option<Words> {
     let above = |one: Option<&str>| one.and_then(|one| amount::compare(one, real)) == Some(Ordering::Greater);
     if above(sent) {
-        return Some("succeeded at less than the face value 面值不符");
+        return Some(say!("succeeded at less than the face value 面值不符", "成功，但面值不符：实际面值低于提交面值"));
     }
-    above(settled).then_some("succeeded, settled above the real face value 结算金额高于面值")
+    above(settled).then_some(say!(
+        "succeeded, settled above the real face value 结算金额高于面值",
+        "成功，但结算金额高于结算面值"
+    ))
 }
 
-fn oddity_of(decided: &Decided) -> Option<&'static str> {
+fn oddity_of(decided: &Decided) -> Option<Words> {
     let order = Some(&decided.order).filter(|order| decided.is_success && order.kind == OrderKind::Sale)?;
     oddity(Some(&order.face_value), order.real_face_value.as_deref()?, order.settled_amount.as_deref())
 }
 
 fn details(number: &OrderRef, order: &Order, text: &mut Text) {
-    text.field("status 状态", order.status.as_str());
-    text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
+    text.field(say!("status 状态", "状态"), order.status.as_str());
+    text.field_if(say!("platform's number 系统订单号", "系统订单号"), order.system_order_id.as_deref());
     match number {
         OrderRef::Sale(_) => {
-            text.field_if("submitted face value 提交面值", order.amount.as_deref());
-            text.field_if("real face value 结算面值", order.real_face_value.as_deref());
-            text.field_if("settled 结算金额", order.settled_amount.as_deref());
+            text.field_if(say!("submitted face value 提交面值", "提交面值"), order.amount.as_deref());
+            text.field_if(say!("real face value 结算面值", "结算面值"), order.real_face_value.as_deref());
+            text.field_if(say!("settled 结算金额", "结算金额"), order.settled_amount.as_deref());
         }
         OrderRef::TopUp(_) => {
-            text.field_if("face value 面值", order.real_face_value.as_deref());
-            text.field_if("charged 扣款", order.amount.as_deref());
+            text.field_if(say!("face value 面值", "面值"), order.real_face_value.as_deref());
+            text.field_if(say!("charged 扣款", "扣款"), order.amount.as_deref());
         }
     }
-    text.field_if("time 成功时间", order.success_time.map(local_time));
-    text.field_if("asked 查询时间", order.asked_at.map(local_time));
-    text.field_if("message 备注", order.message.as_deref());
-    text.field_if("custom 自定义", order.custom.as_deref());
+    text.field_if(say!("time 成功时间", "成功时间"), order.success_time.map(local_time));
+    text.field_if(say!("asked 查询时间", "查询时间"), order.asked_at.map(local_time));
+    text.field_if(say!("message 备注", "备注"), order.message.as_deref());
+    text.field_if(say!("custom 自定义", "自定义"), order.custom.as_deref());
 }
 
 fn learned(decided: &Decided, text: &mut Text) {
     let Decided { order, by, gateway, .. } = decided;
-    text.field_if("by 依据", by.map(words::by));
-    text.field("gateway 平台", gateway.as_str());
-    text.field_if("status 状态", order.code.as_deref());
-    text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
+    text.field_if(say!("by 依据", "依据"), by.map(words::by));
+    text.field(say!("gateway 平台", "平台"), gateway);
+    text.field_if(say!("status 状态", "状态"), order.code.as_deref());
+    text.field_if(say!("platform's number 系统订单号", "系统订单号"), order.system_order_id.as_deref());
     match order.kind {
         OrderKind::Sale => {
-            text.field("submitted face value 提交面值", order.face_value.as_str());
-            text.field_if("real face value 结算面值", order.real_face_value.as_deref());
-            text.field_if("settled 结算金额", order.settled_amount.as_deref());
+            text.field(say!("submitted face value 提交面值", "提交面值"), order.face_value.as_str());
+            text.field_if(say!("real face value 结算面值", "结算面值"), order.real_face_value.as_deref());
+            text.field_if(say!("settled 结算金额", "结算金额"), order.settled_amount.as_deref());
         }
         OrderKind::TopUp => {
-            text.field("face value 面值", order.face_value.as_str());
-            text.field_if("charged 扣款", order.settled_amount.as_deref());
+            text.field(say!("face value 面值", "面值"), order.face_value.as_str());
+            text.field_if(say!("charged 扣款", "扣款"), order.settled_amount.as_deref());
         }
     }
-    text.field_if("message 备注", order.message.as_deref());
+    text.field_if(say!("message 备注", "备注"), order.message.as_deref());
 }

@@ -1,4 +1,4 @@
-//! The trace of an exchange, for `-v`: secrets are masked.
+//! The trace of an exchange, for `-v`: secrets are masked. It is in English, for whoever looks at the protocol.
 
 use crate::core::client::Exchange;
 use crate::core::merchant::Merchant;
@@ -25,7 +25,7 @@ pub(super) fn exchange(printer: &Printer, exchange: &Exchange) {
             printer.trace(2, &format!("data {}", reply.data));
         }
         Exchange::Refused { http_status } => printer.trace(1, &format!("HTTP {http_status}, no business reply")),
-        Exchange::NotSent(error) => printer.trace(1, &format!("not sent: {}", words::transport_error(error))),
-        Exchange::Unknown(why) => printer.trace(1, &format!("no trustworthy answer: {}", words::unanswered(why))),
+        Exchange::NotSent(error) => printer.trace(1, &format!("not sent: {}", words::transport_error(error).en())),
+        Exchange::Unknown(why) => printer.trace(1, &format!("no trustworthy answer: {}", words::unanswered(why).en())),
     }
 }

@@ -3,6 +3,7 @@
 //! never decided here.
 
 use super::{Text, Tone, words};
+use crate::core::lang::{Words, say};
 use crate::core::merchant::Endpoints;
 use crate::core::message::Message;
 use crate::workbench::meant::{By, Meant};
@@ -20,27 +21,38 @@ pub(crate) fn describe(
     unsigned: &[String],
     endpoints: &Endpoints,
 ) {
-    text.field("read as", words::shape(pasted.shape));
+    text.field(say!("read as", "读作"), words::shape(pasted.shape));
     if let Some(Meant { message, by }) = meant {
         let name = words::message(message);
         match by {
             By::Option => {}
-            By::Path => text.field("endpoint", format!("{name}, by its path")),
-            By::Fields => text.field("endpoint", format!("{name}, by its fields")),
+            By::Path => {
+                text.field(say!("endpoint", "接口"), say!("{name}, by its path", "{name}（按路径判断）", [name]));
+            }
+            By::Fields => {
+                text.field(say!("endpoint", "接口"), say!("{name}, by its fields", "{name}（按字段判断）", [name]));
+            }
         }
         let signed = signed_here(pasted, message, unsigned, endpoints);
         if !signed.is_empty() {
             let names = signed.join(", ");
-            text.field("signed here", format!("{names}, too; --endpoint {name} leaves out what it leaves out"));
+            text.field(
+                say!("signed here", "此处也签名"),
+                say!(
+                    "{names}, too; --endpoint {name} leaves out what it leaves out",
+                    "{names} 也参与签名；加 --endpoint {name} 则按它的规则去掉",
+                    [name]
+                ),
+            );
         }
     }
     for doubt in pasted.doubts.iter().take(MOST) {
-        text.headline(Tone::Doubt, format!("in doubt: {}", words::paste_doubt(doubt)));
+        text.headline(Tone::Doubt, say!("in doubt: {doubt}", "有疑问：{doubt}", [doubt = words::paste_doubt(doubt)]));
     }
 }
 
 /// What is suspicious about the names of fields, in words.
-pub(crate) fn suspicions(pasted: &Pasted, meant: Option<Meant>, endpoints: &Endpoints, mask: &Mask) -> Vec<String> {
+pub(crate) fn suspicions(pasted: &Pasted, meant: Option<Meant>, endpoints: &Endpoints, mask: &Mask) -> Vec<Words> {
     let Some(Meant { message, .. }) = meant else { return Vec::new() };
     let settings = match message {
         Message::Request(endpoint) => Some(endpoints.of(endpoint)),
@@ -50,9 +62,13 @@ pub(crate) fn suspicions(pasted: &Pasted, meant: Option<Meant>, endpoints: &Endp
     let fields = message.fields();
     let names: Vec<&str> = fields.iter().map(|field| wire(field.name)).collect();
     let found = suspicion::of_fields(&pasted.form, &names);
-    let told = found.iter().take(MOST).map(|one| mask.words(&words::field_suspicion(one, words::message(message))));
+    let told = found
+        .iter()
+        .take(MOST)
+        .map(|one| words::field_suspicion(one, &words::message(message)).map(|half| mask.words(half)));
     let more = found.len().saturating_sub(MOST);
-    told.chain((more > 0).then(|| format!("{more} more names are no fields of it"))).collect()
+    told.chain((more > 0).then(|| say!("{more} more names are no fields of it", "另有 {more} 个名称不是它的字段")))
+        .collect()
 }
 
 /// The fields that the message's own signature leaves out, and that are signed here as nobody has

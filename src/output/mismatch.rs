@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::document::{Diagnosed, Verified};
 use super::{Text, Tone, difference, meant, signature, words};
+use crate::core::lang::{Words, say};
 use crate::core::merchant::Endpoints;
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
@@ -24,7 +25,7 @@ const LONGER: Duration = Duration::from_secs(30);
 /// A signed message that is checked.
 pub(crate) struct Sample {
     /// What it is called.
-    pub(crate) source: String,
+    pub(crate) source: Words,
     pub(crate) pasted: Pasted,
     /// Which message its fields are meant to be.
     pub(crate) meant: Option<Meant>,
@@ -35,7 +36,7 @@ pub(crate) struct Sample {
     pub(crate) canonical: Canonical,
     pub(crate) mask: Mask,
     /// What looks wrong in it before the other side is blamed, in words.
-    pub(crate) suspicions: Vec<String>,
+    pub(crate) suspicions: Vec<Words>,
     /// The signature that it came with.
     pub(crate) given: Given,
     /// The same as it was written, as far as it may be shown.
@@ -81,8 +82,8 @@ pub(crate) struct Next {
 /// The signatures, and the string that we sign, field by field.
 pub(crate) fn strings(text: &mut Text, sample: &Sample, key: &ApiKey) {
     let Sample { pasted, unsigned, canonical, mask, .. } = sample;
-    text.field("given", &sample.shown);
-    text.field("expected", sample.expected.to_string());
+    text.field(say!("given", "给出的"), &sample.shown);
+    text.field(say!("expected", "应为"), sample.expected.to_string());
     sample.read_as(text);
     signature::explain(text, &pasted.form, unsigned, &sample.suspicions, mask);
     signature::show(text, canonical, key, mask);
@@ -92,12 +93,19 @@ pub(crate) fn strings(text: &mut Text, sample: &Sample, key: &ApiKey) {
 pub(crate) fn found(text: &mut Text, sample: &Sample, diagnosis: &Diagnosis, next: &Next) {
     let ours = sample.mask.canonical(&sample.canonical);
     for (place, explanation) in diagnosis.explanations.iter().take(SHOWN).enumerate() {
-        text.headline(Tone::Bad, if place == 0 { "what was wrong:" } else { "or this was wrong:" });
+        text.headline(
+            Tone::Bad,
+            if place == 0 {
+                say!("what was wrong:", "错在：")
+            } else {
+                say!("or this was wrong:", "或者错在：")
+            },
+        );
         explained(text, explanation, &ours, sample.carrier);
     }
     let more = diagnosis.explanations.len().saturating_sub(SHOWN);
     if more > 0 {
-        text.plain(format!("  and {more} more, in --json"));
+        text.plain(say!("  and {more} more, in --json", "  另有 {more} 种，见 --json"));
     }
     if diagnosis.explanations.is_empty() {
         nothing(text, diagnosis, &sample.shown, next);
@@ -111,16 +119,19 @@ pub(crate) fn explained(text: &mut Text, explanation: &Explanation, ours: &str, 
         [Change { mistake: Mistake::KeyPlace(place), .. }] => words::key_place_bytes(*place),
         _ => None,
     };
-    if !difference::show(text, ours, &words::signed_string(&explanation.canonical), in_key.as_deref()) {
+    if !difference::show(text, ours, &words::signed_string(&explanation.canonical), in_key.as_ref()) {
         same_but_for_key(text, &explanation.changes);
     }
-    text.headline(Tone::Good, format!("fix: {}", words::advice(&explanation.changes, carrier)));
+    text.headline(
+        Tone::Good,
+        say!("fix: {advice}", "改正：{advice}", [advice = words::advice(&explanation.changes, carrier)]),
+    );
 }
 
 /// A line for each mistake.
 pub(crate) fn changes(text: &mut Text, changes: &[Change]) {
     for told in words::told(changes) {
-        text.plain(format!("  - {}", told.text()));
+        text.plain(say!("  - {told}", "  - {told}", [told = told.text()]));
     }
 }
 
@@ -132,38 +143,54 @@ fn same_but_for_key(text: &mut Text, changes: &[Change]) {
     });
     if let Some(around) = form.and_then(words::around_key_of) {
         let words::Around { bytes, side, .. } = around;
-        text.plain(format!("  the strings are the same, but theirs has {bytes} (hex) {side} the key"));
+        text.plain(say!(
+            "  the strings are the same, but theirs has {bytes} (hex) {side} the key",
+            "  字符串相同，但对方在密钥{side}多了 {bytes}（十六进制）",
+            [side]
+        ));
     } else if form.is_some() {
-        text.plain("  the strings are the same, but for the key, which is not shown");
+        text.plain(say!(
+            "  the strings are the same, but for the key, which is not shown",
+            "  除不显示的密钥外，字符串相同"
+        ));
     }
 }
 
 fn nothing(text: &mut Text, diagnosis: &Diagnosis, shown: &str, next: &Next) {
-    text.headline(Tone::Doubt, "no usual mistake explains the given signature");
+    text.headline(Tone::Doubt, say!("no usual mistake explains the given signature", "没有常见错误能解释给出的签名"));
     let together = match diagnosis.searched {
-        0 => "not yet every known mistake by itself",
-        1 => "every known mistake by itself, pairs not to the end",
-        2 => "every known mistake by itself, and in pairs",
-        _ => "every known mistake by itself, in pairs and in threes",
+        0 => say!("not yet every known mistake by itself", "单个的已知错误还没有试完"),
+        1 => say!("every known mistake by itself, pairs not to the end", "每个单独的已知错误，成对的没有试完"),
+        2 => say!("every known mistake by itself, and in pairs", "已知错误单个和成对都试过"),
+        _ => say!("every known mistake by itself, in pairs and in threes", "已知错误单个、成对和三个一组都试过"),
     };
     if let Some(length) = odd_length(shown) {
-        text.plain(format!("  it has {length} characters, and an MD5 has 32 hex digits: was a part of it lost?"));
+        text.plain(say!(
+            "  it has {length} characters, and an MD5 has 32 hex digits: was a part of it lost?",
+            "  它有 {length} 个字符，而 MD5 是 32 位十六进制数字：是不是丢了一部分？"
+        ));
     }
     if diagnosis.tried > 0 {
-        text.plain(format!("  {} ways to sign were tried: {together}", diagnosis.tried));
+        text.plain(say!(
+            "  {} ways to sign were tried: {together}",
+            "  试了 {} 种签名方式：{together}",
+            [together],
+            diagnosis.tried
+        ));
     }
     let families = words::families(&diagnosis.ruled_out);
     if !families.is_empty() {
-        text.plain(format!("  ruled out: {families}"));
+        text.plain(say!("  ruled out: {families}", "  已排除：{families}", [families]));
     }
     if next.is_alone {
-        text.plain(
+        text.plain(say!(
             "  possible: a value that is not the one that was signed, a rule that is not searched for, or another key",
-        );
+            "  可能：值与签名时的不同，用了没有搜索的规则，或密钥不同"
+        ));
     }
-    text.headline(Tone::Strong, "next:");
+    text.headline(Tone::Strong, say!("next:", "接下来："));
     for step in steps(diagnosis, next) {
-        text.plain(format!("  - {step}"));
+        text.plain(say!("  - {step}", "  - {step}", [step]));
     }
 }
 
@@ -175,19 +202,33 @@ fn odd_length(shown: &str) -> Option<usize> {
 }
 
 /// What to try next, the surest first.
-fn steps(diagnosis: &Diagnosis, next: &Next) -> Vec<String> {
-    let string = format!("compare with the string that the other side signed: `{} --string-file FILE`", next.verify);
-    let another = "add a second signed message, `--also FILE`: two tell a wrong key or rule from a wrong value";
-    let longer = if next.effort < LONGER { "`--effort 30s`" } else { "a longer `--effort`" };
-    let effort = format!("search more mistakes at once, by {longer}");
-    let check = next.check.as_ref().map(|check| format!("see whether the gateway takes this key: `{check}`"));
-    let another = next.is_alone.then(|| another.to_owned());
+fn steps(diagnosis: &Diagnosis, next: &Next) -> Vec<Words> {
+    let string = say!(
+        "compare with the string that the other side signed: `{} --string-file FILE`",
+        "与对方所签的字符串比较：`{} --string-file FILE`",
+        next.verify
+    );
+    let another = say!(
+        "add a second signed message, `--also FILE`: two tell a wrong key or rule from a wrong value",
+        "再加一个签名的报文，`--also FILE`：有两个就能分清是密钥或规则不对，还是值不对"
+    );
+    let longer = if next.effort < LONGER {
+        say!("`--effort 30s`", " `--effort 30s` ")
+    } else {
+        say!("a longer `--effort`", "更大的 `--effort` ")
+    };
+    let effort = say!("search more mistakes at once, by {longer}", "用{longer}搜索更多同时出现的错误", [longer]);
+    let check = next
+        .check
+        .as_ref()
+        .map(|check| say!("see whether the gateway takes this key: `{check}`", "看平台是否接受这个密钥：`{check}`"));
+    let another = next.is_alone.then_some(another);
     let effort = (!diagnosis.exhausted).then_some(effort);
     [Some(string), another, effort, check].into_iter().flatten().collect()
 }
 
 /// What to do, in one line, for who reads the document alone.
-pub(crate) fn hint(sample: &Sample, diagnosis: &Diagnosis, next: &Next) -> String {
+pub(crate) fn hint(sample: &Sample, diagnosis: &Diagnosis, next: &Next) -> Words {
     match diagnosis.explanations.first() {
         Some(explanation) => words::advice(&explanation.changes, sample.carrier),
         None => steps(diagnosis, next).into_iter().next().unwrap_or_default(),

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use unicode_width::UnicodeWidthChar as _;
 
 use super::style::{Style, stderr_is_terminal};
+use crate::core::lang::{Lang, Words};
 
 const FRAMES: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const TICK: Duration = Duration::from_millis(120);
@@ -46,6 +47,7 @@ pub struct Spinner(Option<Turning>);
 
 #[derive(Debug)]
 struct Turning {
+    lang: Lang,
     messages: Sender<String>,
     thread: JoinHandle<()>,
 }
@@ -53,30 +55,30 @@ struct Turning {
 impl Spinner {
     /// Starts one, where a person can see it.
     #[must_use]
-    pub fn start(style: Style, message: &str) -> Self {
+    pub fn start(style: Style, message: impl Into<Words>) -> Self {
         Self::begin(style, message, Sign::Turns)
     }
 
     /// Starts one that does not turn, for what may go on for months.
     #[must_use]
-    pub fn standing(style: Style, message: &str) -> Self {
+    pub fn standing(style: Style, message: impl Into<Words>) -> Self {
         Self::begin(style, message, Sign::Stands)
     }
 
-    fn begin(style: Style, message: &str, sign: Sign) -> Self {
+    fn begin(style: Style, message: impl Into<Words>, sign: Sign) -> Self {
         if style.quiet || style.json || !stderr_is_terminal() {
             return Self(None);
         }
         let (messages, said) = mpsc::channel();
-        let first = super::clean(message);
+        let first = super::clean(message.into().told(style.lang));
         let thread = thread::spawn(move || turn(first, &said, sign));
-        Self(Some(Turning { messages, thread }))
+        Self(Some(Turning { lang: style.lang, messages, thread }))
     }
 
     /// Says something else from now on.
-    pub fn say(&self, message: &str) {
+    pub fn say(&self, message: impl Into<Words>) {
         if let Some(turning) = &self.0 {
-            let _ended = turning.messages.send(super::clean(message));
+            let _ended = turning.messages.send(super::clean(message.into().told(turning.lang)));
         }
     }
 }
@@ -84,7 +86,7 @@ impl Spinner {
 /// Dropping the sender ends the thread, which wipes the line first.
 impl Drop for Spinner {
     fn drop(&mut self) {
-        if let Some(Turning { messages, thread }) = self.0.take() {
+        if let Some(Turning { messages, thread, .. }) = self.0.take() {
             drop(messages);
             let _ended = thread.join();
         }

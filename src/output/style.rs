@@ -3,9 +3,13 @@
 use std::io::{self, IsTerminal as _};
 use std::process::Stdio;
 
+use crate::core::lang::Lang;
+
 /// How to print.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
+    /// The language of what people read.
+    pub lang: Lang,
     /// One JSON document instead of text.
     pub json: bool,
     /// Whether a person sees stdout.

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::clean::clean;
 use super::color::{Tone, paint};
+use crate::core::lang::{Lang, Words};
 
 /// Lines of a report.
 #[derive(Debug, Default)]
@@ -17,45 +18,39 @@ pub struct Text {
 
 #[derive(Debug)]
 enum Line {
-    Headline(Tone, String),
-    Field(String, String),
-    Plain(String),
+    Headline(Tone, Words),
+    Field(Words, Words),
+    Plain(Words),
+    Table(Vec<Words>, Vec<Vec<Words>>),
 }
 
 impl Text {
     /// The line that says what happened.
-    pub fn headline(&mut self, tone: Tone, text: impl Into<String>) {
+    pub fn headline(&mut self, tone: Tone, text: impl Into<Words>) {
         self.lines.push(Line::Headline(tone, text.into()));
     }
 
     /// A labelled value; values of neighbouring facts are aligned.
-    pub fn field(&mut self, label: &str, value: impl Into<String>) {
-        self.lines.push(Line::Field(label.to_owned(), value.into()));
+    pub fn field(&mut self, label: impl Into<Words>, value: impl Into<Words>) {
+        self.lines.push(Line::Field(label.into(), value.into()));
     }
 
     /// A labelled value, where there is one.
-    pub fn field_if(&mut self, label: &str, value: Option<impl Into<String>>) {
+    pub fn field_if(&mut self, label: impl Into<Words>, value: Option<impl Into<Words>>) {
         if let Some(value) = value {
             self.field(label, value);
         }
     }
 
     /// Rows below a header, their columns aligned.
-    pub fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>) {
-        if rows.is_empty() {
-            return;
-        }
-        let header: Vec<String> = header.iter().map(|cell| clean(cell)).collect();
-        let cleaned = rows.into_iter().map(|row| row.iter().map(|cell| clean(cell)).collect::<Vec<_>>());
-        let mut table = comfy_table::Table::new();
-        table.load_style(comfy_table::presets::NOTHING).set_header(header).add_rows(cleaned);
-        for line in table.lines() {
-            self.plain(line.trim_end());
+    pub fn table(&mut self, header: Vec<Words>, rows: Vec<Vec<Words>>) {
+        if !rows.is_empty() {
+            self.lines.push(Line::Table(header, rows));
         }
     }
 
     /// A line as it is.
-    pub fn plain(&mut self, text: impl Into<String>) {
+    pub fn plain(&mut self, text: impl Into<Words>) {
         self.lines.push(Line::Plain(text.into()));
     }
 
@@ -66,23 +61,42 @@ impl Text {
 
     /// The finished text, every line ended.
     #[must_use]
-    pub fn render(&self, color: bool) -> String {
-        let label = |line: &Line| if let Line::Field(label, _) = line { clean(label) } else { String::new() };
+    pub fn render(&self, color: bool, lang: Lang) -> String {
+        let label =
+            |line: &Line| if let Line::Field(label, _) = line { clean(label.told(lang)) } else { String::new() };
         let labels: Vec<String> = self.lines.iter().map(label).collect();
         let column = labels.iter().map(|label| label.width()).max().unwrap_or(0);
         let mut out = String::new();
         for (line, label) in self.lines.iter().zip(&labels) {
             let _infallible = match line {
-                Line::Headline(tone, text) => writeln!(out, "{}", paint(&clean(text), *tone, color)),
-                Line::Plain(text) => writeln!(out, "{}", clean(text)),
+                Line::Headline(tone, text) => writeln!(out, "{}", paint(&clean(text.told(lang)), *tone, color)),
+                Line::Plain(text) => writeln!(out, "{}", clean(text.told(lang))),
+                Line::Table(header, rows) => {
+                    out.push_str(&aligned(header, rows, lang));
+                    Ok(())
+                }
                 Line::Field(_, value) => {
                     let gap = " ".repeat(column - label.width() + 2);
-                    writeln!(out, "  {}{gap}{}", paint(label, Tone::Faint, color), clean(value))
+                    writeln!(out, "  {}{gap}{}", paint(label, Tone::Faint, color), clean(value.told(lang)))
                 }
             };
         }
         out
     }
+}
+
+/// A table whose columns are aligned.
+fn aligned(header: &[Words], rows: &[Vec<Words>], lang: Lang) -> String {
+    let cleaned = |row: &[Words]| row.iter().map(|cell| clean(cell.told(lang))).collect::<Vec<_>>();
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_header(cleaned(header));
+    table.add_rows(rows.iter().map(|row| cleaned(row)));
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(&clean(line.trim_end()));
+        out.push('\n');
+    }
+    out
 }
 
 /// The time zone of this machine, read once. Where the system has it in its usual place, that one
@@ -118,7 +132,7 @@ mod tests {
         text.headline(Tone::Good, "accepted");
         text.field("order", "C1");
         text.field("状态", "成功");
-        assert_eq!(text.render(false), "accepted\n  order  C1\n  状态   成功\n");
+        assert_eq!(text.render(false, Lang::En), "accepted\n  order  C1\n  状态   成功\n");
     }
 
     #[test]
@@ -126,8 +140,8 @@ mod tests {
         let mut text = Text::default();
         text.field("a\u{1b}]0;b\u{7}", "1");
         text.field("b\u{200b}", "2");
-        text.table(&["c\u{9b}"], vec![vec!["d\ne".into()]]);
-        let shown = text.render(false);
+        text.table(vec!["c\u{9b}".into()], vec![vec!["d\ne".into()]]);
+        let shown = text.render(false, Lang::En);
         assert_eq!(shown, "  a\\u{1b}]0;b\\u{7}  1\n  b\\u{200b}         2\n c\\u{9b}\n d\\ne\n");
     }
 }

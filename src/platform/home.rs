@@ -3,11 +3,13 @@
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::core::lang::{Words, say};
+
 /// A path as an operator writes it: `~` and `~/…` are in the home directory.
 ///
 /// A file whose name begins with `~` would be another one in every directory, and a ledger there
 /// would begin anew: shells expand `~` neither in quotes nor after `--ledger=`.
-pub fn expand(written: &Path) -> Result<PathBuf, String> {
+pub fn expand(written: &Path) -> Result<PathBuf, Words> {
     expanded(written, dirs::home_dir)
 }
 
@@ -21,18 +23,24 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
-fn expanded(path: &Path, home: impl FnOnce() -> Option<PathBuf>) -> Result<PathBuf, String> {
+fn expanded(path: &Path, home: impl FnOnce() -> Option<PathBuf>) -> Result<PathBuf, Words> {
     if !path.as_os_str().as_bytes().starts_with(b"~") {
         return Ok(path.to_owned());
     }
     let Ok(rest) = path.strip_prefix("~") else {
         let name = path.display();
-        return Err(format!("~NAME is not expanded: write the directory in full, or ./{name} for a file of that name"));
+        return Err(say!(
+            "~NAME is not expanded: write the directory in full, or ./{name} for a file of that name",
+            "~NAME 不会展开：请写出完整目录；若文件名就是如此，写 ./{name}"
+        ));
     };
     match home() {
         Some(home) if rest.as_os_str().is_empty() => Ok(home),
         Some(home) => Ok(home.join(rest)),
-        None => Err("~ is not known: HOME is not set; write the directory in full".into()),
+        None => Err(say!(
+            "~ is not known: HOME is not set; write the directory in full",
+            "无法展开 ~：未设置 HOME；请写出完整目录"
+        )),
     }
 }
 
@@ -40,7 +48,7 @@ fn expanded(path: &Path, home: impl FnOnce() -> Option<PathBuf>) -> Result<PathB
 mod tests {
     use super::*;
 
-    fn of(written: &str) -> Result<PathBuf, String> {
+    fn of(written: &str) -> Result<PathBuf, Words> {
         expanded(Path::new(written), || Some("/home/a".into()))
     }
 

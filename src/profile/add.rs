@@ -16,12 +16,18 @@ use super::built_in::SANDBOX;
 use super::draft::{Draft, DraftKey, KeyKind};
 use super::file::File;
 use super::guard::{self, Care};
+use crate::core::lang::{Words, say};
 use crate::error::Failure;
 use crate::platform::place::Unfinished;
 use crate::platform::replace::{Doing, NotWritten, Target};
 
 /// The tables in which profiles may stand.
 const TABLES: [&str; 2] = ["profiles", "profile"];
+
+/// What the file is called.
+fn what() -> Words {
+    say!("the profile file", "配置文件")
+}
 
 /// The file as it was found.
 #[derive(Debug)]
@@ -68,7 +74,7 @@ impl Place {
     /// Reads the file, where there is one. One that others can change is refused, and so is one that
     /// cannot be read: whatever is added to it would not work.
     pub fn find(path: &Path) -> Result<Self, Failure> {
-        let Some(mut opened) = guard::open(path, "the profile file")? else {
+        let Some(mut opened) = guard::open(path, &what())? else {
             return Ok(Self {
                 path: path.to_owned(),
                 text: Zeroizing::default(),
@@ -76,7 +82,7 @@ impl Place {
                 has_default: false,
             });
         };
-        guard::demand(&opened, path, "the profile file", Care::Unchanged)?;
+        guard::demand(&opened, path, &what(), Care::Unchanged)?;
         let text = Zeroizing::new(guard::read_text(&mut opened, path)?);
         let file = File::parse(&text, path)?;
         let has_default = file.default_profile.is_some();
@@ -109,7 +115,7 @@ impl Place {
             .mode(0o700)
             .create(&directory)
             .map_err(|error| NotAdded::Directory(directory.clone(), error))?;
-        guard::demand_place(path, "the profile file").map_err(NotAdded::Told)?;
+        guard::demand_place(path, &what()).map_err(NotAdded::Told)?;
         let target = Target::check(path).map_err(NotAdded::File)?;
         // Where the profile file is a link, its paths are meant from where the link is.
         let keys = KeyFiles::write(draft, &directory)?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::built_in::SANDBOX;
 use super::environment::{self, Overrides};
 use super::file::{File, Settings};
+use crate::core::lang::{Words, say};
 use crate::error::Failure;
 
 /// What the command line says about the profile. What it leaves open, variables may say.
@@ -58,8 +59,10 @@ impl Choice {
         }
         let file = File::read(&path)?;
         if file.is_none() && is_asked_for {
-            return Err(Failure::config(format!("no profile file at {}", path.display()))
-                .hint("check --config or CONSIGN_CONFIG, or make one there with `consign profile init`"));
+            return Err(Failure::config(say!("no profile file at {}", "{} 没有配置文件", path.display())).hint(say!(
+                "check --config or CONSIGN_CONFIG, or make one there with `consign profile init`",
+                "检查 --config 或 CONSIGN_CONFIG，或用 `consign profile init` 在那里新建"
+            )));
         }
         Ok((path, file))
     }
@@ -68,8 +71,11 @@ impl Choice {
     pub fn path(&self) -> Result<PathBuf, Failure> {
         let (path, _) = self.place()?;
         if path.as_os_str().is_empty() {
-            return Err(Failure::config("there is no place for a profile file: HOME is not set")
-                .hint("set HOME, or name a file with --config"));
+            return Err(Failure::config(say!(
+                "there is no place for a profile file: HOME is not set",
+                "没有放配置文件的位置：未设置 HOME"
+            ))
+            .hint(say!("set HOME, or name a file with --config", "设置 HOME，或用 --config 指定文件")));
         }
         Ok(path)
     }
@@ -90,8 +96,8 @@ impl Choice {
         let Some(mut file) = file else {
             return match asked {
                 Some((name, origin)) if name == SANDBOX => Ok((Chosen::BuiltIn { is_written_too: false }, origin)),
-                Some((name, _)) => Err(no_file(&format!("no profile `{name}`"), path)),
-                None => Err(no_file("no profile", path)),
+                Some((name, _)) => Err(no_file(&say!("no profile `{name}`", "没有配置 `{name}`"), path)),
+                None => Err(no_file(&say!("no profile", "没有配置"), path)),
             };
         };
         // Nothing overrides the built-in one: who practises must not sell, and the other way round.
@@ -100,7 +106,12 @@ impl Choice {
         let default = || file.default_profile.clone().map(|name| (name, Origin::Default));
         let found = asked.or_else(default).or_else(|| only().map(|name| (name.clone(), Origin::Only)));
         let Some((name, origin)) = found else {
-            let message = format!("{} has {} profiles and no default_profile", path.display(), file.profiles.len());
+            let message = say!(
+                "{} has {} profiles and no default_profile",
+                "{} 有 {} 个配置，没有 default_profile",
+                path.display(),
+                file.profiles.len()
+            );
             return Err(Failure::config(message).hint(if is_written_too { rename(path) } else { known(&file) }));
         };
         if name == SANDBOX {
@@ -110,11 +121,11 @@ impl Choice {
             return Ok((Chosen::Written { name, settings: Box::new(settings) }, origin));
         }
         let by = match origin {
-            Origin::Default => " (default_profile)",
-            Origin::Variable => " (CONSIGN_PROFILE)",
-            Origin::Flag | Origin::Only => "",
+            Origin::Default => say!(" (default_profile)", "（default_profile）"),
+            Origin::Variable => say!(" (CONSIGN_PROFILE)", "（CONSIGN_PROFILE）"),
+            Origin::Flag | Origin::Only => Words::default(),
         };
-        let message = format!("no profile `{name}`{by} in {}", path.display());
+        let message = say!("no profile `{name}`{by} in {}", "没有配置 `{name}`{by}，文件 {}", [by], path.display());
         Err(Failure::config(message).hint(known(&file)))
     }
 
@@ -132,30 +143,33 @@ fn usual_file() -> Option<PathBuf> {
 }
 
 /// What to do about a table in a file that has the name of the built-in profile.
-pub(super) fn rename(path: &Path) -> String {
-    format!(
+pub(super) fn rename(path: &Path) -> Words {
+    say!(
         "[profiles.{SANDBOX}] in {} is not used, since `{SANDBOX}` is built in: give it another name",
+        "{} 里的 [profiles.{SANDBOX}] 不起作用，因为 `{SANDBOX}` 是内置的：请换个名称",
         path.display()
     )
 }
 
-fn no_file(what: &str, path: &Path) -> Failure {
+fn no_file(what: &Words, path: &Path) -> Failure {
     let message = if path.as_os_str().is_empty() {
-        format!("{what}, and no place to look for one: HOME is not set")
+        say!("{what}, and no place to look for one: HOME is not set", "{what}，也没有可查找的位置：未设置 HOME", [what])
     } else {
-        format!("{what}: there is no file {}", path.display())
+        say!("{what}: there is no file {}", "{what}：没有文件 {}", [what], path.display())
     };
-    Failure::config(message).hint(
+    Failure::config(message).hint(say!(
         "make one with `consign profile init`, set CONSIGN_BASE_URL, CONSIGN_CUSTOMER_ID, CONSIGN_API_KEY \
-         and CONSIGN_AES_KEY, or try the command with --sandbox",
-    )
+             and CONSIGN_AES_KEY, or try the command with --sandbox",
+        "用 `consign profile init` 新建配置；或设置 CONSIGN_BASE_URL、CONSIGN_CUSTOMER_ID、CONSIGN_API_KEY 和 \
+             CONSIGN_AES_KEY；或加 --sandbox 试用"
+    ))
 }
 
-fn known(file: &File) -> String {
+fn known(file: &File) -> Words {
     let names: Vec<_> = file.profiles.keys().map(String::as_str).collect();
     if names.is_empty() {
-        "add a [profiles.NAME] table".into()
+        say!("add a [profiles.NAME] table", "添加一个 [profiles.NAME] 表")
     } else {
-        format!("choose with -p: {}", names.join(", "))
+        say!("choose with -p: {}", "用 -p 选择：{}", names.join(", "))
     }
 }

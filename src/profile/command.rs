@@ -13,7 +13,10 @@ use rustix::process::{Pid, Signal};
 
 use super::guard;
 use super::path::resolve;
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
+use crate::platform::process::ended;
 
 /// How long a key command may take: a person may have to touch a token.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -56,34 +59,50 @@ impl KeyCommand {
     /// empty: ours may hold a PIN.
     pub(super) fn run(&self) -> Result<String, Failure> {
         if self.is_ones_own {
-            guard::demand_program(&self.path, "the key command's program")?;
+            guard::demand_program(&self.path, &say!("the key command's program", "密钥命令的程序"))?;
         }
         let group = if is_in_the_foreground() { Group::Ours } else { Group::Own };
         self.run_within(DEADLINE, group)
     }
 
     fn run_within(&self, deadline: Duration, group: Group) -> Result<String, Failure> {
-        let failure = |what: String| Failure::config(format!("the key command `{}` {what}", self.program));
+        let failure = |what: Words| {
+            Failure::config(say!("the key command `{}` {what}", "密钥命令 `{}` {what}", [what], self.program))
+        };
         let mut command = Command::new(&self.path);
         command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         if group == Group::Own {
             command.process_group(0);
         }
-        let child = command
-            .spawn()
-            .map_err(|error| Failure::config(format!("cannot run the key command `{}`: {error}", self.program)))?;
+        let child = command.spawn().map_err(|error| {
+            Failure::config(say!(
+                "cannot run the key command `{}`: {error}",
+                "无法运行密钥命令 `{}`：{error}",
+                [error = system::told(&error)],
+                self.program
+            ))
+        })?;
         let mut running = Running { child, group };
         match running.output(Instant::now() + deadline) {
             Ok(Output::Whole(status, text)) if status.success() => {
-                String::from_utf8(text).map_err(|_| failure("did not print UTF-8".into()))
+                String::from_utf8(text).map_err(|_| failure(say!("did not print UTF-8", "输出的不是 UTF-8")))
             }
-            Ok(Output::Whole(status, _)) => Err(failure(format!("failed ({status})"))),
-            Ok(Output::TooLong) => {
-                Err(failure(format!("printed more than {} KiB, which is no key", LARGEST_OUTPUT / 1024)))
+            Ok(Output::Whole(status, _)) => {
+                Err(failure(say!("failed ({status})", "失败（{status}）", [status = ended(status)])))
             }
-            Ok(Output::TooLate) => Err(failure(format!("did not end within {deadline:?} and was killed"))
-                .hint("run it by hand to see what it waits for")),
-            Err(error) => Err(failure(format!("cannot be followed: {error}"))),
+            Ok(Output::TooLong) => Err(failure(say!(
+                "printed more than {} KiB, which is no key",
+                "输出超过 {} KiB，不会是密钥",
+                LARGEST_OUTPUT / 1024
+            ))),
+            Ok(Output::TooLate) => Err(failure(say!(
+                "did not end within {deadline:?} and was killed",
+                "{deadline:?} 内没有结束，已被终止"
+            ))
+            .hint(say!("run it by hand to see what it waits for", "手工运行一次，看它在等什么"))),
+            Err(error) => {
+                Err(failure(say!("cannot be followed: {error}", "无法跟踪：{error}", [error = system::told(&error)])))
+            }
         }
     }
 
@@ -164,7 +183,7 @@ mod tests {
         KeyCommand::new("sh", &["-c".to_owned(), script.to_owned()], Path::new(""))
     }
 
-    fn message(script: &str, deadline: Duration) -> String {
+    fn message(script: &str, deadline: Duration) -> Words {
         shell(script).run_within(deadline, Group::Own).expect_err("a failure").message
     }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::need::Need;
 use crate::core::base_url::BaseUrl;
 use crate::core::client::Proxy;
+use crate::core::lang::say;
 use crate::error::Failure;
 use crate::platform::home;
 
@@ -46,9 +47,16 @@ impl Overrides {
     /// The failure of variables that are not enough, where there is no profile file.
     pub(super) fn incomplete(&self, need: Need, path: &Path) -> Failure {
         let (set, missing) = (self.names().join(", "), self.missing_for(need).join(" and "));
-        let none = format!("there is no profile file {}", path.display());
-        Failure::config(format!("{missing} not set: {set} alone will not do, and {none}"))
-            .hint(format!("set {missing} too, or make a profile with `consign profile init`"))
+        let none = say!("there is no profile file {}", "没有配置文件 {}", path.display());
+        Failure::config(say!(
+            "{missing} not set: {set} alone will not do, and {none}",
+            "{missing} 未设置：只有 {set} 不够，而且{none}",
+            [none]
+        ))
+        .hint(say!(
+            "set {missing} too, or make a profile with `consign profile init`",
+            "同时设置 {missing}，或用 `consign profile init` 新建配置"
+        ))
     }
 
     fn missing_for(&self, need: Need) -> Vec<&'static str> {
@@ -86,14 +94,16 @@ pub fn ledger() -> Result<Option<PathBuf>, Failure> {
 fn path(name: &str) -> Result<Option<PathBuf>, Failure> {
     let written = env::var_os(name).filter(|value| !value.is_empty());
     let expand = |written: OsString| home::expand(Path::new(&written));
-    written.map(expand).transpose().map_err(|problem| Failure::usage(format!("{name}: {problem}; nothing was sent")))
+    written.map(expand).transpose().map_err(|problem| {
+        Failure::usage(say!("{name}: {problem}; nothing was sent", "{name}：{problem}；没有发送任何内容", [problem]))
+    })
 }
 
 fn text(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Failure::config(format!("{name} is not UTF-8"))),
+        Err(VarError::NotUnicode(_)) => Err(Failure::config(say!("{name} is not UTF-8", "{name} 不是 UTF-8"))),
     }
 }
 

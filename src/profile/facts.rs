@@ -6,6 +6,7 @@ use super::environment::{AES_KEY, API_KEY, BASE_URL, CUSTOMER_ID, Overrides};
 use super::secret::KeySource;
 use super::{Profile, SANDBOX};
 use crate::core::base_url::BaseUrl;
+use crate::core::lang::{Words, say};
 use crate::core::protocol::{self, Endpoint};
 use crate::core::proxy_url::ProxyUrl;
 use crate::error::Failure;
@@ -25,7 +26,7 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// This text.
-    Text(String),
+    Text(Words),
     /// A key, which is never shown.
     Hidden,
     /// Something that breaks the setting's rule: it may be a key in the wrong place.
@@ -61,7 +62,8 @@ impl Profile {
             let is_set = variable.filter(|variable| overrides.contains(variable));
             Fact { setting: setting.to_owned(), source: self.source(setting, &value, is_set), value }
         };
-        let base_url = self.base_url.as_ref().map(|(url, _)| address(url).map_or(Value::Broken, Value::Text));
+        let base_url =
+            self.base_url.as_ref().map(|(url, _)| address(url).map_or(Value::Broken, |url| Value::Text(url.into())));
         let customer_id = self.customer_id.as_ref().map(|id| text_if(id, is_customer_id(id)));
         let given = |value: Option<Value>| value.unwrap_or(Value::Absent);
         let mut facts = vec![
@@ -69,11 +71,15 @@ impl Profile {
             of("customer_id", given(customer_id), Some(CUSTOMER_ID)),
             Fact { setting: "api_key".into(), ..self.key(&self.api_key, &overrides, API_KEY) },
             Fact { setting: "aes_key".into(), ..self.key(&self.aes_key, &overrides, AES_KEY) },
-            of("notify_url", given(self.notify_url.clone().map(Value::Text)), None),
-            of("timeout", Value::Text(format!("{:?}", self.timeout)), None),
-            of("settle_grace", Value::Text(format!("{:?}", self.settle_grace)), None),
+            of("notify_url", given(self.notify_url.as_ref().map(|url| Value::Text(url.into()))), None),
+            of("timeout", Value::Text(format!("{:?}", self.timeout).into()), None),
+            of("settle_grace", Value::Text(format!("{:?}", self.settle_grace).into()), None),
             of("proxy", given(self.proxy.as_deref().map(proxy)), None),
-            of("ca_file", given(self.ca_file.as_ref().map(|path| Value::Text(path.display().to_string()))), None),
+            of(
+                "ca_file",
+                given(self.ca_file.as_ref().map(|path| Value::Text(path.display().to_string().into()))),
+                None,
+            ),
         ];
         facts.extend(self.differences());
         Ok(facts)
@@ -109,21 +115,32 @@ impl Profile {
 
     /// The endpoints that are called otherwise than documented, and how notifications differ.
     fn differences(&self) -> Vec<Fact> {
-        let written = |setting: String, text: String| Fact { setting, value: Value::Text(text), source: Source::File };
+        let written = |setting: String, text: Words| Fact { setting, value: Value::Text(text), source: Source::File };
         let endpoints = Endpoint::all().filter(|endpoint| self.written_endpoints.contains(endpoint));
         let mut facts: Vec<Fact> = endpoints
             .map(|endpoint| {
                 let settings = self.endpoint(endpoint);
-                let renamed = settings.rename.iter().map(|(from, to)| format!(", {from} is {to}"));
+                let renamed = settings.rename.iter();
+                let renamed: Words = renamed.map(|(from, to)| say!(", {from} is {to}", "，{from} 写作 {to}")).collect();
                 let unsigned = if settings.unsigned.is_empty() { "[]".into() } else { settings.unsigned.join(" ") };
-                let timestamp = if settings.timestamp { "" } else { ", timestamp false" };
-                let text = format!("{}, unsigned {unsigned}{timestamp}{}", settings.path, renamed.collect::<String>());
+                let timestamp = if settings.timestamp {
+                    Words::default()
+                } else {
+                    say!(", timestamp false", "，不带 timestamp")
+                };
+                let text = say!(
+                    "{}, unsigned {unsigned}{timestamp}{renamed}",
+                    "{}，不参与签名 {unsigned}{timestamp}{renamed}",
+                    [timestamp, renamed],
+                    settings.path
+                );
                 written(format!("endpoints.{endpoint}"), text)
             })
             .collect();
         if self.written.contains(&"notification") {
             let unsigned = self.notification.unsigned.join(" ");
-            let text = format!("answer {}, unsigned {unsigned}", self.notification.answer);
+            let answer = &self.notification.answer;
+            let text = say!("answer {answer}, unsigned {unsigned}", "应答 {answer}，不参与签名 {unsigned}");
             facts.push(written("notification".to_owned(), text));
         }
         facts
@@ -141,7 +158,7 @@ pub(super) fn is_customer_id(text: &str) -> bool {
 }
 
 fn text_if(text: &str, is_sound: bool) -> Value {
-    if is_sound { Value::Text(text.to_owned()) } else { Value::Broken }
+    if is_sound { Value::Text(text.into()) } else { Value::Broken }
 }
 
 /// Where a proxy is; who logs in there, and how, is left out.

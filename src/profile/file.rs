@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::guard::{self, Care};
 use super::notification::Notification;
 use super::secret::KeySettings;
+use crate::core::lang::{Words, say};
 use crate::core::merchant::EndpointSettings;
 use crate::core::notification::{Dialect, Meaning};
 use crate::core::protocol::Endpoint;
@@ -112,11 +113,11 @@ impl File {
     /// Reads a file; `None` where there is none. One that others can change is not used, since its
     /// commands run; one that holds a secret must be closed to them.
     pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
-        let Some(mut opened) = guard::open(path, "the profile file")? else { return Ok(None) };
+        let Some(mut opened) = guard::open(path, &say!("the profile file", "配置文件"))? else { return Ok(None) };
         let file = Self::parse(&guard::read_text(&mut opened, path)?, path);
         let holds_a_secret = |file: &Self| file.profiles.values().any(Settings::holds_a_secret);
         let care = if file.as_ref().is_ok_and(holds_a_secret) { Care::Secret } else { Care::Unchanged };
-        guard::demand(&opened, path, "the profile file", care)?;
+        guard::demand(&opened, path, &say!("the profile file", "配置文件"), care)?;
         file.map(Some)
     }
 
@@ -129,7 +130,12 @@ impl File {
                 Some(text) if text.contains(CURLY) => curly_quotes(),
                 _ => in_words(error.message(), key_before(before)),
             };
-            let failure = Failure::config(format!("{}, line {line}: {problem}", path.display()));
+            let failure = Failure::config(say!(
+                "{}, line {line}: {problem}",
+                "{}，第 {line} 行：{problem}",
+                [problem],
+                path.display()
+            ));
             match hint {
                 Some(hint) => failure.hint(hint),
                 None => failure,
@@ -181,8 +187,11 @@ impl Settings {
 /// Quotes that word processors and input methods put in place of straight ones.
 const CURLY: [char; 8] = ['“', '”', '„', '‘', '’', '«', '»', '＂'];
 
-fn curly_quotes() -> (String, Option<String>) {
-    ("the line has curly quotes (“…”)".to_owned(), Some("write straight ones: \"…\"".to_owned()))
+fn curly_quotes() -> (Words, Option<Words>) {
+    (
+        say!("the line has curly quotes (“…”)", "这一行有中文引号（“…”）"),
+        Some(say!("write straight ones: \"…\"", "请用英文直引号：\"…\"")),
+    )
 }
 
 /// The keys that may be named in a message: what else stands in front of a value could be a secret.
@@ -219,28 +228,52 @@ fn key_before(text: &str) -> Option<&'static str> {
 
 /// Turns serde's message into ours. An unknown key gets the nearest known one; a value of the
 /// wrong type is never repeated, since it could be a secret.
-fn in_words(message: &str, key: Option<&str>) -> (String, Option<String>) {
+fn in_words(message: &str, key: Option<&str>) -> (Words, Option<Words>) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let unknown_key = message.starts_with("unknown field") || message.starts_with("unknown variant");
     if let ([_, known @ ..], Some(key), true) = (quoted.as_slice(), key, message.starts_with("unknown variant")) {
         return (
-            format!("`{key}` has another value than it may have"),
-            Some(format!("write one of: {}", known.join(", "))),
+            say!("`{key}` has another value than it may have", "`{key}` 的值不在允许之列"),
+            Some(say!("write one of: {}", "请写成以下之一：{}", known.join(", "))),
         );
     }
     if let ([unknown, known @ ..], true) = (quoted.as_slice(), unknown_key) {
         let nearest =
             known.iter().max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
-        let hint = nearest.map(|nearest| format!("did you mean `{nearest}`? Known keys: {}", known.join(", ")));
-        return (format!("unknown key `{unknown}`"), hint);
+        let hint = nearest.map(|nearest| {
+            say!("did you mean `{nearest}`? Known keys: {}", "是否想写 `{nearest}`？可用的键：{}", known.join(", "))
+        });
+        return (say!("unknown key `{unknown}`", "未知的键 `{unknown}`"), hint);
     }
     if message.starts_with("invalid type") || message.starts_with("invalid value") {
-        let expected = message.rsplit_once("expected ").map_or("another type", |(_, expected)| expected);
-        let of = key.map(|key| format!(" of `{key}`")).unwrap_or_default();
-        let hint = (expected == "a string").then(|| format!("write it in quotes: {} = \"…\"", key.unwrap_or("NAME")));
-        return (format!("wrong type of value{of}, expected {expected}"), hint);
+        let expected = message.rsplit_once("expected ").map(|(_, expected)| expected);
+        let of = key.map(|key| say!(" of `{key}`", "`{key}` ")).unwrap_or_default();
+        let hint = (expected == Some("a string"))
+            .then(|| say!("write it in quotes: {} = \"…\"", "请加引号：{} = \"…\"", key.unwrap_or("NAME")));
+        let expected = type_name(expected);
+        return (
+            say!("wrong type of value{of}, expected {expected}", "{of}值的类型不对，应为{expected}", [of, expected]),
+            hint,
+        );
     }
-    (message.trim().to_owned(), None)
+    (told(message.trim()), None)
+}
+
+/// What a key's value has to be, where serde says it.
+fn type_name(expected: Option<&str>) -> Words {
+    match expected {
+        None => say!("another type", "另一种类型"),
+        Some("a string") => say!("a string", "字符串"),
+        Some("a boolean") => say!("a boolean", "布尔值（true 或 false）"),
+        Some("a sequence") => say!("a sequence", "数组"),
+        Some("a map") => say!("a map", "表"),
+        Some(other) => Words::new(other.to_owned(), format!("另一种类型（{other}）")),
+    }
+}
+
+/// What the library that reads TOML says, which knows English alone.
+fn told(message: &str) -> Words {
+    Words::new(message.to_owned(), format!("不是有效的 TOML：{message}"))
 }
 
 #[cfg(test)]

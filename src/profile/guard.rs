@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 use crate::platform::place::{Danger, Way};
 use crate::platform::shell::quoted_path;
@@ -29,7 +31,7 @@ pub enum Care {
 
 /// Opens a file to read it; `None` where there is none. What is no file is refused, and not waited
 /// for: a pipe may never get a writer.
-pub(super) fn open(path: &Path, what: &str) -> Result<Option<File>, Failure> {
+pub(super) fn open(path: &Path, what: &Words) -> Result<Option<File>, Failure> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file = match rustix::fs::open(path, flags, Mode::empty()).map_err(std::io::Error::from) {
         Ok(handle) => File::from(handle),
@@ -44,96 +46,125 @@ pub(super) fn open(path: &Path, what: &str) -> Result<Option<File>, Failure> {
 /// Refuses a file that another user owns or that others can change (or read, where it holds a
 /// secret), and one whose path they could make lead to another file. `what` names the file in the
 /// message.
-pub fn demand(file: &File, path: &Path, what: &str, care: Care) -> Result<(), Failure> {
+pub fn demand(file: &File, path: &Path, what: &Words, care: Care) -> Result<(), Failure> {
     demand_of(&file.metadata().map_err(|error| cannot_read(path, what, &error))?, path, what, care)
 }
 
 /// The same of a program that is about to be run. One that is not there is for the system to miss.
-pub(super) fn demand_program(path: &Path, what: &str) -> Result<(), Failure> {
+pub(super) fn demand_program(path: &Path, what: &Words) -> Result<(), Failure> {
     fs::metadata(path).map_or(Ok(()), |metadata| demand_of(&metadata, path, what, Care::Unchanged))
 }
 
 /// The same of the way to a file that is about to be made.
-pub(super) fn demand_place(path: &Path, what: &str) -> Result<(), Failure> {
-    demand_way(path, what, &format!("{what} {}", path.display()))
+pub(super) fn demand_place(path: &Path, what: &Words) -> Result<(), Failure> {
+    demand_way(path, what, &say!("{what} {}", "{what} {}", [what], path.display()))
 }
 
-fn demand_of(metadata: &Metadata, path: &Path, what: &str, care: Care) -> Result<(), Failure> {
+fn demand_of(metadata: &Metadata, path: &Path, what: &Words, care: Care) -> Result<(), Failure> {
     demand_file(metadata, path, what)?;
     // A device is nobody's text: `/dev/null` stays empty whoever writes to it.
     if metadata.file_type().is_char_device() {
         return Ok(());
     }
-    let is = format!("{what} {}", path.display());
+    let is = say!("{what} {}", "{what} {}", [what], path.display());
     let real = real(path);
     demand_owner(metadata, &real, &is)?;
     let mode = metadata.mode() & 0o7777;
     if care == Care::Secret && mode & OPEN != 0 {
-        return Err(Failure::config(format!("{is} holds a secret and is open to others (mode {mode:04o})"))
-            .hint(format!("close it: chmod 600 {}", quoted_path(&real))));
+        return Err(Failure::config(say!(
+            "{is} holds a secret and is open to others (mode {mode:04o})",
+            "{is} 含有密钥等机密，却对其他用户开放（权限 {mode:04o}）",
+            [is]
+        ))
+        .hint(say!("close it: chmod 600 {}", "收紧权限：chmod 600 {}", quoted_path(&real))));
     }
     if mode & CHANGEABLE != 0 {
-        return Err(Failure::config(format!("{is} can be changed by others (mode {mode:04o})"))
-            .hint(format!("close it: chmod go-w {}", quoted_path(&real))));
+        return Err(Failure::config(say!(
+            "{is} can be changed by others (mode {mode:04o})",
+            "{is} 可被其他用户修改（权限 {mode:04o}）",
+            [is]
+        ))
+        .hint(say!("close it: chmod go-w {}", "收紧权限：chmod go-w {}", quoted_path(&real))));
     }
     demand_way(path, what, &is)
 }
 
-fn demand_file(metadata: &Metadata, path: &Path, what: &str) -> Result<(), Failure> {
+fn demand_file(metadata: &Metadata, path: &Path, what: &Words) -> Result<(), Failure> {
     let is = match metadata.file_type() {
         kind if kind.is_file() || kind.is_char_device() => return Ok(()),
-        kind if kind.is_dir() => "it is a directory",
-        kind if kind.is_fifo() => "it is a pipe, not a file",
-        _ => "it is not a file",
+        kind if kind.is_dir() => say!("it is a directory", "它是目录"),
+        kind if kind.is_fifo() => say!("it is a pipe, not a file", "它是管道，不是文件"),
+        _ => say!("it is not a file", "它不是文件"),
     };
-    Err(Failure::config(format!("cannot read {what} {}: {is}", path.display())))
+    Err(Failure::config(say!("cannot read {what} {}: {is}", "无法读取{what} {}：{is}", [what, is], path.display())))
 }
 
 /// Reads a whole file of a sane size.
 pub(super) fn read(file: &mut File, path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(path, "the file", &error))?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| cannot_read(path, &say!("the file", "文件"), &error))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(Failure::config(format!("{} is larger than {} KiB", path.display(), LARGEST / 1024)));
+        return Err(Failure::config(say!(
+            "{} is larger than {} KiB",
+            "{} 大于 {} KiB",
+            path.display(),
+            LARGEST / 1024
+        )));
     }
     Ok(bytes)
 }
 
 /// The same as UTF-8.
 pub(super) fn read_text(file: &mut File, path: &Path) -> Result<String, Failure> {
-    String::from_utf8(read(file, path)?).map_err(|_| Failure::config(format!("{} is not UTF-8", path.display())))
+    String::from_utf8(read(file, path)?)
+        .map_err(|_| Failure::config(say!("{} is not UTF-8", "{} 不是 UTF-8", path.display())))
 }
 
 /// Refuses a path that somebody else could make lead to another file.
-fn demand_way(path: &Path, what: &str, is: &str) -> Result<(), Failure> {
+fn demand_way(path: &Path, what: &Words, is: &Words) -> Result<(), Failure> {
     let way = Way::of(path).map_err(|error| cannot_read(path, what, &error))?;
     let Some(danger) = way.danger() else { return Ok(()) };
-    let replaced = format!("{is} can be replaced by others, on the way to it");
+    let replaced = say!("{is} can be replaced by others, on the way to it", "{is} 可被其他用户在其路径上替换", [is]);
     Err(match danger {
         Danger::Another { path, owner } => {
-            let failure = format!("{replaced}: {} belongs to another user (uid {owner})", path.display());
+            let failure = say!(
+                "{replaced}: {} belongs to another user (uid {owner})",
+                "{replaced}：{} 属于另一用户（uid {owner}）",
+                [replaced],
+                path.display()
+            );
             let chown = if path.is_symlink() { "chown -h" } else { "chown" };
-            Failure::config(failure).hint(format!(
+            Failure::config(failure).hint(say!(
                 "keep it where only you can write; or, if all there is yours: {chown} {} {}",
+                "放在只有您能写入的地方；如果那里都是您的内容：{chown} {} {}",
                 rustix::process::geteuid().as_raw(),
                 quoted_path(&path)
             ))
         }
-        Danger::Open { directory, mode } => {
-            Failure::config(format!("{replaced}: {} is open to them (mode {mode:04o})", directory.display()))
-                .hint(format!("close it: chmod go-w {}", quoted_path(&directory)))
-        }
+        Danger::Open { directory, mode } => Failure::config(say!(
+            "{replaced}: {} is open to them (mode {mode:04o})",
+            "{replaced}：{} 对其开放（权限 {mode:04o}）",
+            [replaced],
+            directory.display()
+        ))
+        .hint(say!("close it: chmod go-w {}", "收紧权限：chmod go-w {}", quoted_path(&directory))),
     })
 }
 
-fn demand_owner(metadata: &Metadata, path: &Path, is: &str) -> Result<(), Failure> {
+fn demand_owner(metadata: &Metadata, path: &Path, is: &Words) -> Result<(), Failure> {
     let (user, owner) = (rustix::process::geteuid().as_raw(), metadata.uid());
     if owner == user || owner == 0 {
         return Ok(());
     }
     let mode = metadata.mode() & 0o7777;
-    Err(Failure::config(format!("{is} belongs to another user (uid {owner}, mode {mode:04o})"))
-        .hint(format!("if its content is yours: chown {user} {}", quoted_path(path))))
+    Err(Failure::config(say!(
+        "{is} belongs to another user (uid {owner}, mode {mode:04o})",
+        "{is} 属于另一用户（uid {owner}，权限 {mode:04o}）",
+        [is]
+    ))
+    .hint(say!("if its content is yours: chown {user} {}", "如果内容是您的：chown {user} {}", quoted_path(path))))
 }
 
 /// The path for a command that mends the file: what another name, such as `/dev/stdin`, leads to.
@@ -144,8 +175,13 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
-fn cannot_read(path: &Path, what: &str, error: &std::io::Error) -> Failure {
-    Failure::config(format!("cannot read {what} {}: {error}", path.display()))
+fn cannot_read(path: &Path, what: &Words, error: &std::io::Error) -> Failure {
+    Failure::config(say!(
+        "cannot read {what} {}: {error}",
+        "无法读取{what} {}：{error}",
+        [what, error = system::told(error)],
+        path.display()
+    ))
 }
 
 #[cfg(test)]
@@ -168,7 +204,7 @@ mod tests {
 
     fn verdict(path: &Path, care: Care) -> Result<(), String> {
         let file = File::open(path).expect("a file");
-        demand(&file, path, "the file", care)
+        demand(&file, path, &"the file".into(), care)
             .map_err(|failure| format!("{} {}", failure.message, failure.hint.unwrap_or_default()))
     }
 

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::command::KeyCommand;
 use super::guard::{self, Care};
 use super::path::resolve;
+use crate::core::lang::{Words, say};
 use crate::error::Failure;
 use crate::platform::shell::quoted_path;
 
@@ -39,9 +40,12 @@ impl KeySource {
             (None, Some(path), None) => Ok(Self::File(resolve(directory, &path))),
             (None, None, Some(words)) => match words.split_first() {
                 Some((program, arguments)) => Ok(Self::Command(KeyCommand::new(program, arguments, directory))),
-                None => Err(Failure::config(format!("{key}_command is an empty list"))),
+                None => Err(Failure::config(say!("{key}_command is an empty list", "{key}_command 是空列表"))),
             },
-            _ => Err(Failure::config(format!("more than one of {key}, {key}_file and {key}_command is given"))),
+            _ => Err(Failure::config(say!(
+                "more than one of {key}, {key}_file and {key}_command is given",
+                "{key}、{key}_file 和 {key}_command 只能给一个"
+            ))),
         }
     }
 
@@ -64,7 +68,9 @@ impl KeySource {
             Self::Missing => return Ok(None),
             Self::Given(text) => return Ok(Some(text.expose_secret().to_owned())),
             Self::File(path) => from_file(path)?,
-            Self::Command(command) => one_key(command.run()?, &format!("the key command `{}`", command.program()))?,
+            Self::Command(command) => {
+                one_key(command.run()?, &say!("the key command `{}`", "密钥命令 `{}`", command.program()))?
+            }
         };
         Ok(Some(text))
     }
@@ -73,7 +79,7 @@ impl KeySource {
 impl Failure {
     /// Names the profile that a failure belongs to.
     pub(super) fn of_profile(mut self, name: &str) -> Self {
-        self.message = format!("profile `{name}`: {}", self.message);
+        self.message = say!("profile `{name}`: {said}", "配置 `{name}`：{said}", [said = self.message]);
         self
     }
 }
@@ -84,24 +90,25 @@ pub fn key_file(path: &Path) -> Result<SecretString, Failure> {
 }
 
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let Some(mut file) = guard::open(path, "the key file")? else {
-        let hint = format!(
+    let Some(mut file) = guard::open(path, &say!("the key file", "密钥文件"))? else {
+        let hint = say!(
             "make one, and write the key into it with an editor: install -m 600 /dev/null {}",
+            "新建一个，再用编辑器把密钥写进去：install -m 600 /dev/null {}",
             quoted_path(path)
         );
-        return Err(Failure::config(format!("there is no key file {}", path.display())).hint(hint));
+        return Err(Failure::config(say!("there is no key file {}", "没有密钥文件 {}", path.display())).hint(hint));
     };
-    guard::demand(&file, path, "the key file", Care::Secret)?;
-    one_key(guard::read_text(&mut file, path)?, &format!("the key file {}", path.display()))
+    guard::demand(&file, path, &say!("the key file", "密钥文件"), Care::Secret)?;
+    one_key(guard::read_text(&mut file, path)?, &say!("the key file {}", "密钥文件 {}", path.display()))
 }
 
 /// A key file or command loses one final newline, and nothing else.
-fn one_key(mut text: String, origin: &str) -> Result<String, Failure> {
+fn one_key(mut text: String, origin: &Words) -> Result<String, Failure> {
     if text.ends_with('\n') {
         text.pop();
     }
     if text.is_empty() {
-        return Err(Failure::config(format!("{origin} gave an empty key")));
+        return Err(Failure::config(say!("{origin} gave an empty key", "{origin} 给出的密钥是空的", [origin])));
     }
     Ok(text)
 }
@@ -112,9 +119,9 @@ mod tests {
 
     #[test]
     fn exactly_one_newline_is_lost() {
-        assert_eq!(one_key("k\n".into(), "x").expect("a key"), "k");
-        assert_eq!(one_key(" k \n\n".into(), "x").expect("a key"), " k \n");
-        assert!(one_key("\n".into(), "x").is_err());
+        assert_eq!(one_key("k\n".into(), &"x".into()).expect("a key"), "k");
+        assert_eq!(one_key(" k \n\n".into(), &"x".into()).expect("a key"), " k \n");
+        assert!(one_key("\n".into(), &"x".into()).is_err());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::choice::Choice;
 use super::secret::KeySource;
 use super::{Profile, environment};
 use crate::core::base_url::BaseUrl;
+use crate::core::lang::{Words, say};
 use crate::core::proxy_url;
 use crate::error::Failure;
 
@@ -74,14 +75,14 @@ const VARIABLES: [(&str, Holds); 27] = [
 
 /// The variables that matter and are set, each with what may be shown of it. An empty one counts as unset.
 #[must_use]
-pub fn variables() -> Vec<(&'static str, String)> {
+pub fn variables() -> Vec<(&'static str, Words)> {
     let shown = |(name, holds): (&'static str, Holds)| {
         let value = env::var_os(name).filter(|value| !value.is_empty())?;
         let shown = match (holds, value.to_str()) {
-            (Holds::Secret, _) => format!("[hidden] ({} bytes)", value.len()),
-            (_, None) => "[not UTF-8]".to_owned(),
-            (Holds::Text, Some(text)) => text.to_owned(),
-            (Holds::Address, Some(text)) => proxy_url::shown(text),
+            (Holds::Secret, _) => say!("[hidden] ({} bytes)", "[已隐藏]（{} 字节）", value.len()),
+            (_, None) => say!("[not UTF-8]", "[不是 UTF-8]"),
+            (Holds::Text, Some(text)) => text.into(),
+            (Holds::Address, Some(text)) => proxy_url::shown(text).into(),
         };
         Some((name, shown))
     };

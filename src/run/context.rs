@@ -1,6 +1,8 @@
 //! What every command gets: the global options, the printer, and a place to note what must be
 //! told if a signal ends the command.
 
+mod last_words;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -11,15 +13,16 @@ use clap::ColorChoice;
 use crate::cli::{Command, Global};
 use crate::core::base_url::BaseUrl;
 use crate::core::form::Form;
+use crate::core::lang::say;
 use crate::core::protocol::{CARD_FIELDS, Endpoint};
 use crate::core::secret::{AesKey, ApiKey};
-use crate::error::{Exit, Failure};
+use crate::error::Failure;
 use crate::ledger::{OrderKind, PRACTICE};
-use crate::output::document::{Document, OutcomeName, Placed};
-use crate::output::{self, Printer, Report, Style};
+use crate::output::{self, Printer, Style};
 use crate::platform::home;
 use crate::profile::{self, Choice, Need, Profile, SandboxFacts};
 use crate::run::hint::Hints;
+use crate::run::lang;
 use crate::server::sandbox;
 use crate::workbench::Mask;
 
@@ -76,6 +79,7 @@ enum Stage {
 impl Context {
     pub(crate) fn new(global: Global, command: Option<&'static str>) -> Self {
         let style = Style {
+            lang: lang::of(global.lang),
             json: global.json,
             stdout_is_terminal: output::stdout_is_terminal(),
             color: output::colors_on_stdout(global.color),
@@ -101,6 +105,7 @@ impl Context {
             no_input: false,
             quiet: false,
             verbose: 0,
+            lang: Some(lang::of_line(arguments)),
             color: if json { ColorChoice::Never } else { ColorChoice::Auto },
         };
         Self::new(global, Command::meant(arguments))
@@ -112,9 +117,17 @@ impl Context {
         let profile =
             if self.global.sandbox { Profile::sandbox(&facts) } else { Profile::load(&self.choice()?, need, &facts)? };
         if !profile.ignored.is_empty() {
-            let why = if self.global.profile.is_some() { "named with -p" } else { "built in" };
+            let why = if self.global.profile.is_some() {
+                say!("named with -p", "由 -p 指定")
+            } else {
+                say!("built in", "内置")
+            };
             let (name, ignored) = (&profile.name, profile.ignored.join(", "));
-            self.printer.warn(&format!("profile `{name}` is {why} and used as it is: {ignored} ignored"));
+            self.printer.warn(&say!(
+                "profile `{name}` is {why} and used as it is: {ignored} ignored",
+                "配置 `{name}` {why}，按原样使用：{ignored} 不起作用",
+                [why]
+            ));
         }
         if let Some(warning) = &profile.warning {
             self.printer.warn(warning);
@@ -143,7 +156,12 @@ impl Context {
     /// where nothing is configured that could choose.
     pub(crate) fn merchants(&self, all: bool) -> Result<Merchants, Failure> {
         match (all, &self.global.profile) {
-            (true, Some(_)) => return Err(Failure::usage("-p NAME and --all-merchants exclude each other")),
+            (true, Some(_)) => {
+                return Err(Failure::usage(say!(
+                    "-p NAME and --all-merchants exclude each other",
+                    "-p NAME 和 --all-merchants 不能同时使用"
+                )));
+            }
             (true, None) => return Ok(Merchants::All),
             (false, _) => {}
         }
@@ -153,8 +171,13 @@ impl Context {
         match self.merchant() {
             Ok((customer_id, base_url)) => Ok(Merchants::One { customer_id, base_url }),
             Err(failure) => {
-                let hint = failure.hint.as_deref().map(|hint| format!("{hint}; or ")).unwrap_or_default();
-                Err(failure.hint(format!("{hint}show the orders of all merchants with --all-merchants")))
+                let hint =
+                    failure.hint.as_ref().map(|hint| say!("{hint}; or ", "{hint}；或", [hint])).unwrap_or_default();
+                Err(failure.hint(say!(
+                    "{hint}show the orders of all merchants with --all-merchants",
+                    "{hint}用 --all-merchants 显示所有商户的订单",
+                    [hint]
+                )))
             }
         }
     }
@@ -301,61 +324,6 @@ impl Context {
         drop(stage);
         rest();
     }
-
-    /// What to tell when a command did not end by itself; `what` says what happened to it.
-    pub(crate) fn cut_short(&self, exit: Exit, what: &str) -> Report {
-        let stage = mem::replace(&mut *self.stage(), Stage::Over);
-        let (outcome, order_id, message, hint) = match stage {
-            Stage::Nothing if self.places_orders() => {
-                (OutcomeName::NotSent, None, format!("{what}; nothing was sent"), None)
-            }
-            Stage::Nothing | Stage::Serving { .. } | Stage::Over if exit == Exit::Interrupted => {
-                (OutcomeName::Interrupted, None, what.to_owned(), None)
-            }
-            Stage::Nothing | Stage::Serving { .. } | Stage::Over => (OutcomeName::Error, None, what.to_owned(), None),
-            Stage::Sending { .. } => {
-                let message =
-                    format!("{what}; cards that were being sent may have arrived, and the ledger knows which");
-                let hint = "run the same command again: it asks about those first, and sends none twice".to_owned();
-                (OutcomeName::Unknown, None, message, Some(hint))
-            }
-            Stage::MayHaveLeft { order_id, kind } => {
-                let message = format!("{what}; order {order_id} may have been sent");
-                let hint = format!("do not submit it again; {}", self.hints.to_look_up(kind, &order_id));
-                (OutcomeName::Unknown, Some(order_id), message, Some(hint))
-            }
-            Stage::Accepted { order_id, kind } => {
-                let message = format!("{what} while waiting; order {order_id} was accepted");
-                let hint = format!("to see its end, {}", self.hints.to_look_up(kind, &order_id));
-                (OutcomeName::Accepted, Some(order_id), message, Some(hint))
-            }
-        };
-        let document = order_id.map_or(Document::Empty, |id| Document::Placed(Box::new(Placed::number(id))));
-        let mut report = Report::new(outcome, document);
-        report.fail(Failure { exit, message, hint });
-        report
-    }
-
-    /// The outcome of a command that failed before it had one.
-    pub(crate) fn outcome_of(&self, failure: &Failure) -> OutcomeName {
-        match failure.exit {
-            Exit::Refused => OutcomeName::Refused,
-            _ if self.places_orders() => match *self.stage() {
-                Stage::Nothing => OutcomeName::NotSent,
-                Stage::Accepted { .. } => OutcomeName::Accepted,
-                // Whatever failed after that does not say that nothing has left.
-                Stage::MayHaveLeft { .. } | Stage::Serving { .. } | Stage::Sending { .. } | Stage::Over => {
-                    OutcomeName::Unknown
-                }
-            },
-            _ => OutcomeName::Error,
-        }
-    }
-
-    fn places_orders(&self) -> bool {
-        let placing = Endpoint::all().filter(|endpoint| endpoint.moves_money());
-        placing.map(Endpoint::name).any(|name| self.printer.command == Some(name))
-    }
 }
 
 /// What the built-in profile says.
@@ -377,5 +345,7 @@ fn rest() -> ! {
 
 /// The path of a flag, with a `~` that no shell has expanded.
 pub(crate) fn at_home(flag: &str, path: &Path) -> Result<PathBuf, Failure> {
-    home::expand(path).map_err(|problem| Failure::usage(format!("{flag}: {problem}; nothing was sent")))
+    home::expand(path).map_err(|problem| {
+        Failure::usage(say!("{flag}: {problem}; nothing was sent", "{flag}：{problem}；没有发送任何内容", [problem]))
+    })
 }

@@ -4,13 +4,19 @@
 use std::ffi::OsStr;
 
 use crate::cli::Global;
+use crate::core::lang::{Words, say};
 use crate::core::protocol::Endpoint;
 use crate::ledger::OrderKind;
 use crate::platform::shell::quoted;
 
 /// Why no command can ask the embedded sandbox about an order of an earlier command.
-const FORGOTTEN: &str = "the embedded sandbox has forgotten it by now: to practise this, run `consign sandbox` in another \
-    terminal and use `-p sandbox`";
+fn forgotten() -> Words {
+    say!(
+        "the embedded sandbox has forgotten it by now: to practise this, run `consign sandbox` in another \
+         terminal and use `-p sandbox`",
+        "内置沙箱此时已经没有它了：要练习这一步，在另一终端运行 `consign sandbox`，并使用 `-p sandbox`"
+    )
+}
 
 /// Builds the commands that an operator can type after this run.
 #[derive(Clone, Debug)]
@@ -37,6 +43,7 @@ impl Hints {
             no_input: _,
             quiet: _,
             verbose: _,
+            lang: _,
             color: _,
         } = global;
         let given = [
@@ -81,8 +88,8 @@ impl Hints {
     }
 
     /// What to do to learn what became of an order, as the end of a sentence.
-    pub(crate) fn to_look_up(&self, kind: OrderKind, order_id: &str) -> String {
-        self.look_up(kind, order_id).map_or_else(|| FORGOTTEN.to_owned(), |command| format!("run `{command}`"))
+    pub(crate) fn to_look_up(&self, kind: OrderKind, order_id: &str) -> Words {
+        self.look_up(kind, order_id).map_or_else(forgotten, |command| say!("run `{command}`", "运行 `{command}`"))
     }
 
     /// The command that shows what the ledger holds of an order; `None` where that could not work.
@@ -107,15 +114,21 @@ impl Hints {
 
     /// What to do about a number that the ledger does not have. Nothing tells whether it is a sale's
     /// or a top-up's.
-    pub(crate) fn to_find(&self, id: &str) -> String {
+    pub(crate) fn to_find(&self, id: &str) -> Words {
         if !self.gateway_stays && !self.ledger_stays {
-            return FORGOTTEN.to_owned();
+            return forgotten();
         }
-        let list = self.list().map(|list| format!("`{list}` shows the ledger"));
-        let query = self.look_up(OrderKind::Sale, id).map(|query| format!("`{query}` asks the gateway about a sale"));
-        let bizorder = self.look_up(OrderKind::TopUp, id).map(|bizorder| format!("`{bizorder}` about a top-up"));
-        let both = query.zip(bizorder).map(|(query, bizorder)| format!("{query}, {bizorder}"));
-        list.into_iter().chain(both).collect::<Vec<_>>().join("; ")
+        let list = self.list().map(|list| say!("`{list}` shows the ledger", "`{list}` 查看账本"));
+        let query = self
+            .look_up(OrderKind::Sale, id)
+            .map(|query| say!("`{query}` asks the gateway about a sale", "`{query}` 向平台查询寄售单"));
+        let bizorder = self
+            .look_up(OrderKind::TopUp, id)
+            .map(|bizorder| say!("`{bizorder}` about a top-up", "`{bizorder}` 查询充值单"));
+        let both = query
+            .zip(bizorder)
+            .map(|(query, bizorder)| say!("{query}, {bizorder}", "{query}，{bizorder}", [query, bizorder]));
+        Words::join(list.into_iter().chain(both), &say!("; ", "；"))
     }
 
     /// The command that declares an unknown order not accepted; `None` where that could not work.
@@ -125,11 +138,18 @@ impl Hints {
     }
 
     /// What to do about an order whose number names another one at the gateway.
-    pub(crate) fn to_release(&self, kind: OrderKind, order_id: &str) -> String {
-        let ask = "do not submit it again before the gateway's operators have said what became of it";
+    pub(crate) fn to_release(&self, kind: OrderKind, order_id: &str) -> Words {
+        let ask = say!(
+            "do not submit it again before the gateway's operators have said what became of it",
+            "平台人员说明该订单的结果之前，不要再次提交"
+        );
         match self.release(kind, order_id) {
-            Some(command) => format!("{ask}; if they did not take it, run `{command}`"),
-            None => ask.to_owned(),
+            Some(command) => say!(
+                "{ask}; if they did not take it, run `{command}`",
+                "{ask}；如果平台没有接收，运行 `{command}`",
+                [ask]
+            ),
+            None => ask,
         }
     }
 
@@ -180,6 +200,6 @@ mod tests {
         assert_eq!(hints.show("C1"), None);
         assert_eq!(hints.check(), None);
         assert_eq!(hints.list(), None);
-        assert_eq!(hints.to_find("C1"), FORGOTTEN);
+        assert_eq!(hints.to_find("C1"), forgotten());
     }
 }

@@ -3,4 +3,5 @@
 
 pub(crate) mod context;
 pub(crate) mod hint;
+pub(crate) mod lang;
 pub(crate) mod supervise;

@@ -12,10 +12,12 @@ use std::time::Duration;
 use signal_hook::consts::SIGXFSZ;
 use signal_hook::iterator::Signals;
 
+use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
 use crate::output::{self, Document, Report};
 use crate::platform::terminal;
 use crate::run::context::Context;
+use crate::run::lang;
 
 /// How long a command that is cut short may take to record what it knows, and to leave its prompt.
 const LAST_WORDS: Duration = Duration::from_millis(100);
@@ -43,7 +45,8 @@ enum Ending {
 pub(crate) fn guarded(leave: Leave, work: impl FnOnce() -> Exit) -> Exit {
     let _is_the_only_one = LEAVE.set(leave);
     on_panic(|| {
-        output::bare_error(&Failure::new(Exit::Internal, fault()));
+        let arguments: Vec<_> = std::env::args_os().collect();
+        output::bare_error(&Failure::new(Exit::Internal, fault()), lang::of_line(&arguments));
         self::leave(Exit::Internal)
     });
     work()
@@ -85,7 +88,7 @@ pub(crate) fn interruptibly(
     })?;
     let (exit, what) = match ended.recv()? {
         Ending::Finished(result) => return *result,
-        Ending::Interrupted => (Exit::Interrupted, "interrupted".to_owned()),
+        Ending::Interrupted => (Exit::Interrupted, say!("interrupted", "被中断")),
         Ending::Panicked => (Exit::Internal, fault()),
     };
     end_unheard(exit);
@@ -117,7 +120,7 @@ fn leave(exit: Exit) -> ! {
 fn start(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
     match thread::Builder::new().spawn(work) {
         Ok(_runs_to_its_end) => Ok(()),
-        Err(error) => Err(anyhow::Error::new(error).context("cannot start a thread")),
+        Err(error) => Err(Failure::no_thread(&error).into()),
     }
 }
 
@@ -164,8 +167,8 @@ fn place(panic: &PanicHookInfo<'_>) -> String {
     })
 }
 
-fn fault() -> String {
-    format!("a fault of this program{}", PANICKED_AT.get().map_or("", String::as_str))
+fn fault() -> Words {
+    say!("a fault of this program{}", "程序自身出错{}", PANICKED_AT.get().map_or("", String::as_str))
 }
 
 /// Prints the report, or what stands in for one when the command failed before it had any.

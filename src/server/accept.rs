@@ -29,6 +29,9 @@ use self::progress::Progress;
 use self::stream::Stream;
 use self::table::Table;
 
+use crate::core::lang::{Words, say};
+use crate::core::system;
+
 /// How many callers the system keeps until they are accepted. Where they do not fit, it drops what they
 /// send, and the good ones among them try again after a second, and then after two more.
 const AT_THE_DOOR: i32 = 1024;
@@ -85,7 +88,7 @@ impl std::error::Error for Cut {}
 pub(super) fn run<A, F>(
     listener: std::net::TcpListener,
     limits: Limits,
-    note: impl Fn(&str),
+    note: impl Fn(&Words),
     answer: A,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()>
@@ -103,7 +106,7 @@ where
 async fn accept<A, F>(
     listener: std::net::TcpListener,
     limits: Limits,
-    note: impl Fn(&str),
+    note: impl Fn(&Words),
     answer: A,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()>
@@ -127,7 +130,11 @@ where
             Ok((socket, _)) => {
                 failed = false;
                 if table.len() >= limits.connections && table.drop_least() && reminder.is_due() {
-                    note(&format!("{} connections are open: those that say least are dropped", limits.connections));
+                    note(&say!(
+                        "{} connections are open: those that say least are dropped",
+                        "已有 {} 个连接：丢弃数据最少的连接",
+                        limits.connections
+                    ));
                 }
                 let stream = Stream::new(socket, limits);
                 let progress = stream.progress();
@@ -138,7 +145,11 @@ where
                 // For want of file descriptors, most likely: the next attempt has one.
                 let dropped = table.drop_least();
                 if reminder.is_due() {
-                    note(&format!("a connection cannot be accepted ({error}): those that say least are dropped"));
+                    note(&say!(
+                        "a connection cannot be accepted ({error}): those that say least are dropped",
+                        "无法接受连接（{error}）：丢弃数据最少的连接",
+                        [error = system::told(&error)]
+                    ));
                 }
                 if failed || !dropped {
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -258,7 +269,7 @@ mod tests {
         let addr = listener.local_addr().expect("an address");
         let notes = Arc::new(Mutex::new(Vec::new()));
         let sink = Arc::clone(&notes);
-        let note = move |line: &str| sink.lock().expect("unpoisoned").push(line.to_owned());
+        let note = move |line: &Words| sink.lock().expect("unpoisoned").push(line.en().to_owned());
         thread::spawn(move || run(listener, limits, note, answer, std::future::pending()));
         Server { addr, notes }
     }

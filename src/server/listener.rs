@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use crate::core::lang::Words;
+
 pub use self::arrival::{Alleged, Arrival, Caller, Delivery, RawBody};
 pub use self::options::Options;
 
@@ -50,7 +52,7 @@ impl Listener {
         options: Options,
         stop: oneshot::Receiver<()>,
         arrived: impl Fn(Arrival) + Send + Sync + 'static,
-        note: impl Fn(&str),
+        note: impl Fn(&Words),
     ) -> io::Result<()> {
         http::serve(self.listener, Arc::new(options), stop, Arc::new(arrived), note)
     }

@@ -450,8 +450,8 @@ fn neither_keys_nor_plaintext_are_shown() {
         let mut signer = Signer::right();
         (mistake.make)(&mut signer);
         for told in ask(&signer.sign(), 1, AMPLE).explanations {
-            let changes: String = told.changes.iter().map(words::change).collect();
-            let shown = format!("{told:?} {changes} {}", words::signed_string(&told.canonical));
+            let changes: String = told.changes.iter().map(|change| words::change(change).into_en()).collect();
+            let shown = format!("{told:?} {changes} {}", words::signed_string(&told.canonical).en());
             for secret in secrets {
                 assert!(!shown.contains(secret), "{} shows {secret}: {shown}", mistake.kind);
             }
@@ -481,7 +481,7 @@ fn the_explained_string_is_the_one_signed() {
             card_cipher: Some(&cipher),
         };
         let diagnosis = workbench::diagnose(&question, &Effort { mistakes: 2, threads: 1, time_up: &|| false });
-        words::signed_string(&diagnosis.explanations[0].canonical)
+        words::signed_string(&diagnosis.explanations[0].canonical).into_en()
     };
     let card = ciphertext(NUMBER);
     let plain = format!("amount=100&cardNumber={NUMBER}&custom=卡&key=key");

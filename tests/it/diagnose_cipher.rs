@@ -55,7 +55,7 @@ fn each_mistake_is_named() {
     assert_eq!(first(&hex), Some((vec!["key_hex"], NUMBER)));
     let base64 = ask("6f787b655167006598f7d7c8502bc2517506f462b43549e71b3f839c95388082", "c2l4dGVlbiBieXRlcyBvaw==");
     assert_eq!(first(&base64), Some((vec!["key_base64"], NUMBER)));
-    assert!(words::cipher_advice(&base64.explanations[0].changes).contains("key's own bytes"));
+    assert!(words::cipher_advice(&base64.explanations[0].changes).en().contains("key's own bytes"));
 }
 
 #[derive(Deserialize)]
@@ -135,5 +135,5 @@ fn ciphertext_of_an_unknown_passphrase_is_recognised() {
     // openssl enc -aes-256-cbc -base64 -md md5 -k another
     let diagnosis = ask("U2FsdGVkX1/RFGltcImZx8JZ7CQOS7WnIhBM0UUGxEc=", KEY);
     assert!(diagnosis.is_salted && diagnosis.explanations.is_empty(), "{diagnosis:?}");
-    assert!(words::unexplained_cipher(&diagnosis).contains("CryptoJS"));
+    assert!(words::unexplained_cipher(&diagnosis).en().contains("CryptoJS"));
 }

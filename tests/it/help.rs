@@ -19,9 +19,8 @@ fn command_lines(page: &str) -> Vec<String> {
     let indented = page.lines().filter_map(|line| line.strip_prefix("    ")).map(str::trim);
     let own = indented.filter(|line| line.starts_with("consign ")).map(|line| line.split("  ").next().unwrap_or(line));
     let quoted = page.split('`').skip(1).step_by(2).filter(|text| text.starts_with("consign "));
-    let named =
-        page.lines().filter_map(|line| line.split_once(": consign ")).map(|(_, rest)| rest.trim_end_matches('.'));
-    let named = named.map(|rest| format!("consign {rest}"));
+    let named = page.lines().filter_map(|line| line.split_once(": consign ").or_else(|| line.split_once("：consign ")));
+    let named = named.map(|(_, rest)| format!("consign {}", rest.trim_end_matches('.')));
     own.chain(quoted).map(str::to_owned).chain(named).collect()
 }
 
@@ -55,6 +54,26 @@ fn every_command_line_of_every_topic_is_real() {
     assert!(lines.len() > 35, "{lines:?}");
     let wrong: Vec<String> = lines.iter().filter_map(|line| is_taken(line).err()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The command lines stand in the same order, whatever is said around them.
+#[test]
+fn topics_show_the_same_command_lines_in_both_languages() {
+    for topic in TOPICS {
+        let page = |lang: &str| run(&format!("--lang {lang} help {topic}")).expect(0).stdout();
+        let (english, chinese) = (page("en"), page("zh"));
+        // A reason is told in its own language, and so is a remark in brackets.
+        let bare = |page: &str| -> Vec<String> {
+            let lines = command_lines(page).into_iter();
+            lines.map(|line| line.split(['\'', '（']).next().unwrap_or_default().trim_end().to_owned()).collect()
+        };
+        let english: Vec<String> = bare(&english.replace('(', "（"));
+        assert_eq!(english, bare(&chinese), "{topic}");
+        let wrong: Vec<String> = command_lines(&chinese).iter().filter_map(|line| is_taken(line).err()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let wide: Vec<&str> = chinese.lines().filter(|line| line.width() > 80).collect();
+        assert!(wide.is_empty(), "{topic}: not for 80 columns: {wide:?}");
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod diagnose_cipher;
 mod doctor;
 mod faults;
 mod help;
+mod languages;
 mod ledger;
 mod listen;
 mod listener;

@@ -4,7 +4,7 @@ use consign::output::words;
 use consign::workbench::paste::{self, JsonType, Part, PasteError, Pasted, Shape};
 
 fn read(text: &str) -> Pasted {
-    paste::read(text).unwrap_or_else(|error| panic!("{text:.200}: {}", words::paste_error(&error)))
+    paste::read(text).unwrap_or_else(|error| panic!("{text:.200}: {}", words::paste_error(&error).en()))
 }
 
 fn pairs(pasted: &Pasted) -> Vec<(&str, &str)> {
@@ -94,7 +94,7 @@ fn faults_say_what_was_found() {
         ("[1]", "this is a JSON array; one object with the fields is needed"),
         (r#"{"a":1,"#, "this looks like JSON, but line 1, column 7 is broken: EOF while parsing a value"),
     ] {
-        let error = paste::read(text).err().map(|error| words::paste_error(&error));
+        let error = paste::read(text).err().map(|error| words::paste_error(&error).into_en());
         assert_eq!(error.as_deref(), Some(message), "{text:?}");
     }
 }
@@ -132,7 +132,7 @@ fn print_r_output_is_read() {
     assert_eq!(paste::read(nested).err(), Some(PasteError::NestedArray("a".into())));
     let twice = "Array\n(\n    [a] => 1\n    [a] => 2\n)\n";
     assert_eq!(
-        paste::read(twice).err().map(|e| words::paste_error(&e)).as_deref(),
+        paste::read(twice).err().map(|e| words::paste_error(&e).into_en()).as_deref(),
         Some("the field `a` is given twice")
     );
 }

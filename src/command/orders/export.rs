@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use crate::cli::{ExportFormat, OrdersExport};
+use crate::core::lang::say;
 use crate::error::Failure;
 use crate::input::selection::Selection;
 use crate::order::opening;
@@ -41,9 +42,10 @@ enum Format {
 impl Format {
     fn of(args: &OrdersExport) -> Result<Self, Failure> {
         match (args.format, args.excel) {
-            (Some(ExportFormat::Ndjson), true) => {
-                Err(Failure::usage("--excel and --format ndjson exclude each other: spreadsheets open CSV"))
-            }
+            (Some(ExportFormat::Ndjson), true) => Err(Failure::usage(say!(
+                "--excel and --format ndjson exclude each other: spreadsheets open CSV",
+                "--excel 和 --format ndjson 不能同时使用：电子表格只能打开 CSV"
+            ))),
             (Some(ExportFormat::Ndjson), false) => Ok(Self::Ndjson),
             (_, true) => Ok(Self::Table(Style::Excel)),
             (_, false) => Ok(Self::Table(Style::Plain)),

@@ -2,25 +2,29 @@
 
 use jiff::tz::TimeZone;
 
-use super::list::MERCHANT;
+use super::list::merchant;
 use crate::cli::{OrdersReport, ReportBy};
+use crate::core::lang::{Words, say};
 use crate::input::selection::Selection;
 use crate::ledger::{Day, GroupBy, ReportRow, State};
 use crate::order::opening;
 use crate::output::document::{Document, OutcomeName, Reported};
-use crate::output::{Report, Text, Tone, local_zone};
+use crate::output::{Report, Text, Tone, local_zone, words};
 use crate::run::context::Context;
 
-const HEADER: [&str; 8] = [
-    "",
-    "kind 类型",
-    "orders 订单",
-    "succeeded 成功",
-    "rate 成功率",
-    "face value 面值",
-    "real face 结算面值",
-    "settled 结算金额",
-];
+/// What stands above the columns.
+fn header() -> Vec<Words> {
+    vec![
+        Words::default(),
+        say!("kind 类型", "类型"),
+        say!("orders 订单", "订单"),
+        say!("succeeded 成功", "成功"),
+        say!("rate 成功率", "成功率"),
+        say!("face value 面值", "面值"),
+        say!("real face 结算面值", "结算面值"),
+        say!("settled 结算金额", "结算金额"),
+    ]
+}
 
 /// How long the longest bar is.
 const BAR: u64 = 24;
@@ -44,7 +48,7 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
     };
     let mut report = Report::new(OutcomeName::Reported, Document::Empty);
     if rows.is_empty() {
-        report.text.headline(Tone::Faint, "no orders");
+        report.text.headline(Tone::Faint, say!("no orders", "没有订单"));
     } else {
         table(&mut report.text, &rows, selection.names_merchants(), context.printer.style.stdout_is_terminal);
     }
@@ -55,26 +59,27 @@ pub(super) fn run(args: &OrdersReport, context: &Context) -> anyhow::Result<Repo
 /// Shows the rows: `named` tells whether each has to say whose it is, `bars` whether there are bars.
 fn table(text: &mut Text, rows: &[ReportRow], named: bool, bars: bool) {
     let most = rows.iter().map(|row| row.orders.total()).max().unwrap_or(1);
-    let header: Vec<&str> = HEADER.into_iter().chain(named.then_some(MERCHANT)).chain(bars.then_some("")).collect();
+    let header = header().into_iter().chain(named.then(merchant)).chain(bars.then(Words::default)).collect();
     let line = |row: &ReportRow| {
         let mut cells = cells(row);
-        cells.extend(named.then(|| format!("{} at {}", row.customer_id, row.base_url)));
-        cells.extend(bars.then(|| bar(row.orders.total(), most)));
+        cells.extend(named.then(|| say!("{} at {}", "{}，平台 {}", row.customer_id, row.base_url)));
+        cells.extend(bars.then(|| bar(row.orders.total(), most).into()));
         cells
     };
-    text.table(&header, rows.iter().map(line).collect());
+    text.table(header, rows.iter().map(line).collect());
 }
 
-fn cells(row: &ReportRow) -> Vec<String> {
+fn cells(row: &ReportRow) -> Vec<Words> {
+    let rate = row.orders.success_rate().map(|rate| format!("{rate} %"));
     vec![
-        row.key.clone(),
-        row.kind.name().to_owned(),
-        row.orders.total().to_string(),
-        row.orders.of(State::Succeeded).to_string(),
-        row.orders.success_rate().map(|rate| format!("{rate} %")).unwrap_or_default(),
-        row.face_value.clone(),
-        row.real_face_value.clone(),
-        row.settled_amount.clone(),
+        (&row.key).into(),
+        words::kind(row.kind),
+        row.orders.total().to_string().into(),
+        row.orders.of(State::Succeeded).to_string().into(),
+        rate.unwrap_or_default().into(),
+        (&row.face_value).into(),
+        (&row.real_face_value).into(),
+        (&row.settled_amount).into(),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! `consign orders show`: one order with its history.
 
 use crate::cli::OrdersShow;
+use crate::core::lang::{Words, say};
 use crate::ledger::{Move, Order, State};
 use crate::order::opening;
 use crate::output::document::{self, Document, Known, OrderStory, OutcomeName, Shown};
@@ -31,28 +32,38 @@ fn describe(text: &mut Text, order: &Order, history: &[Move]) {
         state if state.is_undecided() => Tone::Doubt,
         _ => Tone::Bad,
     };
-    text.headline(tone, order.state.name());
-    text.field("order 订单号", order.order_id.as_str());
-    text.field("kind 类型", order.kind.name());
-    text.field("merchant 商户号", format!("{} at {}", order.customer_id, order.base_url));
-    text.field_if("batch 批次号", order.batchno.as_deref());
-    text.field("product 产品", order.product.as_str());
-    text.field("card 卡号", order.masked.as_str());
-    text.field("face value 面值", order.face_value.as_str());
-    text.field_if("real face value 结算面值", order.real_face_value.as_deref());
-    text.field_if("settled 结算金额", order.settled_amount.as_deref());
-    text.field_if("platform's number 系统订单号", order.system_order_id.as_deref());
-    text.headline(Tone::Strong, "history");
-    text.table(&["time", "from", "to", "cause", "code", "message"], history.iter().map(row).collect());
+    text.headline(tone, words::state(order.state));
+    text.field(say!("order 订单号", "订单号"), order.order_id.as_str());
+    text.field(say!("kind 类型", "类型"), words::kind(order.kind));
+    text.field(say!("merchant 商户号", "商户号"), say!("{} at {}", "{}，平台 {}", order.customer_id, order.base_url));
+    text.field_if(say!("batch 批次号", "批次号"), order.batchno.as_deref());
+    text.field(say!("product 产品", "产品"), order.product.as_str());
+    text.field(say!("card 卡号", "卡号"), order.masked.as_str());
+    text.field(say!("face value 面值", "面值"), order.face_value.as_str());
+    text.field_if(say!("real face value 结算面值", "结算面值"), order.real_face_value.as_deref());
+    text.field_if(say!("settled 结算金额", "结算金额"), order.settled_amount.as_deref());
+    text.field_if(say!("platform's number 系统订单号", "系统订单号"), order.system_order_id.as_deref());
+    text.headline(Tone::Strong, say!("history", "历史记录"));
+    text.table(
+        vec![
+            say!("time", "时间"),
+            say!("from", "原状态"),
+            say!("to", "新状态"),
+            say!("cause", "原因"),
+            say!("code", "返回码"),
+            say!("message", "返回信息"),
+        ],
+        history.iter().map(row).collect(),
+    );
 }
 
-fn row(entry: &Move) -> Vec<String> {
+fn row(entry: &Move) -> Vec<Words> {
     vec![
-        local_time(entry.at.div_euclid(1000)),
-        entry.from.map(|state| state.name().to_owned()).unwrap_or_default(),
-        entry.to.name().to_owned(),
+        local_time(entry.at.div_euclid(1000)).into(),
+        entry.from.map(words::state).unwrap_or_default(),
+        words::state(entry.to),
         words::cause(entry),
-        entry.code.clone().unwrap_or_default(),
-        entry.message.clone().unwrap_or_default(),
+        entry.code.as_deref().unwrap_or_default().into(),
+        entry.message.as_deref().unwrap_or_default().into(),
     ]
 }

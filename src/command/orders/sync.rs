@@ -1,6 +1,7 @@
 //! `consign orders sync`: asks the gateway about everything undecided, a few orders at a time.
 
 use crate::cli::OrdersSync;
+use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
 use crate::input;
 use crate::input::since::since;
@@ -8,7 +9,7 @@ use crate::ledger::{Effect, Order, State};
 use crate::order::answer;
 use crate::order::journal::{self, Journal};
 use crate::order::opening::unusable;
-use crate::order::questions::{self, NOT_ASKED};
+use crate::order::questions::{self, not_asked};
 use crate::order::session::Session;
 use crate::order::standing::OrderRef;
 use crate::order::status::OrderStatus;
@@ -28,17 +29,17 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
         }
     }
     let (statuses, left) = {
-        let spinner = Spinner::start(context.printer.style, "asking the gateway");
+        let spinner = Spinner::start(context.printer.style, say!("asking the gateway", "正在查询平台"));
         let (total, mut count) = (numbers.len(), 0);
         let pacing = input::pacing(args.pace);
         questions::ask_all(numbers, &pacing, &session, &mut journal, &|| context.is_asked_to_end(), |_| {
             count += 1;
-            spinner.say(&format!("{count} of {total} orders asked about"));
+            spinner.say(say!("{count} of {total} orders asked about", "已查询 {total} 个订单中的 {count} 个"));
         })?
     };
     let changed = statuses.iter().filter(|status| has_changed(status)).count();
-    let (asked, not_asked) = (statuses.len(), left.len() + unaskable.len());
-    let left_out = left.iter().map(|(number, _)| answer::not_asked_about(number.as_str(), NOT_ASKED));
+    let (asked, unasked) = (statuses.len(), left.len() + unaskable.len());
+    let left_out = left.iter().map(|(number, _)| answer::not_asked_about(number.as_str(), &not_asked()));
     let left_out = left_out.chain(unaskable.iter().map(|(order, why)| answer::not_asked_about(&order.order_id, why)));
     let orders = statuses.iter().map(OrderStatus::answer).chain(left_out).collect();
     let rows = statuses.iter().filter_map(row).chain(unaskable.iter().map(unaskable_row)).collect();
@@ -46,11 +47,13 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let telling: Vec<OrderStatus> = statuses.into_iter().filter(|status| !is_still_absent(status)).collect();
     let mut report = answer::report(&telling, false, &session);
     report.outcome = OutcomeName::Synced;
-    report.document =
-        Document::Synced(Synced { orders, asked, changed, not_asked: (not_asked > 0).then_some(not_asked) });
+    report.document = Document::Synced(Synced { orders, asked, changed, not_asked: (unasked > 0).then_some(unasked) });
     report.text = crate::output::Text::default();
-    report.text.headline(Tone::Strong, format!("asked about {asked} orders, {changed} changed"));
-    report.text.table(&["order 订单号", "before", "now"], rows);
+    report.text.headline(
+        Tone::Strong,
+        say!("asked about {asked} orders, {changed} changed", "查询了 {asked} 个订单，{changed} 个有变化"),
+    );
+    report.text.table(vec![say!("order 订单号", "订单号"), say!("before", "之前"), say!("now", "现在")], rows);
     if let (Some((order, _)), None) = (unaskable.first(), &report.failure) {
         report.fail(cannot_be_asked(order, unaskable.len(), &session));
     }
@@ -60,27 +63,31 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
 
 /// The failure of orders that no question can name; `order` is the first of them.
 fn cannot_be_asked(order: &Order, count: usize, session: &Session<'_>) -> Failure {
-    let message = format!("orders that cannot be asked about: {count}, such as {:?}", order.order_id);
+    let message = say!(
+        "orders that cannot be asked about: {count}, such as {:?}",
+        "有 {count} 个订单无法查询，例如 {:?}",
+        order.order_id
+    );
     Failure::new(Exit::Network, message).hint(match order.state {
         State::Sending | State::Unknown => session.hints().to_release(order.kind, &order.order_id),
-        _ => "only the gateway's operators can say what became of it".to_owned(),
+        _ => say!("only the gateway's operators can say what became of it", "只有平台人员能说明它的结果"),
     })
 }
 
-fn unaskable_row((order, why): &(Order, String)) -> Vec<String> {
-    vec![order.order_id.clone(), order.state.name().to_owned(), format!("not asked: {why}")]
+fn unaskable_row((order, why): &(Order, Words)) -> Vec<Words> {
+    vec![(&order.order_id).into(), words::state(order.state), say!("not asked: {why}", "没有查询：{why}", [why])]
 }
 
 fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
     let Some(ledger) = journal.ledger() else { return Ok(Vec::new()) };
     let mut orders = ledger
         .undecided(session.merchant_ref(), None)
-        .map_err(|error| unusable(&error, journal.path(), "the gateway was not asked"))?;
+        .map_err(|error| unusable(&error, journal.path(), &say!("the gateway was not asked", "没有查询平台")))?;
     if let Some(since) = recheck {
         orders.extend(
-            ledger
-                .decided_since(session.merchant_ref(), since)
-                .map_err(|error| unusable(&error, journal.path(), "the gateway was not asked"))?,
+            ledger.decided_since(session.merchant_ref(), since).map_err(|error| {
+                unusable(&error, journal.path(), &say!("the gateway was not asked", "没有查询平台"))
+            })?,
         );
     }
     Ok(orders)
@@ -98,17 +105,23 @@ fn is_still_absent(status: &OrderStatus) -> bool {
 }
 
 /// What has changed, and what could not be answered: of thousands of orders, most do neither.
-fn row(status: &OrderStatus) -> Option<Vec<String>> {
+fn row(status: &OrderStatus) -> Option<Vec<Words>> {
     if !has_changed(status) && (status.problem().is_none() || is_still_absent(status)) {
         return None;
     }
     let observed = status.observed.as_ref();
-    let before = observed.map(|observed| observed.before.state.name().to_owned()).unwrap_or_default();
+    let before = observed.map(|observed| words::state(observed.before.state)).unwrap_or_default();
     let now = match observed {
-        Some(observed) if status.is_anothers() => format!("{}: another order has its number", observed.after),
-        Some(observed) if observed.effect == Effect::TooEarly => format!("{}: asked too early", observed.after),
-        Some(observed) => observed.after.name().to_owned(),
+        Some(observed) if status.is_anothers() => say!(
+            "{state}: another order has its number",
+            "{state}：该号码属于另一订单",
+            [state = words::state(observed.after)]
+        ),
+        Some(observed) if observed.effect == Effect::TooEarly => {
+            say!("{state}: asked too early", "{state}：查询得太早", [state = words::state(observed.after)])
+        }
+        Some(observed) => words::state(observed.after),
         None => status.problem()?,
     };
-    Some(vec![status.number.as_str().to_owned(), before, now])
+    Some(vec![status.number.as_str().into(), before, now])
 }

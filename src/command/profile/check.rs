@@ -1,6 +1,7 @@
 //! `consign profile check`: whether a profile works, step by step, and what mends it.
 
 use crate::command::balance;
+use crate::core::lang::{Words, say};
 use crate::core::request::Request;
 use crate::error::{Exit, Failure};
 use crate::order::checkup::{self, Finding, Local};
@@ -55,13 +56,13 @@ fn ask(profile: Profile, findings: &mut Vec<Finding>, context: &Context) -> anyh
 fn report(findings: Vec<Finding>, money: Option<String>, context: &Context) -> Report {
     let mut text = Text::default();
     for one in &findings {
-        words::check_line(&mut text, one.step, one.outcome, &one.found, one.fix.as_deref());
+        words::check_line(&mut text, one.step, one.outcome, &one.found, one.fix.as_ref());
     }
     let failed: Vec<&Finding> = findings.iter().filter(|one| one.outcome == CheckOutcome::Failed).collect();
     let outcome = if failed.is_empty() { OutcomeName::Sound } else { OutcomeName::Unsound };
     let mut report = Report::new(outcome, Document::Empty);
     match failed.as_slice() {
-        [] => text.headline(Tone::Good, "the profile works 可用"),
+        [] => text.headline(Tone::Good, say!("the profile works 可用", "配置可用")),
         // What failed first is most often why the rest did.
         [first, ..] => report.fail(unsound(first, failed.len(), context)),
     }
@@ -72,10 +73,15 @@ fn report(findings: Vec<Finding>, money: Option<String>, context: &Context) -> R
 }
 
 fn unsound(first: &Finding, count: usize, context: &Context) -> Failure {
-    let name = context.profile_name().map(|name| format!("profile `{name}`: ")).unwrap_or_default();
-    let more = if count > 1 { format!(" (and {} more failed)", count - 1) } else { String::new() };
+    let name = context.profile_name().map(|name| say!("profile `{name}`: ", "配置 `{name}`：")).unwrap_or_default();
+    let more = match count - 1 {
+        0 => Words::default(),
+        more => say!(" (and {more} more failed)", "（另有 {more} 项没有通过）"),
+    };
     let exit = if first.exit == Exit::Done { Exit::Internal } else { first.exit };
-    Failure { exit, message: format!("{name}{}: {}{more}", first.step.label(), first.found), hint: first.fix.clone() }
+    let (step, found) = (words::check_step(first.step), &first.found);
+    let message = say!("{name}{step}: {found}{more}", "{name}{step}：{found}{more}", [name, step, found, more]);
+    Failure { exit, message, hint: first.fix.clone() }
 }
 
 fn check(finding: Finding) -> Check {

@@ -8,6 +8,7 @@ mod path;
 mod show;
 
 use crate::cli::{ProfileName, Profiles};
+use crate::core::lang::say;
 use crate::error::Failure;
 use crate::output::Report;
 use crate::run::context::Context;
@@ -32,9 +33,11 @@ pub(super) fn run(profiles: &Profiles, context: &Context) -> anyhow::Result<Repo
 /// The profile may be named in two places, but not two of them.
 fn one_name(args: &ProfileName, context: &Context) -> Result<(), Failure> {
     match (&args.name, &context.global.profile) {
-        (Some(name), Some(chosen)) if name != chosen => {
-            Err(Failure::usage(format!("NAME `{name}` and -p `{chosen}` are two profiles")).hint("name one of them"))
-        }
+        (Some(name), Some(chosen)) if name != chosen => Err(Failure::usage(say!(
+            "NAME `{name}` and -p `{chosen}` are two profiles",
+            "名称 `{name}` 和 -p `{chosen}` 是两个配置"
+        ))
+        .hint(say!("name one of them", "只写其中一个"))),
         _ => Ok(()),
     }
 }

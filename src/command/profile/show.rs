@@ -1,21 +1,22 @@
 //! `consign profile show`: what a profile says, and where each value comes from.
 
+use crate::core::lang::say;
 use crate::output::document::{Document, OutcomeName, Setting, Settings};
 use crate::output::{Report, Tone, words};
 use crate::profile::{Fact, Need, Source, Value};
 use crate::run::context::Context;
-
-const HEADER: [&str; 3] = ["setting", "value", "from"];
 
 pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
     let path = context.choice()?.path()?.display().to_string();
     let profile = context.profile(Need::Gateway)?;
     let facts = profile.facts()?;
     let mut report = Report::new(OutcomeName::Shown, Document::Empty);
-    report.text.headline(Tone::Strong, format!("profile {}", profile.name));
-    let cells = |fact: &Fact| vec![fact.setting.clone(), words::value(&fact.value), words::source(&fact.source)];
-    report.text.table(&HEADER, facts.iter().map(cells).collect());
-    report.text.plain(format!("profile file: {path}"));
+    report.text.headline(Tone::Strong, say!("profile {}", "配置 {}", profile.name));
+    let header = vec![say!("setting", "设置项"), say!("value", "值"), say!("from", "来源")];
+    let cells =
+        |fact: &Fact| vec![(&fact.setting).into(), words::value(&fact.value), words::setting_source(&fact.source)];
+    report.text.table(header, facts.iter().map(cells).collect());
+    report.text.plain(say!("profile file: {path}", "配置文件：{path}"));
     report.document = Document::Settings(Settings { path, settings: facts.into_iter().map(setting).collect() });
     Ok(report)
 }

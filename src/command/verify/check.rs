@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::core::cipher::CardCipher;
+use crate::core::lang::{Words, say};
 use crate::core::secret::{AesKey, ApiKey};
 use crate::error::{Exit, Failure};
 use crate::output::document::{Document, OutcomeName};
@@ -83,22 +84,30 @@ impl Searcher<'_> {
 /// The report on a signature that matches.
 fn matched(sample: &Sample, context: &Context) -> Report {
     let mut report = Report::new(OutcomeName::Match, Document::Verified(sample.verified(None)));
-    report.text.headline(Tone::Good, "match 签名正确");
+    report.text.headline(Tone::Good, say!("match 签名正确", "签名正确"));
     report.text.field("sign", sample.expected.to_string());
     sample.read_as(&mut report.text);
-    report.text.field("proves", proof(context));
+    report.text.field(say!("proves", "证明"), proof(context));
     suspicions(&mut report, sample);
     report
 }
 
-fn proof(context: &Context) -> String {
-    let check = context.hints.check().map(|command| format!(", which `{command}` shows")).unwrap_or_default();
-    format!("that this API key signed these fields; not that the gateway has the same key{check}")
+fn proof(context: &Context) -> Words {
+    let check = context
+        .hints
+        .check()
+        .map(|command| say!(", which `{command}` shows", "，可用 `{command}` 验证"))
+        .unwrap_or_default();
+    say!(
+        "that this API key signed these fields; not that the gateway has the same key{check}",
+        "这个 API 密钥签了这些字段；不证明平台用的是同一密钥{check}",
+        [check]
+    )
 }
 
 fn suspicions(report: &mut Report, sample: &Sample) {
     for suspicion in &sample.suspicions {
-        report.text.headline(Tone::Doubt, format!("suspicious: {suspicion}"));
+        report.text.headline(Tone::Doubt, say!("suspicious: {suspicion}", "可疑：{suspicion}", [suspicion]));
     }
 }
 
@@ -106,12 +115,12 @@ fn suspicions(report: &mut Report, sample: &Sample) {
 fn mismatched(sample: &Sample, diagnosis: &Diagnosis, key: &ApiKey, next: &Next, context: &Context) -> Report {
     let mut report = Report::new(OutcomeName::Mismatch, Document::Verified(sample.verified(Some(diagnosis))));
     if !context.printer.style.json {
-        report.text.headline(Tone::Bad, "mismatch 签名不符");
+        report.text.headline(Tone::Bad, say!("mismatch 签名不符", "签名不符"));
         mismatch::strings(&mut report.text, sample, key);
         mismatch::found(&mut report.text, sample, diagnosis, next);
     }
     // The screen has just said what to do.
-    let failure = Failure::new(Exit::Mismatch, "the signature does not match");
+    let failure = Failure::new(Exit::Mismatch, say!("the signature does not match", "签名不符"));
     let is_read_alone = context.printer.style.json;
     report.fail(if is_read_alone { failure.hint(mismatch::hint(sample, diagnosis, next)) } else { failure });
     report
@@ -122,19 +131,19 @@ fn several(first: &Checked, checked: &[Checked], key: &ApiKey, next: &Next, cont
     let conclusion = conclude(&checked.iter().map(|(_, diagnosis)| diagnosis.as_ref().map(found)).collect::<Vec<_>>());
     let said = words::conclusion(&conclusion, checked.len());
     let document = samples::document(first, checked, &conclusion);
-    let setting = document.conclusion.setting.clone();
+    let setting = samples::shared(&conclusion).map(|shared| words::advice(&shared.changes, first.0.carrier));
     let document = Document::Sampled(Box::new(document));
     if matches!(conclusion, Conclusion::Match) {
         let mut report = Report::new(OutcomeName::Match, document);
-        report.text.headline(Tone::Good, format!("match 签名正确: {said}"));
-        report.text.field("proves", proof(context));
+        report.text.headline(Tone::Good, say!("match 签名正确: {said}", "签名正确：{said}", [said]));
+        report.text.field(say!("proves", "证明"), proof(context));
         for (sample, _) in checked {
             suspicions(&mut report, sample);
         }
         return report;
     }
     let mut report = Report::new(OutcomeName::Mismatch, document);
-    let failure = Failure::new(Exit::Mismatch, "not every signature matches");
+    let failure = Failure::new(Exit::Mismatch, say!("not every signature matches", "不是每个签名都正确"));
     if context.printer.style.json {
         report.fail(failure.hint(setting.unwrap_or(said)));
     } else {

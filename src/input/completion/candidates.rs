@@ -38,6 +38,7 @@ impl Machine {
             no_input: true,
             quiet: true,
             verbose: 0,
+            lang: None,
             color: ColorChoice::Never,
         };
         Self { context: Arc::new(Context::new(global, None)), wants_options }

@@ -8,12 +8,12 @@ use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 
-use clap::CommandFactory as _;
 use clap_complete::engine;
 use clap_complete::env::{Bash, EnvCompleter, Fish, Powershell, Zsh};
 
 use self::candidates::Machine;
-use crate::cli::{Cli, Shell};
+use crate::cli::{Shell, line as command_line};
+use crate::run::lang;
 
 /// The variable by which a shell asks for candidates, with its own name.
 pub(crate) const VARIABLE: &str = "CONSIGN_COMPLETE";
@@ -37,8 +37,7 @@ pub(crate) fn candidates(shell: Shell, words: Vec<OsString>) -> io::Result<Strin
             (words, last)
         }
     };
-    let mut program = Cli::command();
-    program.build();
+    let program = command_line::program(lang::of_line(&words));
     let wants_options = words.get(index).is_some_and(|word| word.as_encoded_bytes().starts_with(b"-"));
     let mut program = Machine::of(&words, wants_options).complete(program);
     let mut found = Vec::new();

@@ -8,6 +8,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
 use crate::cli::ProfileInit;
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::error::Failure;
 use crate::input::hidden::Hidden;
 use crate::input::{ask, is_at_terminal};
@@ -49,11 +51,13 @@ impl<'a> Keys<'a> {
         }
         if let Some(line) = command {
             let flag = format!("--{}-command", kind.setting().replace('_', "-"));
-            let refuse = |why| Failure::usage(format!("{flag}: {why}; nothing was written"));
+            let refuse = |why: Words| {
+                Failure::usage(say!("{flag}: {why}; nothing was written", "{flag}：{why}；没有写入任何内容", [why]))
+            };
             return command_words(line).map(DraftKey::Command).map_err(refuse);
         }
         if let Some(key) = stdin.then(|| self.piped.next()).flatten() {
-            self.refuse_accidents(kind, &key, "on stdin")?;
+            self.refuse_accidents(kind, &key, &say!("on stdin", "（来自标准输入）"))?;
             return Ok(DraftKey::Inline(key));
         }
         if stdin { self.typed(kind).map(DraftKey::Inline) } else { self.asked(kind) }
@@ -62,23 +66,29 @@ impl<'a> Keys<'a> {
     /// Asks where the key is to be, and for the key.
     fn asked(&self, kind: KeyKind) -> Result<DraftKey, Failure> {
         let (what, own) = (words::key_name(kind), kind.file_name(self.name));
-        let question = format!(
+        let question = say!(
             "{what} is to be kept: 1 in the profile file, closed to others; 2 in a file of its own beside it, {own}; \
-             3 in a password store, with a command that prints it; 4 in a key file that is there"
+             3 in a password store, with a command that prints it; 4 in a key file that is there",
+            "{what}存放在：1 配置文件里（不对他人开放）；2 旁边单独的文件 {own}；3 密码管理程序（用命令取出）；\
+             4 现有的密钥文件。请选择",
+            [what]
         );
         let way = ask::line(&question, Some("1"), self.context, |answer| match answer.trim() {
             way @ ("1" | "2" | "3" | "4") => Ok(way.to_owned()),
-            _ => Err("type 1, 2, 3 or 4".to_owned()),
+            _ => Err(say!("type 1, 2, 3 or 4", "请输入 1、2、3 或 4")),
         })?;
         match way.as_str() {
             "1" => self.typed(kind).map(DraftKey::Inline),
             "2" => self.typed(kind).map(DraftKey::Beside),
             "3" => self.command(&own),
             _ => {
-                let path = ask::line("path of the key file", None, self.context, |path| match path {
-                    "" => Err("type a path".to_owned()),
-                    path => Ok(path.to_owned()),
-                })?;
+                let path =
+                    ask::line(&say!("path of the key file", "密钥文件的路径"), None, self.context, |path| {
+                        match path {
+                            "" => Err(say!("type a path", "请输入路径")),
+                            path => Ok(path.to_owned()),
+                        }
+                    })?;
                 self.of_file(kind, Path::new(&path))
             }
         }
@@ -89,31 +99,41 @@ impl<'a> Keys<'a> {
         let stores = key_stores(own);
         self.context.printer.show(&words::key_store_lines(&stores));
         let proposal = words::command_line(&stores[0].print);
-        let words = ask::line("command that prints the key", Some(&proposal), self.context, command_words)?;
+        let question = say!("command that prints the key", "取出密钥的命令");
+        let words = ask::line(&question, Some(&proposal), self.context, command_words)?;
         Ok(DraftKey::Command(words))
     }
 
     /// Asks for a key until it looks like one, or is said to be one all the same.
     fn typed(&self, kind: KeyKind) -> Result<SecretString, Failure> {
+        let undone = say!("nothing was written", "没有写入任何内容");
         let hidden = match kind {
             KeyKind::Api => Hidden {
-                what: "API key (签名密钥)",
-                undone: "nothing was written",
-                otherwise: "use --api-key-stdin or --api-key-file FILE",
+                what: say!("API key (签名密钥)", "签名密钥 API key"),
+                undone,
+                otherwise: say!(
+                    "use --api-key-stdin or --api-key-file FILE",
+                    "使用 --api-key-stdin 或 --api-key-file FILE"
+                ),
             },
             KeyKind::Aes => Hidden {
-                what: "AES key (加密密钥)",
-                undone: "nothing was written",
-                otherwise: "use --aes-key-stdin or --aes-key-file FILE",
+                what: say!("AES key (加密密钥)", "加密密钥 AES key"),
+                undone,
+                otherwise: say!(
+                    "use --aes-key-stdin or --aes-key-file FILE",
+                    "使用 --aes-key-stdin 或 --aes-key-file FILE"
+                ),
             },
         };
         loop {
-            let key = SecretString::from(hidden.ask()?);
-            let found: Vec<&str> = Looks::of(key.expose_secret(), kind).all().collect();
+            let key = SecretString::from(hidden.ask(self.context.printer.style.lang)?);
+            let found: Vec<Words> = Looks::of(key.expose_secret(), kind).all().cloned().collect();
             for what in &found {
-                self.context.printer.caution(&format!("{} {what}", words::key_name(kind)));
+                let key = words::key_name(kind);
+                self.context.printer.caution(say!("{key} {what}", "{key}{what}", [key, what]));
             }
-            if found.is_empty() || ask::yes_or_no("is it meant so? (y/n)", "n", self.context)? {
+            let question = say!("is it meant so? (y/n)", "确实如此吗？(y/n)");
+            if found.is_empty() || ask::yes_or_no(&question, "n", self.context)? {
                 return Ok(key);
             }
         }
@@ -122,57 +142,85 @@ impl<'a> Keys<'a> {
     /// A key file that is there, with the care that it will be read with.
     fn of_file(&self, kind: KeyKind, path: &Path) -> Result<DraftKey, Failure> {
         let flag = format!("--{}-file", kind.setting().replace('_', "-"));
-        let path = std::path::absolute(at_home(&flag, path)?)
-            .map_err(|error| Failure::usage(format!("{flag}: {error}; nothing was written")))?;
+        let path = std::path::absolute(at_home(&flag, path)?).map_err(|error| {
+            Failure::usage(say!(
+                "{flag}: {error}; nothing was written",
+                "{flag}：{error}；没有写入任何内容",
+                [error = system::told(&error)]
+            ))
+        })?;
         if path.to_str().is_none() {
-            return Err(Failure::usage(format!("{flag}: {} is not UTF-8; nothing was written", path.display())));
+            return Err(Failure::usage(say!(
+                "{flag}: {} is not UTF-8; nothing was written",
+                "{flag}：{} 不是 UTF-8；没有写入任何内容",
+                path.display()
+            )));
         }
         let key = profile::key_file(&path)?;
-        self.refuse_accidents(kind, &key, &format!("in {}", path.display()))?;
+        self.refuse_accidents(kind, &key, &say!("in {}", "（{}）", path.display()))?;
         Ok(DraftKey::File(path))
     }
 
-    fn refuse_accidents(&self, kind: KeyKind, key: &SecretString, place: &str) -> Result<(), Failure> {
+    fn refuse_accidents(&self, kind: KeyKind, key: &SecretString, place: &Words) -> Result<(), Failure> {
         let (what, looks) = (words::key_name(kind), Looks::of(key.expose_secret(), kind));
         if let Some(accident) = looks.accidents.first().filter(|_| !self.args.as_typed) {
-            return Err(Failure::usage(format!("{what} {place} {accident}; nothing was written"))
-                .hint("take it out; or, if it belongs to the key, add --as-typed"));
+            return Err(Failure::usage(say!(
+                "{what} {place} {accident}; nothing was written",
+                "{what}{place}{accident}；没有写入任何内容",
+                [what, place, accident]
+            ))
+            .hint(say!(
+                "take it out; or, if it belongs to the key, add --as-typed",
+                "请去掉；如果它确实是密钥的一部分，加上 --as-typed"
+            )));
         }
-        looks.all().for_each(|found| self.context.printer.warn(&format!("{what} {place} {found}")));
+        let warn = |found: &Words| {
+            self.context.printer.warn(say!(
+                "{what} {place} {found}",
+                "{what}{place}{found}",
+                [what = &what, place, found]
+            ));
+        };
+        looks.all().for_each(warn);
         Ok(())
     }
 }
 
 /// The words of a command line, as a shell would split it.
-fn command_words(line: &str) -> Result<Vec<String>, String> {
+fn command_words(line: &str) -> Result<Vec<String>, Words> {
     match shlex::split(line) {
         Some(words) if !words.is_empty() => Ok(words),
-        Some(_) => Err("the command is empty".to_owned()),
-        None => Err("the command has a quote that is not closed".to_owned()),
+        Some(_) => Err(say!("the command is empty", "命令为空")),
+        None => Err(say!("the command has a quote that is not closed", "命令里的引号没有闭合")),
     }
 }
 
 /// Keys on stdin, one a line where there are two; the last loses one final newline, and nothing else
 /// is taken off.
 fn from_stdin(wanted: usize) -> Result<Vec<SecretString>, Failure> {
-    let refuse = |why: &str| Failure::usage(format!("stdin {why}; nothing was written"));
+    let refuse =
+        |why: Words| Failure::usage(say!("stdin {why}; nothing was written", "标准输入{why}；没有写入任何内容", [why]));
     if is_at_terminal() {
-        return Err(refuse("is a terminal, which would show the key").hint("pipe it in, or leave --no-input out"));
+        return Err(refuse(say!("is a terminal, which would show the key", "是终端，会显示出密钥"))
+            .hint(say!("pipe it in, or leave --no-input out", "用管道输入，或去掉 --no-input")));
     }
     let mut bytes = Zeroizing::new(Vec::new());
     let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
-    read.map_err(|error| refuse(&format!("cannot be read: {error}")))?;
+    read.map_err(|error| refuse(say!("cannot be read: {error}", "无法读取：{error}", [error = system::told(&error)])))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(refuse("is longer than 64 KiB, which is no key"));
+        return Err(refuse(say!("is longer than 64 KiB, which is no key", "超过 64 KiB，不会是密钥")));
     }
-    let text = std::str::from_utf8(&bytes).map_err(|_| refuse("is not UTF-8"))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| refuse(say!("is not UTF-8", "不是 UTF-8")))?;
     let text = text.strip_suffix('\n').unwrap_or(text);
     let keys: Vec<SecretString> = text.splitn(wanted, '\n').map(SecretString::from).collect();
     if keys.len() < wanted {
-        return Err(refuse("has one line: the API key is to be the first, and the AES key the second"));
+        return Err(refuse(say!(
+            "has one line: the API key is to be the first, and the AES key the second",
+            "只有一行：第一行应是签名密钥，第二行是加密密钥"
+        )));
     }
     if keys.iter().any(|key| key.expose_secret().is_empty()) {
-        return Err(refuse("has an empty key"));
+        return Err(refuse(say!("has an empty key", "里有空的密钥")));
     }
     Ok(keys)
 }

@@ -45,6 +45,6 @@ mod tests {
         ] {
             assert_eq!(judged(server, 1_000_000).outcome, outcome, "{server:?}");
         }
-        assert!(judged(Some(996_400), 1_000_000).found.contains("1h ahead"));
+        assert!(judged(Some(996_400), 1_000_000).found.en().contains("1h ahead"));
     }
 }

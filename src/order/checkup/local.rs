@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Finding;
 use super::looks::Looks;
+use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
 use crate::output::document::CheckStep;
 use crate::output::words;
@@ -21,9 +22,11 @@ pub(crate) struct Local {
 pub(crate) fn local(profile: &Profile, path: &Path, hints: &Hints) -> Result<Local, Failure> {
     let facts = profile.facts()?;
     let file = match (profile.name.as_str(), path.exists()) {
-        (SANDBOX, _) => Finding::skipped(CheckStep::File, "the profile is built in"),
-        (_, true) => Finding::passed(CheckStep::File, format!("{}, which others cannot change", path.display())),
-        (_, false) => Finding::skipped(CheckStep::File, format!("there is none at {}", path.display())),
+        (SANDBOX, _) => Finding::skipped(CheckStep::File, say!("the profile is built in", "配置是内置的")),
+        (_, true) => {
+            Finding::passed(CheckStep::File, say!("{}, which others cannot change", "{}，他人不能改动", path.display()))
+        }
+        (_, false) => Finding::skipped(CheckStep::File, say!("there is none at {}", "{} 没有文件", path.display())),
     };
     let settings = settings(profile);
     let (api_key, has_api_key) = key(profile, KeyKind::Api, &facts, hints);
@@ -36,7 +39,9 @@ fn settings(profile: &Profile) -> Finding {
     let step = CheckStep::Settings;
     let identity = profile.identity().and_then(|(base_url, id)| profile.route(&base_url).map(|_| (base_url, id)));
     match identity {
-        Ok((base_url, customer_id)) => Finding::passed(step, format!("merchant {customer_id} at {base_url}")),
+        Ok((base_url, customer_id)) => {
+            Finding::passed(step, say!("merchant {customer_id} at {base_url}", "商户号 {customer_id}，平台 {base_url}"))
+        }
         Err(error) => Finding::failed(step, Failure::from(error)),
     }
 }
@@ -54,7 +59,7 @@ fn key(profile: &Profile, kind: KeyKind, facts: &[Fact], hints: &Hints) -> (Find
     let Some(fact) = facts.iter().find(|fact| fact.setting == kind.setting()) else {
         return (Finding::skipped(step, ""), false);
     };
-    let place = words::source(&fact.source);
+    let place = words::setting_source(&fact.source);
     let edit = matches!(fact.source, Source::File).then(|| hints.line(&["profile", "edit"]));
     match fetched {
         Err(failure) => (Finding::failed(step, failure), false),
@@ -62,8 +67,11 @@ fn key(profile: &Profile, kind: KeyKind, facts: &[Fact], hints: &Hints) -> (Find
     }
 }
 
-fn judged(step: CheckStep, looks: &Looks, place: &str, edit: Option<&str>) -> Finding {
-    let told = |found: &[&str]| format!("{place}: it {}", found.join("; it "));
+fn judged(step: CheckStep, looks: &Looks, place: &Words, edit: Option<&str>) -> Finding {
+    let told = |found: &[Words]| {
+        let found = Words::join(found.iter().cloned(), &say!("; it ", "；"));
+        say!("{place}: it {found}", "{place}：{found}", [place, found])
+    };
     match (looks.accidents.is_empty(), looks.rarities.is_empty()) {
         (true, true) => Finding::passed(step, place),
         (true, false) => Finding::warned(step, told(&looks.rarities), words::compare_key(place)),
@@ -89,10 +97,10 @@ mod tests {
             ("0123456789abcdef", KeyKind::Aes, CheckOutcome::Passed),
             ("0123456789abcdef0", KeyKind::Aes, CheckOutcome::Warned),
         ] {
-            let finding = judged(CheckStep::ApiKey, &Looks::of(key, kind), "the profile file", None);
+            let finding = judged(CheckStep::ApiKey, &Looks::of(key, kind), &"the profile file".into(), None);
             assert_eq!(finding.outcome, outcome, "{key:?}");
             assert_eq!(finding.fix.is_some(), outcome != CheckOutcome::Passed, "{key:?}");
-            assert!(!finding.found.contains(key.trim_matches('"')) || key == "k", "{finding:?}");
+            assert!(!finding.found.en().contains(key.trim_matches('"')) || key == "k", "{finding:?}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What looks wrong in a key before any gateway is asked.
 
+use crate::core::lang::Words;
 use crate::output::words;
 use crate::profile::KeyKind;
 use crate::workbench::suspicion;
@@ -11,9 +12,9 @@ const AES_BYTES: usize = 16;
 #[derive(Debug, Default)]
 pub(crate) struct Looks {
     /// What pasting or saving has left there: hardly any key looks like that.
-    pub(crate) accidents: Vec<&'static str>,
+    pub(crate) accidents: Vec<Words>,
     /// What is merely rare.
-    pub(crate) rarities: Vec<&'static str>,
+    pub(crate) rarities: Vec<Words>,
 }
 
 impl Looks {
@@ -30,8 +31,8 @@ impl Looks {
     }
 
     /// All that is suspicious.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &'static str> {
-        self.accidents.iter().chain(&self.rarities).copied()
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Words> {
+        self.accidents.iter().chain(&self.rarities)
     }
 }
 

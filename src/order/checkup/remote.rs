@@ -2,6 +2,7 @@
 
 use super::{Finding, clock};
 use crate::core::client::{Exchange, Reach, Suspicion, Unanswered};
+use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
 use crate::order::session::Session;
 use crate::output::document::CheckStep;
@@ -42,15 +43,24 @@ pub(crate) fn refused_before() -> Vec<Finding> {
 fn stands(step: CheckStep, session: &Session<'_>, now: i64) -> Finding {
     let base_url = &session.merchant.base_url;
     match step {
-        CheckStep::Tls if base_url.is_secure() => Finding::passed(step, "its certificate is valid for the host"),
-        CheckStep::Tls if base_url.is_loopback() => Finding::skipped(step, "plain http, within this machine"),
+        CheckStep::Tls if base_url.is_secure() => {
+            Finding::passed(step, say!("its certificate is valid for the host", "证书对该主机有效"))
+        }
+        CheckStep::Tls if base_url.is_loopback() => {
+            Finding::skipped(step, say!("plain http, within this machine", "明文 http，只在本机之内"))
+        }
         CheckStep::Tls => Finding::warned(step, words::plain_http(base_url), words::mend_plain_http()),
         CheckStep::Clock => clock::judged(session.server_time(), now),
         CheckStep::Host => {
             let has_proxy = session.profile.route(base_url).is_ok_and(|route| route.proxy.is_some());
-            Finding::passed(step, if has_proxy { "a proxy looks it up" } else { "it has an address" })
+            let found = if has_proxy {
+                say!("a proxy looks it up", "由代理解析")
+            } else {
+                say!("it has an address", "有地址")
+            };
+            Finding::passed(step, found)
         }
-        _ => Finding::passed(step, "it stands"),
+        _ => Finding::passed(step, say!("it stands", "已建立")),
     }
 }
 
@@ -60,8 +70,8 @@ fn failure(step: CheckStep, exchange: &Exchange, session: &Session<'_>) -> Findi
             words::transport_error(error)
         }
         Exchange::Unknown(why) => words::unanswered(why),
-        Exchange::Answered { .. } | Exchange::Refused { .. } => String::new(),
+        Exchange::Answered { .. } | Exchange::Refused { .. } => Words::default(),
     };
-    let fix = session.address_advice().unwrap_or_else(|| words::mend_way(step).to_owned());
+    let fix = session.address_advice().unwrap_or_else(|| words::mend_way(step));
     Finding::failed(step, Failure::new(Exit::Network, found).hint(fix))
 }

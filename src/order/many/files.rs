@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 
 use crate::cards::{Again, write_again};
+use crate::core::lang::{Lang, Words, say};
 use crate::ledger::{Job, Order, Refusal, State};
 use crate::order::journal::Journal;
 use crate::order::session::Session;
@@ -25,7 +26,7 @@ pub(crate) struct Results {
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) line: u32,
-    pub(crate) why: String,
+    pub(crate) why: Words,
     /// The card, where it is one.
     pub(crate) item: Option<usize>,
 }
@@ -37,31 +38,35 @@ impl Results {
         &self,
         job: Option<&Job>,
         mut refused: Vec<Refused>,
-        in_their_turn: &HashMap<u32, String>,
+        in_their_turn: &HashMap<u32, Words>,
         goods: Option<&Goods<'_>>,
         journal: &Journal<'_>,
         session: &Session<'_>,
     ) -> Result<(), NotWritten> {
         refused.sort_by_key(|row| row.line);
         let customs = goods.map(customs).unwrap_or_default();
+        let lang = session.context().printer.style.lang;
+        // What scripts read is English.
+        let told = |words: &Words| words.told(if self.style == Style::Excel { lang } else { Lang::En }).to_owned();
         self.target.write(|file| {
             let mut table = Table::begin(BufWriter::new(file), self.style, ResultRow::COLUMNS)?;
             let mut refused = refused.into_iter().peekable();
             let mut written = Ok(());
             let read = journal.each_of(job, &mut |line, order| {
                 while let Some(row) = refused.next_if(|row| row.line < line) {
-                    keep_first(&mut written, add(&mut table, &refused_row(row, goods)));
+                    keep_first(&mut written, add(&mut table, &refused_row(row, goods, &told)));
                 }
                 let custom = customs.get(&line).map(|custom| (*custom).to_owned());
-                let mut row = row(line, order, custom, session);
+                let advice = advice(&order, session).as_ref().map(told);
+                let mut row = row(line, order, custom, advice);
                 if let Some(why) = in_their_turn.get(&line) {
-                    (row.outcome, row.msg, row.advice) = (OutcomeName::Refused, Some(why.clone()), None);
+                    (row.outcome, row.msg, row.advice) = (OutcomeName::Refused, Some(told(why)), None);
                 }
                 keep_first(&mut written, add(&mut table, &row));
             });
-            read.map_err(|failure| io::Error::other(failure.message))?;
+            read.map_err(|failure| io::Error::other(failure.message.into_en()))?;
             written?;
-            refused.try_for_each(|row| add(&mut table, &refused_row(row, goods)))?;
+            refused.try_for_each(|row| add(&mut table, &refused_row(row, goods, &told)))?;
             table.finish()
         })
     }
@@ -93,8 +98,7 @@ fn customs<'g>(goods: &'g Goods<'_>) -> HashMap<u32, &'g str> {
     (0..goods.len()).filter_map(|item| Some((goods.line(item), goods.custom(item)?))).collect()
 }
 
-fn row(line: u32, order: Order, custom: Option<String>, session: &Session<'_>) -> ResultRow {
-    let advice = advice(&order, session);
+fn row(line: u32, order: Order, custom: Option<String>, advice: Option<String>) -> ResultRow {
     let was_sent = order.state != State::Queued;
     ResultRow {
         row: line,
@@ -115,19 +119,19 @@ fn row(line: u32, order: Order, custom: Option<String>, session: &Session<'_>) -
     }
 }
 
-fn advice(order: &Order, session: &Session<'_>) -> Option<String> {
+fn advice(order: &Order, session: &Session<'_>) -> Option<Words> {
     match order.state {
-        State::Queued | State::NotSent | State::NotFound => Some("submit the file again".to_owned()),
+        State::Queued | State::NotSent | State::NotFound => Some(say!("submit the file again", "重新提交该文件")),
         State::Sending | State::Unknown => {
             let look_up = session.hints().to_look_up(order.kind, &order.order_id);
-            Some(format!("do not submit it again; {look_up}"))
+            Some(say!("do not submit it again; {look_up}", "不要再次提交；{look_up}", [look_up]))
         }
         State::Rejected => session.refusal_advice(order.message.as_deref().unwrap_or_default(), true),
         State::Accepted | State::Processing | State::Succeeded | State::Failed | State::Reversed => None,
     }
 }
 
-fn refused_row(refused: Refused, goods: Option<&Goods<'_>>) -> ResultRow {
+fn refused_row(refused: Refused, goods: Option<&Goods<'_>>, told: &dyn Fn(&Words) -> String) -> ResultRow {
     let Refused { line, why, item } = refused;
     let ware = item.zip(goods);
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
@@ -141,7 +145,7 @@ fn refused_row(refused: Refused, goods: Option<&Goods<'_>>) -> ResultRow {
         custom: ware.and_then(|(item, goods)| goods.custom(item)).map(str::to_owned),
         outcome: OutcomeName::Refused,
         code: None,
-        msg: Some(why),
+        msg: Some(told(&why)),
         system_order_id: None,
         real_face_value: None,
         settled_amount: None,
@@ -163,6 +167,11 @@ pub(super) fn write_failed(target: &Target, again: &[(usize, bool)], goods: &Goo
 }
 
 /// What to say where a file was not written.
-pub(super) fn unwritten(flag: &str, target: &Target, error: &NotWritten) -> String {
-    format!("{flag}: {} was not written: {}", target.path().display(), words::not_written(error))
+pub(super) fn unwritten(flag: &str, target: &Target, error: &NotWritten) -> Words {
+    say!(
+        "{flag}: {} was not written: {why}",
+        "{flag}：{} 没有写成：{why}",
+        [why = words::not_written(error)],
+        target.path().display()
+    )
 }

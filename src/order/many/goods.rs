@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use crate::cards::{Place, Row, TopUpRow};
 use crate::core::cipher::CardCipher;
+use crate::core::lang::say;
 use crate::core::protocol::Endpoint;
 use crate::core::request::{BuyRequest, Request, SealedCard, SignedRequest, SubmitRequest};
 use crate::core::value::{Account, BatchNo, NotifyUrl, Quantity};
 use crate::error::{Exit, Failure};
 use crate::ledger::{Batch, Claim, OrderKind, Plan, State, Subject, mask};
-use crate::order::place::{self, Ordered};
+use crate::order::made;
+use crate::order::place::Ordered;
 use crate::order::sale::Names;
 use crate::order::session::{Edits, Session};
 use crate::order::standing::OrderRef;
@@ -59,7 +61,7 @@ impl<'a> Goods<'a> {
         allow_duplicate: bool,
     ) -> anyhow::Result<Self> {
         let numbered = |row: Row| {
-            let number = row.order_id.clone().map_or_else(place::made_order_id, Ok)?;
+            let number = row.order_id.clone().map_or_else(made::made_order_id, Ok)?;
             Ok(Item { ware: Ware::Card(row), number: OrderRef::Sale(number), stands: State::Queued })
         };
         let items = rows.into_iter().map(numbered).collect::<Result<_, Failure>>()?;
@@ -103,12 +105,17 @@ impl<'a> Goods<'a> {
     /// are those about all of them.
     fn rehearsed(mut self) -> anyhow::Result<Self> {
         if let Some(name) = self.names.of_rows.iter().find(|name| self.edits.has(name)) {
-            let message = format!("--field {name}: the rows of --from have their own; nothing was sent");
-            return Err(Failure::usage(message).hint("give it as a column, or by its own flag").into());
+            let message = say!(
+                "--field {name}: the rows of --from have their own; nothing was sent",
+                "--field {name}：--from 的每一行都有自己的值；没有发送任何内容"
+            );
+            return Err(Failure::usage(message)
+                .hint(say!("give it as a column, or by its own flag", "写成文件的一列，或者用对应的选项"))
+                .into());
         }
-        self.notify_url = place::notify_url(None, self.session, self.session.context())?;
+        self.notify_url = made::notify_url(None, self.session, self.session.context())?;
         if !self.items.is_empty() {
-            self.session.warn_of(&self.prepare(0, &place::made_batch()?)?.signed);
+            self.session.warn_of(&self.prepare(0, &made::made_batch()?)?.signed);
         }
         Ok(self)
     }
@@ -249,7 +256,7 @@ impl<'a> Goods<'a> {
                 notify_url: notify_url(row.notify_url.as_deref()),
                 custom: row.custom.as_deref().cloned(),
             }),
-            _ => return Err(Failure::new(Exit::Internal, "an order number of another kind")),
+            _ => return Err(Failure::new(Exit::Internal, say!("an order number of another kind", "订单号的种类不对"))),
         })
     }
 

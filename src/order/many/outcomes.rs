@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::core::lang::{Words, say};
 use crate::core::protocol;
 use crate::error::{Exit, Failure};
 use crate::ledger::{LedgerError, Refusal, State};
@@ -41,7 +42,7 @@ pub(crate) struct Outcomes<'a> {
     pub(crate) told: Told,
     pub(crate) open: Vec<Open>,
     /// Why orders were refused when their turn came, by their lines or rows.
-    pub(crate) refusals: HashMap<u32, String>,
+    pub(crate) refusals: HashMap<u32, Words>,
     /// The cards to try again, and whether under the number that they have.
     pub(crate) again: Vec<(usize, bool)>,
 }
@@ -56,7 +57,10 @@ impl<'a> Outcomes<'a> {
     /// A row that is bad, and was left out.
     pub(crate) fn bad(&mut self, row: &BadRow) {
         let mut report = Report::new(OutcomeName::Refused, Document::Row { row: row.row });
-        report.fail(Failure::new(Exit::Refused, format!("{}; it was not sent", row.problem)).hint("mend the row"));
+        report.fail(
+            Failure::new(Exit::Refused, say!("{why}; it was not sent", "{why}；没有发送", [why = &row.problem]))
+                .hint(say!("mend the row", "修正这一行")),
+        );
         self.tell(row.row, report);
     }
 
@@ -77,20 +81,26 @@ impl<'a> Outcomes<'a> {
         let mut report = Report::new(state.into(), Document::Placed(Box::new(placed)));
         if state == State::Rejected {
             let said = message.unwrap_or_default();
-            let failure = Failure::new(Exit::Rejected, format!("order {id} was rejected before: {said}"));
+            let failure = Failure::new(
+                Exit::Rejected,
+                say!("order {id} was rejected before: {said}", "订单 {id} 之前已被拒绝：{said}"),
+            );
             report.fail(match self.session.refusal_advice(said, true) {
                 Some(advice) => failure.hint(advice),
                 None => failure,
             });
             self.again.push((item, protocol::says_passing_fault(said)));
         } else if self.waits && matches!(state, State::Failed | State::Reversed) {
-            report.fail(Failure::new(Exit::Failed, format!("order {id} is decided and failed (失败)")));
+            report.fail(Failure::new(
+                Exit::Failed,
+                say!("order {id} is decided and failed (失败)", "订单 {id} 已有结果：失败"),
+            ));
         }
         self.show(goods.line(item), report);
     }
 
     /// A card whose order is in doubt, also after it was asked about.
-    pub(crate) fn in_doubt(&mut self, goods: &Goods<'_>, item: usize, problem: Option<String>) {
+    pub(crate) fn in_doubt(&mut self, goods: &Goods<'_>, item: usize, problem: Option<Words>) {
         self.tally.count(OutcomeName::Unknown);
         if self.waits {
             self.open.push(Open { item, outcome: Outcome::Unknown, proof: None, reply: None });
@@ -105,8 +115,11 @@ impl<'a> Outcomes<'a> {
         let placed = Placed { row: Some(line), ..Placed::number(id.to_owned()) };
         let mut report = Report::new(OutcomeName::Unknown, Document::Placed(Box::new(placed)));
         report.fail(
-            Failure::new(Exit::Unknown, format!("another consign is sending order {id} at this moment"))
-                .hint("let it end, and run the same command again"),
+            Failure::new(
+                Exit::Unknown,
+                say!("another consign is sending order {id} at this moment", "另一个 consign 正在发送订单 {id}"),
+            )
+            .hint(say!("let it end, and run the same command again", "等它结束，再运行同一命令")),
         );
         self.tell(line, report);
     }
@@ -118,20 +131,31 @@ impl<'a> Outcomes<'a> {
         let mut report = Report::new(OutcomeName::Pending, Document::Placed(Box::new(placed)));
         let look_up = self.context.hints.to_look_up(goods.kind, id);
         report.fail(
-            Failure::new(Exit::Pending, format!("order {id} was accepted, and its end was not waited for"))
-                .hint(format!("to see it, {look_up}")),
+            Failure::new(
+                Exit::Pending,
+                say!("order {id} was accepted, and its end was not waited for", "订单 {id} 已被接收，没有等待结果"),
+            )
+            .hint(say!("to see it, {look_up}", "要看结果，{look_up}", [look_up])),
         );
         report
     }
 
-    fn doubtful(&self, goods: &Goods<'_>, item: usize, problem: Option<String>) -> Report {
+    fn doubtful(&self, goods: &Goods<'_>, item: usize, problem: Option<Words>) -> Report {
         let id = goods.id(item);
         let look_up = self.context.hints.to_look_up(goods.kind, id);
         let placed = Placed { row: Some(goods.line(item)), ..Placed::number(id.to_owned()) };
         let mut report = Report::new(OutcomeName::Unknown, Document::Placed(Box::new(placed)));
-        let problem = problem.map(|problem| format!(": {problem}")).unwrap_or_default();
-        let message = format!("order {id} was sent, and its outcome is unknown{problem}");
-        report.fail(Failure::new(Exit::Unknown, message).hint(format!("do not submit it again; {look_up}")));
+        let problem = problem.map(|problem| say!(": {problem}", "：{problem}", [problem])).unwrap_or_default();
+        let message = say!(
+            "order {id} was sent, and its outcome is unknown{problem}",
+            "订单 {id} 已发出，结果未知{problem}",
+            [problem]
+        );
+        report.fail(Failure::new(Exit::Unknown, message).hint(say!(
+            "do not submit it again; {look_up}",
+            "不要再次提交；{look_up}",
+            [look_up]
+        )));
         report
     }
 
@@ -140,7 +164,10 @@ impl<'a> Outcomes<'a> {
         let id = goods.id(item);
         let placed = Placed { row: Some(goods.line(item)), ..Placed::number(id.to_owned()) };
         let mut report = Report::new(OutcomeName::NotSent, Document::Placed(Box::new(placed)));
-        report.fail(Failure::new(Exit::Network, format!("order {id} was not sent")).hint("run the same command again"));
+        report.fail(
+            Failure::new(Exit::Network, say!("order {id} was not sent", "订单 {id} 没有发出"))
+                .hint(say!("run the same command again", "再次运行同一命令")),
+        );
         self.again.push((item, true));
         self.tally.count(OutcomeName::NotSent);
         self.tally.note(Exit::Network);
@@ -153,7 +180,9 @@ impl<'a> Outcomes<'a> {
         if let Refusal::SameOrder(order) = refusal {
             return match order.state {
                 State::Sending => self.elsewhere(goods, item),
-                State::Unknown => self.in_doubt(goods, item, Some("another process has sent it".to_owned())),
+                State::Unknown => {
+                    self.in_doubt(goods, item, Some(say!("another process has sent it", "另一个进程已经发送")));
+                }
                 state => self.skipped(goods, item, state, order.message.as_deref()),
             };
         }
@@ -253,8 +282,9 @@ impl<'a> Outcomes<'a> {
 
     /// The command was asked to end, while so many exchanges are under way.
     pub(crate) fn is_ending(&self, under_way: usize) {
-        self.context.printer.note(&format!(
-            "no more cards are sent; {under_way} on their way are waited for (a second Ctrl-C leaves at once)"
+        self.context.printer.note(say!(
+            "no more cards are sent; {under_way} on their way are waited for (a second Ctrl-C leaves at once)",
+            "不再发送新的卡；等待已发出的 {under_way} 张（再按一次 Ctrl-C 立即退出）"
         ));
     }
 

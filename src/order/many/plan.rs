@@ -5,7 +5,7 @@ use crate::core::value::BatchNo;
 use crate::error::Failure;
 use crate::ledger::{Job, Known, Planned, Refusal, State};
 use crate::order::journal::Journal;
-use crate::order::place;
+use crate::order::made;
 
 use super::goods::Goods;
 
@@ -24,7 +24,7 @@ pub(crate) struct Plan {
 
 /// What the ledger would say, with nothing written down.
 pub(crate) fn weigh(goods: &mut Goods<'_>, journal: &Journal<'_>, retry_rejected: bool) -> Result<Plan, Failure> {
-    let made = place::made_batch()?;
+    let made = made::made_batch()?;
     let mut unsigned = Ok(());
     let planned = journal.weigh(&mut |take| unsigned = goods.plan(&made, take))?;
     unsigned?;
@@ -37,7 +37,7 @@ pub(crate) fn enqueue(
     journal: &mut Journal<'_>,
     retry_rejected: bool,
 ) -> Result<(Option<Job>, Plan), Failure> {
-    let made: BatchNo = place::made_batch()?;
+    let made: BatchNo = made::made_batch()?;
     let mut unsigned = Ok(());
     let (job, planned) = journal.enqueue(&mut |take| unsigned = goods.plan(&made, take))?;
     unsigned?;

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::core::lang::{Words, say};
 use crate::output::{Printer, Spinner, stderr_is_terminal};
 
 use super::tally::Tally;
@@ -35,14 +36,14 @@ impl<'a> Progress<'a> {
     pub(crate) fn begin(&mut self, tally: &Tally) {
         self.begin = Some((Instant::now(), tally.done()));
         if stderr_is_terminal() {
-            self.bar = Some(Spinner::standing(self.printer.style, &self.line(tally)));
+            self.bar = Some(Spinner::standing(self.printer.style, self.line(tally)));
         }
     }
 
     /// Something was done.
     pub(crate) fn tell(&mut self, tally: &Tally) {
         let Some(bar) = &self.bar else { return self.tell_plainly(tally) };
-        bar.say(&self.line(tally));
+        bar.say(self.line(tally));
     }
 
     /// The sending is over.
@@ -54,21 +55,30 @@ impl<'a> Progress<'a> {
     fn tell_plainly(&mut self, tally: &Tally) {
         if self.begin.is_some() && !self.printer.style.json && self.told.elapsed() >= EVERY {
             self.told = Instant::now();
-            self.printer.note(&self.counts(tally));
+            self.printer.note(self.counts(tally));
         }
     }
 
-    fn line(&self, tally: &Tally) -> String {
+    fn line(&self, tally: &Tally) -> Words {
         let filled = (tally.done() * WIDTH).checked_div(self.total).unwrap_or(WIDTH).min(WIDTH);
-        format!("[{}{}] {}", "█".repeat(filled), "░".repeat(WIDTH - filled), self.counts(tally))
+        let bar = format!("[{}{}]", "█".repeat(filled), "░".repeat(WIDTH - filled));
+        say!("{bar} {counts}", "{bar} {counts}", [counts = self.counts(tally)])
     }
 
     /// What a narrow terminal cuts off is the least.
-    fn counts(&self, tally: &Tally) -> String {
+    fn counts(&self, tally: &Tally) -> Words {
         let Tally { accepted, rejected, unknown, .. } = tally;
         let done = tally.done();
-        let pace = self.left(done).map(|(pace, left)| format!("{left}s left, {pace}/s, ")).unwrap_or_default();
-        format!("{done}/{}, {pace}{accepted} accepted, {rejected} rejected, {unknown} unknown", self.total)
+        let pace = self
+            .left(done)
+            .map(|(pace, left)| say!("{left}s left, {pace}/s, ", "剩余 {left} 秒，每秒 {pace} 张，"))
+            .unwrap_or_default();
+        say!(
+            "{done}/{}, {pace}{accepted} accepted, {rejected} rejected, {unknown} unknown",
+            "{done}/{}，{pace}接收 {accepted}，拒绝 {rejected}，未知 {unknown}",
+            [pace],
+            self.total
+        )
     }
 
     /// How many are done in a second, and how many seconds are left at that pace.

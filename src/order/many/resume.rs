@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::core::lang::say;
 use crate::error::{Exit, Failure};
 use crate::ledger::{Job, Order, State};
 use crate::order::journal::{self, Journal};
@@ -72,11 +73,18 @@ fn find(name: Option<&str>, journal: &Journal<'_>, session: &Session<'_>) -> Res
     let latest: Vec<&str> = jobs.iter().take(LATEST).map(|job| job.name.as_str()).collect();
     let merchant = &session.merchant.customer_id;
     Err(if latest.is_empty() {
-        Failure::usage(format!("merchant {merchant} has no job in the ledger; nothing was asked"))
-            .hint("`consign submit --from FILE` begins one")
+        Failure::usage(say!(
+            "merchant {merchant} has no job in the ledger; nothing was asked",
+            "账本里没有商户 {merchant} 的任务；没有查询"
+        ))
+        .hint(say!("`consign submit --from FILE` begins one", "用 `consign submit --from FILE` 开始一个任务"))
     } else {
-        Failure::usage(format!("no job {:?} of merchant {merchant}; nothing was asked", name.unwrap_or_default()))
-            .hint(format!("the latest are {}", latest.join(", ")))
+        Failure::usage(say!(
+            "no job {:?} of merchant {merchant}; nothing was asked",
+            "商户 {merchant} 没有任务 {:?}；没有查询",
+            name.unwrap_or_default()
+        ))
+        .hint(say!("the latest are {}", "最近的任务：{}", latest.join(", ")))
     })
 }
 
@@ -92,7 +100,7 @@ fn ask(
         .into_iter()
         .filter_map(|order| Some((OrderRef::of(order.kind, &order.order_id).ok()?, Some(journal::sent(order)))))
         .collect();
-    let spinner = Spinner::start(context.printer.style, "asking the gateway");
+    let spinner = Spinner::start(context.printer.style, say!("asking the gateway", "正在查询平台"));
     let statuses = if settings.waiting.limit.is_some() {
         let numbers = questions.into_iter().map(|(number, _)| number).collect();
         poll::look_up(session, journal, numbers, &settings.waiting, &settings.pacing, &spinner, &|| {
@@ -141,18 +149,26 @@ fn report(line: u32, order: &Order, status: Option<&OrderStatus>, waits: bool, s
     let is_pending = waits && matches!(order.state, State::Accepted | State::Processing);
     let outcome = if is_pending { OutcomeName::Pending } else { order.state.into() };
     let mut report = Report::new(outcome, Document::Placed(Box::new(placed)));
-    let problem = status.and_then(OrderStatus::doubt).map(|problem| format!("; asked now: {problem}"));
+    let problem = status
+        .and_then(OrderStatus::doubt)
+        .map(|problem| say!("; asked now: {problem}", "；现在查询：{problem}", [problem]));
     let problem = problem.unwrap_or_default();
     let look_up = session.hints().to_look_up(order.kind, id);
     let failure = match order.state {
-        State::Queued | State::NotSent | State::NotFound => {
-            Failure::new(Exit::Network, format!("order {id} has not been sent{problem}")).hint("submit the file again")
-        }
-        State::Sending | State::Unknown => Failure::new(Exit::Unknown, format!("order {id} may have arrived{problem}"))
-            .hint(format!("do not submit it again; {look_up}")),
+        State::Queued | State::NotSent | State::NotFound => Failure::new(
+            Exit::Network,
+            say!("order {id} has not been sent{problem}", "订单 {id} 没有发送{problem}", [problem]),
+        )
+        .hint(say!("submit the file again", "重新提交该文件")),
+        State::Sending | State::Unknown => Failure::new(
+            Exit::Unknown,
+            say!("order {id} may have arrived{problem}", "订单 {id} 可能已经到达{problem}", [problem]),
+        )
+        .hint(say!("do not submit it again; {look_up}", "不要再次提交；{look_up}", [look_up])),
         State::Rejected => {
             let said = order.message.as_deref().unwrap_or_default();
-            let failure = Failure::new(Exit::Rejected, format!("order {id} was rejected: {said}"));
+            let failure =
+                Failure::new(Exit::Rejected, say!("order {id} was rejected: {said}", "订单 {id} 已被拒绝：{said}"));
             match session.refusal_advice(said, true) {
                 Some(advice) => failure.hint(advice),
                 None => failure,
@@ -160,7 +176,10 @@ fn report(line: u32, order: &Order, status: Option<&OrderStatus>, waits: bool, s
         }
         State::Failed | State::Reversed => {
             let why = order.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
-            let failure = Failure::new(Exit::Failed, format!("order {id} is decided and failed (失败){why}"));
+            let failure = Failure::new(
+                Exit::Failed,
+                say!("order {id} is decided and failed (失败){why}", "订单 {id} 已有结果：失败{why}"),
+            );
             // Without waiting for it, an order's end is no failure of the command's, as with `query`.
             if !waits {
                 report.failure = Some(failure);
@@ -169,7 +188,7 @@ fn report(line: u32, order: &Order, status: Option<&OrderStatus>, waits: bool, s
             failure
         }
         State::Accepted | State::Processing if waits => {
-            Failure::new(Exit::Pending, format!("order {id} is still undecided (处理中)"))
+            Failure::new(Exit::Pending, say!("order {id} is still undecided (处理中)", "订单 {id} 尚无结果（处理中）"))
         }
         State::Accepted | State::Processing | State::Succeeded => return report,
     };

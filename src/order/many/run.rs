@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::cards;
+use crate::core::lang::say;
 use crate::error::{Exit, Failure};
 use crate::ledger::State;
 use crate::order::journal::Journal;
+use crate::order::made;
 use crate::order::pacing::Pacing;
-use crate::order::place;
 use crate::order::poll::{self, Waiting};
-use crate::order::questions::{self, NOT_ASKED};
+use crate::order::questions::{self, not_asked};
 use crate::order::session::Session;
 use crate::order::status::OrderStatus;
 use crate::output::document::BadRow;
@@ -84,7 +85,8 @@ fn send<'a>(
     context: &'a Context,
 ) -> anyhow::Result<Report> {
     let (job, plan) = {
-        let _spinner = Spinner::start(context.printer.style, "giving every order its number");
+        let _spinner =
+            Spinner::start(context.printer.style, say!("giving every order its number", "正在为每个订单编号"));
         plan::enqueue(&mut goods, &mut journal, settings.retry_rejected)?
     };
     // From here on the first signal only asks that no more be sent.
@@ -96,7 +98,7 @@ fn send<'a>(
         outcomes.bad(row);
     }
     for (item, refusal) in &refused {
-        let prepared = goods.prepare(*item, &place::made_batch()?)?;
+        let prepared = goods.prepare(*item, &made::made_batch()?)?;
         outcomes.refused(&goods, *item, &prepared.ordered, refusal);
     }
     for (item, known) in &skip {
@@ -152,11 +154,11 @@ pub(super) fn note_written(
     let Err(error) = written else { return };
     let message = files::unwritten(flag, target, &error);
     let message = match report.failure.take() {
-        Some(failure) => format!("{}; {message}", failure.message),
+        Some(failure) => say!("{said}; {message}", "{said}；{message}", [message, said = failure.message]),
         None => message,
     };
     let hint = match job.and_then(|job| context.hints.export(job)) {
-        Some(export) => format!("the ledger has the outcomes: `{export}`"),
+        Some(export) => say!("the ledger has the outcomes: `{export}`", "各行结果在账本里：`{export}`"),
         None => words::not_written_hint(&error),
     };
     report.fail(Failure::new(Exit::Internal, message).hint(hint));
@@ -183,11 +185,17 @@ fn ask_first(
     });
     let numbers: Vec<_> = numbers.collect();
     let (total, mut count) = (numbers.len(), 0);
-    let spinner = Spinner::start(context.printer.style, &format!("asking about {total} orders in doubt"));
+    let spinner = Spinner::start(
+        context.printer.style,
+        say!("asking about {total} orders in doubt", "正在查询 {total} 个结果未知的订单"),
+    );
     let is_over = || context.is_asked_to_end();
     let (statuses, left) = questions::ask_all(numbers, &settings.pacing, session, journal, &is_over, |_| {
         count += 1;
-        spinner.say(&format!("{count} of {total} orders in doubt asked about"));
+        spinner.say(say!(
+            "{count} of {total} orders in doubt asked about",
+            "结果未知的 {total} 个订单中，已查询 {count} 个"
+        ));
     })?;
     drop(spinner);
     let mut free = Vec::new();
@@ -203,12 +211,12 @@ fn ask_first(
     }
     for (number, _) in &left {
         if let Some(item) = items.get(number.as_str()) {
-            outcomes.in_doubt(goods, *item, Some("it was not asked about".to_owned()));
+            outcomes.in_doubt(goods, *item, Some(say!("it was not asked about", "没有查询")));
         }
     }
     let is_refused = !left.is_empty() && !context.is_asked_to_end();
     let advice = || Some(session.signature_advice());
-    Ok((free, is_refused.then(|| Stop::Refused { said: NOT_ASKED.to_owned(), advice: advice() })))
+    Ok((free, is_refused.then(|| Stop::Refused { said: not_asked(), advice: advice() })))
 }
 
 /// Waits for the ends of what was accepted, or may have been.
@@ -229,7 +237,10 @@ fn follow(
     }
     let numbers = open.iter().map(|open| goods.number(open.item).clone()).collect();
     let statuses = {
-        let spinner = Spinner::start(context.printer.style, "waiting for the ends of the orders");
+        let spinner = Spinner::start(
+            context.printer.style,
+            say!("waiting for the ends of the orders", "正在等待各订单的最终结果"),
+        );
         poll::look_up(session, journal, numbers, &settings.waiting, &settings.pacing, &spinner, &|| {
             context.is_asked_to_end()
         })?
@@ -237,7 +248,7 @@ fn follow(
     };
     let statuses: HashMap<&str, &OrderStatus> =
         statuses.iter().map(|status| (status.number.as_str(), status)).collect();
-    let made = place::made_batch()?;
+    let made = made::made_batch()?;
     for open in open {
         let prepared = goods.prepare(open.item, &made)?;
         let status = statuses.get(goods.id(open.item)).copied();

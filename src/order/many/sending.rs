@@ -11,6 +11,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
+use crate::core::lang::{Words, say};
 use crate::core::protocol;
 use crate::core::value::BatchNo;
 use crate::error::{Exit, Failure};
@@ -18,9 +19,9 @@ use crate::ledger::{
     ClaimError, Claimed, Entered, Entry, Exchanged, LedgerError, Refusal, Settled, Settlement, State, next_batch,
 };
 use crate::order::journal::Journal;
+use crate::order::made;
 use crate::order::opening::unusable;
 use crate::order::pacing::Pacing;
-use crate::order::place;
 use crate::order::proof::{Outcome, Proof};
 use crate::order::sale::no_batch;
 use crate::run::context::Context;
@@ -43,7 +44,7 @@ pub(crate) enum Stop {
     /// So many network failures came in a row.
     Failures(u32),
     /// The gateway has refused the signature, or the merchant: what it said, and what to do about it.
-    Refused { said: String, advice: Option<String> },
+    Refused { said: Words, advice: Option<Words> },
     /// The ledger cannot be used any more, or no form can be made.
     Fault(Box<Failure>),
 }
@@ -80,7 +81,7 @@ impl<'s, 'a> Sending<'s, 'a> {
         most_failures: u32,
         context: &'a Context,
     ) -> Result<Self, Failure> {
-        let batch = BatchNo::parse(&journal.latest_batch(place::made_batch()?.as_str())?);
+        let batch = BatchNo::parse(&journal.latest_batch(made::made_batch()?.as_str())?);
         let batch = batch.map_err(|invalid| no_batch(&invalid))?;
         Ok(Self {
             goods,
@@ -118,7 +119,7 @@ impl<'s, 'a> Sending<'s, 'a> {
                     Ok(_ends_with_the_scope) => {}
                     // A machine that has no more threads may do with those that there are.
                     Err(_) if courier > 0 => break,
-                    Err(error) => return Err(anyhow::Error::new(error).context("cannot start a thread")),
+                    Err(error) => return Err(Failure::no_thread(&error).into()),
                 }
             }
             drop(bring_back);
@@ -235,7 +236,10 @@ impl<'s, 'a> Sending<'s, 'a> {
             if let Ok(next) = BatchNo::parse(&next_batch(&full)) {
                 self.batch = next;
             } else {
-                let failure = Failure::new(Exit::Internal, format!("no batch can follow {full}, which is full"));
+                let failure = Failure::new(
+                    Exit::Internal,
+                    say!("no batch can follow {full}, which is full", "批次 {full} 已满，而且没有可顺延的批次号"),
+                );
                 self.stop.get_or_insert(Stop::Fault(Box::new(failure)));
             }
         }
@@ -319,7 +323,7 @@ impl<'s, 'a> Sending<'s, 'a> {
         let is_refusal = proof.outcome == Outcome::Rejected;
         if is_refusal && (protocol::says_bad_signature(message) || protocol::says_locked_out(message)) {
             let advice = self.goods.session.refusal_advice(message, true);
-            self.stop.get_or_insert(Stop::Refused { said: message.to_owned(), advice });
+            self.stop.get_or_insert(Stop::Refused { said: message.into(), advice });
         } else if self.failures >= self.most_failures {
             self.stop.get_or_insert(Stop::Failures(self.failures));
         }
@@ -327,7 +331,7 @@ impl<'s, 'a> Sending<'s, 'a> {
     }
 
     fn stop_for(&mut self, error: &LedgerError) {
-        let failure = unusable(error, self.journal.path(), "the sending has stopped");
+        let failure = unusable(error, self.journal.path(), &say!("the sending has stopped", "发送已停止"));
         self.stop.get_or_insert(Stop::Fault(Box::new(failure)));
     }
 }

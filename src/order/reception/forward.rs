@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::core::client::{Client, Delivered, Route, Undelivered};
+use crate::core::lang::{Words, say};
 use crate::core::value::NotifyUrl;
 use crate::error::Failure;
 use crate::order::deadline::Deadline;
@@ -73,7 +74,10 @@ impl<'a> Forwards<'a> {
             let next = self.queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(Forwarding { taken, body, caller }) = next else { return };
             if caller.is_gone() {
-                self.lines.report(taken.report("nobody".to_owned(), Some("not passed on: its sender has left".into())));
+                self.lines.report(taken.report(
+                    &say!("nobody", "无人"),
+                    Some(say!("not passed on: its sender has left", "没有转发：发送方已断开")),
+                ));
                 continue;
             }
             let content_type = body.content_type.as_deref().unwrap_or(FORM_TYPE);
@@ -82,26 +86,36 @@ impl<'a> Forwards<'a> {
                 Ok(answer) => self.answer(caller, &answer),
                 Err(why) => not_reached(caller, &why),
             };
-            self.lines.report(taken.report(answered, problem));
+            self.lines.report(taken.report(&answered, problem));
         }
     }
 
     /// Of another answer than the word only the status is told: it may repeat a card.
-    fn answer(&self, caller: Caller, answer: &Delivered) -> (String, Option<String>) {
+    fn answer(&self, caller: Caller, answer: &Delivered) -> (Words, Option<Words>) {
         let Delivered { status, body, .. } = answer;
         caller.passed_on(*status, String::from_utf8_lossy(body).into_owned());
         match judge(&Response { status: *status, location: None, body }, &[self.word]) {
-            Ok(()) => (self.word.to_owned(), None),
+            Ok(()) => (self.word.into(), None),
             Err(why) => {
                 let why = words::not_taken(&why, self.word);
-                (format!("HTTP {status}"), Some(format!("passed on, and the platform will come again: {why}")))
+                (
+                    format!("HTTP {status}").into(),
+                    Some(say!(
+                        "passed on, and the platform will come again: {why}",
+                        "已转发，平台会再次通知：{why}",
+                        [why]
+                    )),
+                )
             }
         }
     }
 }
 
-fn not_reached(caller: Caller, why: &Undelivered) -> (String, Option<String>) {
+fn not_reached(caller: Caller, why: &Undelivered) -> (Words, Option<Words>) {
     caller.passed_on(BAD_GATEWAY, String::new());
     let why = words::transport_error(why);
-    (format!("HTTP {BAD_GATEWAY}"), Some(format!("not passed on, and the platform will come again: {why}")))
+    (
+        format!("HTTP {BAD_GATEWAY}").into(),
+        Some(say!("not passed on, and the platform will come again: {why}", "没有转发，平台会再次通知：{why}", [why])),
+    )
 }

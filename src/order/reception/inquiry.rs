@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::core::lang::say;
 use crate::ledger::{Effect, LedgerError, Order, OrderKind};
 use crate::order::clock;
 use crate::order::journal::Journal;
@@ -107,7 +108,11 @@ impl<'a> Inquiry<'a> {
     /// What names these orders; none where the ledger cannot tell.
     fn listed(&self, orders: Result<Vec<Order>, LedgerError>) -> Vec<Key> {
         let orders = orders.unwrap_or_else(|error| {
-            self.lines.alert(format!("orders are not asked about: {}", words::ledger_error(&error)));
+            self.lines.alert(say!(
+                "orders are not asked about: {why}",
+                "没有查询订单：{why}",
+                [why = words::ledger_error(&error)]
+            ));
             Vec::new()
         });
         orders.into_iter().map(|order| (order.kind, order.order_id)).collect()
@@ -136,16 +141,13 @@ impl<'a> Inquiry<'a> {
         let status = match OrderStatus::of(number, self.session, &mut self.journal, self.session.timeout) {
             Ok(status) => status,
             Err(error) => {
-                self.lines.alert(format!("the gateway cannot be asked: {error:#}"));
+                self.lines.alert(say!("the gateway cannot be asked: {error:#}", "无法查询平台：{error:#}"));
                 return Err(Over);
             }
         };
         if status.standing.forbids_more() {
             let why = status.problem().unwrap_or_default();
-            self.lines.alert(format!(
-                "{why}: it is not asked again by this listener, since it might lock the merchant out (错误次数过多); {}",
-                self.session.signature_advice()
-            ));
+            self.lines.alert(say!("{why}: it is not asked again by this listener, since it might lock the merchant out (错误次数过多); {advice}", "{why}：本次监听不再查询，以免商户被锁定（错误次数过多）；{advice}", [why, advice = self.session.signature_advice()]));
             return Err(Over);
         }
         self.mind_silence(&status);
@@ -165,11 +167,12 @@ impl<'a> Inquiry<'a> {
     fn mind_silence(&mut self, status: &OrderStatus) {
         let was_silent = mem::replace(&mut self.is_silent, matches!(status.standing, Standing::Unanswered { .. }));
         match (was_silent, self.is_silent) {
-            (false, true) => self.lines.alert(format!(
-                "{}; open orders (未决订单) are asked about every minute, and this is not told again",
-                status.problem().unwrap_or_default()
+            (false, true) => self.lines.alert(say!(
+                "{why}; open orders (未决订单) are asked about every minute, and this is not told again",
+                "{why}；未决订单每分钟查询一次，此事不再重复提示",
+                [why = status.problem().unwrap_or_default()]
             )),
-            (true, false) => self.lines.note("the gateway answers again".to_owned()),
+            (true, false) => self.lines.note(say!("the gateway answers again", "平台恢复应答")),
             (true, true) | (false, false) => {}
         }
     }
@@ -186,10 +189,13 @@ enum Why {
 
 fn learned(status: &OrderStatus) -> Report {
     let (at, number) = (local_time(clock::now().wall / 1000), status.number.as_str());
-    let now = status.observed.as_ref().map(|observed| observed.after.name()).unwrap_or_default();
+    let now = status.observed.as_ref().map(|observed| words::state(observed.after)).unwrap_or_default();
     let document = Synced { orders: vec![status.answer()], asked: 1, changed: 1, not_asked: None };
     let mut report = Report::new(OutcomeName::Synced, Document::Synced(document));
-    report.text.headline(status.standing.tone(), format!("{at} {number} {now}, the gateway says (查询)"));
+    report.text.headline(
+        status.standing.tone(),
+        say!("{at} {number} {now}, the gateway says (查询)", "{at} {number} {now}（查询平台所得）", [now]),
+    );
     report
 }
 

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use crate::core::lang::{Words, say};
 use crate::output::{Printer, Report, Spinner};
 use crate::run::context::Context;
 
@@ -24,9 +25,9 @@ const GLANCE: Duration = Duration::from_millis(5);
 #[derive(Debug)]
 enum Line {
     Report(Box<Report>),
-    Alert(String),
-    Note(String),
-    Status(String),
+    Alert(Words),
+    Note(Words),
+    Status(Words),
 }
 
 /// Where lines are handed in. Nobody ever waits for them to be printed.
@@ -66,17 +67,17 @@ impl Lines {
     }
 
     /// What an operator must hear even when asking for quiet.
-    pub(super) fn alert(&self, message: String) {
+    pub(super) fn alert(&self, message: Words) {
         self.hand_in(Line::Alert(message));
     }
 
     /// A remark.
-    pub(super) fn note(&self, message: String) {
+    pub(super) fn note(&self, message: Words) {
         self.hand_in(Line::Note(message));
     }
 
     /// The line that stands below all others.
-    pub(super) fn status(&self, message: String) {
+    pub(super) fn status(&self, message: Words) {
         self.hand_in(Line::Status(message));
     }
 
@@ -95,13 +96,13 @@ impl Lines {
 impl Printed {
     /// Prints in a thread of its own until nobody hands in any more. `status` stands below all lines
     /// at first.
-    pub(super) fn start(self, status: String, context: &Context) -> Printing {
+    pub(super) fn start(self, status: Words, context: &Context) -> Printing {
         let (printer, profile) = (context.printer.clone(), context.profile_name().map(str::to_owned));
         let count = Arc::clone(&self.count);
         Printing { thread: thread::spawn(move || self.print(&status, &printer, profile.as_deref())), count }
     }
 
-    fn print(&self, status: &str, printer: &Printer, profile: Option<&str>) {
+    fn print(&self, status: &Words, printer: &Printer, profile: Option<&str>) {
         let spinner = Spinner::standing(printer.style, status);
         loop {
             match self.lines.recv_timeout(SOON) {
@@ -116,9 +117,7 @@ impl Printed {
             self.count.fetch_add(1, Ordering::Relaxed);
             let lost = self.lost.swap(0, Ordering::Relaxed);
             if lost > 0 {
-                printer.caution(&format!(
-                    "{lost} lines were not printed, since they came faster than they were read; the ledger has what was taken"
-                ));
+                printer.caution(say!("{lost} lines were not printed, since they came faster than they were read; the ledger has what was taken", "有 {lost} 行来不及显示；收到的内容账本里都有"));
             }
         }
     }

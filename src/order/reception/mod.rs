@@ -17,7 +17,10 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::core::lang::say;
+use crate::core::system;
 use crate::core::value::NotifyUrl;
+use crate::error::{Exit, Failure};
 use crate::ledger::Ledger;
 use crate::order::journal::Journal;
 use crate::order::session::Session;
@@ -72,7 +75,7 @@ impl Reception<'_> {
         context: &Context,
     ) -> anyhow::Result<Option<Tally>> {
         let (lines, printed) = lines();
-        let printing = printed.start(Tally::default().to_string(), context);
+        let printing = printed.start(Tally::default().words(), context);
         let tally = self.receive(listener, options, ledger, questions, &lines, context);
         // The printing ends with the lines, once all else has.
         drop(lines);
@@ -99,10 +102,10 @@ impl Reception<'_> {
             let (entrance, arrivals) = arrivals();
             let arrived = move |arrival| entrance.hand_in(arrival);
             let server =
-                scope.spawn(move || listener.serve(options, stopped, arrived, |remark| lines.note(remark.to_owned())));
+                scope.spawn(move || listener.serve(options, stopped, arrived, |remark| lines.note(remark.clone())));
             let doubtful = questions.map(|journal| {
                 let (ask, doubtful) = mpsc::channel();
-                let journal = journal.telling(|alarm| lines.alert(alarm.to_owned()));
+                let journal = journal.telling(|alarm| lines.alert(alarm.clone()));
                 let inquiry = Inquiry::new(session, journal, lines, &is_over);
                 scope.spawn(move || inquiry.run(&doubtful));
                 ask
@@ -117,7 +120,14 @@ impl Reception<'_> {
             self.record(&mut recorder, &arrivals, stop, &is_over, context);
             let tally = recorder.close();
             match server.join() {
-                Ok(Err(error)) => Err(anyhow::Error::new(error).context("the listener ended by itself")),
+                Ok(Err(error)) => {
+                    let message = say!(
+                        "the listener ended by itself: {error}",
+                        "监听自行结束：{error}",
+                        [error = system::told(&error)]
+                    );
+                    Err(Failure::new(Exit::Internal, message).into())
+                }
                 // Of a panic, whoever watches over them has told.
                 Ok(Ok(())) | Err(_) => Ok(tally),
             }

@@ -4,6 +4,7 @@
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
+use crate::core::lang::{Words, say};
 use crate::core::notification::Meaning;
 use crate::ledger::{Forged, Ledger, LedgerError, MerchantRef, Noted, Notified};
 use crate::order::standing::OrderRef;
@@ -122,7 +123,7 @@ impl<'a> Recorder<'a> {
             self.take(deliveries);
         }
         self.rest();
-        self.lines.status(self.tally.to_string());
+        self.lines.status(self.tally.words());
     }
 
     /// Keeps what nobody signed, as evidence of whoever tries. Where the ledger fails, it is lost.
@@ -133,7 +134,11 @@ impl<'a> Recorder<'a> {
         }
         let forged: Vec<Forged> = self.alleged.iter().map(forged).collect();
         if let Err(error) = self.ledger.distrust(&forged) {
-            self.lines.alert(format!("what nobody signed is not kept: {}", words::ledger_error(&error)));
+            self.lines.alert(say!(
+                "what nobody signed is not kept: {why}",
+                "签名无效的通知没有保存：{why}",
+                [why = words::ledger_error(&error)]
+            ));
         }
         self.alleged.clear();
     }
@@ -144,10 +149,7 @@ impl<'a> Recorder<'a> {
             Ok(noted) => self.conclude(deliveries, noted),
             Err(error) if deliveries.len() == 1 || matches!(error, LedgerError::Busy) => {
                 let left = deliveries.len();
-                self.lines.alert(format!(
-                    "{left} notifications are not taken down, and answered with HTTP 500, so that they come again: {}",
-                    words::ledger_error(&error)
-                ));
+                self.lines.alert(say!("{left} notifications are not taken down, and answered with HTTP 500, so that they come again: {why}", "有 {left} 条通知没有记录，已应答 HTTP 500，平台会再次通知：{why}", [why = words::ledger_error(&error)]));
                 for delivery in deliveries {
                     delivery.caller.failed();
                 }
@@ -184,7 +186,7 @@ impl<'a> Recorder<'a> {
                 Caller::all_taken(callers);
                 for taken in answered {
                     self.settle(&taken);
-                    self.lines.report(taken.report((*word).to_owned(), None));
+                    self.lines.report(taken.report(&Words::from(*word), None));
                 }
             }
             Next::Forward(forwarder) => {
@@ -197,10 +199,18 @@ impl<'a> Recorder<'a> {
     }
 
     /// What to do where the platform's own notifications are refused; said once.
-    fn to_check(&self) -> String {
-        let check = self.hints.check().map(|check| format!("check the API key, with `{check}`; ")).unwrap_or_default();
+    fn to_check(&self) -> Words {
+        let check = self
+            .hints
+            .check()
+            .map(|check| say!("check the API key, with `{check}`; ", "用 `{check}` 检查 API 密钥；"))
+            .unwrap_or_default();
         let verify = self.hints.line(&["verify", "--endpoint", "notification", "-"]);
-        format!("should the platform have sent it: {check}`{verify}` says of a body what was signed")
+        say!(
+            "should the platform have sent it: {check}`{verify}` says of a body what was signed",
+            "如果确是平台发来的：{check}`{verify}` 可以说明收到的内容是怎样签名的",
+            [check]
+        )
     }
 
     /// Says loudly what is in doubt, and has it asked about.
@@ -209,11 +219,12 @@ impl<'a> Recorder<'a> {
         let (kind, id) = (taken.kind(), taken.told.order_id.as_str());
         let number = taken.noted.before.as_ref().and_then(|_| OrderRef::of(kind, id).ok());
         let is_asked = self.doubtful.as_ref().zip(number).is_some_and(|(ask, number)| ask.send(number).is_ok());
-        let next = if is_asked { "the gateway is asked".to_owned() } else { self.hints.to_look_up(kind, id) };
-        self.lines.alert(format!(
-            "order {id}: a notification says {}, and decides nothing: {}; {next}",
-            words::notified_state(taken.told.state),
-            words::doubt(doubt)
+        let next =
+            if is_asked { say!("the gateway is asked", "正在查询平台") } else { self.hints.to_look_up(kind, id) };
+        self.lines.alert(say!(
+            "order {id}: a notification says {state}, and decides nothing: {doubt}; {next}",
+            "订单 {id}：通知说{state}，但不能作准：{doubt}；{next}",
+            [next, state = words::notified_state(taken.told.state), doubt = words::doubt(doubt)]
         ));
     }
 }
@@ -226,15 +237,19 @@ fn forged(alleged: &Alleged) -> Forged<'_> {
     }
 }
 
-impl std::fmt::Display for Tally {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.latest {
-            Some(at) => {
-                let what = if self.taken == 1 { "notification" } else { "notifications" };
-                write!(f, "{} {what} (异步通知), the last at {}", self.taken, local_time(at / 1000))?;
+impl Tally {
+    /// What has come, in one line.
+    pub(crate) fn words(&self) -> Words {
+        let taken = match (self.latest.map(|at| local_time(at / 1000)), self.taken) {
+            (Some(at), 1) => say!("1 notification (异步通知), the last at {at}", "1 条异步通知，最近一条在 {at}"),
+            (Some(at), taken) => {
+                say!("{taken} notifications (异步通知), the last at {at}", "{taken} 条异步通知，最近一条在 {at}")
             }
-            None => write!(f, "no notification yet (异步通知)")?,
+            (None, _) => say!("no notification yet (异步通知)", "还没有异步通知"),
+        };
+        match self.refused {
+            0 => taken,
+            refused => say!("{taken}, {refused} refused", "{taken}，已拒绝 {refused} 条", [taken]),
         }
-        if self.refused > 0 { write!(f, ", {} refused", self.refused) } else { Ok(()) }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::error::Error;
+use crate::core::lang::Words;
 use crate::error::Failure;
 use crate::ledger::{Health, Undecided};
 
@@ -23,7 +24,7 @@ pub struct Checkup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merchant: Option<MerchantState>,
     /// The variables that matter and are set.
-    pub environment: BTreeMap<&'static str, String>,
+    pub environment: BTreeMap<&'static str, Words>,
     /// The ledger; absent where it would be a throwaway one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerState>,

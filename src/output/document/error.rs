@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::core::lang::Words;
 use crate::error::Failure;
 
 /// What went wrong.
@@ -15,6 +16,6 @@ pub(in crate::output) struct Error<'a> {
 
 impl<'a> From<&'a Failure> for Error<'a> {
     fn from(failure: &'a Failure) -> Self {
-        Self { kind: failure.exit.kind(), message: &failure.message, hint: failure.hint.as_deref() }
+        Self { kind: failure.exit.kind(), message: failure.message.en(), hint: failure.hint.as_ref().map(Words::en) }
     }
 }

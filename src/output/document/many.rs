@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::core::lang::Words;
+
 /// The orders of a file, counted. An order that was accepted also counts by its end, where that was
 /// waited for.
 #[derive(Clone, Debug, Serialize)]
@@ -52,7 +54,7 @@ pub struct BadRow {
     /// Its line or row.
     pub row: u32,
     /// All that is wrong with it.
-    pub problem: String,
+    pub problem: Words,
 }
 
 /// What would be sent of a file.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::core::lang::Words;
+
 /// A notification, and how its receiver answered it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Notified {
@@ -18,7 +20,7 @@ pub struct Notified {
 #[derive(Clone, Debug, Serialize)]
 pub struct Call {
     /// What was sent: the notification, a repeat of it, or an earlier state.
-    pub sent: &'static str,
+    pub sent: Words,
     /// The HTTP status of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status: Option<u16>,
@@ -29,5 +31,5 @@ pub struct Call {
     pub taken: bool,
     /// Why it would not.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
+    pub problem: Option<Words>,
 }

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use strum::IntoStaticStr;
 
+use crate::core::lang::Words;
+
 /// The profile file.
 #[derive(Clone, Debug, Serialize)]
 pub struct ProfileFile {
@@ -56,7 +58,7 @@ pub struct Setting {
     pub setting: String,
     /// What it says, unless it is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
+    pub value: Option<Words>,
     /// Whether there is a value that is not shown.
     pub hidden: bool,
     /// Where it comes from.
@@ -96,10 +98,10 @@ pub struct Check {
     /// What came of it.
     pub outcome: CheckOutcome,
     /// What was found.
-    pub found: String,
+    pub found: Words,
     /// What mends it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
+    pub fix: Option<Words>,
 }
 
 /// A step of a check.

@@ -27,7 +27,7 @@ pub struct LeftOut {
     /// Its name.
     pub field: String,
     /// Why not.
-    pub why: &'static str,
+    pub why: String,
 }
 
 /// A signature that was checked.
@@ -198,8 +198,8 @@ impl Explanation {
     fn of(explanation: &workbench::Explanation, message: workbench::Carrier) -> Self {
         Self {
             changes: changes(&explanation.changes),
-            setting: words::advice(&explanation.changes, message),
-            canonical: words::signed_string(&explanation.canonical),
+            setting: words::advice(&explanation.changes, message).into_en(),
+            canonical: words::signed_string(&explanation.canonical).into_en(),
         }
     }
 }
@@ -216,7 +216,7 @@ impl From<&words::Told<'_>> for Change {
             kind: change.kind.id(),
             field: change.field().map(str::to_owned),
             label: change.label().map(str::to_owned),
-            text: told.text(),
+            text: told.text().into_en(),
         }
     }
 }
@@ -228,17 +228,21 @@ impl From<&workbench::CipherExplanation> for CipherExplanation {
         let (plaintext, partial_text) = if partial { (None, Some(text)) } else { (Some(text), None) };
         Self {
             changes: explanation.changes.iter().map(CipherChange::from).collect(),
-            setting: words::cipher_advice(&explanation.changes),
+            setting: words::cipher_advice(&explanation.changes).into_en(),
             plaintext,
             partial,
             partial_text,
-            looks: words::looks(explanation.looks),
+            looks: words::looks(explanation.looks).into_en(),
         }
     }
 }
 
 impl From<&workbench::CipherChange> for CipherChange {
     fn from(change: &workbench::CipherChange) -> Self {
-        Self { kind: change.id(), label: change.profile().map(str::to_owned), text: words::cipher_change(change) }
+        Self {
+            kind: change.id(),
+            label: change.profile().map(str::to_owned),
+            text: words::cipher_change(change).into_en(),
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! them repeats a value of a card.
 
 use crate::cards::{BadRow, Column, Fault, FileProblem, Place, letters};
+use crate::core::lang::{Words, say};
 
 use super::field::{bad_pin, mend_oddity, oddity, problem};
 
@@ -9,145 +10,220 @@ use super::field::{bad_pin, mend_oddity, oddity, problem};
 const NAMES: usize = 12;
 
 /// Why a top-up of a file has to have an order number.
-const WITHOUT_NUMBER: &str = "is missing: a top-up can be wanted twice, so that only its order number (订单号) tells \
-    a repeat from a second one";
+fn without_number() -> Words {
+    say!(
+        "is missing: a top-up can be wanted twice, so that only its order number (订单号) tells \
+    a repeat from a second one",
+        "缺失：同一充值可能确实要做两次，只有订单号能区分重复和第二次"
+    )
+}
 
 /// Where something stands in a file.
 #[must_use]
-pub fn card_place(place: Place) -> String {
+pub fn card_place(place: Place) -> Words {
     match place {
-        Place::Line(line) => format!("line {line}"),
-        Place::Row(row) => format!("row {row}"),
-        Place::Cell { column, row } => format!("{}{row}", letters(column)),
+        Place::Line(line) => say!("line {line}", "第 {line} 行"),
+        Place::Row(row) => say!("row {row}", "第 {row} 行"),
+        Place::Cell { column, row } => say!("{}{row}", "{}{row} 单元格", letters(column)),
     }
 }
 
 /// All that is wrong with a row.
 #[must_use]
-pub fn bad_row(row: &BadRow) -> String {
+pub fn bad_row(row: &BadRow) -> Words {
     let told = |cell: Place, column: Option<Column>, fault: &Fault| {
         let what = match column {
-            Some(Column::TopUpId) if *fault == Fault::Missing => format!("{} {WITHOUT_NUMBER}", Column::TopUpId.name()),
-            Some(column) => format!("{} {}", called(column), self::fault(fault)),
+            Some(Column::TopUpId) if *fault == Fault::Missing => say!(
+                "{column} {why}",
+                "{column}{why}",
+                [why = without_number(), column = Words::from(Column::TopUpId.name())]
+            ),
+            Some(column) => {
+                say!("{column} {what}", "{column}{what}", [what = self::fault(fault), column = called(column)])
+            }
             None => self::fault(fault),
         };
-        if cell == row.place { what } else { format!("{}: {what}", card_place(cell)) }
+        if cell == row.place {
+            what
+        } else {
+            say!("{place}: {what}", "{place}：{what}", [what, place = card_place(cell)])
+        }
     };
-    let problems: Vec<String> = row.problems.iter().map(|one| told(one.place, one.column, &one.fault)).collect();
-    format!("{}: {}", card_place(row.place), problems.join("; "))
+    let problems = row.problems.iter().map(|one| told(one.place, one.column, &one.fault));
+    let problems = Words::join(problems, &say!("; ", "；"));
+    say!("{place}: {problems}", "{place}：{problems}", [place = card_place(row.place), problems])
 }
 
-fn called(column: Column) -> String {
+fn called(column: Column) -> Words {
     match column {
-        Column::CardNumber => "the card number (卡号)".into(),
-        Column::Pin => "the PIN (卡密)".into(),
-        Column::Account => "the number to top up (充值号码)".into(),
+        Column::CardNumber => say!("the card number (卡号)", "卡号"),
+        Column::Pin => say!("the PIN (卡密)", "卡密"),
+        Column::Account => say!("the number to top up (充值号码)", "充值号码"),
         other => other.name().into(),
     }
 }
 
 /// What a value breaks, to be read after what it is called; what a row breaks.
-fn fault(fault: &Fault) -> String {
+fn fault(fault: &Fault) -> Words {
     match fault {
-        Fault::Missing => "is missing".into(),
+        Fault::Missing => say!("is missing", "缺失"),
         Fault::Invalid(invalid) => problem(&invalid.problem),
-        Fault::NotPositive => "must be a positive whole number (不可以是小数)".into(),
-        Fault::NotCount => "must be a whole number".into(),
-        Fault::NotDecimal => "must be a decimal number such as 49.0000".into(),
-        Fault::Pin(bad) => bad_pin(*bad).into(),
-        Fault::Control => "contains a control character".into(),
-        Fault::TooLong { most } => format!("is longer than {most} bytes"),
+        Fault::NotPositive => say!("must be a positive whole number (不可以是小数)", "必须是正整数（不可以是小数）"),
+        Fault::NotCount => say!("must be a whole number", "必须是整数"),
+        Fault::NotDecimal => say!("must be a decimal number such as 49.0000", "必须是小数，例如 49.0000"),
+        Fault::Pin(bad) => bad_pin(*bad),
+        Fault::Control => say!("contains a control character", "含有控制字符"),
+        Fault::TooLong { most } => say!("is longer than {most} bytes", "超过 {most} 字节"),
         Fault::Odd(odd) => {
-            format!("has {}: {}; or, if it belongs to the card, --as-typed", oddity(odd), mend_oddity(odd))
+            say!(
+                "has {odd}: {mend}; or, if it belongs to the card, --as-typed",
+                "含有{odd}：{mend}；如果卡上就是如此，加 --as-typed",
+                [mend = mend_oddity(odd), odd = oddity(odd)]
+            )
         }
         Fault::Number => {
-            "is kept as a number, which loses zeros in front and digits behind the 15th: keep it as text".into()
+            say!(
+                "is kept as a number, which loses zeros in front and digits behind the 15th: keep it as text",
+                "保存成了数字，会丢失前面的零和第 15 位之后的数字：请保存为文本"
+            )
         }
-        Fault::NotWhole => "is a number that is not whole or has more than 15 digits: keep it as text".into(),
-        Fault::NoResult => "is a formula whose result the file does not have: keep the result as text".into(),
-        Fault::Failed => "is an error of the spreadsheet instead of a value".into(),
-        Fault::NotText => "is neither text nor a number".into(),
+        Fault::NotWhole => say!(
+            "is a number that is not whole or has more than 15 digits: keep it as text",
+            "是小数，或超过 15 位的数字：请保存为文本"
+        ),
+        Fault::NoResult => say!(
+            "is a formula whose result the file does not have: keep the result as text",
+            "是公式，而文件里没有它的结果：请把结果保存为文本"
+        ),
+        Fault::Failed => say!("is an error of the spreadsheet instead of a value", "是电子表格的错误值"),
+        Fault::NotText => say!("is neither text nor a number", "既不是文本也不是数字"),
         Fault::Shortened => {
-            "is a number as a spreadsheet shortens it: its digits are lost, take it from its source".into()
+            say!(
+                "is a number as a spreadsheet shortens it: its digits are lost, take it from its source",
+                "是被电子表格缩写的数字：位数已丢失，请从原始来源取得"
+            )
         }
-        Fault::Escaped => "is written as for a spreadsheet, with =\"…\" or an apostrophe: write it plainly".into(),
-        Fault::Rounded => "has only zeros from its 16th digit on, as all long ones of its column have: a spreadsheet \
-            has probably lost the digits; take it from its source, or, if it is right, --as-typed"
-            .into(),
-        Fault::Label => "is the name of a column: a header stands in the middle".into(),
-        Fault::SameCard(first) => format!("the same card as {}", card_place(*first)),
-        Fault::SameOrder(first) => format!("is that of {}, too", card_place(*first)),
+        Fault::Escaped => say!(
+            "is written as for a spreadsheet, with =\"…\" or an apostrophe: write it plainly",
+            "是为电子表格写的形式（=\"…\" 或前置撇号）：请写成普通文本"
+        ),
+        Fault::Rounded => say!(
+            "has only zeros from its 16th digit on, as all long ones of its column have: a spreadsheet \
+            has probably lost the digits; take it from its source, or, if it is right, --as-typed",
+            "从第 16 位起全是零，同列的长数字都如此：很可能被电子表格丢了位数；请从原始来源取得，如果确实无误，加 --as-typed"
+        ),
+        Fault::Label => say!("is the name of a column: a header stands in the middle", "是列名：表头出现在中间"),
+        Fault::SameCard(first) => say!("the same card as {place}", "与{place}是同一张卡", [place = card_place(*first)]),
+        Fault::SameOrder(first) => say!("is that of {place}, too", "与{place}的相同", [place = card_place(*first)]),
         Fault::Quotes { last_line } => {
-            format!("quotation marks do not open and close a cell, up to line {last_line}")
+            say!(
+                "quotation marks do not open and close a cell, up to line {last_line}",
+                "到第 {last_line} 行，引号没有成对包住单元格"
+            )
         }
-        Fault::TooManyCells => "more cells than the header has".into(),
-        Fault::TooManyParts => "more than number and PIN; a header line would say what the rest is".into(),
-        Fault::TooManyNumbers => "more than one order number; a header line would say which part is one".into(),
-        Fault::OtherShape => "not as many parts as the first line has".into(),
-        Fault::Hidden => "the row is hidden: show it, or take it out".into(),
-        Fault::NotJson => "no JSON object on one line".into(),
-        Fault::Twice => "is given twice".into(),
+        Fault::TooManyCells => say!("more cells than the header has", "单元格比表头多"),
+        Fault::TooManyParts => say!(
+            "more than number and PIN; a header line would say what the rest is",
+            "除卡号和卡密外还有别的内容；加一行表头说明其余各列"
+        ),
+        Fault::TooManyNumbers => say!(
+            "more than one order number; a header line would say which part is one",
+            "不止一个订单号；加一行表头说明哪一部分是订单号"
+        ),
+        Fault::OtherShape => say!("not as many parts as the first line has", "列数与第一行不同"),
+        Fault::Hidden => say!("the row is hidden: show it, or take it out", "该行被隐藏：请取消隐藏，或删除"),
+        Fault::NotJson => say!("no JSON object on one line", "一行里没有 JSON 对象"),
+        Fault::Twice => say!("is given twice", "给了两次"),
     }
 }
 
 /// Why no row of a file is read, to be read after the file's name.
 #[must_use]
-pub fn card_file(problem: &FileProblem) -> String {
+pub fn card_file(problem: &FileProblem) -> Words {
     match problem {
-        FileProblem::TooLong { most } => format!("is longer than {} MiB", most >> 20),
-        FileProblem::TooManyRows { most } => format!("has more than {most} rows"),
-        FileProblem::Unpacks { most } => format!("unpacks to more than {} MiB", most >> 20),
-        FileProblem::NoRows => "has no rows in it".into(),
-        FileProblem::NotText => "is neither a workbook nor text in UTF-8 or GB18030".into(),
-        FileProblem::OldWorkbook => "is a workbook of the old format (.xls), or has a password".into(),
-        FileProblem::NoWorkbook => "is an archive and no workbook (.xlsx)".into(),
-        FileProblem::Damaged => "is a damaged workbook".into(),
-        FileProblem::Markup => "is a page (HTML or XML), whatever its name says".into(),
-        FileProblem::JsonArray => "is a JSON array".into(),
+        FileProblem::TooLong { most } => say!("is longer than {} MiB", "超过 {} MiB", most >> 20),
+        FileProblem::TooManyRows { most } => say!("has more than {most} rows", "超过 {most} 行"),
+        FileProblem::Unpacks { most } => say!("unpacks to more than {} MiB", "解压后超过 {} MiB", most >> 20),
+        FileProblem::NoRows => say!("has no rows in it", "里面没有数据行"),
+        FileProblem::NotText => {
+            say!("is neither a workbook nor text in UTF-8 or GB18030", "既不是工作簿，也不是 UTF-8 或 GB18030 文本")
+        }
+        FileProblem::OldWorkbook => {
+            say!("is a workbook of the old format (.xls), or has a password", "是旧格式的工作簿（.xls），或带有密码")
+        }
+        FileProblem::NoWorkbook => say!("is an archive and no workbook (.xlsx)", "是压缩包，不是工作簿（.xlsx）"),
+        FileProblem::Damaged => say!("is a damaged workbook", "是损坏的工作簿"),
+        FileProblem::Markup => {
+            say!("is a page (HTML or XML), whatever its name says", "是网页（HTML 或 XML），与文件名无关")
+        }
+        FileProblem::JsonArray => say!("is a JSON array", "是 JSON 数组"),
         FileProblem::NoColumn { needed, unknown, .. } => {
             let more = if unknown.len() > NAMES { ", …" } else { "" };
             let names: Vec<String> = unknown.iter().take(NAMES).map(|name| format!("{name:?}")).collect();
-            let found = if names.is_empty() { String::new() } else { format!(", among {}{more}", names.join(", ")) };
-            format!("has no column for {}{found}", called(*needed))
+            let found = if names.is_empty() {
+                Words::default()
+            } else {
+                say!(", among {}{more}", "，现有 {}{more}", names.join(", "))
+            };
+            say!("has no column for {column}{found}", "没有{column}列{found}", [found, column = called(*needed)])
         }
-        FileProblem::TwoColumns(column) => format!("has two columns for {}", called(*column)),
+        FileProblem::TwoColumns(column) => {
+            say!("has two columns for {column}", "有两列{column}", [column = called(*column)])
+        }
         FileProblem::Unplaced { name, column } => {
-            format!("has a column {name:?} that may be meant for {}, and that has no such name", called(*column))
+            say!(
+                "has a column {name:?} that may be meant for {column}, and that has no such name",
+                "有一列 {name:?} 可能是指{column}，但列名不对",
+                [column = called(*column)]
+            )
         }
         FileProblem::SeveralSheets(names) => {
             let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
-            format!("has several worksheets with such rows: {}", names.join(", "))
+            say!("has several worksheets with such rows: {}", "有多个含此类数据的工作表：{}", names.join(", "))
         }
         FileProblem::Merged(place) => {
-            format!("has merged cells among the rows, at {}, whose value is that of one row only", card_place(*place))
+            say!(
+                "has merged cells among the rows, at {place}, whose value is that of one row only",
+                "数据行里有合并单元格（{place}），其值只属于其中一行",
+                [place = card_place(*place)]
+            )
         }
     }
 }
 
 /// What to do about it.
 #[must_use]
-pub fn card_file_hint(problem: &FileProblem) -> Option<String> {
+pub fn card_file_hint(problem: &FileProblem) -> Option<Words> {
     match problem {
-        FileProblem::TooLong { .. } | FileProblem::TooManyRows { .. } => Some("split it".into()),
-        FileProblem::OldWorkbook => Some("save it as .xlsx, without a password".into()),
+        FileProblem::TooLong { .. } | FileProblem::TooManyRows { .. } => Some(say!("split it", "请拆分")),
+        FileProblem::OldWorkbook => Some(say!("save it as .xlsx, without a password", "另存为 .xlsx，不设密码")),
         FileProblem::NoWorkbook | FileProblem::Damaged | FileProblem::Markup | FileProblem::Unpacks { .. } => {
-            Some("open it in a spreadsheet and save it as .xlsx".into())
+            Some(say!("open it in a spreadsheet and save it as .xlsx", "用电子表格打开，另存为 .xlsx"))
         }
-        FileProblem::JsonArray => Some("write one object a line, such as with `jq -c '.[]'`".into()),
+        FileProblem::JsonArray => {
+            Some(say!("write one object a line, such as with `jq -c '.[]'`", "每行写一个对象，例如用 `jq -c '.[]'`"))
+        }
         FileProblem::NoColumn { nearest: Some((name, column)), .. } => {
-            Some(format!("did you mean `{}` by {name:?}?", column.name()))
+            Some(say!("did you mean `{}` by {name:?}?", "{name:?} 是指 `{}` 吗？", column.name()))
         }
         FileProblem::NoColumn { needed, nearest: None, .. } => {
-            Some(format!("call the column {} or {}", needed.name(), needed.labels()[0]))
+            Some(say!("call the column {} or {}", "把该列命名为 {} 或 {}", needed.name(), needed.labels()[0]))
         }
         FileProblem::Unplaced { column, .. } => {
             let label = column.labels().first().copied().unwrap_or_default();
-            Some(format!("call it {} or {label}; or take it out, and nothing of it is sent", column.name()))
+            Some(say!(
+                "call it {} or {label}; or take it out, and nothing of it is sent",
+                "命名为 {} 或 {label}；或删除该列，则不会发送",
+                column.name()
+            ))
         }
-        FileProblem::SeveralSheets(_) => {
-            Some("a sheet cannot be chosen yet: save the one that is meant as a file of its own".into())
+        FileProblem::SeveralSheets(_) => Some(say!(
+            "a sheet cannot be chosen yet: save the one that is meant as a file of its own",
+            "目前不能选择工作表：把需要的那一个另存为单独的文件"
+        )),
+        FileProblem::Merged(_) => {
+            Some(say!("take the merged cells apart and fill each of them", "拆分合并单元格，并逐格填写"))
         }
-        FileProblem::Merged(_) => Some("take the merged cells apart and fill each of them".into()),
         FileProblem::NoRows | FileProblem::NotText | FileProblem::TwoColumns(_) => None,
     }
 }
@@ -160,7 +236,7 @@ mod tests {
 
     fn told(text: &str) -> String {
         let sheet = read(text.as_bytes(), &Defaults::default()).expect("a file of cards");
-        sheet.bad.iter().map(|row| bad_row(row) + "\n").collect()
+        sheet.bad.iter().map(|row| bad_row(row).into_en() + "\n").collect()
     }
 
     #[test]
@@ -198,7 +274,7 @@ mod tests {
         };
         let sheet = top_ups(text.as_bytes(), &defaults).expect("a file of top-ups");
         assert_eq!(
-            sheet.bad.iter().map(bad_row).collect::<String>(),
+            sheet.bad.iter().map(bad_row).collect::<Words>(),
             "line 2: orderno is missing: a top-up can be wanted twice, so that only its order number (订单号) tells a \
             repeat from a second one; overtime must be a whole number"
         );

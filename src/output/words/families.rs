@@ -1,33 +1,46 @@
 //! Words for what a search tried, in families: nobody reads a list of all kinds.
 
+use crate::core::lang::{Words, say};
 use crate::workbench::Kind;
 
-/// Families of mistakes, and how the identifiers of their kinds begin. The first that fits counts.
-const FAMILIES: [(&str, &[&str]); 9] = [
-    ("the key (place, name, form)", &["key_"]),
-    ("the order of fields", &["order_"]),
-    ("their names", &["name_", "names_"]),
-    ("separators and shapes", &["separators_", "json_signed", "map_signed", "values_left"]),
-    ("fields left out, added or empty", &["field", "unsigned_", "empty_", "null_signed", "s_kept"]),
-    ("cards in plaintext or otherwise written", &["plaintext_card", "uppercase_cipher", "card"]),
-    ("the digest", &["digest_", "md5_", "hmac_"]),
-    ("character sets and escapes", &["url_", "plus_", "html_", "json_", "gbk", "bom", "charset", "string_"]),
-    (
-        "values written otherwise or with a character wrong",
-        &["line_", "blank_", "full_", "number_", "boolean_", "null_", "character", "value_", "time_", "amounts_"],
-    ),
+/// How the identifiers of the kinds of each family begin. The first that fits counts.
+const FAMILIES: [&[&str]; 9] = [
+    &["key_"],
+    &["order_"],
+    &["name_", "names_"],
+    &["separators_", "json_signed", "map_signed", "values_left"],
+    &["field", "unsigned_", "empty_", "null_signed", "s_kept"],
+    &["plaintext_card", "uppercase_cipher", "card"],
+    &["digest_", "md5_", "hmac_"],
+    &["url_", "plus_", "html_", "json_", "gbk", "bom", "charset", "string_"],
+    &["line_", "blank_", "full_", "number_", "boolean_", "null_", "character", "value_", "time_", "amounts_"],
 ];
 
 /// The families of these kinds, one after the other.
 #[must_use]
-pub fn families(kinds: &[Kind]) -> String {
+pub fn families(kinds: &[Kind]) -> Words {
     let found: Vec<usize> = kinds.iter().filter_map(|kind| family(*kind)).collect();
-    let named = FAMILIES.iter().enumerate().filter(|(place, _)| found.contains(place));
-    named.map(|(_, (name, _))| *name).collect::<Vec<_>>().join("; ")
+    let named = (0..FAMILIES.len()).filter(|place| found.contains(place));
+    Words::join(named.map(name), &say!("; ", "；"))
+}
+
+/// What a family is called.
+fn name(place: usize) -> Words {
+    match place {
+        0 => say!("the key (place, name, form)", "密钥（位置、名称、形式）"),
+        1 => say!("the order of fields", "字段顺序"),
+        2 => say!("their names", "字段名"),
+        3 => say!("separators and shapes", "分隔符和形式"),
+        4 => say!("fields left out, added or empty", "漏掉、多出或为空的字段"),
+        5 => say!("cards in plaintext or otherwise written", "卡以明文或其他写法"),
+        6 => say!("the digest", "摘要"),
+        7 => say!("character sets and escapes", "字符集和转义"),
+        _ => say!("values written otherwise or with a character wrong", "值的写法不同，或有一个字符不对"),
+    }
 }
 
 fn family(kind: Kind) -> Option<usize> {
-    FAMILIES.iter().position(|(_, begins)| begins.iter().any(|begin| kind.id().starts_with(begin)))
+    FAMILIES.iter().position(|begins| begins.iter().any(|begin| kind.id().starts_with(begin)))
 }
 
 #[cfg(test)]
@@ -39,6 +52,6 @@ mod tests {
         let strays: Vec<_> = Kind::ALL.iter().filter(|kind| family(**kind).is_none()).map(|kind| kind.id()).collect();
         assert!(strays.is_empty(), "{strays:?}");
         assert_eq!(families(Kind::ALL).split("; ").count(), 9);
-        assert_eq!(families(&[Kind::KeyBare, Kind::KeyCase]), FAMILIES[0].0);
+        assert_eq!(families(&[Kind::KeyBare, Kind::KeyCase]), name(0));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::core::duration::{BadDuration, BadSpan};
 use crate::core::form::FormError;
+use crate::core::lang::{Words, say};
 use crate::core::protocol::{Invalid, Problem, Warning};
 use crate::core::rate::BadRate;
 use crate::core::request::BadField;
@@ -12,140 +13,198 @@ use super::address::broken_rule;
 
 /// A value that breaks its field's rule.
 #[must_use]
-pub fn invalid(invalid: &Invalid) -> String {
-    format!("{} {}", invalid.field, problem(&invalid.problem))
+pub fn invalid(invalid: &Invalid) -> Words {
+    say!("{} {why}", "{} {why}", [why = problem(&invalid.problem)], invalid.field)
 }
 
 /// What a value breaks, to be read after its field's name.
 #[must_use]
-pub fn problem(problem: &Problem) -> String {
+pub fn problem(problem: &Problem) -> Words {
     match problem {
-        Problem::Empty => "is empty".into(),
-        Problem::Control(c) => format!("contains the control character {c:?}"),
-        Problem::Separator(c) => format!("contains {c:?}; values are signed raw, so `&` and `=` are refused"),
+        Problem::Empty => say!("is empty", "为空"),
+        Problem::Control(c) => say!("contains the control character {c:?}", "含有控制字符 {c:?}"),
+        Problem::Separator(c) => say!(
+            "contains {c:?}; values are signed raw, so `&` and `=` are refused",
+            "含有 {c:?}；签名用的是原始值，因此不允许 `&` 和 `=`"
+        ),
         Problem::BlankAtEnd => {
-            format!("begins or ends with a blank, which gateways take off before they compare: {TAKE_OUT}")
+            say!(
+                "begins or ends with a blank, which gateways take off before they compare: {mend}",
+                "首尾有空格，平台比较前会去掉：{mend}",
+                [mend = take_out()]
+            )
         }
-        Problem::Invisible(c) => format!("contains the invisible character U+{:04X}: {TAKE_OUT}", u32::from(*c)),
-        Problem::Variant(c) => format!("contains {c:?}, which is full-width or otherwise unusual: {HALF_WIDTH}"),
-        Problem::TooLong { length, most } => format!("has {length} characters; at most {most} are allowed"),
-        Problem::Url(rule) => broken_rule(*rule).into(),
-        Problem::NotPositive(value) => format!("must be a positive whole number (不可以是小数), not {value:?}"),
-        Problem::NotWhole(value) => format!("must be a whole number, not {value:?}"),
-        Problem::NotDecimal(value) => format!("must be a decimal number such as 49.0000, not {value:?}"),
-        Problem::NotTimestamp(value) => format!("must be Unix seconds in 10 digits, not {value:?}"),
+        Problem::Invisible(c) => say!(
+            "contains the invisible character U+{:04X}: {mend}",
+            "含有不可见字符 U+{:04X}：{mend}",
+            [mend = take_out()],
+            u32::from(*c)
+        ),
+        Problem::Variant(c) => say!(
+            "contains {c:?}, which is full-width or otherwise unusual: {mend}",
+            "含有 {c:?}，是全角或其他异常字符：{mend}",
+            [mend = half_width()]
+        ),
+        Problem::TooLong { length, most } => {
+            say!("has {length} characters; at most {most} are allowed", "有 {length} 个字符；最多 {most} 个")
+        }
+        Problem::Url(rule) => broken_rule(*rule),
+        Problem::NotPositive(value) => say!(
+            "must be a positive whole number (不可以是小数), not {value:?}",
+            "必须是正整数（不可以是小数），而不是 {value:?}"
+        ),
+        Problem::NotWhole(value) => say!("must be a whole number, not {value:?}", "必须是整数，而不是 {value:?}"),
+        Problem::NotDecimal(value) => say!(
+            "must be a decimal number such as 49.0000, not {value:?}",
+            "必须是小数，例如 49.0000，而不是 {value:?}"
+        ),
+        Problem::NotTimestamp(value) => {
+            say!("must be Unix seconds in 10 digits, not {value:?}", "必须是 10 位的 Unix 秒，而不是 {value:?}")
+        }
         Problem::NotCiphertext { block } => {
-            format!("must be hex ciphertext, a multiple of {block} digits, as `encrypt` makes it")
+            say!(
+                "must be hex ciphertext, a multiple of {block} digits, as `encrypt` makes it",
+                "必须是十六进制密文，位数为 {block} 的倍数，即 `encrypt` 生成的形式"
+            )
         }
     }
 }
 
 /// What may be wrong with a field that goes out all the same.
 #[must_use]
-pub fn warning(warning: &Warning) -> String {
+pub fn warning(warning: &Warning) -> Words {
     match warning {
         Warning::SignsAlike { field } => {
-            format!("{field} contains `&` or `=`; values are signed raw, so other values could sign alike")
+            say!(
+                "{field} contains `&` or `=`; values are signed raw, so other values could sign alike",
+                "{field} 含有 `&` 或 `=`；签名用的是原始值，别的值也可能得到同样的签名"
+            )
         }
         Warning::UnusualLength { field, length, usual: (fewest, most) } => {
-            format!("{field} has {length} characters; some gateways accept {fewest} to {most} only")
+            say!(
+                "{field} has {length} characters; some gateways accept {fewest} to {most} only",
+                "{field} 有 {length} 个字符；有的平台只接受 {fewest} 到 {most} 个"
+            )
         }
     }
 }
 
 /// Why a form cannot be built.
 #[must_use]
-pub fn bad_field(bad: &BadField) -> String {
+pub fn bad_field(bad: &BadField) -> Words {
     match bad {
         BadField::Invalid(invalid) => self::invalid(invalid),
         BadField::Form(error) => form_error(error),
-        BadField::Misspelt { name, .. } => format!("the field {name:?} is not a field of this request"),
-        BadField::Odd(name) => {
-            format!("the name of the field {name:?} has a blank at an end or an invisible character")
+        BadField::Misspelt { name, .. } => {
+            say!("the field {name:?} is not a field of this request", "{name:?} 不是这个请求的字段")
         }
-        BadField::AnotherCustomer { ours } => format!(
-            "customerId is another than the profile's {ours}, by which the order would be recorded and looked up"
+        BadField::Odd(name) => {
+            say!(
+                "the name of the field {name:?} has a blank at an end or an invisible character",
+                "字段名 {name:?} 首尾有空格，或含有不可见字符"
+            )
+        }
+        BadField::AnotherCustomer { ours } => say!(
+            "customerId is another than the profile's {ours}, by which the order would be recorded and looked up",
+            "customerId 与配置里的 {ours} 不同，而订单要按后者记录和查询"
         ),
-        BadField::Unsafe(name) => format!("the field {name:?} contains a control character, or its name `&` or `=`"),
+        BadField::Unsafe(name) => say!(
+            "the field {name:?} contains a control character, or its name `&` or `=`",
+            "字段 {name:?} 含有控制字符，或其名称含有 `&` 或 `=`"
+        ),
     }
 }
 
 /// What to do about it, where the error does not say so itself.
 #[must_use]
-pub fn bad_field_hint(bad: &BadField) -> Option<String> {
+pub fn bad_field_hint(bad: &BadField) -> Option<Words> {
     match bad {
-        BadField::Misspelt { meant, .. } => Some(format!("did you mean `{meant}`?")),
-        BadField::AnotherCustomer { .. } => {
-            Some("choose the other merchant's profile with -p, or change customer_id in this one".into())
-        }
+        BadField::Misspelt { meant, .. } => Some(say!("did you mean `{meant}`?", "是否想写 `{meant}`？")),
+        BadField::AnotherCustomer { .. } => Some(say!(
+            "choose the other merchant's profile with -p, or change customer_id in this one",
+            "用 -p 选择另一商户的配置，或修改本配置的 customer_id"
+        )),
         BadField::Invalid(_) | BadField::Form(_) | BadField::Odd(_) | BadField::Unsafe(_) => None,
     }
 }
 
 /// Why text is no form.
 #[must_use]
-pub fn form_error(error: &FormError) -> String {
+pub fn form_error(error: &FormError) -> Words {
     match error {
-        FormError::Duplicate(name) => format!("the field `{name}` is given twice"),
-        FormError::NoName => "a field has no name (in front of `=`)".into(),
-        FormError::NotUtf8(name) => format!("the field `{name}` is not UTF-8 after URL-decoding"),
+        FormError::Duplicate(name) => say!("the field `{name}` is given twice", "字段 `{name}` 给了两次"),
+        FormError::NoName => say!("a field has no name (in front of `=`)", "有一个字段没有名称（`=` 之前）"),
+        FormError::NotUtf8(name) => {
+            say!("the field `{name}` is not UTF-8 after URL-decoding", "字段 `{name}` URL 解码后不是 UTF-8")
+        }
     }
 }
 
 /// Why text is no PIN, to be read after what it is called.
 #[must_use]
-pub fn bad_pin(bad: BadPin) -> &'static str {
+pub fn bad_pin(bad: BadPin) -> Words {
     match bad {
-        BadPin::Empty => "is empty",
-        BadPin::Lines => "has more than one line",
-        BadPin::Control => "contains a control character",
+        BadPin::Empty => say!("is empty", "为空"),
+        BadPin::Lines => say!("has more than one line", "不止一行"),
+        BadPin::Control => say!("contains a control character", "含有控制字符"),
     }
 }
 
 /// Why text is no duration that will do, to be read after what it is called.
 #[must_use]
-pub fn bad_duration(bad: BadDuration) -> String {
-    const RULE: &str = "must be a duration such as 500ms, 8s, 5m or 1h30m, at most 8760h (365 days)";
+pub fn bad_duration(bad: BadDuration) -> Words {
+    let rule = say!(
+        "must be a duration such as 500ms, 8s, 5m or 1h30m, at most 8760h (365 days)",
+        "必须是时长，例如 500ms、8s、5m 或 1h30m，最长 8760h（365 天）"
+    );
     match bad {
-        BadDuration::OutOfRange => RULE.into(),
-        BadDuration::Zero => format!("{RULE}, longer than zero"),
+        BadDuration::OutOfRange => rule,
+        BadDuration::Zero => say!("{rule}, longer than zero", "{rule}，且大于零", [rule]),
     }
 }
 
 /// Why text is no span.
 #[must_use]
-pub fn bad_span(BadSpan: BadSpan) -> &'static str {
-    "must be a span such as 90m, 12h, 7d or 2w"
+pub fn bad_span(BadSpan: BadSpan) -> Words {
+    say!("must be a span such as 90m, 12h, 7d or 2w", "必须是时间跨度，例如 90m、12h、7d 或 2w")
 }
 
 /// Why text is no rate.
 #[must_use]
-pub fn bad_rate(BadRate: BadRate) -> &'static str {
-    "must be a rate such as 20/s, 0.5/s or 90/m, from one an hour to 1000 a second"
+pub fn bad_rate(BadRate: BadRate) -> Words {
+    say!(
+        "must be a rate such as 20/s, 0.5/s or 90/m, from one an hour to 1000 a second",
+        "必须是频率，例如 20/s、0.5/s 或 90/m，从每小时 1 次到每秒 1000 次"
+    )
 }
 
 /// A character that hardly anybody types on purpose. It is named where that betrays nothing: a
 /// full-width digit of a PIN is not.
 #[must_use]
-pub fn oddity(oddity: &Oddity) -> String {
+pub fn oddity(oddity: &Oddity) -> Words {
     let Oddity { place, length, kind } = oddity;
     let what = match kind {
-        Odd::Blank(c) => format!("a blank (U+{:04X})", u32::from(*c)),
-        Odd::ByteOrderMark => "a byte-order mark (U+FEFF)".into(),
-        Odd::Invisible(c) => format!("an invisible character (U+{:04X})", u32::from(*c)),
-        Odd::Variant => "a full-width or otherwise unusual character".into(),
+        Odd::Blank(c) => say!("a blank (U+{:04X})", "空格（U+{:04X}）", u32::from(*c)),
+        Odd::ByteOrderMark => say!("a byte-order mark (U+FEFF)", "BOM（U+FEFF）"),
+        Odd::Invisible(c) => say!("an invisible character (U+{:04X})", "不可见字符（U+{:04X}）", u32::from(*c)),
+        Odd::Variant => say!("a full-width or otherwise unusual character", "全角或其他异常字符"),
     };
-    format!("{what} as character {place} of {length}")
+    say!("{what} as character {place} of {length}", "{what}，在 {length} 个字符中的第 {place} 个", [what])
 }
 
 /// What to do about such a character.
 #[must_use]
-pub fn mend_oddity(oddity: &Oddity) -> &'static str {
-    if oddity.kind == Odd::Variant { HALF_WIDTH } else { TAKE_OUT }
+pub fn mend_oddity(oddity: &Oddity) -> Words {
+    if oddity.kind == Odd::Variant { half_width() } else { take_out() }
 }
 
-const HALF_WIDTH: &str = "type it half-width";
-const TAKE_OUT: &str = "take it out";
+fn half_width() -> Words {
+    say!("type it half-width", "请用半角输入")
+}
+
+fn take_out() -> Words {
+    say!("take it out", "请去掉")
+}
 
 #[cfg(test)]
 mod tests {
@@ -183,7 +242,7 @@ mod tests {
     fn an_account_is_to_be_written_plainly() {
         let number = Field::find(Endpoint::Buy, "number").expect("a documented field");
         for bad in ["１3800000000", "138ⅷ", "a＠b.example"] {
-            assert!(invalid(&number.check(bad).expect_err("refused")).ends_with(HALF_WIDTH), "{bad}");
+            assert!(invalid(&number.check(bad).expect_err("refused")).ends_with("type it half-width"), "{bad}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! The page that `consign` alone shows: what there is, by what it is for.
 
 use super::topics::TOPICS;
+use crate::core::lang::{Lang, Words, say};
 use crate::output::Text;
 use crate::output::color::Tone;
 use crate::output::wrap::wrapped;
@@ -8,31 +9,44 @@ use crate::output::wrap::wrapped;
 /// The line to start with: it needs no merchant and no profile, and any PIN will do.
 const START: &str = "consign --sandbox submit --product-code 12 --amount 100";
 
-/// What commands are for, and which, by all words of their names.
-const PURPOSES: [(&str, &[&str]); 5] = [
-    ("Sell 卖卡、充值", &["submit", "buy"]),
-    ("Look up 查询", &["query", "bizorder", "balance", "orders list", "orders show", "orders report", "orders export"]),
-    ("Repair 补救", &["orders sync", "orders release", "orders backup"]),
-    ("Debug 排错", &["doctor", "verify", "sign", "encrypt", "decrypt", "notify"]),
-    ("Set up 准备", &["profile", "sandbox", "listen", "completions", "man", "help"]),
-];
-
 /// The columns of a page.
 const WIDTH: usize = 80;
 
-/// The page. `about` tells what the command of these words does; `None` where there is none.
-pub fn overview(about: impl Fn(&[&str]) -> Option<String>) -> Text {
-    let commands = PURPOSES.iter().flat_map(|(_, commands)| *commands).copied();
+/// What commands are for, and which, by all words of their names.
+fn purposes() -> [(Words, &'static [&'static str]); 5] {
+    [
+        (say!("Sell 卖卡、充值", "卖卡、充值"), &["submit", "buy"]),
+        (
+            say!("Look up 查询", "查询"),
+            &["query", "bizorder", "balance", "orders list", "orders show", "orders report", "orders export"],
+        ),
+        (say!("Repair 补救", "补救"), &["orders sync", "orders release", "orders backup"]),
+        (say!("Debug 排错", "排错"), &["doctor", "verify", "sign", "encrypt", "decrypt", "notify"]),
+        (say!("Set up 准备", "准备"), &["profile", "sandbox", "listen", "completions", "man", "help"]),
+    ]
+}
+
+/// The page in a language, whose lines are broken where they end. `about` tells what the command of
+/// these words does; `None` where there is none.
+pub fn overview(about: impl Fn(&[&str]) -> Option<String>, lang: Lang) -> Text {
+    let purposes = purposes();
+    let commands = purposes.iter().flat_map(|(_, commands)| *commands).copied();
     let column = commands.chain(TOPICS.map(|topic| topic.name)).map(str::len).max().unwrap_or_default() + 4;
     let mut text = Text::default();
-    text.plain("consign sells prepaid cards through a consignment gateway (卡寄售).");
+    text.plain(say!(
+        "consign sells prepaid cards through a consignment gateway (卡寄售).",
+        "consign 通过寄售平台卖卡（卡寄售）。"
+    ));
     text.plain("");
-    text.headline(Tone::Strong, "Start here, no merchant needed (any PIN will do) 先试一试");
+    text.headline(
+        Tone::Strong,
+        say!("Start here, no merchant needed (any PIN will do) 先试一试", "先试一试：不需要商户，卡密随便填"),
+    );
     text.plain(format!("  {START}"));
-    for (purpose, commands) in PURPOSES {
+    for (purpose, commands) in &purposes {
         text.plain("");
         text.headline(Tone::Strong, purpose);
-        for command in commands {
+        for command in *commands {
             let words: Vec<&str> = command.split(' ').collect();
             if let Some(about) = about(&words) {
                 entry(&mut text, column, command, &about);
@@ -40,12 +54,19 @@ pub fn overview(about: impl Fn(&[&str]) -> Option<String>) -> Text {
         }
     }
     text.plain("");
-    text.headline(Tone::Strong, "Read 说明: consign help TOPIC");
+    text.headline(Tone::Strong, say!("Read 说明: consign help TOPIC", "说明：consign help 主题"));
     for topic in TOPICS {
-        entry(&mut text, column, topic.name, topic.about);
+        entry(&mut text, column, topic.name, topic.about().told(lang));
     }
     text.plain("");
-    text.plain("consign COMMAND --help shows a command's options; consign --help those of all.");
+    text.plain(say!(
+        "consign COMMAND --help shows a command's options; consign --help those of all.",
+        "consign 命令 --help 显示该命令的选项；consign --help 显示所有命令共有的选项。"
+    ));
+    if lang == Lang::Zh {
+        // Not in both halves: it is for whoever cannot read the others.
+        text.plain("Language: --lang en for English.");
+    }
     text
 }
 

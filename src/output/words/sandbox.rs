@@ -2,44 +2,48 @@
 
 use super::cipher::decrypt_error;
 use super::field::{form_error, invalid};
+use crate::core::lang::{Words, say};
 use crate::core::notification::NotifiedState;
 use crate::server::sandbox::{Detail, OrderRef, Outcome, Remark};
 
 /// A remark, as one line whatever the request brought into it.
 #[must_use]
-pub fn remark(remark: &Remark) -> String {
+pub fn remark(remark: &Remark) -> Words {
     let text = match remark {
         Remark::Server(text) => text.clone(),
-        Remark::Refused { endpoint, message, detail } => format!("{endpoint}: {message}: {}", self::detail(detail)),
+        Remark::Refused { endpoint, message, detail } => {
+            say!("{endpoint}: {message}: {detail}", "{endpoint}：{message}：{detail}", [detail = self::detail(detail)])
+        }
         Remark::Notified { order, told, outcome } => notified(order, *told, outcome),
     };
     let escape = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
-    text.chars().map(escape).collect()
+    let in_one_line = |text: &str| text.chars().map(escape).collect();
+    Words::new(in_one_line(text.en()), in_one_line(text.zh()))
 }
 
-fn notified(order: &OrderRef, told: NotifiedState, outcome: &Outcome) -> String {
+fn notified(order: &OrderRef, told: NotifiedState, outcome: &Outcome) -> Words {
     let order = match order {
-        OrderRef::Sale(id) => format!("sale {id}"),
-        OrderRef::TopUp(id) => format!("top-up {id}"),
+        OrderRef::Sale(id) => say!("sale {id}", "寄售单 {id}"),
+        OrderRef::TopUp(id) => say!("top-up {id}", "充值单 {id}"),
     };
     let told = match told {
-        NotifiedState::Undecided => "undecided",
-        NotifiedState::Succeeded => "succeeded",
-        NotifiedState::Failed => "failed",
+        NotifiedState::Undecided => say!("undecided", "未决"),
+        NotifiedState::Succeeded => say!("succeeded", "成功"),
+        NotifiedState::Failed => say!("failed", "失败"),
     };
     let outcome = match outcome {
-        Outcome::Taken => "taken".to_owned(),
-        Outcome::Again { heard, wait } => format!("{heard}; again in {wait:?}"),
-        Outcome::GivenUp { heard } => format!("{heard}; not again"),
+        Outcome::Taken => say!("taken", "已接受"),
+        Outcome::Again { heard, wait } => say!("{heard}; again in {wait:?}", "{heard}；{wait:?} 后再次通知", [heard]),
+        Outcome::GivenUp { heard } => say!("{heard}; not again", "{heard}；不再通知", [heard]),
     };
-    format!("notified of {order}, {told}: {outcome}")
+    say!("notified of {order}, {told}: {outcome}", "已通知{order}，{told}：{outcome}", [order, told, outcome])
 }
 
-fn detail(detail: &Detail) -> String {
+fn detail(detail: &Detail) -> Words {
     match detail {
         Detail::Form(error) => form_error(error),
         Detail::Field(invalid) => self::invalid(invalid),
-        Detail::Ciphertext(error) => format!("the ciphertext {}", decrypt_error(error)),
+        Detail::Ciphertext(error) => say!("the ciphertext {why}", "密文{why}", [why = decrypt_error(error)]),
         Detail::Other(text) => text.clone(),
     }
 }
@@ -60,7 +64,7 @@ mod tests {
     fn a_call_is_told_with_what_follows_from_it() {
         let told = |order, told, outcome| remark(&Remark::Notified { order, told, outcome });
         let (sale, top_up) = (|| OrderRef::Sale("C1".into()), || OrderRef::TopUp("T1".into()));
-        let heard = || "HTTP 500".to_owned();
+        let heard = || Words::from("HTTP 500");
         let wait = std::time::Duration::from_secs(10);
         assert_eq!(told(sale(), NotifiedState::Succeeded, Outcome::Taken), "notified of sale C1, succeeded: taken");
         assert_eq!(

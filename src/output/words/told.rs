@@ -1,6 +1,7 @@
 //! The changes of an explanation as people are told them: what is one mistake is told as one.
 
 use super::diagnosis::change;
+use crate::core::lang::{Words, say};
 use crate::workbench::{Change, InField, KeyPlace, Mistake};
 
 /// What is told as one mistake.
@@ -22,11 +23,14 @@ impl Told<'_> {
 
     /// The sentence.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Words {
         match self {
             Self::One(one) => change(one),
             Self::KeyAsField(_) => {
-                "the key was signed as a field `key`, in its place among the others, instead of behind them".into()
+                say!(
+                    "the key was signed as a field `key`, in its place among the others, instead of behind them",
+                    "密钥作为字段 `key` 参与了排序签名，而不是放在所有字段之后"
+                )
             }
         }
     }

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::arrival::{Alleged, Arrival, Caller, Delivery, RawBody, Said};
 use super::options::Options;
+use crate::core::lang::Words;
 use crate::core::notification::{self, Malformed, Told};
 use crate::server::accept::{self, Cut, Limits, Received};
 
@@ -30,7 +31,7 @@ pub(super) fn serve(
     options: Arc<Options>,
     stop: oneshot::Receiver<()>,
     arrived: Arrived,
-    note: impl Fn(&str),
+    note: impl Fn(&Words),
 ) -> io::Result<()> {
     let answer = move |request| {
         let (options, arrived) = (Arc::clone(&options), Arc::clone(&arrived));

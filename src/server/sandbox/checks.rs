@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::core::form::Form;
+use crate::core::lang::say;
 use crate::core::protocol::{self, Endpoint, Field, Rule};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, Signature};
@@ -70,12 +71,13 @@ pub(super) fn optional<'a>(form: &'a Form, name: &str) -> Option<&'a str> {
 pub(super) fn whole(form: &Form, name: &str) -> Result<u64, Refusal> {
     value(form, name)?
         .parse()
-        .map_err(|_| Refusal::invalid(name, Detail::Other(format!("{name} must be a whole number"))))
+        .map_err(|_| Refusal::invalid(name, Detail::Other(say!("{name} must be a whole number", "{name} 必须是整数"))))
 }
 
 fn read(body: &[u8]) -> Result<Form, Refusal> {
     let malformed = |why: Detail| Refusal::explained("参数格式错误", why);
-    let text = std::str::from_utf8(body).map_err(|_| malformed(Detail::Other("the body is not UTF-8".into())))?;
+    let text = std::str::from_utf8(body)
+        .map_err(|_| malformed(Detail::Other(say!("the body is not UTF-8", "内容不是 UTF-8"))))?;
     Form::decode(text).map_err(|error| malformed(Detail::Form(error)))
 }
 
@@ -99,7 +101,11 @@ fn check_signature(endpoint: Endpoint, form: &Form, key: &ApiKey) -> Result<(), 
     if given.parse::<Signature>().is_ok_and(|given| given == expected) {
         return Ok(());
     }
-    let remark = format!("given {given}, expected {expected}, the MD5 of {}", canonical.masked());
+    let remark = say!(
+        "given {given}, expected {expected}, the MD5 of {}",
+        "给出的是 {given}，应为 {expected}，即以下内容的 MD5：{}",
+        canonical.masked()
+    );
     Err(Refusal::explained("SIGN错误", Detail::Other(remark)))
 }
 

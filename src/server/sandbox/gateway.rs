@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
+use crate::core::lang::say;
 use crate::core::protocol::Endpoint;
 use crate::core::secret::{AesKey, ApiKey};
 use crate::core::value::NotifyUrl;
@@ -121,7 +122,10 @@ impl Gateway {
         }
         let price = item.price(whole(form, "amt")?);
         if let Some(given) = optional(form, "decimal").filter(|given| *given != price.to_string()) {
-            return Err(Refusal::explained("金额校验不符", Detail::Other(format!("given {given}, expected {price}"))));
+            return Err(Refusal::explained(
+                "金额校验不符",
+                Detail::Other(say!("given {given}, expected {price}", "给出的是 {given}，应为 {price}")),
+            ));
         }
         let number = value(form, "number")?;
         let scenario = Scenario::of(number);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hyper::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::{Method, Response, StatusCode};
 
+use crate::core::lang::say;
 use crate::core::protocol::Endpoint;
 use crate::server::accept::{self, Cut, Limits, Received};
 
@@ -27,13 +28,7 @@ pub(super) fn serve(listener: TcpListener, gateway: Arc<Gateway>) -> io::Result<
         let gateway = Arc::clone(&gateway);
         async move { receive(&gateway, request).await }
     };
-    accept::run(
-        listener,
-        Limits::USUAL,
-        move |remark| notes.note(&Remark::Server(remark.to_owned())),
-        answer,
-        pending(),
-    )
+    accept::run(listener, Limits::USUAL, move |remark| notes.note(&Remark::Server(remark.clone())), answer, pending())
 }
 
 /// Every endpoint is at its path with and without `.html`, for POST only.
@@ -47,7 +42,10 @@ async fn receive(gateway: &Gateway, request: Received) -> Result<Response<String
     }
     let Some(body) = body.read().await? else { return Ok(bare(StatusCode::PAYLOAD_TOO_LARGE)) };
     if !is_form(&head.headers) {
-        gateway.note(&Remark::Server(format!("{endpoint}: the Content-Type is not {FORM_TYPE}")));
+        gateway.note(&Remark::Server(say!(
+            "{endpoint}: the Content-Type is not {FORM_TYPE}",
+            "{endpoint}：Content-Type 不是 {FORM_TYPE}"
+        )));
         return Ok(respond(StatusCode::UNSUPPORTED_MEDIA_TYPE, JSON_TYPE, replies::refused("Content-Type错误")));
     }
     deliver(gateway.answer(endpoint, &body)).await

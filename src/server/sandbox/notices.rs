@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::time::Duration;
 
+use crate::core::lang::Words;
+
 /// How often a call is made at most (gateway protocol, notifications: two repeats).
 const ATTEMPTS: u32 = 3;
 
@@ -19,7 +21,7 @@ pub enum Heard {
     /// The word that stops the calls.
     Taken,
     /// Anything else or nothing, in the words of whoever called.
-    NotTaken(String),
+    NotTaken(Words),
 }
 
 /// What came of a call.
@@ -30,14 +32,14 @@ pub enum Outcome {
     /// It has not, and is called again.
     Again {
         /// What it answered.
-        heard: String,
+        heard: Words,
         /// How soon.
         wait: Duration,
     },
     /// It has not, and is not called again.
     GivenUp {
         /// What it answered.
-        heard: String,
+        heard: Words,
     },
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::core::cipher::DecryptError;
 use crate::core::form::FormError;
+use crate::core::lang::Words;
 use crate::core::notification::NotifiedState;
 use crate::core::protocol::{Endpoint, Invalid};
 
@@ -17,7 +18,7 @@ pub(super) type Note = Arc<dyn Fn(&Remark) + Send + Sync>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
     /// Of the server, in its own words.
-    Server(String),
+    Server(Words),
     /// Why a request was refused.
     Refused {
         /// What it asked for.
@@ -57,5 +58,5 @@ pub enum Detail {
     /// A card does not decrypt.
     Ciphertext(DecryptError),
     /// Anything else, in the sandbox's own words.
-    Other(String),
+    Other(Words),
 }

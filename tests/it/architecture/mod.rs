@@ -9,6 +9,7 @@ mod modules;
 mod planted;
 mod rules;
 mod source;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,6 +111,50 @@ fn the_checker_sees_what_the_sources_really_use() {
         assert!(graph.has(from, to), "src/{from} is not seen to use src/{to}");
         assert!(!graph.has(to, from), "src/{to} is seen to use src/{from}");
     }
+}
+
+#[test]
+fn every_sentence_is_said_in_both_languages() {
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for (path, text) in texts() {
+        let spoken = words::spoken(text);
+        count += spoken.said.len();
+        let told = spoken.said.iter().filter_map(|said| Some((said.line, words::wrong(said)?, &said.en)));
+        wrong.extend(told.map(|(line, why, en)| format!("src/{path}:{line}: {why}: {en:?}")));
+        let unsaid = spoken.beside.iter().filter(|(text, _)| words::is_unsaid(path, text));
+        wrong.extend(unsaid.map(|(text, line)| format!("src/{path}:{line}: not in `say!`: {text:?}")));
+    }
+    assert!(count > 900, "only {count} sentences were found");
+    assert!(wrong.is_empty(), "{} sentences:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_checker_of_sentences_sees_what_is_wrong() {
+    let spoken = words::spoken(
+        r#"fn a() { say!("it is full", "已满"); f("it was not said"); say!("of {a}", "共"); say!("no one", "no one"); }
+        #[cfg(test)] mod tests { fn b() { f("a test says this"); } }"#,
+    );
+    let wrong: Vec<bool> = spoken.said.iter().map(|said| words::wrong(said).is_some()).collect();
+    assert_eq!(wrong, [false, true, true]);
+    let unsaid: Vec<&str> = spoken.beside.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!(unsaid, ["it was not said"]);
+    assert!(words::is_unsaid("order/place.rs", unsaid[0]) && !words::is_unsaid("cli/sell.rs", unsaid[0]));
+}
+
+/// The sources of the crate, by their path.
+fn texts() -> &'static [(String, String)] {
+    static TEXTS: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    TEXTS.get_or_init(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut files = Vec::new();
+        collect(&root, &mut files);
+        let read = |file: PathBuf| {
+            let path = file.strip_prefix(&root).expect("below src").to_str().expect("UTF-8").to_owned();
+            (path, fs::read_to_string(file).expect("a source file"))
+        };
+        files.into_iter().map(read).filter(|(path, _)| !path.contains("/tests/")).collect()
+    })
 }
 
 /// The modules of the crate.

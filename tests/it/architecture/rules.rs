@@ -55,7 +55,7 @@ const FOLDERS: [(&str, &[&str]); 9] = [
 
 /// Where one module may use but parts of another.
 const PARTS: [(&str, &str, &[&str]); 2] =
-    [("cli", "core", &["duration", "protocol", "rate"]), ("cli", "output", &["words"])];
+    [("cli", "core", &["duration", "lang", "protocol", "rate"]), ("cli", "output", &["words"])];
 
 /// What never sends: no path may lead to the client, not even through a re-export.
 const NEVER_SEND: [&str; 3] = ["cards", "ledger", "server"];

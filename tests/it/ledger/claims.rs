@@ -172,7 +172,7 @@ fn a_number_that_is_known_at_another_address_is_refused_there() {
             drop(claimed.expect("nothing of it is at any gateway"));
         } else {
             let refused = refusal(claimed);
-            let told = consign::output::words::refusal(&refused);
+            let told = consign::output::words::refusal(&refused).into_en();
             assert!(told.contains(MERCHANT.base_url) && told.contains(there.base_url), "{told}");
             assert_eq!(refused.earlier().map(|order| order.state), Some(before));
             other.allow_duplicate = true;

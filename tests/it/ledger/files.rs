@@ -243,7 +243,7 @@ fn a_ledger_from_the_future_is_refused_and_left_alone() {
     raw(&path).pragma_update(None, "user_version", 7).expect("changed");
     let error = refused(&path);
     assert!(matches!(error, LedgerError::FromTheFuture { found: 7, known: 4 }), "{error:?}");
-    assert!(consign::output::words::ledger_error(&error).contains("newer consign"), "{error:?}");
+    assert!(consign::output::words::ledger_error(&error).en().contains("newer consign"), "{error:?}");
     assert!(open_to_read(&path).is_err());
 }
 

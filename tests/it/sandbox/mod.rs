@@ -41,7 +41,7 @@ fn gateway(settle_after: Duration) -> Gateway {
     let addr = sandbox.addr();
     let notes = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&notes);
-    let note = move |note: &Remark| sink.lock().expect("unpoisoned").push(remark(note));
+    let note = move |note: &Remark| sink.lock().expect("unpoisoned").push(remark(note).into_en());
     std::thread::spawn(move || sandbox.serve(|_, _| Heard::Taken, note));
     Gateway { addr, notes }
 }

@@ -1,5 +1,7 @@
 //! Words for a profile that is made, or why it is not.
 
+use crate::core::lang::{Words, say};
+use crate::core::system;
 use crate::output::Text;
 use crate::output::words::{not_written, not_written_hint};
 use crate::platform::key_store::KeyStore;
@@ -8,10 +10,10 @@ use crate::profile::{BadName, KeyKind, NotAdded};
 
 /// What people call a key.
 #[must_use]
-pub fn key_name(kind: KeyKind) -> &'static str {
+pub fn key_name(kind: KeyKind) -> Words {
     match kind {
-        KeyKind::Api => "the API key (签名密钥)",
-        KeyKind::Aes => "the AES key (加密密钥)",
+        KeyKind::Api => say!("the API key (签名密钥)", "签名密钥（API key）"),
+        KeyKind::Aes => say!("the AES key (加密密钥)", "加密密钥（AES key）"),
     }
 }
 
@@ -25,11 +27,14 @@ pub fn command_line(words: &[String]) -> String {
 #[must_use]
 pub fn key_store_lines(stores: &[KeyStore]) -> Text {
     let mut text = Text::default();
-    text.plain("put the key there in another terminal, with one of these, which ask for it:");
+    text.plain(say!(
+        "put the key there in another terminal, with one of these, which ask for it:",
+        "在另一终端用以下命令之一把密钥存进去，它会提示输入："
+    ));
     for store in stores {
         text.plain(format!("  {}", command_line(&store.keep)));
     }
-    text.plain("and it is printed by:");
+    text.plain(say!("and it is printed by:", "再用对应的命令取出："));
     for store in stores {
         text.plain(format!("  {}", command_line(&store.print)));
     }
@@ -38,35 +43,62 @@ pub fn key_store_lines(stores: &[KeyStore]) -> Text {
 
 /// Why a text is no name of a new profile, to be read after what it is called.
 #[must_use]
-pub fn bad_name(bad: BadName) -> String {
+pub fn bad_name(bad: BadName) -> Words {
     match bad {
-        BadName::Empty => "is empty".into(),
-        BadName::TooLong => "has more than 64 characters".into(),
-        BadName::Character(c) => format!("contains {c:?}: letters, digits, `-` and `_` are allowed"),
-        BadName::Dash => "begins with a dash, and would be taken for an option".into(),
-        BadName::Reserved => "means something already: choose another".into(),
+        BadName::Empty => say!("is empty", "为空"),
+        BadName::TooLong => say!("has more than 64 characters", "超过 64 个字符"),
+        BadName::Character(c) => {
+            say!("contains {c:?}: letters, digits, `-` and `_` are allowed", "含有 {c:?}：只能用文字、数字、`-` 和 `_`")
+        }
+        BadName::Dash => {
+            say!("begins with a dash, and would be taken for an option", "以短横线开头，会被当成选项")
+        }
+        BadName::Reserved => say!("means something already: choose another", "已另有含义：请换一个"),
     }
 }
 
 /// Why a profile was not added, and what to do about it where that is not a command of this program.
 #[must_use]
-pub fn not_added(why: &NotAdded) -> (String, Option<String>) {
+pub fn not_added(why: &NotAdded) -> (Words, Option<Words>) {
     match why {
-        NotAdded::Exists => ("the file has a profile of that name".into(), None),
-        NotAdded::NoRoom => {
-            ("its profiles are written in a way that leaves no room for another table; add it by hand".into(), None)
-        }
+        NotAdded::Exists => (say!("the file has a profile of that name", "文件里已有同名配置"), None),
+        NotAdded::NoRoom => (
+            say!(
+                "its profiles are written in a way that leaves no room for another table; add it by hand",
+                "文件里的配置写法放不下另一张表；请手工添加"
+            ),
+            None,
+        ),
         NotAdded::KeyFile(path) => (
-            format!("the key file {} is there already, and is not replaced", path.display()),
-            Some(format!("name it with the option for a key file, or move it away: mv {0} {0}.old", quoted_path(path))),
+            say!(
+                "the key file {} is there already, and is not replaced",
+                "密钥文件 {} 已存在，不会被替换",
+                path.display()
+            ),
+            Some(say!(
+                "name it with the option for a key file, or move it away: mv {0} {0}.old",
+                "用密钥文件的选项指定它，或把它移走：mv {0} {0}.old",
+                quoted_path(path)
+            )),
         ),
         NotAdded::Directory(path, error) => (
-            format!("the directory {} cannot be made: {error}", path.display()),
-            Some("name a file with --config".into()),
+            say!(
+                "the directory {} cannot be made: {error}",
+                "无法创建目录 {}：{error}",
+                [error = system::told(error)],
+                path.display()
+            ),
+            Some(say!("name a file with --config", "用 --config 指定文件")),
         ),
-        NotAdded::Key(path, error) => {
-            (format!("the key file {} cannot be written: {error}", path.display()), Some("check its disk".into()))
-        }
+        NotAdded::Key(path, error) => (
+            say!(
+                "the key file {} cannot be written: {error}",
+                "无法写入密钥文件 {}：{error}",
+                [error = system::told(error)],
+                path.display()
+            ),
+            Some(say!("check its disk", "检查它所在的磁盘")),
+        ),
         NotAdded::File(error) => (not_written(error), Some(not_written_hint(error))),
         NotAdded::Told(failure) => (failure.message.clone(), failure.hint.clone()),
     }

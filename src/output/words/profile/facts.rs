@@ -1,39 +1,43 @@
 //! Words for what a profile says, and for where it comes from.
 
+use crate::core::lang::{Words, say};
 use crate::profile::{ChosenBy, Source, Value};
 
 /// What a setting says. A key is masked whole: not even its length is told.
 #[must_use]
-pub fn value(value: &Value) -> String {
+pub fn value(value: &Value) -> Words {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.into(),
         Value::Hidden => "********".into(),
-        Value::Broken => "[not shown: it breaks its rule, and may be a key in the wrong place]".into(),
+        Value::Broken => say!(
+            "[not shown: it breaks its rule, and may be a key in the wrong place]",
+            "[不显示：不合规则，可能是放错了位置的密钥]"
+        ),
         Value::Absent => "–".into(),
     }
 }
 
 /// Where a setting comes from.
 #[must_use]
-pub fn source(source: &Source) -> String {
+pub fn setting_source(source: &Source) -> Words {
     match source {
-        Source::File => "the profile file".into(),
-        Source::Variable(name) => format!("the variable {name}"),
-        Source::KeyFile(path) => format!("the key file {}", path.display()),
-        Source::KeyCommand(program) => format!("the key command `{program}`"),
-        Source::Default => "default".into(),
-        Source::BuiltIn => "built in".into(),
-        Source::Nowhere => "not set".into(),
+        Source::File => say!("the profile file", "配置文件"),
+        Source::Variable(name) => say!("the variable {name}", "环境变量 {name}"),
+        Source::KeyFile(path) => say!("the key file {}", "密钥文件 {}", path.display()),
+        Source::KeyCommand(program) => say!("the key command `{program}`", "密钥命令 `{program}`"),
+        Source::Default => say!("default", "默认"),
+        Source::BuiltIn => say!("built in", "内置"),
+        Source::Nowhere => say!("not set", "未设置"),
     }
 }
 
 /// What chose a profile.
 #[must_use]
-pub fn chosen_by(by: ChosenBy) -> &'static str {
+pub fn chosen_by(by: ChosenBy) -> Words {
     match by {
-        ChosenBy::Flag => "-p",
-        ChosenBy::Variable => "CONSIGN_PROFILE",
-        ChosenBy::Default => "default_profile",
-        ChosenBy::Only => "the only one",
+        ChosenBy::Flag => "-p".into(),
+        ChosenBy::Variable => "CONSIGN_PROFILE".into(),
+        ChosenBy::Default => "default_profile".into(),
+        ChosenBy::Only => say!("the only one", "唯一的一个"),
     }
 }

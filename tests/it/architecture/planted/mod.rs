@@ -137,9 +137,9 @@ fn a_use_against_the_directions_is_found() {
         (
             "cli.rs",
             "use crate::core::{duration, form};",
-            "cli may use duration and protocol and rate of core only, not core::form",
+            "cli may use duration and lang and protocol and rate of core only, not core::form",
         ),
-        ("cli.rs", "use crate::core;", "cli may use duration and protocol and rate of core only, not core"),
+        ("cli.rs", "use crate::core;", "cli may use duration and lang and protocol and rate of core only, not core"),
         ("cli.rs", "use crate::error::Exit;", "cli may not use error::Exit"),
         ("cli.rs", "use crate::output::words;", "cli may not use output::words"),
         (
