@@ -1,6 +1,7 @@
 //! The gateway to try things on.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -24,6 +25,9 @@ Examples:
   consign sandbox
   consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100
 
+Each request is shown as it came, with what it was answered; of a card number
+the last four digits, of a PIN nothing.
+
 An order's --notify-url is called once it is decided, and twice more until it
 answers the bare word success.
 
@@ -38,4 +42,7 @@ pub struct Sandbox {
     /// By how much the pause grows between calls of a notify_url
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration::parse)]
     pub retry_step: Duration,
+    /// Write what is shown of requests and calls to a file as well, at its end
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }

@@ -1,13 +1,18 @@
 //! `consign sandbox`: a local gateway to try things on.
 
+use std::fs::File;
+use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::cli;
 use crate::core::lang::say;
 use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::order::receiver;
-use crate::output::{Document, OutcomeName, Report, Tone, words};
+use crate::output::{Document, OutcomeName, Printer, Report, Tone, local_time, words};
+use crate::platform::place;
 use crate::platform::shell::quoted;
 use crate::profile::SANDBOX;
 use crate::run::context::Context;
@@ -27,6 +32,7 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
             "用 --addr 127.0.0.1:PORT 换一个端口，并使用届时显示的命令：`-p {SANDBOX}` 只连接 {DEFAULT_ADDR}"
         ))
     })?;
+    let log = args.log.as_deref().map(Log::open).transpose()?;
     let addr = sandbox.addr();
     let mut report = Report::new(OutcomeName::Listening, Document::Listening { addr: addr.to_string() });
     report.text.headline(
@@ -42,8 +48,50 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
         context.printer.warn(say!("this address can be reached from other machines", "其他机器可以访问这个地址"));
     }
     let printer = context.printer.clone();
-    sandbox.serve(deliver, move |remark| printer.note(words::remark(remark)))?;
+    sandbox.serve(deliver, move |remark| {
+        let remark = words::remark(remark);
+        printer.note(&remark);
+        if let Some(log) = &log {
+            log.write(remark.told(printer.style.lang), &printer);
+        }
+    })?;
     Ok(Report::printed(OutcomeName::Listening))
+}
+
+/// The file of `--log`.
+struct Log {
+    path: PathBuf,
+    /// Gone once it could not be written.
+    file: Mutex<Option<File>>,
+}
+
+impl Log {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        let file = place::append_to(path).map_err(|error| {
+            let error = system::told(&error);
+            Failure::usage(say!(
+                "--log: cannot write {}: {error}",
+                "--log：无法写入 {}：{error}",
+                [error],
+                path.display()
+            ))
+            .hint(say!("name a file in a directory that is there", "指定已有目录里的文件"))
+        })?;
+        Ok(Self { path: path.to_owned(), file: Mutex::new(Some(file)) })
+    }
+
+    /// Writes a line with its moment. A file that cannot be written is given up with a warning: the
+    /// gateway goes on.
+    fn write(&self, line: &str, printer: &Printer) {
+        let moment = local_time(jiff::Timestamp::now().as_second());
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Err(error)) = file.as_mut().map(|file| file.write_all(format!("{moment} {line}\n").as_bytes())) else {
+            return;
+        };
+        *file = None;
+        let error = system::told(&error);
+        printer.warn(say!("{} is written no more: {error}", "不再写入 {}：{error}", [error], self.path.display()));
+    }
 }
 
 /// A command line that reaches a sandbox: the built-in profile knows one address alone.

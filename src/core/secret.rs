@@ -97,6 +97,15 @@ pub fn of_proxy_url(url: &str) -> Vec<Zeroizing<String>> {
     [password.to_owned(), meant(password), header].into_iter().map(Zeroizing::new).collect()
 }
 
+/// The last four characters of a card number or an account, behind four stars. Of a text that
+/// is not longer than that, nothing is shown.
+#[must_use]
+pub fn mask(number: &str) -> String {
+    let hidden = number.chars().count().saturating_sub(4);
+    let shown = number.chars().skip(hidden).filter(|_| hidden > 0);
+    "****".chars().chain(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +133,13 @@ mod tests {
         assert_eq!(of("socks5://us:a:b@h"), ["a:b", "a:b", "dXM6YTpi"]);
         assert_eq!(of("http://us:p/@ss@h:1"), ["p/@ss", "p/@ss", "dXM6cC9Ac3M="], "a password of any signs");
         assert!(of("http://127.0.0.1:1").is_empty() && of("http://us@h").is_empty() && of("").is_empty());
+    }
+
+    #[test]
+    fn masks_show_four_characters_at_most() {
+        assert_eq!(mask("6222000000001234"), "****1234");
+        assert_eq!(mask("1234"), "****");
+        assert_eq!(mask(""), "****");
+        assert_eq!(mask("卡12345"), "****2345");
     }
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 use super::batch::{Batch, refuse_full_batch};
 use super::cause::Cause;
 use super::evidence::Step;
-use super::fingerprint::{CardPrints, Fingerprint, Key, mask};
+use super::fingerprint::{CardPrints, Fingerprint, Key};
 use super::history::Move;
 use super::moment::{BootId, Moment};
 use super::order::{MerchantRef, Order, OrderKey, OrderKind, PRACTICE};
 use super::refusal::Refusal;
 use super::state::State;
 use crate::core::form::Form;
-use crate::core::secret::Pin;
+use crate::core::secret::{Pin, mask};
 
 /// How long after a top-up has succeeded the same one is taken for an accident.
 const REPEAT: Duration = Duration::from_secs(600);

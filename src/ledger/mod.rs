@@ -40,7 +40,6 @@ pub use claim::{Claim, Claimed, Subject};
 pub use error::{BackupError, Copying, Damage, Doing, Fault, LedgerError, ReleaseError};
 pub use evidence::{Observation, Observed, Settled, Settlement};
 pub use filter::Filter;
-pub use fingerprint::mask;
 pub use health::{Health, Undecided};
 pub use history::Move;
 pub use job::{Job, Known, Plan, Planned, Plans};

@@ -30,6 +30,7 @@ pub(crate) mod questions;
 pub(crate) mod receiver;
 pub(crate) mod reception;
 pub(crate) mod refused;
+mod reminder;
 pub(crate) mod sale;
 pub(crate) mod session;
 pub(crate) mod standing;

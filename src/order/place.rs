@@ -4,9 +4,10 @@ use std::path::Path;
 
 use crate::core::lang::{Words, say};
 use crate::core::request::SignedRequest;
+use crate::core::secret::mask;
 use crate::core::value::{BatchNo, FaceValue, ItemId, OrderId, ProductCode, TopUpFace, TopUpId};
 use crate::error::{Exit, Failure};
-use crate::ledger::{Claim, ClaimError, Claimed, LedgerError, Refusal, Subject, mask};
+use crate::ledger::{Claim, ClaimError, Claimed, LedgerError, Refusal, Subject};
 use crate::order::deadline::Deadline;
 use crate::order::journal::Journal;
 use crate::order::opening::unusable;

@@ -10,7 +10,7 @@ use crate::error::{Exit, Failure};
 use crate::order::receiver;
 use crate::output::{Printer, words};
 use crate::run::context::Context;
-use crate::server::sandbox::{Options, RETRY_STEP, Sandbox};
+use crate::server::sandbox::{Options, RETRY_STEP, Remark, Sandbox};
 
 /// How long an order is processing.
 const SETTLE_AFTER: Duration = Duration::from_secs(1);
@@ -31,6 +31,10 @@ pub(crate) fn start(context: &Context) -> anyhow::Result<SocketAddr> {
         let printer = Printer { style, command: None };
         // It serves until the process ends.
         let _ended = sandbox.serve(deliver, move |remark| {
+            // What came is what this process has sent.
+            if matches!(remark, Remark::Request(_)) {
+                return;
+            }
             printer.note(&say!("sandbox: {remark}", "沙箱：{remark}", [remark = words::remark(remark)]));
         });
     });

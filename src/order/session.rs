@@ -21,6 +21,7 @@ use crate::ledger::{MerchantRef, Moment};
 use crate::order::clock;
 use crate::order::deadline::Deadline;
 use crate::order::practice;
+use crate::order::reminder;
 use crate::order::trace;
 use crate::output::words;
 use crate::platform::shell::quoted;
@@ -84,10 +85,7 @@ impl<'a> Session<'a> {
     /// Loads the profile, or starts the sandbox, and gets ready. Nothing is sent yet.
     pub(crate) fn open(context: &'a Context) -> anyhow::Result<Self> {
         let session = Self::of(context.profile(Need::Gateway)?, context)?;
-        let base_url = &session.merchant.base_url;
-        if !base_url.is_secure() && !base_url.is_loopback() {
-            context.printer.warn(words::plain_http(base_url));
-        }
+        reminder::plain_http(&session.profile.name, &session.merchant.base_url, &context.printer);
         Ok(session)
     }
 

@@ -129,6 +129,12 @@ pub fn make_file(path: &Path, mode: u32) -> io::Result<()> {
     fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path).map(drop)
 }
 
+/// Opens a file to write at its end; a new one is nobody else's to read.
+pub fn append_to(path: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+}
+
 /// Gives a file a name that nothing has yet; what has it is left alone, and is an error.
 pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]

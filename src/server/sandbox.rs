@@ -18,6 +18,7 @@ mod notices;
 mod remark;
 mod replies;
 mod scenario;
+mod seen;
 mod subject;
 
 use std::io;
@@ -32,6 +33,8 @@ pub use self::merchant::{AES_KEY, API_KEY, CUSTOMER_ID};
 pub use self::notices::{Heard, Outcome};
 use self::remark::Note;
 pub use self::remark::{Detail, OrderRef, Remark};
+pub use self::scenario::Delivery;
+pub use self::seen::{Seen, Verdict};
 use crate::core::form::Form;
 
 /// Where it listens unless told otherwise.
@@ -73,8 +76,8 @@ impl Sandbox {
 
     /// Serves until the process ends. `deliver` posts a notification's form to an address once and
     /// tells what was answered; it is called by several threads at once and has to end by itself.
-    /// `note` is told what the answers are too terse to say, such as the string that a wrong
-    /// signature should have signed (its key masked), and what came of every notification.
+    /// `note` is told of every request, of what the answers are too terse to say, such as the string
+    /// that a wrong signature should have signed (its key masked), and what came of every notification.
     pub fn serve(
         self,
         deliver: impl Fn(&str, &Form) -> Heard + Send + Sync + 'static,

@@ -127,6 +127,7 @@ fn sandbox(id: &str) -> Option<&'static str> {
         "addr" => "监听地址",
         "settle_after" => "已接收的订单处理多久",
         "retry_step" => "每次通知 notify_url 的间隔增加多少",
+        "log" => "把显示的请求和通知同时追加到文件",
         _ => return None,
     })
 }

@@ -236,6 +236,8 @@ const SANDBOX: &str = "\
   consign sandbox
   consign -p sandbox --ledger practice.db submit --product-code 12 --amount 100
 
+每个请求都照收到的样子显示，并显示应答；卡号只显示后四位，卡密不显示。
+
 订单有结果后通知其 --notify-url；没有应答 success 时再通知两次。
 
 不加 --ledger 时，用 -p sandbox 练习会写入真正的账本。";

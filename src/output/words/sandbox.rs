@@ -4,12 +4,13 @@ use super::cipher::decrypt_error;
 use super::field::{form_error, invalid};
 use crate::core::lang::{Words, say};
 use crate::core::notification::NotifiedState;
-use crate::server::sandbox::{Detail, OrderRef, Outcome, Remark};
+use crate::server::sandbox::{Delivery, Detail, OrderRef, Outcome, Remark, Seen, Verdict};
 
 /// A remark, as one line whatever the request brought into it.
 #[must_use]
 pub fn remark(remark: &Remark) -> Words {
     let text = match remark {
+        Remark::Request(seen) => request(seen),
         Remark::Server(text) => text.clone(),
         Remark::Refused { endpoint, message, detail } => {
             say!("{endpoint}: {message}: {detail}", "{endpoint}：{message}：{detail}", [detail = self::detail(detail)])
@@ -19,6 +20,33 @@ pub fn remark(remark: &Remark) -> Words {
     let escape = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
     let in_one_line = |text: &str| text.chars().map(escape).collect();
     Words::new(in_one_line(text.en()), in_one_line(text.zh()))
+}
+
+/// A request in one line: what came, and behind the arrow what it was answered.
+fn request(seen: &Seen) -> Words {
+    let Seen { method, path, fields, verdict } = seen;
+    let fields: String = fields.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+    say!(
+        "{method} {path}{fields} -> {verdict}",
+        "{method} {path}{fields} -> {verdict}",
+        [verdict = self::verdict(verdict)]
+    )
+}
+
+fn verdict(verdict: &Verdict) -> Words {
+    let (code, message, delivery) = match verdict {
+        Verdict::Status(status) => return format!("HTTP {status}").into(),
+        Verdict::Answer { code, message, delivery } => (code, message, delivery),
+    };
+    match delivery {
+        Delivery::Prompt => format!("{code} {message}").into(),
+        Delivery::Late => say!("{code} {message}, 30 s late", "{code} {message}，30 秒后才应答"),
+        Delivery::ServerError => say!("{code} {message}, told as HTTP 500", "{code} {message}，但应答 HTTP 500"),
+        Delivery::Truncated => say!("{code} {message}, truncated", "{code} {message}，应答被截断"),
+        Delivery::Cut => {
+            say!("{code} {message}, told to nobody: the connection is cut", "{code} {message}，但连接中断，没有应答")
+        }
+    }
 }
 
 fn notified(order: &OrderRef, told: NotifiedState, outcome: &Outcome) -> Words {

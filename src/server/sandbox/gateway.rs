@@ -7,6 +7,7 @@ use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
 use crate::core::lang::say;
 use crate::core::protocol::Endpoint;
+use crate::core::reply::Reply;
 use crate::core::secret::{AesKey, ApiKey};
 use crate::core::value::NotifyUrl;
 
@@ -18,6 +19,7 @@ use super::merchant::{AES_KEY, API_KEY};
 use super::remark::{Detail, Note, Remark};
 use super::replies;
 use super::scenario::{Course, Delivery, Fate, Ruling, Scenario};
+use super::seen::{Seen, Verdict};
 use super::subject::Subject;
 
 /// What to tell the caller, and how.
@@ -32,6 +34,13 @@ pub(super) struct Answer {
 impl Answer {
     fn prompt(json: String) -> Self {
         Self { json, delivery: Delivery::Prompt }
+    }
+
+    /// What it says, and how it is said.
+    fn verdict(&self) -> Verdict {
+        let said = Reply::parse(self.json.as_bytes());
+        let (code, message) = said.map(|reply| (reply.code, reply.message)).unwrap_or_default();
+        Verdict::Answer { code, message, delivery: self.delivery }
     }
 
     fn of(scenario: Scenario) -> Self {
@@ -69,21 +78,29 @@ impl Gateway {
         }
     }
 
-    /// Answers one request.
-    pub(super) fn answer(&self, endpoint: Endpoint, body: &[u8]) -> Answer {
-        let answer = checks::check(endpoint, body, &self.api_key).and_then(|form| match endpoint {
+    /// Answers one request, and has it noted.
+    pub(super) fn answer(&self, endpoint: Endpoint, path: &str, body: &[u8]) -> Answer {
+        let answered = self.rule(endpoint, body);
+        let (answer, refusal) = match answered {
+            Ok(answer) => (answer, None),
+            Err(refusal) => (Answer::prompt(replies::refused(&refusal.message)), Some(refusal)),
+        };
+        self.note(&Remark::Request(Seen::answered(endpoint, path, body, &self.cipher, answer.verdict())));
+        if let Some(Refusal { message, detail: Some(detail) }) = refusal {
+            self.note(&Remark::Refused { endpoint, message: message.into_owned(), detail });
+        }
+        answer
+    }
+
+    fn rule(&self, endpoint: Endpoint, body: &[u8]) -> Result<Answer, Refusal> {
+        let form = checks::check(endpoint, body, &self.api_key)?;
+        match endpoint {
             Endpoint::Submit => self.submit(&form),
             Endpoint::Query => self.query(&form),
             Endpoint::Balance => Ok(self.balance()),
             Endpoint::Bizorder => self.bizorder(&form),
             Endpoint::Buy => self.buy(&form),
-        });
-        answer.unwrap_or_else(|refusal| {
-            if let Some(detail) = refusal.detail {
-                self.note(&Remark::Refused { endpoint, message: refusal.message.to_string(), detail });
-            }
-            Answer::prompt(replies::refused(&refusal.message))
-        })
+        }
     }
 
     /// Passes a remark on.

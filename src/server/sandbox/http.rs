@@ -16,6 +16,7 @@ use super::gateway::{Answer, Gateway};
 use super::remark::Remark;
 use super::replies;
 use super::scenario::{Delivery, LATENESS};
+use super::seen::Seen;
 
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 const JSON_TYPE: &str = "application/json;charset=UTF-8";
@@ -34,21 +35,27 @@ pub(super) fn serve(listener: TcpListener, gateway: Arc<Gateway>) -> io::Result<
 /// Every endpoint is at its path with and without `.html`, for POST only.
 async fn receive(gateway: &Gateway, request: Received) -> Result<Response<String>, Cut> {
     let Received { head, body } = request;
-    let Some(endpoint) = endpoint_at(head.uri.path()) else { return Ok(bare(StatusCode::NOT_FOUND)) };
+    let path = head.uri.path();
+    let refuse = |status: StatusCode| {
+        gateway.note(&Remark::Request(Seen::unread(head.method.as_str(), path, status.as_u16())));
+        bare(status)
+    };
+    let Some(endpoint) = endpoint_at(path) else { return Ok(refuse(StatusCode::NOT_FOUND)) };
     if head.method != Method::POST {
-        let mut response = bare(StatusCode::METHOD_NOT_ALLOWED);
+        let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED);
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return Ok(response);
     }
-    let Some(body) = body.read().await? else { return Ok(bare(StatusCode::PAYLOAD_TOO_LARGE)) };
+    let Some(body) = body.read().await? else { return Ok(refuse(StatusCode::PAYLOAD_TOO_LARGE)) };
     if !is_form(&head.headers) {
+        refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         gateway.note(&Remark::Server(say!(
             "{endpoint}: the Content-Type is not {FORM_TYPE}",
             "{endpoint}：Content-Type 不是 {FORM_TYPE}"
         )));
         return Ok(respond(StatusCode::UNSUPPORTED_MEDIA_TYPE, JSON_TYPE, replies::refused("Content-Type错误")));
     }
-    deliver(gateway.answer(endpoint, &body)).await
+    deliver(gateway.answer(endpoint, path, &body)).await
 }
 
 fn endpoint_at(path: &str) -> Option<Endpoint> {

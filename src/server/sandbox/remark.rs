@@ -10,6 +10,7 @@ use crate::core::notification::NotifiedState;
 use crate::core::protocol::{Endpoint, Invalid};
 
 use super::notices::Outcome;
+use super::seen::Seen;
 
 /// Where remarks go.
 pub(super) type Note = Arc<dyn Fn(&Remark) + Send + Sync>;
@@ -17,6 +18,8 @@ pub(super) type Note = Arc<dyn Fn(&Remark) + Send + Sync>;
 /// A remark. It may repeat whatever a request brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
+    /// A request came, and was answered.
+    Request(Seen),
     /// Of the server, in its own words.
     Server(Words),
     /// Why a request was refused.

@@ -30,7 +30,7 @@ pub(super) enum Ruling {
 
 /// How an answer travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub enum Delivery {
     /// As it should.
     Prompt,
     /// After [`LATENESS`].

@@ -124,3 +124,16 @@ fn loopback_draws_no_warning_however_it_is_written() {
         assert!(warned(url), "{url}");
     }
 }
+
+#[test]
+fn plain_http_is_warned_of_once_a_day_by_what_is_heard() {
+    let cache = closed_directory();
+    let warned = |url: &str, more: &str| {
+        let consign = Consign::with_profile(url, "").submit().line("--dry-run").line(more);
+        consign.var("XDG_CACHE_HOME", cache.path()).run().expect(0).stderr().contains("plain http")
+    };
+    let gateway = "http://gateway.invalid";
+    assert!(!warned(gateway, "-q"), "asked for quiet");
+    assert!(warned(gateway, "") && !warned(gateway, "") && !warned(gateway, ""));
+    assert!(warned("http://another.invalid", ""), "another address");
+}

@@ -22,8 +22,8 @@ const PROMPTLY: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_millis(600);
 
 /// `consign sandbox` as a process; it ends with the value.
-struct Practice {
-    gateway: Gateway,
+pub(super) struct Practice {
+    pub(super) gateway: Gateway,
     child: Child,
 }
 
@@ -35,7 +35,7 @@ impl Drop for Practice {
 }
 
 /// Starts a sandbox whose orders are decided at once and whose repeats come after 100 and 200 ms.
-fn practice(options: &[&str]) -> Practice {
+pub(super) fn practice(options: &[&str]) -> Practice {
     let home = tempfile::tempdir().expect("a directory");
     let mut child = Command::new(env!("CARGO_BIN_EXE_consign"))
         .args(["sandbox", "--addr", "127.0.0.1:0", "--settle-after", "0s", "--retry-step", "100ms"])
@@ -76,7 +76,7 @@ impl Practice {
 }
 
 #[track_caller]
-fn wait_for(what: &str, is_there: impl Fn() -> bool) {
+pub(super) fn wait_for(what: &str, is_there: impl Fn() -> bool) {
     let begin = Instant::now();
     while !is_there() {
         assert!(begin.elapsed() < PROMPTLY, "no {what} within {PROMPTLY:?}");
