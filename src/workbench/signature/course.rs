@@ -15,6 +15,7 @@ use super::search;
 use super::space::Space;
 use super::tiers::{GUESS, GUESS_BESIDE, PLAIN, TIERS, Tier};
 use super::variant::{self, Variant};
+use super::watch::Watch;
 use super::wide;
 
 /// With more mistakes than these, other names are no longer thought of.
@@ -34,7 +35,12 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
     let readings = question.given.readings();
     let variants = OnceLock::new();
     for mistakes in 1..=effort.mistakes.clamp(1, search::MOST) {
-        let space = Space::new(question, mistakes);
+        let mut watch = Watch::new(effort);
+        if readings.is_empty() || mistakes > 1 && watch.look() {
+            diagnosis.exhausted &= readings.is_empty();
+            break;
+        }
+        let space = Space::new(question, mistakes, &mut watch);
         let (mut is_exhausted, mut is_complete) = (true, true);
         for reading in &readings {
             let mut level = Level {
@@ -57,9 +63,6 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
             if !diagnosis.explanations.is_empty() || !is_exhausted {
                 break;
             }
-        }
-        if readings.is_empty() {
-            break;
         }
         diagnosis.exhausted &= is_exhausted && is_complete;
         if !diagnosis.explanations.is_empty() || !is_exhausted {
@@ -160,7 +163,8 @@ impl<'a> Level<'a> {
 
     /// Characters that were replaced or lost are so many that they are listed only when they are tried.
     fn guessing(&mut self, tiers: &[&Tier]) -> Option<Vec<Explanation>> {
-        let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
+        let space =
+            Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess, &mut Watch::new(self.effort));
         self.is_complete &= space.is_complete;
         let found = search::run(&space, &self.reading.wanted, tiers, self.effort);
         self.told(&space, &found)
@@ -199,7 +203,8 @@ impl<'a> Level<'a> {
         if self.space.is_large || self.mistakes != 3 {
             return Some(Vec::new());
         }
-        let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
+        let space =
+            Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess, &mut Watch::new(self.effort));
         self.made(&space, 2, wide::Depth::Guesses)
     }
 
@@ -216,9 +221,11 @@ impl<'a> Level<'a> {
         if self.mistakes > 1 || self.space.is_large {
             return Some(Vec::new());
         }
-        let (variants, tried) = variant::guessed(self.question, &self.reading.wanted);
+        let mut watch = Watch::new(self.effort);
+        let (variants, tried) = variant::guessed(self.question, &self.reading.wanted, &mut watch);
         self.tried += tried;
-        self.among(&variants, 0, Class::Slip)
+        let explanations = self.among(&variants, 0, Class::Slip)?;
+        (!watch.is_up() || !explanations.is_empty()).then_some(explanations)
     }
 
     /// Fields under other names, or with each other's values, which is one mistake, and what else is left.

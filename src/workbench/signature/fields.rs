@@ -10,6 +10,7 @@ use super::kind::Kind;
 use super::moment;
 use super::numbers;
 use super::question::Question;
+use super::watch::Watch;
 use crate::core::notification;
 use crate::core::protocol::Endpoint;
 use crate::core::signature::{self, Treatment};
@@ -140,14 +141,22 @@ fn nulls<'a>(question: &Question<'a>) -> Vec<&'a str> {
 
 /// Lists the mistakes that concern one field, class by class, without repeating a value, and tells whether all
 /// found room.
-pub(super) fn mistakes(question: &Question<'_>, fields: &[Field], depth: Class) -> (Vec<FieldMistake>, bool) {
+pub(super) fn mistakes(
+    question: &Question<'_>,
+    fields: &[Field],
+    depth: Class,
+    watch: &mut Watch<'_>,
+) -> (Vec<FieldMistake>, bool) {
     let mut list = List { mistakes: Vec::new(), seen: HashSet::new(), bytes: 0, is_complete: true };
     for (index, field) in fields.iter().enumerate() {
         list.membership(question, index, field);
     }
-    let encoded = fields_per_encoding(fields);
+    let encoded = fields_per_encoding(fields, watch);
     for (index, field) in fields.iter().enumerate() {
         list.values(question, index, field, &encoded);
+        if watch.spend(encoded.len() * field.value.len()) {
+            break;
+        }
     }
     for (index, field) in fields.iter().enumerate().filter(|_| depth >= Class::Slip) {
         list.rare(index, field);
@@ -161,10 +170,11 @@ pub(super) fn mistakes(question: &Question<'_>, fields: &[Field], depth: Class) 
 
 /// How many signed fields each encoding changes: where it is only one, the encoding of every
 /// value says the same.
-fn fields_per_encoding(fields: &[Field]) -> Vec<usize> {
+fn fields_per_encoding(fields: &[Field], watch: &mut Watch<'_>) -> Vec<usize> {
     let small = |field: &&Field| field.is_signed() && field.value.len() <= LONGEST_ALTERED;
-    let changes = |apply: fn(&[u8]) -> Vec<u8>| {
-        fields.iter().filter(small).filter(|field| apply(&field.value) != field.value).take(2).count()
+    let mut changes = |apply: fn(&[u8]) -> Vec<u8>| {
+        let small = fields.iter().filter(small).take_while(|field| !watch.spend(field.value.len()));
+        small.filter(|field| apply(&field.value) != field.value).take(2).count()
     };
     ENCODINGS.iter().chain(&URL_ENCODINGS).map(|encoding| changes(encoding.apply)).collect()
 }
@@ -342,7 +352,8 @@ impl List {
     /// Characters got wrong in one value.
     fn slips(&mut self, index: usize, field: &Field, class: Class, of: fn(&str) -> Vec<Slipped>) {
         let Ok(text) = std::str::from_utf8(&field.value) else { return };
-        if !field.is_signed() {
+        // Once there is no room left, none is kept.
+        if !field.is_signed() || !self.is_complete {
             return;
         }
         for Slipped { slip, place, value } in of(text) {

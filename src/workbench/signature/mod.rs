@@ -38,6 +38,7 @@ mod style;
 mod text;
 mod tiers;
 mod variant;
+mod watch;
 mod whole;
 mod wide;
 

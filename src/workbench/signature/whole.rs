@@ -10,6 +10,7 @@ use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
 use super::fields::{Class, Field, FieldMistake, What};
 use super::in_field::InField;
 use super::kind::Kind;
+use super::watch::Watch;
 use crate::core::signature::Treatment;
 
 /// Mistakes of one slot exclude each other; a set of slots is a bit mask.
@@ -126,10 +127,15 @@ impl Join {
 }
 
 /// Lists the mistakes that can make a difference to these fields.
-pub(super) fn mistakes(fields: &[Field], single: &[FieldMistake], in_order: &Orders) -> Vec<WholeMistake> {
+pub(super) fn mistakes(
+    fields: &[Field],
+    single: &[FieldMistake],
+    in_order: &Orders,
+    watch: &mut Watch<'_>,
+) -> Vec<WholeMistake> {
     let mut mistakes = together(fields, single);
     mistakes.extend(nulls(single));
-    mistakes.extend(encodings(fields));
+    mistakes.extend(encodings(fields, watch));
     mistakes.extend(orders(in_order));
     mistakes.extend(joinings());
     mistakes
@@ -189,9 +195,10 @@ fn nulls(single: &[FieldMistake]) -> Vec<WholeMistake> {
 }
 
 /// The encodings that change a value at all, each distinct effect once.
-fn encodings(fields: &[Field]) -> Vec<WholeMistake> {
+fn encodings(fields: &[Field], watch: &mut Watch<'_>) -> Vec<WholeMistake> {
+    let bytes: usize = fields.iter().filter(|field| field.is_given).map(|field| field.value.len()).sum();
     let mut seen = HashSet::from([effect(fields, <[u8]>::to_vec)]);
-    let all = ENCODINGS.iter().chain(&URL_ENCODINGS);
+    let all = ENCODINGS.iter().chain(&URL_ENCODINGS).take_while(|_| !watch.spend(bytes));
     let distinct = all.filter(|encoding| seen.insert(effect(fields, encoding.apply)));
     let mistake = |encoding: &'static Encoding| WholeMistake {
         kind: encoding.kind,
