@@ -163,8 +163,7 @@ impl<'a> Level<'a> {
 
     /// Characters that were replaced or lost are so many that they are listed only when they are tried.
     fn guessing(&mut self, tiers: &[&Tier]) -> Option<Vec<Explanation>> {
-        let space =
-            Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess, &mut Watch::new(self.effort));
+        let space = self.space_of_guesses();
         self.is_complete &= space.is_complete;
         let found = search::run(&space, &self.reading.wanted, tiers, self.effort);
         self.told(&space, &found)
@@ -203,9 +202,14 @@ impl<'a> Level<'a> {
         if self.space.is_large || self.mistakes != 3 {
             return Some(Vec::new());
         }
-        let space =
-            Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess, &mut Watch::new(self.effort));
+        let space = self.space_of_guesses();
         self.made(&space, 2, wide::Depth::Guesses)
+    }
+
+    /// What can be chosen, down to characters that were replaced or lost.
+    fn space_of_guesses(&self) -> Space {
+        let (endings, mut watch) = (Arc::clone(&self.space.endings), Watch::new(self.effort));
+        Space::around(self.question, endings, Class::Guess, Some(self.space), &mut watch)
     }
 
     fn made(&mut self, space: &Space, mistakes: usize, depth: wide::Depth) -> Option<Vec<Explanation>> {
@@ -224,7 +228,7 @@ impl<'a> Level<'a> {
         let mut watch = Watch::new(self.effort);
         let (variants, tried) = variant::guessed(self.question, &self.reading.wanted, &mut watch);
         self.tried += tried;
-        let explanations = self.among(&variants, 0, Class::Slip)?;
+        let explanations = self.among(&variants, 0, (self.space, Class::Slip))?;
         (!watch.is_up() || !explanations.is_empty()).then_some(explanations)
     }
 
@@ -234,7 +238,8 @@ impl<'a> Level<'a> {
             return Some(Vec::new());
         }
         let question = self.question;
-        self.among(self.variants.get_or_init(|| variant::all(question)), self.mistakes - 1, Class::Slip)
+        let variants = self.variants.get_or_init(|| variant::all(question));
+        self.among(variants, self.mistakes - 1, (self.space, Class::Slip))
     }
 
     /// The same beside another name.
@@ -243,13 +248,20 @@ impl<'a> Level<'a> {
             return Some(Vec::new());
         }
         let question = self.question;
-        self.among(self.variants.get_or_init(|| variant::all(question)), 1, Class::Guess)
+        let variants = self.variants.get_or_init(|| variant::all(question));
+        let space = self.space_of_guesses();
+        self.among(variants, 1, (&space, Class::Guess))
     }
 
-    /// Tries these forms, and so many mistakes beside them, down to a class.
-    fn among(&mut self, variants: &[Variant], left: usize, class: Class) -> Option<Vec<Explanation>> {
+    /// Tries these forms, and so many mistakes beside them, down to a class, as the space has them.
+    fn among(
+        &mut self,
+        variants: &[Variant],
+        left: usize,
+        (space, class): (&Space, Class),
+    ) -> Option<Vec<Explanation>> {
         let Level { question, reading, effort, .. } = *self;
-        let forms = Forms { question, endings: &self.space.endings, reading, left, effort, variants, class };
+        let forms = Forms { question, space, reading, left, effort, variants, class };
         let found = forms.search();
         self.tried += found.tried;
         (found.is_exhausted || !found.explanations.is_empty()).then_some(found.explanations)

@@ -49,7 +49,7 @@ impl Frame {
     pub(super) fn new(space: &Space, choice: &Choice, classes: [bool; 3], watch: &mut Watch<'_>) -> Self {
         let mut frame = Self::empty(space, choice);
         let last = Class::ALL.into_iter().rev().find(|class| classes[*class as usize]);
-        let known = last.map_or(0, |last| space.single.partition_point(|mistake| mistake.class <= last));
+        let known = last.map_or(0, |last| space.single.of(last).end);
         frame.mistakes = vec![Piece::default(); known];
         let join = space.join(choice);
         for (index, mistake) in space.overrides(choice) {

@@ -33,6 +33,7 @@ mod search;
 mod selection;
 mod shape;
 mod signed_string;
+mod singles;
 mod space;
 mod style;
 mod text;

@@ -11,7 +11,7 @@ use super::made::Made;
 use super::mistake::Explanation;
 use super::question::{Effort, Question};
 use super::search;
-use super::space::{Endings, Space, bytes};
+use super::space::{Space, bytes};
 use super::tiers::{GUESS, RENAMED, TWO, Tier};
 use super::variant::{self, Variant};
 use super::watch::Watch;
@@ -24,7 +24,8 @@ const WORK: usize = 1 << 12;
 /// The forms to try, and what may be wrong beside.
 pub(super) struct Forms<'a> {
     pub(super) question: &'a Question<'a>,
-    pub(super) endings: &'a Arc<Endings>,
+    /// What is known of the form as given, down to the same class.
+    pub(super) space: &'a Space,
     pub(super) reading: &'a Reading,
     /// How many mistakes there are beside the form.
     pub(super) left: usize,
@@ -102,7 +103,7 @@ impl Shared<'_> {
 
     /// Whatever explains the signature as that of this form.
     fn variant(&self, variant: &Variant, watch: &mut Watch<'_>) -> Vec<Explanation> {
-        let Forms { question, reading, left, effort, class, .. } = *self.forms;
+        let Forms { question, space: known, reading, left, effort, class, .. } = *self.forms;
         let (form, unsigned) = variant.form(question);
         let question = Question { form: &form, unsigned: &unsigned, ..*question };
         if watch.spend(WORK + bytes(&form)) {
@@ -113,7 +114,7 @@ impl Shared<'_> {
         if left == 0 {
             return if is_md5 { self.plain(&question) } else { Vec::new() };
         }
-        let space = Space::around(&question, Arc::clone(self.forms.endings), class, watch);
+        let space = Space::around(&question, Arc::clone(&known.endings), class, Some(known), watch);
         let effort = Effort { threads: 1, ..*effort };
         let mut proved = Vec::new();
         if is_md5 {
@@ -181,7 +182,7 @@ impl Shared<'_> {
             return Vec::new();
         }
         let mut watch = Watch::new(self.forms.effort);
-        let space = Space::around(question, Arc::clone(self.forms.endings), Class::Common, &mut watch);
+        let space = Space::around(question, Arc::clone(&self.forms.space.endings), Class::Common, None, &mut watch);
         explain::explain(&space, question, self.forms.reading, &[Proved { made: Made::default(), way: 0 }])
     }
 }

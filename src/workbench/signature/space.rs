@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::ending::{self, Ending, Head, Place, Way};
-use super::fields::{self, Class, Field, FieldMistake};
+use super::fields::{self, Class, Field};
 use super::key::{self, FORMS, Key, Source};
 use super::kind::Kind;
 use super::question::Question;
+use super::singles::Singles;
 use super::watch::Watch;
 use super::whole::{self, Orders, WholeMistake};
 use crate::core::form::Form;
@@ -66,7 +67,7 @@ impl Endings {
 /// Everything that can be chosen.
 pub(super) struct Space {
     pub(super) fields: Vec<Field>,
-    pub(super) single: Vec<FieldMistake>,
+    pub(super) single: Singles,
     pub(super) by_field: [Vec<Vec<usize>>; 3],
     pub(super) whole: Vec<WholeMistake>,
     pub(super) orders: Orders,
@@ -81,21 +82,36 @@ pub(super) struct Space {
 impl Space {
     /// Lists what can be chosen, for up to `most` mistakes at once, down to slips of the finger.
     pub(super) fn new(question: &Question<'_>, most: usize, watch: &mut Watch<'_>) -> Self {
-        Self::around(question, Arc::new(Endings::new(question, most)), Class::Slip, watch)
+        Self::around(question, Arc::new(Endings::new(question, most)), Class::Slip, None, watch)
     }
 
-    /// The same with endings that are known, and with the mistakes in fields down to a class. When time is up,
-    /// not all are listed.
-    pub(super) fn around(question: &Question<'_>, endings: Arc<Endings>, depth: Class, watch: &mut Watch<'_>) -> Self {
+    /// The same with endings that are known, and with the mistakes in fields down to a class; also by what is
+    /// known of another form, where that has the same values. When time is up, not all are listed.
+    pub(super) fn around(
+        question: &Question<'_>,
+        endings: Arc<Endings>,
+        depth: Class,
+        known: Option<&Self>,
+        watch: &mut Watch<'_>,
+    ) -> Self {
         let fields = fields::list(question);
         let is_large = is_large(question.form);
-        let (single, has_all) =
-            if is_large { (Vec::new(), false) } else { fields::mistakes(question, &fields, depth, watch) };
-        let by_field = fields::by_field(&single, fields.len());
+        let known = known.filter(|known| known.single.is_complete && known.has_values_of(&fields));
+        let single = if is_large { Singles::none() } else { Singles::list(question, &fields, depth, known, watch) };
+        let by_field = single.by_field(fields.len());
         let orders = Orders::new(&fields, !is_large);
-        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single, &orders, watch) };
-        let is_complete = has_all && endings.is_complete && !watch.is_up();
+        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single, &orders, known, watch) };
+        let is_complete = single.is_complete && endings.is_complete && !watch.is_up();
         Self { fields, single, by_field, whole, orders, endings, is_complete, is_large }
+    }
+
+    /// Whether fields have the values of these, and as many of them signed.
+    fn has_values_of(&self, fields: &[Field]) -> bool {
+        let given = |fields: &[Field]| fields.iter().filter(|field| field.is_given).count();
+        let is_same = |(one, two): (&Field, &Field)| one.is_signed() == two.is_signed() && one.value == two.value;
+        let count = given(fields);
+        // Those that were not given come last.
+        given(&self.fields) == count && self.fields[..count].iter().zip(&fields[..count]).all(is_same)
     }
 
     /// The ending of a head, by how many mistakes it takes and its place among those.

@@ -12,7 +12,7 @@ use super::fields::Class;
 use super::given::Reading;
 use super::idioms::{idioms, taken_over};
 use super::kind::Kind;
-use super::made::{Made, Part};
+use super::made::{Made, Part, Room};
 use super::question::Effort;
 use super::rewriting;
 use super::selection::Selections;
@@ -137,16 +137,14 @@ fn own_parts() -> Vec<Part> {
 
 /// Everything that may be added: this search's own parts first, then those of the quick one.
 fn rest(space: &Space, depth: Depth) -> Vec<Part> {
-    let common = space.single.partition_point(|mistake| mistake.class == Class::Common);
-    let slips = space.single.partition_point(|mistake| mistake.class <= Class::Slip);
     match depth {
-        Depth::Slips => return (common..slips).map(Part::Single).collect(),
-        Depth::Guesses => return (slips..space.single.len()).map(Part::Single).collect(),
+        Depth::Slips => return space.single.of(Class::Slip).map(Part::Single).collect(),
+        Depth::Guesses => return space.single.of(Class::Guess).map(Part::Single).collect(),
         Depth::Parts | Depth::All => {}
     }
     let mut parts = own_parts();
     parts.extend((0..space.whole.len()).map(Part::Whole));
-    parts.extend((0..common).map(Part::Single));
+    parts.extend(space.single.of(Class::Common).map(Part::Single));
     parts.extend((1..space.endings.places.len()).map(Part::Place));
     parts.extend((1..space.endings.keys.len()).map(Part::Key));
     parts.push(Part::Bom);
@@ -251,6 +249,7 @@ impl Search<'_> {
             tried: 0,
             place: (0, 0),
             watch: Watch::new(self.effort),
+            room: Room::default(),
         };
         while !self.is_stopped() {
             let next = self.next.fetch_add(1, Ordering::Relaxed);
@@ -283,6 +282,7 @@ struct Worker<'a> {
     tried: u64,
     place: Place,
     watch: Watch<'a>,
+    room: Room<'a>,
 }
 
 impl Worker<'_> {
@@ -307,9 +307,10 @@ impl Worker<'_> {
         let Search { space, reading, .. } = self.search;
         self.place.1 += 1;
         let length = if reading.algorithm == Algorithm::Md5 && made.keyed == Keyed::No {
-            let text = made.text(space);
-            self.digests.push(&Prefix::EMPTY, [&text, &[]], (self.place, made));
-            text.len()
+            let pieces = made.pieces(space, &mut self.room);
+            let length = pieces[0].len() + pieces[1].len();
+            self.digests.push(&Prefix::EMPTY, pieces, (self.place, made));
+            length
         } else {
             let (digest, length) = made.digest(space, reading.algorithm);
             self.tried += 1;
