@@ -3,6 +3,7 @@
 mod check;
 
 use std::path::Path;
+use std::time::Instant;
 
 use zeroize::Zeroizing;
 
@@ -24,10 +25,15 @@ use crate::workbench::{Carrier, Given, Mask, without_cards};
 
 pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
     let theirs = theirs(args)?;
-    let pasted = pasted(&args.fields, context)?;
+    let text = pasted_text(&args.fields, context)?;
+    let reading = Instant::now();
+    let pasted = pasted(text, &args.fields, context)?;
+    let reading = reading.elapsed();
     let others = others(args)?;
     let profile = context.profile(Need::ApiKey)?;
     let key = profile.api_key()?;
+    // To read and mask a large paste is a part of the effort; whoever types it, or tells the key, is not.
+    let budget = check::Budget { begin: Instant::now(), effort: args.effort, spent: reading };
     if let Some(theirs) = theirs {
         return Ok(compared(&signed(pasted, args, &key, &profile, context), &theirs, &key, &profile, context));
     }
@@ -45,7 +51,7 @@ pub(super) fn run(args: &Verify, context: &Context) -> anyhow::Result<Report> {
         let signed = signed(pasted, args, &key, &profile, context);
         samples.push(sample(name.as_str().into(), &text, signed, &key, &profile).map_err(flagged)?);
     }
-    Ok(check::run(samples, &profile, &key, args.effort, context))
+    Ok(check::run(samples, &profile, &key, &budget, context))
 }
 
 /// Fields as they are signed here.
@@ -140,17 +146,22 @@ fn theirs(args: &Verify) -> Result<Option<Zeroizing<String>>, Failure> {
     their_string::read_from(path).map(Some)
 }
 
-/// The fields of one pasted text, of arguments, or of stdin.
-fn pasted(arguments: &[String], context: &Context) -> anyhow::Result<Pasted> {
-    let (pasted, text) = match arguments {
-        [text] if text != "-" && is_whole_text(text) => (paste::read(text), text.clone()),
-        _ if input::from_stdin(arguments)? => {
-            let text = input::fields_text(context)?;
-            (paste::read(&text), text)
-        }
-        _ => (paste::arguments(arguments), arguments.join("\n")),
+/// The one text that was pasted, as an argument or on stdin; none where the arguments are fields.
+fn pasted_text(arguments: &[String], context: &Context) -> anyhow::Result<Option<String>> {
+    Ok(match arguments {
+        [text] if text != "-" && is_whole_text(text) => Some(text.clone()),
+        _ if input::from_stdin(arguments)? => Some(input::fields_text(context)?),
+        _ => None,
+    })
+}
+
+/// The fields of one pasted text, or of arguments.
+fn pasted(text: Option<String>, arguments: &[String], context: &Context) -> Result<Pasted, Failure> {
+    let (pasted, text) = match text {
+        Some(text) => (paste::read(&text), text),
+        None => (paste::arguments(arguments), arguments.join("\n")),
     };
-    Ok(pasted.map_err(|error| unread(&error, arguments, &text, context))?)
+    pasted.map_err(|error| unread(&error, arguments, &text, context))
 }
 
 /// Whether a single argument is more than one `NAME=VALUE`.

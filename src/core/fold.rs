@@ -52,7 +52,10 @@ pub(super) fn fold(c: char, mut push: impl FnMut(char)) {
 /// Where a text stands in another, also where it overlaps itself: in linear time, also where all
 /// characters of both are the same (Knuth, Morris, Pratt).
 pub(super) fn every_match(text: &str, wanted: &str) -> Vec<usize> {
-    // Most texts have none.
+    // Most texts have none, and to prepare for a long one takes longer than to see that it does not fit.
+    if wanted.len() > text.len() {
+        return Vec::new();
+    }
     let Some(first) = text.find(wanted).filter(|_| !wanted.is_empty()) else { return Vec::new() };
     let wanted = wanted.as_bytes();
     // For each beginning, how much of it is also its end.

@@ -2,6 +2,7 @@
 //! cards that were pasted in plaintext.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::card_name::is_card_name;
 use super::cards::{card_values, card_words, is_ciphertext};
@@ -38,6 +39,13 @@ const LABEL: &str = "&key=";
 /// and to look for each of them in every text would take too long.
 const CROWD: usize = 64;
 
+/// Nor is anything shown of a message of more bytes than this: to look for cards in all of it would take
+/// longer than a search may, and no message of the protocol has a hundredth of it.
+const LONGEST: usize = 1 << 18;
+
+/// Nor of one whose bytes, times the keys and cards that are looked for in them, are more than this.
+const MOST_COMPARED: usize = 1 << 22;
+
 /// The longest value that is taken for a card's name, in bytes.
 const LONGEST_NAME: usize = 64;
 
@@ -48,8 +56,10 @@ pub(crate) struct Mask {
     cards: Cards,
     /// The names of fields that hold a card which is not shown.
     hidden_cards: Vec<String>,
-    /// Whether there are so many cards that nothing is shown.
-    is_crowded: bool,
+    /// Whether the message is so long, or has so many cards, that nothing is shown.
+    is_hidden: bool,
+    /// A string that was masked, which is shown more than once.
+    shown: OnceLock<(Canonical, String)>,
 }
 
 /// Which values are a card that is not shown.
@@ -76,6 +86,10 @@ impl Mask {
         mut card_fields: Vec<String>,
     ) -> Self {
         let with_ciphertext = notification::looks_like(form.iter().map(|(name, _)| name));
+        let bytes: usize = form.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if bytes > LONGEST {
+            return Self::of_everything(Cards { fields: card_fields, with_ciphertext });
+        }
         card_fields.extend(named_apart(form));
         let cards = Cards { fields: card_fields, with_ciphertext };
         let hidden: Vec<_> = form.iter().filter(|(name, value)| cards.is_hidden(name, value)).collect();
@@ -84,33 +98,41 @@ impl Mask {
         let mut plain: Vec<&str> = hidden.iter().map(|(_, value)| *value).chain(nested).collect();
         plain.sort_unstable();
         plain.dedup();
-        let is_crowded = plain.len() >= CROWD;
-        let plain = plain.into_iter().filter(|_| !is_crowded);
+        let keys: Vec<&str> = keys.into_iter().collect();
+        if plain.len() >= CROWD || bytes * (keys.len() + plain.len()) > MOST_COMPARED {
+            return Self::of_everything(cards);
+        }
         let known = Scrubber::new(keys.into_iter().chain(plain), []);
         let hidden_cards = hidden.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Self { known, cards, hidden_cards, is_crowded }
+        Self { known, cards, hidden_cards, is_hidden: false, shown: OnceLock::new() }
     }
 
-    /// A string of fields without keys and plaintext cards.
-    fn shown(&self, text: &str) -> String {
-        self.part(text).whole()
+    /// Hides whatever is to be shown.
+    fn of_everything(cards: Cards) -> Self {
+        let known = Scrubber::new([], []);
+        Self { known, cards, hidden_cards: Vec::new(), is_hidden: true, shown: OnceLock::new() }
     }
 
     /// A name, or a sentence, without them.
     pub(crate) fn words(&self, text: &str) -> String {
-        let mut hidden = self.known_in(text);
+        if self.is_hidden {
+            return MASKED_KEY.to_owned();
+        }
+        let mut hidden = self.known.spans(text);
         hidden.extend(self.cards.within(text));
         replaced(text, &merged(hidden), MASKED_KEY)
     }
 
     /// A field's value as it may be shown.
     pub(crate) fn value(&self, name: &str, value: &str) -> String {
-        if self.is_secret(name, value) { MASKED_KEY.to_owned() } else { self.words(value) }
+        if !self.is_hidden && self.is_secret(name, value) { MASKED_KEY.to_owned() } else { self.words(value) }
     }
 
     /// Our string, with the key masked.
     pub(crate) fn canonical(&self, canonical: &Canonical) -> String {
-        format!("{}{LABEL}{MASKED_KEY}", self.shown(canonical.without_key()))
+        let masked = || format!("{}{LABEL}{MASKED_KEY}", self.part(canonical.without_key()).whole());
+        let (of, shown) = self.shown.get_or_init(|| (canonical.clone(), masked()));
+        if of == canonical { shown.clone() } else { masked() }
     }
 
     /// Our string as it is signed, which ends in our key.
@@ -249,7 +271,11 @@ impl Mask {
     /// Where keys and plaintext cards stand in a string of fields, but for values that are left out
     /// of it already.
     fn hidden(&self, text: &str, is_left_out: &dyn Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
-        let mut hidden = self.known_in(text);
+        if self.is_hidden {
+            let whole = 0..text.len();
+            return vec![whole];
+        }
+        let mut hidden = self.known.spans(text);
         hidden.extend(self.cards.within(text).filter(|range| !is_left_out(range)));
         let mut at = 0;
         for pair in text.split('&') {
@@ -263,12 +289,6 @@ impl Mask {
             at += pair.len() + 1;
         }
         merged(hidden)
-    }
-
-    /// Where a text has what is known: all of it, where that is too much.
-    fn known_in(&self, text: &str) -> Vec<Range<usize>> {
-        let whole = 0..text.len();
-        if self.is_crowded { Vec::from([whole]) } else { self.known.spans(text) }
     }
 
     fn is_secret(&self, name: &str, value: &str) -> bool {

@@ -64,12 +64,18 @@ fn notified(form: &Form) -> Message {
     if form.get(notification::TOP_UP_NAMES[0]).is_some() { Message::TopUp } else { Message::Sale }
 }
 
+/// The most fields that are compared with those of messages, which have a tenth of them.
+const MOST: usize = 400;
+
 /// By how many fields a message that lacks some must be the likelier one.
 const MARGIN: usize = 2;
 
 /// The message that fields are most likely, whatever style their names are in; none where several
 /// are as likely.
 fn by_fields(form: &Form) -> Option<Message> {
+    if form.len() > MOST {
+        return None;
+    }
     let signed = form.iter().map(|(name, _)| name).filter(|name| !NEVER_SIGNED.contains(name));
     let names: HashSet<String> = signed.map(plain).collect();
     let mut found: Vec<Found> = Message::all().map(|message| Found::of(message, &names)).collect();

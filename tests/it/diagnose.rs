@@ -2,6 +2,7 @@
 //! by the diagnosis.
 
 use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use consign::workbench::paste::JsonType;
 use consign::workbench::{self, Diagnosis, Effort, Given, Question};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use md5::{Digest as _, Md5};
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::support::give_way;
 
@@ -529,6 +531,53 @@ fn hostile_forms_are_given_up_in_time() {
         assert!(diagnosis.explanations.is_empty());
         println!("{} fields: {} tried in {:?}", form.len(), diagnosis.tried, began.elapsed());
         assert!(began.elapsed() < Duration::from_secs(30), "{} fields: {:?}", form.len(), began.elapsed());
+    }
+}
+
+/// What a thread has worked, which is the same on a machine that has much else to do.
+fn worked() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).expect("a time")
+}
+
+/// However large the values and the key are, the clock is looked at all the time: it is asked again before long,
+/// and once it has said that time is up, the search ends as soon.
+#[test]
+fn no_step_of_the_search_takes_long() {
+    const SOON: Duration = Duration::from_millis(400);
+    let pairs = |count: usize, value: &str| (0..count).map(|n| (format!("f{n}"), value.to_owned())).collect::<Vec<_>>();
+    let long = "k3".repeat(50_000);
+    for (fields, key, effort) in [
+        (pairs(20, &"a1 ".repeat(1365)), "key", 2000),
+        (pairs(20, &"9".repeat(4096)), "key", 300),
+        (pairs(60, &"ab/+ ".repeat(800)), "key", 300),
+        (pairs(1, &"c".repeat(2_000_000)), "key", 300),
+        (pairs(1, &"cardNumber=".repeat(20_000)), "key", 300),
+        (pairs(1, &"‹&\"卡".repeat(25_000)), "key", 300),
+        (pairs(3, "100"), long.as_str(), 300),
+    ] {
+        let form = Form::from_pairs(fields).expect("unique names");
+        let question = Question {
+            form: &form,
+            types: &HashMap::new(),
+            given: Given::Full([7; 16]),
+            unsigned: &[],
+            api_key: &ApiKey::new(key.to_owned()),
+            aes_key: None,
+            other_keys: &[],
+            card_cipher: None,
+        };
+        let (began, asked) = (worked(), Mutex::new((worked(), Duration::ZERO)));
+        let time_up = || {
+            let (now, mut asked) = (worked(), asked.lock().expect("no panic"));
+            *asked = (now, asked.1.max(now - asked.0));
+            now - began > Duration::from_millis(effort)
+        };
+        let diagnosis = workbench::diagnose(&question, &Effort { mistakes: 3, threads: 1, time_up: &time_up });
+        let (last, longest) = *asked.lock().expect("no panic");
+        let longest = longest.max(worked() - last);
+        let what = format!("{} fields, a key of {} bytes", form.len(), key.len());
+        assert!(longest < SOON, "{what}: {longest:?} without a look");
+        assert!(!diagnosis.exhausted && diagnosis.searched < 3, "{what}");
     }
 }
 

@@ -173,6 +173,51 @@ fn hostile_input_ends_in_time_without_a_panic() {
     }
 }
 
+/// Whatever is pasted, and whatever the key: what is read, masked and shown is no work to speak of beside the
+/// search, which ends when it should.
+#[test]
+fn a_search_keeps_to_its_effort_whatever_was_pasted() {
+    let zeros = "0".repeat(32);
+    let fields = |value: &str| (0..20).map(|n| format!("f{n}={value}")).collect::<Vec<_>>().join("&");
+    let long = "k3".repeat(50_000);
+    let inputs = [
+        (fields(&"a1 ".repeat(1365)), KEY),
+        (fields(&"9".repeat(4096)), KEY),
+        (format!("a={}", "c".repeat(8_000_000)), KEY),
+        (format!("a={}", "cardNumber=".repeat(500_000)), KEY),
+        ("‹&\"卡".repeat(1_000_000), KEY),
+        (format!("a={}\nb=2", "‹&\"卡".repeat(1_000_000)), KEY),
+        ("a=1&b=2&c=3".to_owned(), long.as_str()),
+    ];
+    // All cores search, for a third of a second.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let seconds = u32::try_from(cores.div_ceil(3)).expect("few cores") + 2;
+    for (input, key) in inputs {
+        let sign = if input.contains('\n') { "\nsign=" } else { "&sign=" };
+        let run = Consign::new().var("CONSIGN_API_KEY", key).args(["verify", "-", "--json", "--effort", "300ms"]);
+        let run = run.stdin(format!("{input}{sign}{zeros}")).at_most(seconds).start().finish(Duration::from_secs(300));
+        let head: String = input.chars().take(40).collect();
+        assert!([2, 10].contains(&run.code()), "{head}: exit {}", run.code());
+    }
+}
+
+/// A message that is too long to look for cards in it is not shown at all.
+#[test]
+fn nothing_is_shown_of_a_message_that_is_too_long_to_be_masked() {
+    let zeros = "0".repeat(32);
+    let filled = format!("a={}&cardNumber=6222020000000001&note={{\"pin\":884213}}", "qz".repeat(150_000));
+    for json in ["--json", "--no-input"] {
+        let run = consign().args([json, "--effort", "50ms", "-"]).stdin(format!("{filled}&sign={zeros}")).run();
+        let shown = run.expect(10).everything();
+        assert!(shown.contains("***") && shown.len() < 4096, "{} bytes", shown.len());
+        assert!(!["6222020000000001", "884213", "qz", KEY].iter().any(|text| shown.contains(text)), "{shown}");
+        let signed = format!("a={}&cardNumber=6222020000000001&{KEY}", "qz".repeat(150_000));
+        let run = consign().args([json, "--effort", "20s", "--sign", &md5(&signed), "-"]);
+        let shown = run.stdin(signed.replace(&format!("&{KEY}"), "")).run().expect(10).everything();
+        assert!(!["6222020000000001", "qzqz", KEY].iter().any(|text| shown.contains(text)), "{:.4096}", shown);
+    }
+}
+
 #[test]
 fn strings_are_compared_without_showing_the_key() {
     // The other side's string for the field a=1, and the byte where it differs.

@@ -18,21 +18,30 @@ use crate::workbench::{Diagnosis, Effort, Question, diagnose};
 /// The most mistakes at once that are searched for.
 const MISTAKES: usize = 3;
 
-/// Checks one sample or several. Each that does not match is searched within its share of `effort`.
-pub(super) fn run(
-    samples: Vec<Sample>,
-    profile: &Profile,
-    key: &ApiKey,
-    effort: Duration,
-    context: &Context,
-) -> Report {
+/// How long may be searched.
+pub(super) struct Budget {
+    pub(super) effort: Duration,
+    /// When it began to run.
+    pub(super) begin: Instant,
+    /// What was spent of it before.
+    pub(super) spent: Duration,
+}
+
+impl Budget {
+    fn left(&self) -> Duration {
+        self.effort.saturating_sub(self.spent + self.begin.elapsed())
+    }
+}
+
+/// Checks one sample or several. Each that does not match is searched within its share of the effort.
+pub(super) fn run(samples: Vec<Sample>, profile: &Profile, key: &ApiKey, budget: &Budget, context: &Context) -> Report {
     let other_keys = context.other_api_keys(&profile.name);
     let searcher = Searcher { key, aes_key: profile.aes_key_at_hand(), other_keys };
-    let (begin, mut left) = (Instant::now(), samples.iter().filter(|sample| !sample.matches()).count());
+    let mut left = samples.iter().filter(|sample| !sample.matches()).count();
     let mut checked: Vec<Checked> = Vec::with_capacity(samples.len());
     for sample in samples {
         let diagnosis = (!sample.matches()).then(|| {
-            let share = effort.saturating_sub(begin.elapsed()) / u32::try_from(left).unwrap_or(u32::MAX).max(1);
+            let share = budget.left() / u32::try_from(left).unwrap_or(u32::MAX).max(1);
             left -= 1;
             searcher.search(&sample, share)
         });
@@ -42,7 +51,7 @@ pub(super) fn run(
         verify: context.hints.line(&["verify"]),
         check: context.hints.check(),
         is_alone: checked.len() == 1,
-        effort,
+        effort: budget.effort,
     };
     match checked.as_slice() {
         [(sample, None)] => matched(sample, context),

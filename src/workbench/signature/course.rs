@@ -15,6 +15,7 @@ use super::search;
 use super::space::Space;
 use super::tiers::{GUESS, GUESS_BESIDE, PLAIN, TIERS, Tier};
 use super::variant::{self, Variant};
+use super::watch::Watch;
 use super::wide;
 
 /// With more mistakes than these, other names are no longer thought of.
@@ -34,7 +35,12 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
     let readings = question.given.readings();
     let variants = OnceLock::new();
     for mistakes in 1..=effort.mistakes.clamp(1, search::MOST) {
-        let space = Space::new(question, mistakes);
+        let mut watch = Watch::new(effort);
+        if readings.is_empty() || mistakes > 1 && watch.look() {
+            diagnosis.exhausted &= readings.is_empty();
+            break;
+        }
+        let space = Space::new(question, mistakes, &mut watch);
         let (mut is_exhausted, mut is_complete) = (true, true);
         for reading in &readings {
             let mut level = Level {
@@ -57,9 +63,6 @@ pub fn diagnose(question: &Question<'_>, effort: &Effort<'_>) -> Diagnosis {
             if !diagnosis.explanations.is_empty() || !is_exhausted {
                 break;
             }
-        }
-        if readings.is_empty() {
-            break;
         }
         diagnosis.exhausted &= is_exhausted && is_complete;
         if !diagnosis.explanations.is_empty() || !is_exhausted {
@@ -160,7 +163,7 @@ impl<'a> Level<'a> {
 
     /// Characters that were replaced or lost are so many that they are listed only when they are tried.
     fn guessing(&mut self, tiers: &[&Tier]) -> Option<Vec<Explanation>> {
-        let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
+        let space = self.space_of_guesses();
         self.is_complete &= space.is_complete;
         let found = search::run(&space, &self.reading.wanted, tiers, self.effort);
         self.told(&space, &found)
@@ -199,8 +202,14 @@ impl<'a> Level<'a> {
         if self.space.is_large || self.mistakes != 3 {
             return Some(Vec::new());
         }
-        let space = Space::around(self.question, Arc::clone(&self.space.endings), Class::Guess);
+        let space = self.space_of_guesses();
         self.made(&space, 2, wide::Depth::Guesses)
+    }
+
+    /// What can be chosen, down to characters that were replaced or lost.
+    fn space_of_guesses(&self) -> Space {
+        let (endings, mut watch) = (Arc::clone(&self.space.endings), Watch::new(self.effort));
+        Space::around(self.question, endings, Class::Guess, Some(self.space), &mut watch)
     }
 
     fn made(&mut self, space: &Space, mistakes: usize, depth: wide::Depth) -> Option<Vec<Explanation>> {
@@ -216,9 +225,11 @@ impl<'a> Level<'a> {
         if self.mistakes > 1 || self.space.is_large {
             return Some(Vec::new());
         }
-        let (variants, tried) = variant::guessed(self.question, &self.reading.wanted);
+        let mut watch = Watch::new(self.effort);
+        let (variants, tried) = variant::guessed(self.question, &self.reading.wanted, &mut watch);
         self.tried += tried;
-        self.among(&variants, 0, Class::Slip)
+        let explanations = self.among(&variants, 0, (self.space, Class::Slip))?;
+        (!watch.is_up() || !explanations.is_empty()).then_some(explanations)
     }
 
     /// Fields under other names, or with each other's values, which is one mistake, and what else is left.
@@ -227,7 +238,8 @@ impl<'a> Level<'a> {
             return Some(Vec::new());
         }
         let question = self.question;
-        self.among(self.variants.get_or_init(|| variant::all(question)), self.mistakes - 1, Class::Slip)
+        let variants = self.variants.get_or_init(|| variant::all(question));
+        self.among(variants, self.mistakes - 1, (self.space, Class::Slip))
     }
 
     /// The same beside another name.
@@ -236,13 +248,20 @@ impl<'a> Level<'a> {
             return Some(Vec::new());
         }
         let question = self.question;
-        self.among(self.variants.get_or_init(|| variant::all(question)), 1, Class::Guess)
+        let variants = self.variants.get_or_init(|| variant::all(question));
+        let space = self.space_of_guesses();
+        self.among(variants, 1, (&space, Class::Guess))
     }
 
-    /// Tries these forms, and so many mistakes beside them, down to a class.
-    fn among(&mut self, variants: &[Variant], left: usize, class: Class) -> Option<Vec<Explanation>> {
+    /// Tries these forms, and so many mistakes beside them, down to a class, as the space has them.
+    fn among(
+        &mut self,
+        variants: &[Variant],
+        left: usize,
+        (space, class): (&Space, Class),
+    ) -> Option<Vec<Explanation>> {
         let Level { question, reading, effort, .. } = *self;
-        let forms = Forms { question, endings: &self.space.endings, reading, left, effort, variants, class };
+        let forms = Forms { question, space, reading, left, effort, variants, class };
         let found = forms.search();
         self.tried += found.tried;
         (found.is_exhausted || !found.explanations.is_empty()).then_some(found.explanations)

@@ -15,7 +15,7 @@ const BLOCK: usize = 64;
 const PADDING: usize = 9;
 
 /// The most blocks of an end that is digested in a lane.
-const MOST_BLOCKS: usize = 8;
+const MOST_BLOCKS: usize = 16;
 
 /// The state after the bytes so far.
 #[derive(Clone)]
@@ -150,17 +150,17 @@ struct Queue<T> {
 
 impl<T> Queue<T> {
     fn new(blocks: usize) -> Self {
-        Self {
-            tags: Vec::with_capacity(LANES),
-            states: [[0; LANES]; 4],
-            bytes: vec![0; LANES * blocks * BLOCK],
-            blocks,
-        }
+        Self { tags: Vec::new(), states: [[0; LANES]; 4], bytes: Vec::new(), blocks }
     }
 
     #[inline]
     fn push(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut Vec<Done<T>>) {
         let (lane, size) = (self.tags.len(), self.blocks * BLOCK);
+        // Few lengths occur, and many searches are short.
+        if self.bytes.is_empty() {
+            self.tags.reserve_exact(LANES);
+            self.bytes.resize(LANES * size, 0);
+        }
         for (words, word) in self.states.iter_mut().zip(prefix.state) {
             words[lane] = word;
         }

@@ -14,6 +14,12 @@ use super::kind::Kind;
 use super::labels::{BEHIND, IN_FRONT, LABELS};
 use super::whole::slot;
 
+/// Of a longer key, only single mistakes are thought of.
+const LONGEST_KEY: usize = 1 << 10;
+
+/// And fewer of those when they would take more memory than this together.
+const MOST_BYTES: usize = 8 << 20;
+
 /// Where the key was put, or under which name, where not as `&key=` at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyPlace {
@@ -257,9 +263,9 @@ pub(super) struct Head {
     pub(super) endings: [Vec<Ending>; 4],
 }
 
-/// Lists every way to end that takes at most `most` mistakes.
-pub(super) fn heads(places: &[Place], keys: &[Key], ways: &[Way], most: usize) -> Vec<Head> {
-    let mut heads = Heads { list: Vec::new(), by_bytes: HashMap::new() };
+/// Lists every way to end that takes at most `most` mistakes, and tells whether all found room.
+pub(super) fn heads(places: &[Place], keys: &[Key], ways: &[Way], most: usize) -> (Vec<Head>, bool) {
+    let mut heads = Heads { list: Vec::new(), by_bytes: HashMap::new(), of_long_keys: 0, is_complete: true };
     for (way_index, way) in ways.iter().enumerate() {
         for (place_index, place) in places.iter().enumerate() {
             let allowed = place.kind().is_none() || !way.is_keyless();
@@ -267,23 +273,38 @@ pub(super) fn heads(places: &[Place], keys: &[Key], ways: &[Way], most: usize) -
                 let matters = way.has_key() || (place.has_key() && !way.is_keyless());
                 let size = usize::from(place.kind().is_some()) + key.size() + usize::from(way.kind().is_some());
                 for has_bom in [false, true] {
-                    if size + usize::from(has_bom) <= most && (matters || key_index == 0) {
+                    let size = size + usize::from(has_bom);
+                    if size <= most && (matters || key_index == 0) && heads.has_room(key, size) {
                         let (head, ending) = build((place_index, place), (key_index, key), (way_index, way), has_bom);
-                        heads.add(head, size + usize::from(has_bom), ending);
+                        heads.add(head, size, ending);
                     }
                 }
             }
         }
     }
-    heads.list
+    (heads.list, heads.is_complete)
 }
 
 struct Heads {
     list: Vec<Head>,
     by_bytes: HashMap<Vec<u8>, usize>,
+    /// How many bytes the endings with a long key have.
+    of_long_keys: usize,
+    is_complete: bool,
 }
 
 impl Heads {
+    /// Whether there is room for an ending of so many mistakes with a key.
+    fn has_room(&mut self, key: &Key, size: usize) -> bool {
+        if key.bytes.len() <= LONGEST_KEY {
+            return true;
+        }
+        self.of_long_keys += key.bytes.len();
+        let has_room = size <= 1 && self.of_long_keys <= MOST_BYTES;
+        self.is_complete &= has_room;
+        has_room
+    }
+
     fn add(&mut self, bytes: Vec<u8>, size: usize, ending: Ending) {
         let next = self.list.len();
         let index = *self.by_bytes.entry(bytes).or_insert_with_key(|bytes| {
@@ -368,4 +389,26 @@ impl Finish {
 fn written(digest: [u8; 16], text: &mut [u8; 32]) -> &[u8] {
     text[..16].copy_from_slice(&digest);
     &text[..16]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::key::Source;
+    use super::*;
+
+    #[test]
+    fn of_a_long_key_only_single_mistakes_are_listed_while_there_is_room() {
+        let listed = |length: usize, most: usize| {
+            let keys = [None, Some(0)].map(|form| Key { bytes: vec![b'k'; length], source: Source::Own, form });
+            let (heads, is_complete) = heads(&places(), &keys, &WAYS, most);
+            let sizes = (0..4).map(|size| heads.iter().map(|head| head.endings[size].len()).sum());
+            (sizes.collect::<Vec<usize>>(), is_complete)
+        };
+        let (short, long) = (listed(LONGEST_KEY, 3), listed(LONGEST_KEY + 1, 3));
+        assert!(short.1 && short.0[3] > 0);
+        assert!(!long.1 && long.0[..2] == short.0[..2] && long.0[2..] == [0, 0]);
+        assert_eq!(listed(LONGEST_KEY + 1, 1), (long.0, true));
+        let longest = listed(MOST_BYTES / 4, 1);
+        assert!(!longest.1 && longest.0.iter().sum::<usize>() <= 4);
+    }
 }

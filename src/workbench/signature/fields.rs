@@ -1,6 +1,7 @@
 //! The fields as the signature sees them, and the mistakes that concern one field alone.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::alter::{self, Slipped};
 use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
@@ -19,7 +20,7 @@ use crate::workbench::paste::JsonType;
 const MOST_BYTES: usize = 32 << 20;
 
 /// Values longer than this are only ever left out, kept or encoded as a whole.
-const LONGEST_ALTERED: usize = 4096;
+pub(super) const LONGEST_ALTERED: usize = 4096;
 
 /// A field, or one that somebody else may have signed although it was not given.
 pub(super) struct Field {
@@ -38,6 +39,13 @@ pub(super) struct Field {
 impl Field {
     pub(super) fn is_signed(&self) -> bool {
         self.is_given && self.treatment == Treatment::Signed
+    }
+
+    /// Whether the mistakes that concern its value are those of another field.
+    pub(super) fn is_listed_as(&self, other: &Self) -> bool {
+        let is_card = |field: &Self| field.name.to_ascii_lowercase().contains("card");
+        let of_it = |field: &Self| (field.treatment, field.is_given, field.may_be_null, field.json_type);
+        of_it(self) == of_it(other) && self.value == other.value && is_card(self) == is_card(other)
     }
 }
 
@@ -138,49 +146,29 @@ fn nulls<'a>(question: &Question<'a>) -> Vec<&'a str> {
     notification::may_be_null(form.iter().map(|(name, _)| (name, has_value(name))))
 }
 
-/// Lists the mistakes that concern one field, class by class, without repeating a value, and tells whether all
-/// found room.
-pub(super) fn mistakes(question: &Question<'_>, fields: &[Field], depth: Class) -> (Vec<FieldMistake>, bool) {
-    let mut list = List { mistakes: Vec::new(), seen: HashSet::new(), bytes: 0, is_complete: true };
-    for (index, field) in fields.iter().enumerate() {
-        list.membership(question, index, field);
-    }
-    let encoded = fields_per_encoding(fields);
-    for (index, field) in fields.iter().enumerate() {
-        list.values(question, index, field, &encoded);
-    }
-    for (index, field) in fields.iter().enumerate().filter(|_| depth >= Class::Slip) {
-        list.rare(index, field);
-        list.slips(index, field, Class::Slip, alter::slips);
-    }
-    for (index, field) in fields.iter().enumerate().filter(|_| depth >= Class::Guess) {
-        list.slips(index, field, Class::Guess, alter::guesses);
-    }
-    (list.mistakes, list.is_complete)
-}
-
-/// How many signed fields each encoding changes: where it is only one, the encoding of every
-/// value says the same.
-fn fields_per_encoding(fields: &[Field]) -> Vec<usize> {
-    let small = |field: &&Field| field.is_signed() && field.value.len() <= LONGEST_ALTERED;
-    let changes = |apply: fn(&[u8]) -> Vec<u8>| {
-        fields.iter().filter(small).filter(|field| apply(&field.value) != field.value).take(2).count()
-    };
-    ENCODINGS.iter().chain(&URL_ENCODINGS).map(|encoding| changes(encoding.apply)).collect()
-}
-
 fn is_given_signature(field: &Field, given: Given) -> bool {
     std::str::from_utf8(&field.value).is_ok_and(|text| Given::parse(text) == Ok(given))
 }
 
+/// Mistakes that are being listed.
+#[derive(Default)]
 pub(super) struct List {
     mistakes: Vec<FieldMistake>,
     seen: HashSet<(usize, Option<Vec<u8>>)>,
     bytes: usize,
-    is_complete: bool,
 }
 
 impl List {
+    /// What was listed since the last time.
+    pub(super) fn take(&mut self) -> Arc<[FieldMistake]> {
+        std::mem::take(&mut self.mistakes).into()
+    }
+
+    /// Whether all found room.
+    pub(super) fn is_complete(&self) -> bool {
+        self.bytes <= MOST_BYTES
+    }
+
     pub(super) fn add(&mut self, field: usize, kind: Kind, value: Option<Vec<u8>>, what: InField) {
         let (class, what) = (Class::Common, What::Told(what));
         self.push(FieldMistake { field, class, kind, value, what, cost: kind.cost() });
@@ -195,15 +183,13 @@ impl List {
     /// Takes a mistake in that is known to be new, while there is room.
     fn keep(&mut self, mistake: FieldMistake) {
         self.bytes += size_of::<FieldMistake>() + 2 * mistake.value.as_ref().map_or(0, Vec::len);
-        if self.bytes > MOST_BYTES {
-            self.is_complete = false;
-        } else {
+        if self.is_complete() {
             self.mistakes.push(mistake);
         }
     }
 
     /// Whether a field is signed or stays out.
-    fn membership(&mut self, question: &Question<'_>, index: usize, field: &Field) {
+    pub(super) fn membership(&mut self, question: &Question<'_>, index: usize, field: &Field) {
         let value = Some(field.value.clone());
         match (field.treatment, field.is_given) {
             (Treatment::Signed, true) => self.add(index, Kind::FieldLeftOut, None, InField::LeftOut),
@@ -238,7 +224,7 @@ impl List {
     }
 
     /// Other values that the field may have been signed with.
-    fn values(&mut self, question: &Question<'_>, index: usize, field: &Field, encoded: &[usize]) {
+    pub(super) fn values(&mut self, question: &Question<'_>, index: usize, field: &Field, encoded: &[usize]) {
         let Ok(text) = std::str::from_utf8(&field.value) else { return };
         if !field.is_given || field.value.len() > LONGEST_ALTERED {
             return;
@@ -314,7 +300,7 @@ impl List {
     }
 
     /// What is seldom in place of a value, or close to it.
-    fn rare(&mut self, index: usize, field: &Field) {
+    pub(super) fn rare(&mut self, index: usize, field: &Field) {
         if !field.is_signed() {
             return;
         }
@@ -340,9 +326,10 @@ impl List {
     }
 
     /// Characters got wrong in one value.
-    fn slips(&mut self, index: usize, field: &Field, class: Class, of: fn(&str) -> Vec<Slipped>) {
+    pub(super) fn slips(&mut self, index: usize, field: &Field, class: Class, of: fn(&str) -> Vec<Slipped>) {
         let Ok(text) = std::str::from_utf8(&field.value) else { return };
-        if !field.is_signed() {
+        // Once there is no room left, none is kept.
+        if !field.is_signed() || !self.is_complete() {
             return;
         }
         for Slipped { slip, place, value } in of(text) {
@@ -354,13 +341,4 @@ impl List {
             if class == Class::Guess { self.keep(mistake) } else { self.push(mistake) }
         }
     }
-}
-
-/// The mistakes of each class and field, by index.
-pub(super) fn by_field(mistakes: &[FieldMistake], fields: usize) -> [Vec<Vec<usize>>; 3] {
-    let mut lists = Class::ALL.map(|_| vec![Vec::new(); fields]);
-    for (index, mistake) in mistakes.iter().enumerate() {
-        lists[mistake.class as usize][mistake.field].push(index);
-    }
-    lists
 }

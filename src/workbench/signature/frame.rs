@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::fields::Class;
 use super::space::Space;
+use super::watch::Watch;
 use super::whole::{Act, Join, WrongOrder};
 
 /// The mistakes of a frame, by index: at most three.
@@ -44,11 +45,11 @@ struct Piece {
 }
 
 impl Frame {
-    /// Works a choice out, for the mistakes of some classes.
-    pub(super) fn new(space: &Space, choice: &Choice, classes: [bool; 3]) -> Self {
+    /// Works a choice out, for the mistakes of some classes; when time is up, only in part.
+    pub(super) fn new(space: &Space, choice: &Choice, classes: [bool; 3], watch: &mut Watch<'_>) -> Self {
         let mut frame = Self::empty(space, choice);
         let last = Class::ALL.into_iter().rev().find(|class| classes[*class as usize]);
-        let known = last.map_or(0, |last| space.single.partition_point(|mistake| mistake.class <= last));
+        let known = last.map_or(0, |last| space.single.of(last).end);
         frame.mistakes = vec![Piece::default(); known];
         let join = space.join(choice);
         for (index, mistake) in space.overrides(choice) {
@@ -65,6 +66,9 @@ impl Frame {
                 let is_free = !frame.is_taken[index];
                 for mistake in list.iter().filter(|_| is_free) {
                     let value = space.single[*mistake].value.as_deref();
+                    if watch.spend(value.map_or(0, <[u8]>::len)) {
+                        break;
+                    }
                     frame.mistakes[*mistake] = frame.piece(space, choice, join, index, value);
                 }
             }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::algorithm::{Algorithm, Keyed};
 use super::alter::Slipped;
 use super::ending::Affix;
-use super::fields::FieldMistake;
+use super::fields::{Field, FieldMistake};
 use super::frame::Choice;
 use super::rewriting::Rewriting;
 use super::shape::{Member, Printed, Shape};
@@ -53,11 +53,27 @@ pub(super) struct Made {
 }
 
 /// A string in the parts that matter to whoever changes or digests it.
+#[derive(Default)]
 pub(super) struct Parts {
     /// What stands before the key's part.
     pub(super) fields: Vec<u8>,
     /// The key's part.
     pub(super) ending: Vec<u8>,
+}
+
+/// Room for one string after the other: there are millions.
+#[derive(Default)]
+pub(super) struct Room<'s> {
+    members: Vec<Member<'s>>,
+    parts: Parts,
+}
+
+/// A field's value before any encoding; `None` where it is left out.
+fn value<'a>(field: &'a Field, mistake: Option<&'a FieldMistake>) -> Option<&'a [u8]> {
+    match mistake {
+        Some(mistake) => mistake.value.as_deref(),
+        None => field.is_signed().then_some(field.value.as_slice()),
+    }
 }
 
 impl Made {
@@ -103,33 +119,43 @@ impl Made {
         together.flatten().chain(&self.single).map(|index| space.single[*index].field)
     }
 
-    /// The mistake that a field has.
-    pub(super) fn mistake<'a>(&self, space: &'a Space, field: usize) -> Option<&'a FieldMistake> {
+    /// The mistakes that fields have.
+    fn mistakes<'a, 's: 'a>(&'a self, space: &'s Space) -> impl Iterator<Item = &'s FieldMistake> + 'a {
         let together = self.choice.0.iter().filter_map(|index| match &space.whole[*index].act {
             Act::Fields(list) => Some(list.as_slice()),
             _ => None,
         });
-        let mut chosen = together.flatten().chain(&self.single).map(|index| &space.single[*index]);
-        chosen.find(|mistake| mistake.field == field)
+        together.flatten().chain(&self.single).map(|index| &space.single[*index])
+    }
+
+    /// The mistake that a field has.
+    pub(super) fn mistake<'a>(&self, space: &'a Space, field: usize) -> Option<&'a FieldMistake> {
+        self.mistakes(space).find(|mistake| mistake.field == field)
     }
 
     /// A field's value before any encoding; `None` where it is left out.
     pub(super) fn value<'a>(&self, space: &'a Space, field: usize) -> Option<&'a [u8]> {
-        let given = &space.fields[field];
-        match self.mistake(space, field) {
-            Some(mistake) => mistake.value.as_deref(),
-            None => given.is_signed().then_some(given.value.as_slice()),
-        }
+        value(&space.fields[field], self.mistake(space, field))
     }
 
     /// The signed fields' members, in the order in which they are strung together.
     pub(super) fn members<'a>(&self, space: &'a Space) -> Vec<Member<'a>> {
+        let mut members = Vec::new();
+        self.list(space, &mut members);
+        members
+    }
+
+    /// Lists the members, in room that there is from another string.
+    fn list<'a>(&self, space: &'a Space, members: &mut Vec<Member<'a>>) {
         let order = space.order(&self.choice);
         let by_value = order == Some(WrongOrder::ByValue);
         let indices = space.orders.fields(if by_value { Some(WrongOrder::AsGiven) } else { order });
         let is_typed = matches!(self.shape, Some(Shape::Json { typed: true, .. }));
+        // Each is asked for once, rather than for every field.
+        let mistakes: Vec<&FieldMistake> = self.mistakes(space).collect();
+        let is_encoded = self.choice.0.iter().any(|index| matches!(space.whole[*index].act, Act::Encode(_)));
         let mut kept = 0;
-        let mut members = Vec::with_capacity(indices.len());
+        members.clear();
         for &index in indices {
             let field = &space.fields[index];
             if field.is_signed() {
@@ -138,8 +164,10 @@ impl Made {
                     continue;
                 }
             }
-            let Some(value) = self.value(space, index) else { continue };
-            let value = space.encoded(&self.choice, value).map_or(Cow::Borrowed(value), Cow::Owned);
+            let mistake = mistakes.iter().copied().find(|mistake| mistake.field == index);
+            let Some(value) = value(field, mistake) else { continue };
+            let encoded = if is_encoded { space.encoded(&self.choice, value) } else { None };
+            let value = encoded.map_or(Cow::Borrowed(value), Cow::Owned);
             let was_bare = || matches!(field.json_type, Some(JsonType::Number | JsonType::Boolean));
             let is_bare = is_typed && (was_bare() || is_number(&value));
             members.push(Member { name: &field.name, value, is_bare, place: index });
@@ -148,25 +176,32 @@ impl Made {
             members.sort_by(|one, two| one.value.cmp(&two.value).then(one.name.cmp(two.name)));
         }
         if let Some(shape) = self.shape {
-            shape.order(&mut members);
+            shape.order(members);
         }
-        members
     }
 
     /// Strings members together, with the key where it belongs.
     pub(super) fn compose(&self, space: &Space, members: &[Member<'_>], key: &[u8]) -> Parts {
+        let mut parts = Parts::default();
+        self.compose_in(space, members, key, &mut parts);
+        parts
+    }
+
+    fn compose_in(&self, space: &Space, members: &[Member<'_>], key: &[u8], parts: &mut Parts) {
         let join = space.join(&self.choice);
         let place = &space.endings.places[self.place];
-        let (mut fields, mut ending) = (Vec::with_capacity(512), Vec::new());
+        let Parts { fields, ending } = parts;
+        fields.clear();
+        ending.clear();
         fields.extend_from_slice(if self.has_bom { "\u{feff}".as_bytes() } else { b"" });
         if self.keyed != Keyed::HmacOfFields {
-            place.head.write(key, &mut fields);
+            place.head.write(key, fields);
             match &self.word {
                 Some(word) => {
                     ending.extend_from_slice(format!("&{word}=").as_bytes());
                     ending.extend_from_slice(key);
                 }
-                None => place.tail.write(key, &mut ending),
+                None => place.tail.write(key, ending),
             }
         }
         let mut ampersand = if join.has_ampersand_before_key() { "&" } else { "" };
@@ -175,31 +210,37 @@ impl Made {
                 if also_before_key {
                     ampersand = between;
                 }
-                joined(members, join.names, between, if join.names { pair } else { "" }, &mut fields);
+                joined(members, join.names, between, if join.names { pair } else { "" }, fields);
             }
-            Some(shape) => shape.write(members, &mut fields),
+            Some(shape) => shape.write(members, fields),
             None => {
                 let between = if join.has_ampersands() { "&" } else { "" };
-                joined(members, join.names, between, if join.equals { "=" } else { "" }, &mut fields);
+                joined(members, join.names, between, if join.equals { "=" } else { "" }, fields);
             }
         }
         let is_joined = self.word.is_some() || Affix::begins_with_ampersand(place.tail);
         if is_joined && ampersand != "&" && ending.starts_with(b"&") {
             ending.splice(..1, ampersand.bytes());
         }
-        Parts { fields, ending }
     }
 
     /// The string that is digested.
     pub(super) fn text(&self, space: &Space) -> Vec<u8> {
-        let members = self.members(space);
+        let mut room = Room::default();
+        self.pieces(space, &mut room).concat()
+    }
+
+    /// The same in two pieces, in room that there is from another string.
+    pub(super) fn pieces<'r, 's>(&self, space: &'s Space, room: &'r mut Room<'s>) -> [&'r [u8]; 2] {
+        let Room { members, parts } = room;
+        self.list(space, members);
         let key = self.typed_key.as_ref().map_or(&space.endings.keys[self.key].bytes[..], |key| key.value.as_bytes());
-        let Parts { mut fields, ending } = self.compose(space, &members, key);
+        self.compose_in(space, members, key, parts);
         if let Some(rewriting) = self.rewriting {
-            return rewriting.apply(&fields, &ending);
+            parts.fields = rewriting.apply(&parts.fields, &parts.ending);
+            parts.ending.clear();
         }
-        fields.extend_from_slice(&ending);
-        fields
+        [&parts.fields, &parts.ending]
     }
 
     /// The digest of the string that was made so, and the string's length.

@@ -33,11 +33,13 @@ mod search;
 mod selection;
 mod shape;
 mod signed_string;
+mod singles;
 mod space;
 mod style;
 mod text;
 mod tiers;
 mod variant;
+mod watch;
 mod whole;
 mod wide;
 

@@ -11,16 +11,21 @@ use super::made::Made;
 use super::mistake::Explanation;
 use super::question::{Effort, Question};
 use super::search;
-use super::space::{Endings, Space};
+use super::space::{Space, bytes};
 use super::tiers::{GUESS, RENAMED, TWO, Tier};
 use super::variant::{self, Variant};
+use super::watch::Watch;
 use super::wide;
 use crate::core::signature;
+
+/// What it takes to put a form together, as so many bytes digested.
+const WORK: usize = 1 << 12;
 
 /// The forms to try, and what may be wrong beside.
 pub(super) struct Forms<'a> {
     pub(super) question: &'a Question<'a>,
-    pub(super) endings: &'a Arc<Endings>,
+    /// What is known of the form as given, down to the same class.
+    pub(super) space: &'a Space,
     pub(super) reading: &'a Reading,
     /// How many mistakes there are beside the form.
     pub(super) left: usize,
@@ -79,16 +84,14 @@ struct Shared<'a> {
 
 impl Shared<'_> {
     fn work(&self) {
+        let mut watch = Watch::new(self.forms.effort);
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(variant) = self.forms.variants.get(index) else { return };
             if self.is_stopped.load(Ordering::Relaxed) {
                 return;
             }
-            if index.is_multiple_of(64) && (self.forms.effort.time_up)() {
-                self.is_stopped.store(true, Ordering::Relaxed);
-            }
-            let found = self.variant(variant);
+            let found = self.variant(variant, &mut watch);
             if let Ok(mut explanations) = self.explanations.lock() {
                 explanations.extend(found.into_iter().map(|mut explanation| {
                     explanation.changes.insert(0, variant.change.clone());
@@ -99,14 +102,19 @@ impl Shared<'_> {
     }
 
     /// Whatever explains the signature as that of this form.
-    fn variant(&self, variant: &Variant) -> Vec<Explanation> {
-        let Forms { question, reading, left, effort, class, .. } = *self.forms;
-        let question = Question { form: &variant.form, unsigned: &variant.unsigned, ..*question };
+    fn variant(&self, variant: &Variant, watch: &mut Watch<'_>) -> Vec<Explanation> {
+        let Forms { question, space: known, reading, left, effort, class, .. } = *self.forms;
+        let (form, unsigned) = variant.form(question);
+        let question = Question { form: &form, unsigned: &unsigned, ..*question };
+        if watch.spend(WORK + bytes(&form)) {
+            self.stop();
+            return Vec::new();
+        }
         let is_md5 = reading.algorithm == Algorithm::Md5;
         if left == 0 {
             return if is_md5 { self.plain(&question) } else { Vec::new() };
         }
-        let space = Space::around(&question, Arc::clone(self.forms.endings), class);
+        let space = Space::around(&question, Arc::clone(&known.endings), class, Some(known), watch);
         let effort = Effort { threads: 1, ..*effort };
         let mut proved = Vec::new();
         if is_md5 {
@@ -117,36 +125,52 @@ impl Shared<'_> {
                 _ => RENAMED.iter().collect(),
             };
             let found = search::run(&space, &reading.wanted, &tiers, &effort);
-            self.tried.fetch_add(found.tried, Ordering::Relaxed);
+            self.count(found.tried, found.is_exhausted);
             proved.extend(found.hits.iter().map(|hit| space.proved(hit)));
         }
         if class == Class::Guess {
             return explain::explain(&space, &question, reading, &proved);
         }
         if proved.is_empty() && variant.is_swap() && is_md5 {
-            let renamed = self.renamed_too(&question);
+            let renamed = self.renamed_too(&question, watch);
             if !renamed.is_empty() {
                 return renamed;
             }
         }
         let found = wide::run(&space, reading, left, wide::Depth::Parts, &effort);
-        self.tried.fetch_add(found.tried, Ordering::Relaxed);
+        self.count(found.tried, found.is_exhausted);
         proved.extend(found.hits.into_iter().map(|made| Proved { made, way: 0 }));
         explain::explain(&space, &question, reading, &proved)
     }
 
     /// A form whose values changed places, with a field under another name beside.
-    fn renamed_too(&self, question: &Question<'_>) -> Vec<Explanation> {
-        let names = variant::all(question).into_iter().filter(|variant| !variant.is_swap());
-        let explained = names.flat_map(|variant| {
-            let question = Question { form: &variant.form, unsigned: &variant.unsigned, ..*question };
-            let mut explanations = self.plain(&question);
+    fn renamed_too(&self, question: &Question<'_>, watch: &mut Watch<'_>) -> Vec<Explanation> {
+        let mut explained = Vec::new();
+        for variant in variant::all(question).iter().filter(|variant| !variant.is_swap()) {
+            let (form, unsigned) = variant.form(question);
+            if watch.spend(bytes(&form)) {
+                self.stop();
+                break;
+            }
+            let mut explanations = self.plain(&Question { form: &form, unsigned: &unsigned, ..*question });
             for explanation in &mut explanations {
                 explanation.changes.insert(0, variant.change.clone());
             }
-            explanations
-        });
-        explained.collect()
+            explained.append(&mut explanations);
+        }
+        explained
+    }
+
+    /// Counts what was tried, and stops where time was up.
+    fn count(&self, tried: u64, is_exhausted: bool) {
+        self.tried.fetch_add(tried, Ordering::Relaxed);
+        if !is_exhausted {
+            self.stop();
+        }
+    }
+
+    fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
     }
 
     /// The form as it is signed here.
@@ -157,7 +181,8 @@ impl Shared<'_> {
         if !self.forms.reading.wanted.is(&digest) {
             return Vec::new();
         }
-        let space = Space::around(question, Arc::clone(self.forms.endings), Class::Common);
+        let mut watch = Watch::new(self.forms.effort);
+        let space = Space::around(question, Arc::clone(&self.forms.space.endings), Class::Common, None, &mut watch);
         explain::explain(&space, question, self.forms.reading, &[Proved { made: Made::default(), way: 0 }])
     }
 }

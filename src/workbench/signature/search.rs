@@ -13,9 +13,7 @@ use super::given::Wanted;
 use super::question::Effort;
 use super::space::Space;
 use super::tiers::{Job, Tier, jobs};
-
-/// How many bytes are digested between two looks at the clock.
-const BYTES_PER_LOOK: usize = 1 << 18;
+use super::watch::Watch;
 
 /// The most mistakes at once.
 pub(super) const MOST: usize = 3;
@@ -44,9 +42,17 @@ pub(super) struct Found {
 /// time is up.
 pub(super) fn run(space: &Space, wanted: &Wanted, tiers: &[&Tier], effort: &Effort<'_>) -> Found {
     let mistakes = tiers.iter().map(|tier| tier.mistakes).max().unwrap_or(0);
-    let choices = space.choices(mistakes);
     let mut found = Found { hits: Vec::new(), tried: 0, is_exhausted: true };
+    let mut choices = Vec::new();
     for tier in tiers {
+        if (effort.time_up)() {
+            found.is_exhausted = false;
+            break;
+        }
+        // To list them takes a while where there are many.
+        if choices.is_empty() {
+            choices = space.choices(mistakes);
+        }
         let shared = Shared {
             space,
             wanted,
@@ -57,8 +63,8 @@ pub(super) fn run(space: &Space, wanted: &Wanted, tiers: &[&Tier], effort: &Effo
             choices: &choices,
             jobs: jobs(space, &choices, tier),
             next: AtomicUsize::new(0),
-            time_up: effort.time_up,
-            is_stopped: AtomicBool::new((effort.time_up)()),
+            effort,
+            is_stopped: AtomicBool::new(false),
             tried: AtomicU64::new(0),
             hits: Mutex::new(Vec::new()),
         };
@@ -82,7 +88,7 @@ struct Shared<'a> {
     choices: &'a [Choice],
     jobs: Vec<Job>,
     next: AtomicUsize,
-    time_up: &'a (dyn Fn() -> bool + Sync),
+    effort: &'a Effort<'a>,
     is_stopped: AtomicBool,
     tried: AtomicU64,
     hits: Mutex<Vec<Hit>>,
@@ -115,7 +121,7 @@ impl Shared<'_> {
 struct Worker<'a> {
     shared: &'a Shared<'a>,
     tried: u64,
-    bytes: usize,
+    watch: Watch<'a>,
     chosen: Vec<usize>,
     /// Fields and their mistakes, to be sorted by value, and their string.
     row: Vec<(usize, Option<usize>)>,
@@ -172,7 +178,7 @@ impl<'a> Worker<'a> {
         Self {
             shared,
             tried: 0,
-            bytes: 0,
+            watch: Watch::new(shared.effort),
             chosen: Vec::new(),
             row: Vec::new(),
             text: Vec::new(),
@@ -190,8 +196,9 @@ impl<'a> Worker<'a> {
             let wanted = (job.choice, job.counts.map(|count| count > 0));
             let frame = match current.take() {
                 Some((of, frame)) if of == wanted => frame,
-                _ => Frame::new(self.shared.space, &self.shared.choices[job.choice], wanted.1),
+                _ => Frame::new(self.shared.space, &self.shared.choices[job.choice], wanted.1, &mut self.watch),
             };
+            self.spend(0);
             self.job(job, &frame);
             current = Some((wanted, frame));
         }
@@ -355,12 +362,8 @@ impl<'a> Worker<'a> {
     /// Counts bytes, and looks at the clock from time to time.
     #[inline]
     fn spend(&mut self, bytes: usize) {
-        self.bytes += bytes;
-        if self.bytes >= BYTES_PER_LOOK {
-            self.bytes = 0;
-            if (self.shared.time_up)() {
-                self.shared.is_stopped.store(true, Ordering::Relaxed);
-            }
+        if self.watch.spend(bytes) {
+            self.shared.is_stopped.store(true, Ordering::Relaxed);
         }
     }
 

@@ -261,11 +261,26 @@ fn json(members: &[Member<'_>], spaced: bool, escapes: Escapes, typed: bool, tex
 /// Writes a JSON string; bytes that are no UTF-8 stay as they are.
 fn quoted(value: &[u8], escapes: Escapes, text: &mut Vec<u8>) {
     text.push(b'"');
+    // Most values have nothing to escape.
+    if value.iter().all(|byte| is_plain(*byte, escapes)) {
+        text.extend_from_slice(value);
+        text.push(b'"');
+        return;
+    }
     for chunk in value.utf8_chunks() {
         text.extend_from_slice(escaped(chunk.valid(), escapes).as_bytes());
         text.extend_from_slice(chunk.invalid());
     }
     text.push(b'"');
+}
+
+fn is_plain(byte: u8, escapes: Escapes) -> bool {
+    match byte {
+        b'"' | b'\\' => false,
+        b'/' => matches!(escapes, Escapes::None | Escapes::Unicode),
+        0x80.. => matches!(escapes, Escapes::None | Escapes::Slashes),
+        _ => !byte.is_ascii_control(),
+    }
 }
 
 fn escaped(value: &str, escapes: Escapes) -> String {

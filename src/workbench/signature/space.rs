@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::ending::{self, Ending, Head, Place, Way};
-use super::fields::{self, Class, Field, FieldMistake};
+use super::fields::{self, Class, Field};
 use super::key::{self, FORMS, Key, Source};
 use super::kind::Kind;
 use super::question::Question;
+use super::singles::Singles;
+use super::watch::Watch;
 use super::whole::{self, Orders, WholeMistake};
 use crate::core::form::Form;
 
@@ -18,8 +20,12 @@ const LARGEST: (usize, usize) = (400, 1 << 18);
 /// Whether a form is no request or notification of this protocol by far: then only mistakes with
 /// the key and the digest are searched, for which the fields are digested but once.
 pub(super) fn is_large(form: &Form) -> bool {
-    let bytes: usize = form.iter().map(|(name, value)| name.len() + value.len()).sum();
-    form.len() > LARGEST.0 || bytes > LARGEST.1
+    form.len() > LARGEST.0 || bytes(form) > LARGEST.1
+}
+
+/// How many bytes a form has in its names and values.
+pub(super) fn bytes(form: &Form) -> usize {
+    form.iter().map(|(name, value)| name.len() + value.len()).sum()
 }
 
 /// Everything around the fields.
@@ -28,21 +34,40 @@ pub(super) struct Endings {
     pub(super) keys: Vec<Key>,
     pub(super) ways: [Way; 8],
     pub(super) heads: Vec<Head>,
+    /// Whether the keys were short enough to think of every ending.
+    pub(super) is_complete: bool,
 }
 
 impl Endings {
     /// Lists what takes at most `most` mistakes.
     pub(super) fn new(question: &Question<'_>, most: usize) -> Self {
         let (places, keys, ways) = (ending::places(), key::list(question), ending::WAYS);
-        let heads = ending::heads(&places, &keys, &ways, most);
-        Self { places, keys, ways, heads }
+        let (heads, is_complete) = ending::heads(&places, &keys, &ways, most);
+        Self { places, keys, ways, heads, is_complete }
+    }
+
+    /// The kinds of mistakes that are made around the fields, of those endings that are listed.
+    fn kinds(&self) -> impl Iterator<Item = Kind> {
+        let by_source = |key: &Key| match key.source {
+            Source::Own => None,
+            Source::Aes => Some(Kind::KeyIsAesKey),
+            Source::Profile(_) => Some(Kind::KeyOfProfile),
+        };
+        let listed = self.heads.iter().flat_map(|head| head.endings.iter().flatten());
+        listed
+            .flat_map(move |ending| {
+                let key = &self.keys[ending.key];
+                let form = key.form.map(|form| FORMS[form].kind);
+                [self.places[ending.place].kind(), self.ways[ending.way].kind(), by_source(key), form]
+            })
+            .flatten()
     }
 }
 
 /// Everything that can be chosen.
 pub(super) struct Space {
     pub(super) fields: Vec<Field>,
-    pub(super) single: Vec<FieldMistake>,
+    pub(super) single: Singles,
     pub(super) by_field: [Vec<Vec<usize>>; 3],
     pub(super) whole: Vec<WholeMistake>,
     pub(super) orders: Orders,
@@ -56,19 +81,37 @@ pub(super) struct Space {
 
 impl Space {
     /// Lists what can be chosen, for up to `most` mistakes at once, down to slips of the finger.
-    pub(super) fn new(question: &Question<'_>, most: usize) -> Self {
-        Self::around(question, Arc::new(Endings::new(question, most)), Class::Slip)
+    pub(super) fn new(question: &Question<'_>, most: usize, watch: &mut Watch<'_>) -> Self {
+        Self::around(question, Arc::new(Endings::new(question, most)), Class::Slip, None, watch)
     }
 
-    /// The same with endings that are known, and with the mistakes in fields down to a class.
-    pub(super) fn around(question: &Question<'_>, endings: Arc<Endings>, depth: Class) -> Self {
+    /// The same with endings that are known, and with the mistakes in fields down to a class; also by what is
+    /// known of another form, where that has the same values. When time is up, not all are listed.
+    pub(super) fn around(
+        question: &Question<'_>,
+        endings: Arc<Endings>,
+        depth: Class,
+        known: Option<&Self>,
+        watch: &mut Watch<'_>,
+    ) -> Self {
         let fields = fields::list(question);
         let is_large = is_large(question.form);
-        let (single, has_all) = if is_large { (Vec::new(), false) } else { fields::mistakes(question, &fields, depth) };
-        let by_field = fields::by_field(&single, fields.len());
+        let known = known.filter(|known| known.single.is_complete && known.has_values_of(&fields));
+        let single = if is_large { Singles::none() } else { Singles::list(question, &fields, depth, known, watch) };
+        let by_field = single.by_field(fields.len());
         let orders = Orders::new(&fields, !is_large);
-        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single, &orders) };
-        Self { fields, single, by_field, whole, orders, endings, is_complete: has_all, is_large }
+        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single, &orders, known, watch) };
+        let is_complete = single.is_complete && endings.is_complete && !watch.is_up();
+        Self { fields, single, by_field, whole, orders, endings, is_complete, is_large }
+    }
+
+    /// Whether fields have the values of these, and as many of them signed.
+    fn has_values_of(&self, fields: &[Field]) -> bool {
+        let given = |fields: &[Field]| fields.iter().filter(|field| field.is_given).count();
+        let is_same = |(one, two): (&Field, &Field)| one.is_signed() == two.is_signed() && one.value == two.value;
+        let count = given(fields);
+        // Those that were not given come last.
+        given(&self.fields) == count && self.fields[..count].iter().zip(&fields[..count]).all(is_same)
     }
 
     /// The ending of a head, by how many mistakes it takes and its place among those.
@@ -79,19 +122,10 @@ impl Space {
 
     /// The kinds of mistakes that could be made at all.
     pub(super) fn kinds(&self) -> HashSet<Kind> {
-        let by_source = |key: &Key| match key.source {
-            Source::Own => None,
-            Source::Aes => Some(Kind::KeyIsAesKey),
-            Source::Profile(_) => Some(Kind::KeyOfProfile),
-        };
-        let by_form = |key: &Key| key.form.map(|form| FORMS[form].kind);
         let mut kinds = HashSet::from([Kind::Bom]);
         kinds.extend(self.single.iter().map(|mistake| mistake.kind));
         kinds.extend(self.whole.iter().map(|mistake| mistake.kind));
-        kinds.extend(self.endings.places.iter().filter_map(Place::kind));
-        kinds.extend(self.endings.ways.iter().filter_map(|way| way.kind()));
-        kinds.extend(self.endings.keys.iter().filter_map(by_source));
-        kinds.extend(self.endings.keys.iter().filter_map(by_form));
+        kinds.extend(self.endings.kinds());
         kinds
     }
 }

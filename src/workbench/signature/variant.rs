@@ -16,9 +16,10 @@ use super::question::Question;
 use super::rewriting::ENTITIES;
 use super::space;
 use super::style::{STYLES, Style, styled};
+use super::watch::Watch;
 use crate::core::form::Form;
 use crate::core::protocol::{CARD_FIELDS, CUSTOMER_ID, Endpoint, TIMESTAMP};
-use crate::core::signature::{self, Canonical, NEVER_SIGNED};
+use crate::core::signature::{self, NEVER_SIGNED, Treatment};
 
 /// The longest name whose characters are suspected.
 const LONGEST: usize = 40;
@@ -33,18 +34,38 @@ const AMOUNTS: [&str; 8] =
 /// The letters that names consist of.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 
-/// Another form, and what makes it one.
+/// Another form, by what makes it one: it is put together only when it is tried.
 pub(super) struct Variant {
     pub(super) change: Change,
-    pub(super) form: Form,
-    /// The fields that stay out of the signature, by their names in this form.
-    pub(super) unsigned: Vec<String>,
 }
 
 impl Variant {
     /// Whether values changed places.
     pub(super) fn is_swap(&self) -> bool {
         matches!(self.change.mistake, Mistake::Swapped { .. })
+    }
+
+    /// The form, and the fields that stay out of the signature, by their names in it.
+    pub(super) fn form(&self, question: &Question<'_>) -> (Form, Vec<String>) {
+        let Question { form, unsigned, .. } = question;
+        if let Mistake::Swapped { one, two } = &self.change.mistake {
+            let value = |name: &str| form.get(name).unwrap_or_default().to_owned();
+            let mut swapped = (*form).clone();
+            swapped.set(one.as_str(), value(two));
+            swapped.set(two.as_str(), value(one));
+            return (swapped, unsigned.to_vec());
+        }
+        let pairs = form.iter().map(|(name, value)| (self.renamed(name), value.to_owned()));
+        let form = Form::from_pairs(pairs.collect()).unwrap_or_default();
+        (form, unsigned.iter().map(|name| self.renamed(name)).collect())
+    }
+
+    fn renamed(&self, name: &str) -> String {
+        match &self.change.mistake {
+            Mistake::Names(style) if !NEVER_SIGNED.contains(&name) => styled(name, *style),
+            Mistake::Name { given, signed } if name == given => signed.clone(),
+            _ => name.to_owned(),
+        }
     }
 }
 
@@ -87,8 +108,9 @@ pub(super) fn all(question: &Question<'_>) -> Vec<Variant> {
 }
 
 /// The other forms with a character of a name added or replaced whose string has the wanted digest, and how
-/// many were tried: so many that each is only put together, and becomes a form when it is the one.
-pub(super) fn guessed(question: &Question<'_>, wanted: &Wanted) -> (Vec<Variant>, u64) {
+/// many were tried: so many that each is only put together, and becomes a form when it is the one. When time
+/// is up, no more are tried.
+pub(super) fn guessed(question: &Question<'_>, wanted: &Wanted, watch: &mut Watch<'_>) -> (Vec<Variant>, u64) {
     let mut list = List::new(question);
     let signed = signature::signed_fields(question.form, question.unsigned);
     let key = question.api_key.expose().as_bytes();
@@ -99,6 +121,9 @@ pub(super) fn guessed(question: &Question<'_>, wanted: &Wanted) -> (Vec<Variant>
         let mut others = signed.clone();
         others.remove(at);
         for guess in replaced(name) {
+            if watch.spend(text.len()) {
+                break;
+            }
             let place = others.partition_point(|(other, _)| *other < guess.as_str());
             text.clear();
             for (name, value) in others[..place].iter().chain([&(guess.as_str(), *value)]).chain(&others[place..]) {
@@ -121,50 +146,50 @@ pub(super) fn guessed(question: &Question<'_>, wanted: &Wanted) -> (Vec<Variant>
 
 struct List<'a> {
     question: &'a Question<'a>,
-    own: Canonical,
     seen: HashSet<(String, String)>,
     variants: Vec<Variant>,
 }
 
 impl<'a> List<'a> {
     fn new(question: &'a Question<'a>) -> Self {
-        let own = Canonical::of(question.form, question.unsigned);
-        Self { question, own, seen: HashSet::new(), variants: Vec::new() }
+        Self { question, seen: HashSet::new(), variants: Vec::new() }
     }
-}
 
-impl List<'_> {
     /// All names in another style.
     fn every_name(&mut self, style: Style) {
-        let is_named = |name: &str| !NEVER_SIGNED.contains(&name);
-        let renamed = |name: &str| if is_named(name) { styled(name, style) } else { name.to_owned() };
-        let changed = self.question.form.iter().filter(|(name, _)| renamed(name) != *name).count();
-        if changed < 2 {
+        let Question { form, unsigned, .. } = self.question;
+        let variant = Variant { change: Change { kind: style.kind(), mistake: Mistake::Names(style) } };
+        let names: Vec<String> = form.iter().map(|(name, _)| variant.renamed(name)).collect();
+        let changed = || form.iter().zip(&names).filter(|((name, _), renamed)| name != renamed);
+        let mut seen = HashSet::new();
+        let is_form = names.iter().all(|name| !name.is_empty() && seen.insert(name));
+        if changed().count() < 2 || !is_form {
             return;
         }
-        let change = Change { kind: style.kind(), mistake: Mistake::Names(style) };
-        self.push(change, renamed);
+        let left_out: Vec<String> = unsigned.iter().map(|name| variant.renamed(name)).collect();
+        let is_signed = |((name, value), renamed): ((&str, &str), &String)| {
+            let treatments = [Treatment::of(name, value, unsigned), Treatment::of(renamed, value, &left_out)];
+            treatments.contains(&Treatment::Signed)
+        };
+        if changed().any(is_signed) {
+            self.variants.push(variant);
+        }
     }
 
     /// One field under another name.
     fn name(&mut self, given: &str, signed: &str, kind: Kind) {
-        let is_known = self.question.form.get(signed).is_some();
+        let Question { form, unsigned, .. } = self.question;
+        let is_known = form.get(signed).is_some();
         if signed.is_empty() || is_known || !self.seen.insert((given.to_owned(), signed.to_owned())) {
             return;
         }
-        let mistake = Mistake::Name { given: given.to_owned(), signed: signed.to_owned() };
-        self.push(Change { kind, mistake }, |name| if name == given { signed.to_owned() } else { name.to_owned() });
-    }
-
-    fn push(&mut self, change: Change, renamed: impl Fn(&str) -> String) {
-        let pairs = self.question.form.iter().map(|(name, value)| (renamed(name), value.to_owned()));
-        let Ok(form) = Form::from_pairs(pairs.collect()) else { return };
-        let unsigned: Vec<String> = self.question.unsigned.iter().map(|name| renamed(name)).collect();
         // The name of a field that is not signed makes no difference.
-        if Canonical::of(&form, &unsigned) == self.own {
-            return;
+        let value = form.get(given).unwrap_or_default();
+        let is_signed = |name: &str| Treatment::of(name, value, unsigned) == Treatment::Signed;
+        if is_signed(given) || is_signed(signed) && !unsigned.iter().any(|name| name == given) {
+            let mistake = Mistake::Name { given: given.to_owned(), signed: signed.to_owned() };
+            self.variants.push(Variant { change: Change { kind, mistake } });
         }
-        self.variants.push(Variant { change, form, unsigned });
     }
 
     /// A name of the protocol that this one was probably meant to be.
@@ -206,12 +231,8 @@ impl List<'_> {
         if first == second {
             return;
         }
-        let mut form = form.clone();
-        let (first, second) = (first.to_owned(), second.to_owned());
-        form.set(one, second);
-        form.set(two, first);
         let change = Change { kind, mistake: Mistake::Swapped { one: one.to_owned(), two: two.to_owned() } };
-        self.variants.push(Variant { change, form, unsigned: self.question.unsigned.to_vec() });
+        self.variants.push(Variant { change });
     }
 }
 

@@ -10,6 +10,9 @@ use super::encode::{ENCODINGS, Encoding, URL_ENCODINGS};
 use super::fields::{Class, Field, FieldMistake, What};
 use super::in_field::InField;
 use super::kind::Kind;
+use super::singles::Singles;
+use super::space::Space;
+use super::watch::Watch;
 use crate::core::signature::Treatment;
 
 /// Mistakes of one slot exclude each other; a set of slots is a bit mask.
@@ -33,6 +36,14 @@ pub(super) struct WholeMistake {
     pub(super) kind: Kind,
     pub(super) slot: u32,
     pub(super) act: Act,
+}
+
+impl WholeMistake {
+    /// The same, where every value is encoded.
+    fn encoding(&self) -> Option<Self> {
+        let Self { kind, slot, act: Act::Encode(encoding) } = self else { return None };
+        Some(Self { kind: *kind, slot: *slot, act: Act::Encode(encoding) })
+    }
 }
 
 /// What such a mistake does.
@@ -126,22 +137,32 @@ impl Join {
 }
 
 /// Lists the mistakes that can make a difference to these fields.
-pub(super) fn mistakes(fields: &[Field], single: &[FieldMistake], in_order: &Orders) -> Vec<WholeMistake> {
+pub(super) fn mistakes(
+    fields: &[Field],
+    single: &Singles,
+    in_order: &Orders,
+    known: Option<&Space>,
+    watch: &mut Watch<'_>,
+) -> Vec<WholeMistake> {
     let mut mistakes = together(fields, single);
     mistakes.extend(nulls(single));
-    mistakes.extend(encodings(fields));
+    match known {
+        Some(known) => mistakes.extend(known.whole.iter().filter_map(WholeMistake::encoding)),
+        None => mistakes.extend(encodings(fields, watch)),
+    }
     mistakes.extend(orders(in_order));
     mistakes.extend(joinings());
     mistakes
 }
 
 /// The same mistake in several fields at once, which is one slip of whoever made it.
-fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
+fn together(fields: &[Field], single: &Singles) -> Vec<WholeMistake> {
     let mut mistakes = Vec::new();
-    let single = &single[..single.partition_point(|mistake| mistake.class == Class::Common)];
+    let common = single.of(Class::Common).len();
     let mut add = |kind: Kind, slot: u32, concerns: &dyn Fn(&FieldMistake) -> bool| {
         let mut seen = HashSet::new();
-        let of_kind = single.iter().enumerate().filter(|(_, mistake)| mistake.kind == kind && concerns(mistake));
+        let common = single.iter().take(common).enumerate();
+        let of_kind = common.filter(|(_, mistake)| mistake.kind == kind && concerns(mistake));
         let chosen = of_kind.filter(|(_, mistake)| seen.insert(mistake.field)).map(|(index, _)| index);
         let chosen: Vec<usize> = chosen.collect();
         if chosen.len() > 1 {
@@ -179,7 +200,7 @@ fn together(fields: &[Field], single: &[FieldMistake]) -> Vec<WholeMistake> {
 }
 
 /// Every choice of several fields without a value: which of them the platform has, only it knows.
-fn nulls(single: &[FieldMistake]) -> Vec<WholeMistake> {
+fn nulls(single: &Singles) -> Vec<WholeMistake> {
     let of_kind = single.iter().enumerate().filter(|(_, mistake)| mistake.kind == Kind::NullSigned);
     let all: Vec<usize> = of_kind.map(|(index, _)| index).collect();
     let chosen = |bits: usize| all.iter().enumerate().filter(move |(place, _)| bits >> place & 1 == 1);
@@ -189,9 +210,10 @@ fn nulls(single: &[FieldMistake]) -> Vec<WholeMistake> {
 }
 
 /// The encodings that change a value at all, each distinct effect once.
-fn encodings(fields: &[Field]) -> Vec<WholeMistake> {
+fn encodings(fields: &[Field], watch: &mut Watch<'_>) -> Vec<WholeMistake> {
+    let bytes: usize = fields.iter().filter(|field| field.is_given).map(|field| field.value.len()).sum();
     let mut seen = HashSet::from([effect(fields, <[u8]>::to_vec)]);
-    let all = ENCODINGS.iter().chain(&URL_ENCODINGS);
+    let all = ENCODINGS.iter().chain(&URL_ENCODINGS).take_while(|_| !watch.spend(bytes));
     let distinct = all.filter(|encoding| seen.insert(effect(fields, encoding.apply)));
     let mistake = |encoding: &'static Encoding| WholeMistake {
         kind: encoding.kind,

@@ -12,15 +12,13 @@ use super::fields::Class;
 use super::given::Reading;
 use super::idioms::{idioms, taken_over};
 use super::kind::Kind;
-use super::made::{Made, Part};
+use super::made::{Made, Part, Room};
 use super::question::Effort;
 use super::rewriting;
 use super::selection::Selections;
 use super::shape::{self, Shape};
 use super::space::Space;
-
-/// How many bytes are digested between two looks at the clock.
-const BYTES_PER_LOOK: usize = 1 << 18;
+use super::watch::Watch;
 
 /// The most letters of a name that the key may have had, whatever it was.
 const LONGEST_WORD: u32 = 3;
@@ -68,7 +66,7 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
     let search = Search {
         space,
         reading,
-        time_up: effort.time_up,
+        effort,
         more,
         selections: Selections::new(space, if depth == Depth::All { more } else { 0 }, &rest),
         rest,
@@ -139,16 +137,14 @@ fn own_parts() -> Vec<Part> {
 
 /// Everything that may be added: this search's own parts first, then those of the quick one.
 fn rest(space: &Space, depth: Depth) -> Vec<Part> {
-    let common = space.single.partition_point(|mistake| mistake.class == Class::Common);
-    let slips = space.single.partition_point(|mistake| mistake.class <= Class::Slip);
     match depth {
-        Depth::Slips => return (common..slips).map(Part::Single).collect(),
-        Depth::Guesses => return (slips..space.single.len()).map(Part::Single).collect(),
+        Depth::Slips => return space.single.of(Class::Slip).map(Part::Single).collect(),
+        Depth::Guesses => return space.single.of(Class::Guess).map(Part::Single).collect(),
         Depth::Parts | Depth::All => {}
     }
     let mut parts = own_parts();
     parts.extend((0..space.whole.len()).map(Part::Whole));
-    parts.extend((0..common).map(Part::Single));
+    parts.extend(space.single.of(Class::Common).map(Part::Single));
     parts.extend((1..space.endings.places.len()).map(Part::Place));
     parts.extend((1..space.endings.keys.len()).map(Part::Key));
     parts.push(Part::Bom);
@@ -175,7 +171,7 @@ fn words() -> impl Iterator<Item = String> {
 struct Search<'a> {
     space: &'a Space,
     reading: &'a Reading,
-    time_up: &'a (dyn Fn() -> bool + Sync),
+    effort: &'a Effort<'a>,
     rest: Vec<Part>,
     more: usize,
     selections: Selections,
@@ -196,8 +192,11 @@ impl Search<'_> {
         let plain = Made { keyed: Keyed::HmacOfFields, ..Made::default() };
         let mut fields = Prefix::new(&plain.text(self.space));
         fields.append(b"&");
-        let mut digests = Digests::new(&self.reading.wanted);
+        let (mut digests, mut watch) = (Digests::new(&self.reading.wanted), Watch::new(self.effort));
         for (number, word) in words().enumerate() {
+            if watch.spend(key.len()) {
+                return self.stop();
+            }
             let label = [word.as_bytes(), b"="].concat();
             digests.push(&fields, [&label, key], (number, word));
         }
@@ -213,9 +212,12 @@ impl Search<'_> {
         let plain = Made { keyed: Keyed::HmacOfFields, ..Made::default() };
         let mut fields = Prefix::new(&plain.text(self.space));
         fields.append(b"&key=");
-        let mut digests = Digests::new(&self.reading.wanted);
+        let (mut digests, mut watch) = (Digests::new(&self.reading.wanted), Watch::new(self.effort));
         let slips = alter::slips(key).into_iter().chain(alter::guesses(key)).filter(|typed| !typed.value.is_empty());
         for (number, typed) in slips.enumerate() {
+            if watch.spend(key.len()) {
+                return self.stop();
+            }
             let bytes = typed.value.clone();
             digests.push(&fields, [bytes.as_bytes(), b""], (number, typed));
         }
@@ -223,6 +225,14 @@ impl Search<'_> {
         self.tried.fetch_add(tried, Ordering::Relaxed);
         let made = |(number, typed)| ((0, number), Made { typed_key: Some(typed), ..Made::default() });
         self.keep(found.into_iter().map(made));
+    }
+
+    fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
     }
 
     fn keep(&self, found: impl Iterator<Item = (Place, Made)>) {
@@ -238,9 +248,10 @@ impl Search<'_> {
             others: Vec::new(),
             tried: 0,
             place: (0, 0),
-            bytes: 0,
+            watch: Watch::new(self.effort),
+            room: Room::default(),
         };
-        while !self.is_stopped.load(Ordering::Relaxed) {
+        while !self.is_stopped() {
             let next = self.next.fetch_add(1, Ordering::Relaxed);
             worker.place = (next + 1, 0);
             if let Some(start) = starts.get(next) {
@@ -253,7 +264,8 @@ impl Search<'_> {
             if bits >= self.selections.end {
                 break;
             }
-            self.selections.of(bits, self.space).for_each(|made| worker.attempt(made));
+            let made = self.selections.of(bits, self.space).take_while(|_| !self.is_stopped());
+            made.for_each(|made| worker.attempt(made));
         }
         let (found, tried) = worker.digests.end();
         self.tried.fetch_add(tried + worker.tried, Ordering::Relaxed);
@@ -269,7 +281,8 @@ struct Worker<'a> {
     others: Vec<(Place, Made)>,
     tried: u64,
     place: Place,
-    bytes: usize,
+    watch: Watch<'a>,
+    room: Room<'a>,
 }
 
 impl Worker<'_> {
@@ -284,7 +297,7 @@ impl Worker<'_> {
                 Some(made) => self.walk(&made, index + 1, left - 1),
                 None => {}
             }
-            if self.search.is_stopped.load(Ordering::Relaxed) {
+            if self.search.is_stopped() {
                 return;
             }
         }
@@ -294,9 +307,10 @@ impl Worker<'_> {
         let Search { space, reading, .. } = self.search;
         self.place.1 += 1;
         let length = if reading.algorithm == Algorithm::Md5 && made.keyed == Keyed::No {
-            let text = made.text(space);
-            self.digests.push(&Prefix::EMPTY, [&text, &[]], (self.place, made));
-            text.len()
+            let pieces = made.pieces(space, &mut self.room);
+            let length = pieces[0].len() + pieces[1].len();
+            self.digests.push(&Prefix::EMPTY, pieces, (self.place, made));
+            length
         } else {
             let (digest, length) = made.digest(space, reading.algorithm);
             self.tried += 1;
@@ -305,12 +319,8 @@ impl Worker<'_> {
             }
             length
         };
-        self.bytes += length + 64;
-        if self.bytes >= BYTES_PER_LOOK {
-            self.bytes = 0;
-            if (self.search.time_up)() {
-                self.search.is_stopped.store(true, Ordering::Relaxed);
-            }
+        if self.watch.spend(length + 64) {
+            self.search.stop();
         }
     }
 }
