@@ -25,7 +25,7 @@ pub fn remark(remark: &Remark) -> Words {
 /// A request in one line: what came, and behind the arrow what it was answered.
 fn request(seen: &Seen) -> Words {
     let Seen { method, path, fields, verdict } = seen;
-    let fields: String = fields.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+    let fields = fields.iter().flat_map(|(name, value)| [" ", name, "=", value]).collect::<String>();
     say!(
         "{method} {path}{fields} -> {verdict}",
         "{method} {path}{fields} -> {verdict}",
