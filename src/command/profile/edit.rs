@@ -66,7 +66,7 @@ fn edit(editor: &Editor, path: &Path, context: &Context) -> Result<(), Failure> 
         Ok(status) if status.success() => return Ok(()),
         Ok(status) => (
             say!("failed ({status})", "失败（{status}）", [status = ended(status)]),
-            say!("the file is as the editor left it", "文件是编辑器留下的样子"),
+            say!("the file is as the editor left it", "文件保持编辑器退出时的内容"),
         ),
         Err(error) => (
             say!("cannot be run: {error}", "无法运行：{error}", [error = system::told(&error)]),

@@ -44,7 +44,7 @@ pub fn check_step(step: CheckStep) -> Words {
 /// What to do about a key that is rare.
 #[must_use]
 pub fn compare_key(place: &Words) -> Words {
-    say!("compare it with the one of the merchant console ({place})", "与商户后台的核对（{place}）", [place])
+    say!("compare it with the one of the merchant console ({place})", "与商户后台显示的密钥核对（{place}）", [place])
 }
 
 /// What to do about a key that pasting or saving has changed; `edit` is the command that opens its file.
