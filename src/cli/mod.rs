@@ -53,8 +53,8 @@ Exit codes:
   7 unknown: query, do not submit again   8 failed   9 no such order
   10 mismatch   11 still pending   130 interrupted
 
-consign help TOPIC tells more: exit-codes, recovery, sign-error, sandbox,
-profile, scripting";
+consign help TOPIC tells more: sandbox, profile, files, exit-codes, recovery,
+ledger, sign-error, listen, scripting";
 
 /// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
 /// signatures and card encryption by hand.

@@ -49,7 +49,8 @@ pub struct Man {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Topics: sandbox, profile, exit-codes, recovery, sign-error, scripting.
+Topics: sandbox, profile, files, exit-codes, recovery, ledger, sign-error,
+listen, scripting.
 
 Examples:
   consign help recovery

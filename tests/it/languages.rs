@@ -155,8 +155,8 @@ fn every_help_is_told_in_both_languages() {
 
 #[test]
 fn every_page_is_told_in_both_languages() {
-    let topics = ["exit-codes", "recovery", "sign-error", "sandbox", "profile", "scripting"];
-    let lines: Vec<String> = topics.iter().map(|topic| format!("help {topic}")).collect();
+    let lines: Vec<String> =
+        consign::output::words::TOPICS.iter().map(|topic| format!("help {}", topic.name)).collect();
     let names = commands().into_iter().map(|path| format!("help {}", path.join(" ")));
     at_once(lines.into_iter().chain(names), |line| {
         let run = |lang| Consign::new().line(&line).var("CONSIGN_LANG", lang).run().expect(0);

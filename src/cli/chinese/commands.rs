@@ -108,8 +108,8 @@ const EXIT_CODES: &str = "\
   7 结果未知：请查询，不要再次提交   8 失败   9 无此订单
   10 不符   11 仍无结果   130 被中断
 
-更多说明：consign help 主题（exit-codes、recovery、sign-error、sandbox、
-profile、scripting）";
+更多说明：consign help 主题（sandbox、profile、files、exit-codes、recovery、
+ledger、sign-error、listen、scripting）";
 
 const INIT_MORE: &str = "\
 新建配置：逐项询问，或由选项给出
@@ -145,7 +145,8 @@ const MAN: &str = "\
   consign man ~/.local/share/man/zh_CN/man1";
 
 const HELP: &str = "\
-主题：sandbox、profile、exit-codes、recovery、sign-error、scripting。
+主题：sandbox、profile、files、exit-codes、recovery、ledger、sign-error、
+listen、scripting。
 
 示例：
   consign help recovery

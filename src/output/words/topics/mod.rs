@@ -14,7 +14,7 @@ pub struct Topic {
 }
 
 /// All topics, in the order in which somebody new would read them.
-pub const TOPICS: [Topic; 6] = [
+pub const TOPICS: [Topic; 9] = [
     Topic {
         name: "sandbox",
         about: || say!("Try everything without a merchant", "没有商户也能试用全部功能"),
@@ -24,6 +24,11 @@ pub const TOPICS: [Topic; 6] = [
         name: "profile",
         about: || say!("Merchant, address and keys", "商户、地址和密钥"),
         text: (include_str!("profile.txt"), include_str!("profile.zh.txt")),
+    },
+    Topic {
+        name: "files",
+        about: || say!("A file of cards, and to go on where it stopped", "成批卖卡，停下后接着做"),
+        text: (include_str!("files.txt"), include_str!("files.zh.txt")),
     },
     Topic {
         name: "exit-codes",
@@ -36,9 +41,19 @@ pub const TOPICS: [Topic; 6] = [
         text: (include_str!("recovery.txt"), include_str!("recovery.zh.txt")),
     },
     Topic {
+        name: "ledger",
+        about: || say!("What is kept, refused, summed up and backed up", "保存什么、拦截什么，汇总和备份"),
+        text: (include_str!("ledger.txt"), include_str!("ledger.zh.txt")),
+    },
+    Topic {
         name: "sign-error",
         about: || say!("SIGN错误: from the answer to the reason", "SIGN错误：从应答找到原因"),
         text: (include_str!("sign-error.txt"), include_str!("sign-error.zh.txt")),
+    },
+    Topic {
+        name: "listen",
+        about: || say!("The platform's notifications, and your receiver", "平台的通知，以及您的接收程序"),
+        text: (include_str!("listen.txt"), include_str!("listen.zh.txt")),
     },
     Topic {
         name: "scripting",
