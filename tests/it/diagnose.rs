@@ -569,12 +569,12 @@ fn no_step_of_the_search_takes_long() {
         let (began, asked) = (worked(), Mutex::new((worked(), Duration::ZERO)));
         let time_up = || {
             let (now, mut asked) = (worked(), asked.lock().expect("no panic"));
-            *asked = (now, asked.1.max(now - asked.0));
-            now - began > Duration::from_millis(effort)
+            *asked = (now, asked.1.max(now.saturating_sub(asked.0)));
+            now.saturating_sub(began) > Duration::from_millis(effort)
         };
         let diagnosis = workbench::diagnose(&question, &Effort { mistakes: 3, threads: 1, time_up: &time_up });
         let (last, longest) = *asked.lock().expect("no panic");
-        let longest = longest.max(worked() - last);
+        let longest = longest.max(worked().saturating_sub(last));
         let what = format!("{} fields, a key of {} bytes", form.len(), key.len());
         assert!(longest < SOON, "{what}: {longest:?} without a look");
         assert!(!diagnosis.exhausted && diagnosis.searched < 3, "{what}");
