@@ -33,7 +33,7 @@ pub(super) enum Ruling {
 pub enum Delivery {
     /// As it should.
     Prompt,
-    /// After [`LATENESS`].
+    /// After 30 s.
     Late,
     /// An HTML page with HTTP 500 in its place.
     ServerError,
