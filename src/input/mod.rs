@@ -10,6 +10,7 @@ pub(crate) mod new_profile;
 pub(crate) mod numbers;
 pub(crate) mod selection;
 pub(crate) mod since;
+mod stars;
 pub(crate) mod their_string;
 pub(crate) mod typed;
 
