@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else to stderr. A closed pipe is not an error. Control and
 //! format characters in text from outside are escaped before a terminal sees it.
 
+mod beside;
 mod clean;
 mod color;
 pub(crate) mod difference;
@@ -15,6 +16,7 @@ pub mod sheet;
 pub(crate) mod signature;
 mod spinner;
 mod style;
+mod table;
 mod text;
 pub mod words;
 mod wrap;
@@ -27,7 +29,10 @@ pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
 use self::document::Envelope;
 pub use self::document::{Document, OutcomeName};
 pub use self::spinner::Spinner;
-pub use self::style::{Style, stderr_for_others, stderr_is_terminal, stdout_is_terminal};
+pub use self::style::{
+    Style, columns_of_stderr, columns_of_stdout, stderr_for_others, stderr_is_terminal, stdout_is_terminal,
+};
+pub use self::table::{Cell, Column, Table};
 pub use self::text::{Text, local_time, local_zone};
 use crate::core::lang::{Lang, Words, say};
 use crate::core::system;
@@ -99,7 +104,7 @@ impl Printer {
         let written = if self.style.json && !report.printed {
             self.line(profile, report).and_then(|line| print(&format!("{line}\n")))
         } else {
-            print(&report.text.render(self.style.color, self.style.lang))
+            print(&report.text.fitted(self.style.color, self.style.lang, columns_of_stdout()))
         };
         if let Some(failure) = &report.failure {
             self.error(failure);
@@ -175,7 +180,7 @@ impl Printer {
 
     /// What there is to know before a question, on stderr.
     pub fn show(&self, text: &Text) {
-        text.render(self.style.color_errors, self.style.lang).lines().for_each(say);
+        text.fitted(self.style.color_errors, self.style.lang, columns_of_stderr()).lines().for_each(say);
     }
 
     /// A question, on stderr; the cursor stays behind it.

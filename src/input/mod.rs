@@ -13,6 +13,7 @@ pub(crate) mod since;
 mod stars;
 pub(crate) mod their_string;
 pub(crate) mod typed;
+pub(crate) mod whose;
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;

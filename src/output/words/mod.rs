@@ -71,7 +71,7 @@ pub use self::samples::{conclusion, conclusion_id};
 pub use self::sandbox::remark;
 pub use self::signature::why_left_out;
 pub use self::slip::{needs_from, no_such_help};
-pub use self::state::{kind, order_state, outcome, source, state};
+pub use self::state::{kind, order_state, outcome, source, state, state_tone};
 pub use self::suspicion::{aes_length, field_suspicion, key_suspicion, message, rewritten};
 pub use self::told::{Told, told};
 pub use self::topics::{TOPICS, Topic, topic};
