@@ -141,10 +141,10 @@ impl Printer {
         })
     }
 
-    /// Wipes the line that a spinner left behind.
+    /// Wipes the line that a spinner has left behind, and lets none come any more.
     pub fn wipe_line(&self) {
         if stderr_is_terminal() {
-            let _closed_pipe = write!(io::stderr().lock(), "\r\x1b[2K");
+            spinner::end();
         }
     }
 
@@ -189,7 +189,7 @@ impl Printer {
         let question = clean(self.told(&question));
         // A full-width sign has its gap within it.
         let gap = if question.ends_with('：') { "" } else { " " };
-        let mut stderr = io::stderr().lock();
+        let mut stderr = spinner::make_way();
         let _closed_pipe = write!(stderr, "{question}{gap}").and_then(|()| stderr.flush());
     }
 
@@ -247,7 +247,9 @@ fn print(text: &str) -> io::Result<()> {
         // Another thread may be at stdout, for as long as nobody reads it.
         return Ok(());
     }
-    spinner::make_way();
+    let held = spinner::make_way();
+    // What is no terminal may keep this waiting, and has no line in its way.
+    let _held = stdout_is_terminal().then_some(held);
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -256,8 +258,7 @@ fn print(text: &str) -> io::Result<()> {
 }
 
 fn say(line: &str) {
-    spinner::make_way();
-    let _closed_pipe = writeln!(io::stderr().lock(), "{line}");
+    let _closed_pipe = writeln!(spinner::make_way(), "{line}");
 }
 
 /// Writes a line of a stream of documents to stdout at once.

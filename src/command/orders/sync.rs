@@ -29,7 +29,8 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
         }
     }
     let (statuses, left) = {
-        let spinner = Spinner::start(context.printer.style, say!("asking the gateway", "正在查询平台"));
+        let asking = answer::asking(numbers.iter().map(|(number, _)| number.as_str()));
+        let spinner = Spinner::start(context.printer.style, asking);
         let (total, mut count) = (numbers.len(), 0);
         let pacing = input::pacing(args.pace);
         questions::ask_all(numbers, &pacing, &session, &mut journal, &|| context.is_asked_to_end(), |_| {

@@ -36,6 +36,50 @@ fn on_a_terminal(consign: Consign, wait: &str, code: i32) -> String {
     reader.join().expect("a screen")
 }
 
+/// An answer that takes long enough to be waited for.
+fn slow(answer: String) -> Gateway {
+    Gateway::start(move |_| {
+        let answer = answer.clone();
+        Act::Reply(Box::new(move |_| {
+            thread::sleep(Duration::from_millis(1300));
+            json(&answer)
+        }))
+    })
+}
+
+#[test]
+fn whoever_waits_sees_what_for_and_nothing_of_it_stays() {
+    let orders: [(Step, fn() -> String, &str, &str); 4] = [
+        (Consign::submit, || ACCEPTED.to_owned(), "waiting for the answer to order C", "等待平台应答：订单 C"),
+        (Consign::buy, || ACCEPTED.to_owned(), "waiting for the answer to order C", "等待平台应答：订单 C"),
+        (
+            |consign| consign.line("query C1"),
+            || sale("C1", "1"),
+            "asking the gateway about order C1",
+            "正在向平台查询订单 C1",
+        ),
+        (|consign| consign.line("bizorder C1"), || top_up("C1", "wait"), "about order C1", "查询订单 C1"),
+    ];
+    for (command, answer, english, chinese) in orders {
+        for (lang, told, time) in [("en", english, "  1s"), ("zh", chinese, "  1 秒")] {
+            let gateway = slow(answer());
+            let consign = command(Consign::at(&gateway.url())).args(["--lang", lang]);
+            let screen = crate::support::terminal::seen(consign, 80);
+            assert!(screen.contains(told) && screen.contains(time), "{screen}");
+            let turns = screen.matches("\r\u{1b}[2K").count();
+            assert!(turns > 5, "{turns} turns");
+            let last = screen.rfind(told).expect("it is told");
+            assert!(screen[last..].contains("\r\u{1b}[2K"), "it stays: {screen}");
+        }
+        let gateway = slow(answer());
+        let run = command(Consign::at(&gateway.url())).run().expect(0);
+        assert!(!run.stderr().contains(english) && !run.stderr().contains('\u{1b}'), "{run}");
+    }
+    let gateway = slow(r#"{"code":1,"msg":"ok","data":{"money":"1.0000"}}"#.to_owned());
+    let screen = crate::support::terminal::seen(Consign::at(&gateway.url()).line("balance"), 40);
+    assert!(screen.contains("asking for the balance of mercha…  1s"), "{screen}");
+}
+
 #[test]
 fn nothing_is_called_processing_before_the_gateway_has_shown_it() {
     let orders: [(Step, fn() -> String); 2] =
