@@ -8,6 +8,7 @@ mod clean;
 mod color;
 pub(crate) mod difference;
 pub mod document;
+mod fold;
 mod label;
 pub(crate) mod meant;
 pub(crate) mod mismatch;
@@ -28,6 +29,7 @@ use self::color::paint;
 pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
 use self::document::Envelope;
 pub use self::document::{Document, OutcomeName};
+pub use self::fold::{folded, page_columns};
 pub use self::spinner::Spinner;
 pub use self::style::{
     Style, columns_of_stderr, columns_of_stdout, stderr_for_others, stderr_is_terminal, stdout_is_terminal,
@@ -222,7 +224,9 @@ pub fn usage(text: &clap::builder::StyledStr, is_error: bool, choice: clap::Colo
         let is_clean = cleaned == plain.trim_end();
         say(if is_clean && colors_on_stderr(choice) { color.trim_end() } else { &cleaned });
     } else {
-        let _closed_pipe = print(if colors_on_stdout(choice) { &color } else { &plain });
+        let text = if colors_on_stdout(choice) { color } else { plain };
+        let columns = columns_of_stdout().map(|columns| page_columns(Some(columns)));
+        let _closed_pipe = print(&columns.map_or_else(|| text.clone(), |columns| folded(&text, columns)));
     }
 }
 
