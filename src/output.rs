@@ -195,6 +195,11 @@ impl Printer {
         let _closed_pipe = write!(stderr, "{question}{gap}").and_then(|()| stderr.flush());
     }
 
+    /// Ends the line of a question that was not answered.
+    pub fn end_question(&self) {
+        say("");
+    }
+
     /// A remark, on stderr.
     pub fn note(&self, message: impl Into<Words>) {
         if !self.style.quiet {

@@ -97,7 +97,7 @@ pub(crate) fn says_yes(question: &Words, context: &Context) -> bool {
     let read = std::io::stdin().lock().read_line(&mut answer);
     if !answer.ends_with('\n') {
         // The line of the question ends here.
-        context.printer.note("");
+        context.printer.end_question();
     }
     read.is_ok() && ["y", "yes", "是"].contains(&answer.trim().to_lowercase().as_str())
 }
