@@ -1,6 +1,7 @@
 //! Whose the rows of a listing are, where that has to be told.
 
 use crate::core::lang::{Words, say};
+use crate::output::Column;
 
 /// The column in which merchants differ.
 pub(crate) fn merchant() -> Words {
@@ -38,6 +39,15 @@ impl Merchants {
     /// Whether each row has to say whose it is.
     pub(crate) fn differ(self) -> bool {
         self != Self::One
+    }
+
+    /// The column for it, where there is one. An address may take several lines.
+    pub(crate) fn column(self) -> Option<Column> {
+        match self {
+            Self::One => None,
+            Self::ByNumber => Some(Column::fixed(merchant())),
+            Self::ByGateway => Some(Column::flowing(merchant())),
+        }
     }
 
     /// What tells one from the others.

@@ -257,7 +257,7 @@ pub(crate) fn placed(ordered: &Ordered, proof: &Proof, session: &Session<'_>) ->
         Outcome::Accepted => (Tone::Good, say!("accepted 已接收", "已接收")),
         Outcome::Rejected => (Tone::Bad, say!("rejected 已拒绝", "已拒绝")),
         Outcome::NotSent => (Tone::Doubt, say!("not sent 未发送", "未发送")),
-        Outcome::Unknown => (Tone::Doubt, say!("unknown 结果未知", "结果未知")),
+        Outcome::Unknown => (Tone::Unknown, say!("unknown 结果未知", "结果未知")),
     };
     let mut report = report(ordered, proof);
     report.text.headline(tone, headline);

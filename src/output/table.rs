@@ -196,7 +196,7 @@ impl<'a> Drawn<'a> {
                 let piece = pieces[place].get(at).map_or("", String::as_str);
                 let shown = cells[place].1.map_or_else(|| piece.to_owned(), |tone| paint(piece, tone, self.color));
                 let _infallible = write!(out, "{:blanks$}{}", "", if piece.is_empty() { "" } else { &shown });
-                blanks = widths[place] - piece.width() + gap;
+                blanks = widths[place].saturating_sub(piece.width()) + gap;
             }
             out.push('\n');
         }

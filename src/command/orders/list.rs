@@ -79,7 +79,7 @@ impl Screen {
     fn table(&self, orders: &[Order]) -> Table {
         let mut columns = vec![Column::optional(sent(), 2), Column::fixed(id()), Column::fixed(state())];
         columns.extend(self.kinds.then(|| Column::fixed(kind())));
-        columns.extend(self.merchants.differ().then(|| Column::fixed(merchant())));
+        columns.extend(self.merchants.column());
         columns.extend([
             Column::optional(batch(), 4),
             Column::optional(product(), 5),

@@ -108,7 +108,7 @@ impl Screen {
         };
         let mut columns = vec![Column::fixed(key)];
         columns.push(self.kinds.map_or_else(|| Column::fixed(kind()), |rank| Column::optional(kind(), rank)));
-        columns.extend(self.merchants.differ().then(|| Column::fixed(merchant())));
+        columns.extend(self.merchants.column());
         columns.extend([
             Column::optional(orders(), 2),
             Column::fixed(succeeded()),

@@ -11,6 +11,7 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use crate::support::gateway::{Act, Gateway};
 use crate::support::replies::{ACCEPTED, json, sale, top_up};
+use crate::support::terminal::seen;
 use crate::support::{Consign, ORDER_ID, Step};
 
 const NO_SUCH_ORDER: &str = r#"{"code":-1,"msg":"没有该订单"}"#;
@@ -36,6 +37,9 @@ fn on_a_terminal(consign: Consign, wait: &str, code: i32) -> String {
     reader.join().expect("a screen")
 }
 
+/// A command, what it is answered, and what it waits for in both languages.
+type Waited = (Step, fn() -> String, &'static str, &'static str);
+
 /// An answer that takes long enough to be waited for.
 fn slow(answer: String) -> Gateway {
     Gateway::start(move |_| {
@@ -49,7 +53,7 @@ fn slow(answer: String) -> Gateway {
 
 #[test]
 fn whoever_waits_sees_what_for_and_nothing_of_it_stays() {
-    let orders: [(Step, fn() -> String, &str, &str); 4] = [
+    let orders: [Waited; 4] = [
         (Consign::submit, || ACCEPTED.to_owned(), "waiting for the answer to order C", "等待平台应答：订单 C"),
         (Consign::buy, || ACCEPTED.to_owned(), "waiting for the answer to order C", "等待平台应答：订单 C"),
         (
@@ -64,7 +68,7 @@ fn whoever_waits_sees_what_for_and_nothing_of_it_stays() {
         for (lang, told, time) in [("en", english, "  1s"), ("zh", chinese, "  1 秒")] {
             let gateway = slow(answer());
             let consign = command(Consign::at(&gateway.url())).args(["--lang", lang]);
-            let screen = crate::support::terminal::seen(consign, 80);
+            let screen = seen(consign, 80);
             assert!(screen.contains(told) && screen.contains(time), "{screen}");
             let turns = screen.matches("\r\u{1b}[2K").count();
             assert!(turns > 5, "{turns} turns");
@@ -76,7 +80,7 @@ fn whoever_waits_sees_what_for_and_nothing_of_it_stays() {
         assert!(!run.stderr().contains(english) && !run.stderr().contains('\u{1b}'), "{run}");
     }
     let gateway = slow(r#"{"code":1,"msg":"ok","data":{"money":"1.0000"}}"#.to_owned());
-    let screen = crate::support::terminal::seen(Consign::at(&gateway.url()).line("balance"), 40);
+    let screen = seen(Consign::at(&gateway.url()).line("balance"), 40);
     assert!(screen.contains("asking for the balance of mercha…  1s"), "{screen}");
 }
 

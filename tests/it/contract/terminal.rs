@@ -122,12 +122,8 @@ fn line_of(prompt: &Prompt, told: &str) -> String {
         if c == '\u{8}' {
             at -= 1;
         } else {
-            line.truncate(at.max(line.len()));
-            if at < line.len() {
-                line[at] = c
-            } else {
-                line.push(c)
-            }
+            line.resize(line.len().max(at + 1), ' ');
+            line[at] = c;
             at += 1;
         }
     }

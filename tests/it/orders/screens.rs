@@ -140,6 +140,13 @@ fn a_merchant_is_named_where_there_are_several() {
         assert!(shown.contains("merchant") && shown.contains("20002") && shown.contains("10001"), "{shown}");
         assert!(!shown.contains("http://"), "one gateway tells nobody apart\n{shown}");
     }
+    shop.alter("UPDATE merchant SET base_url = 'https://gateway.example:9093' WHERE customer_id = '20002'", []);
+    for columns in [40, 80, 160] {
+        let shown = listed(columns);
+        assert!(shown.contains("20002 at") && shown.contains(LONG), "{shown}");
+        assert_eq!(shown.contains("https://gateway.example:9093"), columns != 80, "it is folded at 80\n{shown}");
+        assert!(shown.lines().all(|line| line.width() <= usize::from(columns)), "{shown}");
+    }
     let reported = plain_lines(&seen(consign(&shop, "orders report", "en"), 160)).join("\n");
     assert!(reported.contains("merchant") && reported.contains("20002"), "{reported}");
 }
