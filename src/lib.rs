@@ -66,6 +66,8 @@
 //!   `claim.rs` beside it with a claim, `moves.rs` later.
 //! - **A key of a JSON document**, or a column of an export: a field in `output/document/`, for a column
 //!   its name for people beside it, and the table of the contract's test.
+//! - **A column of a listing for people**: with its command, in `command/orders/`; what a narrow terminal does
+//!   to it, by its kind in `output/table.rs`.
 //! - **Another store of the ledger**: a folder beside `ledger/sqlite/` that does what `ledger/store.rs`
 //!   says, as the rules decide.
 //! - **A topic of `help`**: a text in each language beside the others in `output/words/topics/`, and its line in

@@ -12,7 +12,7 @@ fn main() -> ExitCode {
             if let Some(exit) = command::complete(&arguments) {
                 return exit;
             }
-            match cli::line::parse(&arguments, command::language(&arguments)) {
+            match cli::line::parse(&arguments, command::language(&arguments), command::columns()) {
                 Ok(cli) => command::run(cli),
                 Err(error) => command::refuse(&error, &arguments),
             }

@@ -3,10 +3,12 @@
 //! Results go to stdout, everything else to stderr. A closed pipe is not an error. Control and
 //! format characters in text from outside are escaped before a terminal sees it.
 
+mod beside;
 mod clean;
 mod color;
 pub(crate) mod difference;
 pub mod document;
+mod fold;
 mod label;
 pub(crate) mod meant;
 pub(crate) mod mismatch;
@@ -15,6 +17,7 @@ pub mod sheet;
 pub(crate) mod signature;
 mod spinner;
 mod style;
+mod table;
 mod text;
 pub mod words;
 mod wrap;
@@ -26,8 +29,12 @@ use self::color::paint;
 pub use self::color::{Tone, colors_on_stderr, colors_on_stdout};
 use self::document::Envelope;
 pub use self::document::{Document, OutcomeName};
+pub use self::fold::{folded, page_columns};
 pub use self::spinner::Spinner;
-pub use self::style::{Style, stderr_for_others, stderr_is_terminal, stdout_is_terminal};
+pub use self::style::{
+    Style, columns_of_stderr, columns_of_stdout, stderr_for_others, stderr_is_terminal, stdout_is_terminal,
+};
+pub use self::table::{Cell, Column, Table};
 pub use self::text::{Text, local_time, local_zone};
 use crate::core::lang::{Lang, Words, say};
 use crate::core::system;
@@ -99,7 +106,7 @@ impl Printer {
         let written = if self.style.json && !report.printed {
             self.line(profile, report).and_then(|line| print(&format!("{line}\n")))
         } else {
-            print(&report.text.render(self.style.color, self.style.lang))
+            print(&report.text.fitted(self.style.color, self.style.lang, columns_of_stdout()))
         };
         if let Some(failure) = &report.failure {
             self.error(failure);
@@ -136,10 +143,10 @@ impl Printer {
         })
     }
 
-    /// Wipes the line that a spinner left behind.
+    /// Wipes the line that a spinner has left behind, and lets none come any more.
     pub fn wipe_line(&self) {
         if stderr_is_terminal() {
-            let _closed_pipe = write!(io::stderr().lock(), "\r\x1b[2K");
+            spinner::end();
         }
     }
 
@@ -175,7 +182,7 @@ impl Printer {
 
     /// What there is to know before a question, on stderr.
     pub fn show(&self, text: &Text) {
-        text.render(self.style.color_errors, self.style.lang).lines().for_each(say);
+        text.fitted(self.style.color_errors, self.style.lang, columns_of_stderr()).lines().for_each(say);
     }
 
     /// A question, on stderr; the cursor stays behind it.
@@ -184,8 +191,13 @@ impl Printer {
         let question = clean(self.told(&question));
         // A full-width sign has its gap within it.
         let gap = if question.ends_with('：') { "" } else { " " };
-        let mut stderr = io::stderr().lock();
+        let mut stderr = spinner::make_way();
         let _closed_pipe = write!(stderr, "{question}{gap}").and_then(|()| stderr.flush());
+    }
+
+    /// Ends the line of a question that was not answered.
+    pub fn end_question(&self) {
+        say("");
     }
 
     /// A remark, on stderr.
@@ -217,7 +229,9 @@ pub fn usage(text: &clap::builder::StyledStr, is_error: bool, choice: clap::Colo
         let is_clean = cleaned == plain.trim_end();
         say(if is_clean && colors_on_stderr(choice) { color.trim_end() } else { &cleaned });
     } else {
-        let _closed_pipe = print(if colors_on_stdout(choice) { &color } else { &plain });
+        let text = if colors_on_stdout(choice) { color } else { plain };
+        let columns = columns_of_stdout().map(|columns| page_columns(Some(columns)));
+        let _closed_pipe = print(&columns.map_or_else(|| text.clone(), |columns| folded(&text, columns)));
     }
 }
 
@@ -242,7 +256,9 @@ fn print(text: &str) -> io::Result<()> {
         // Another thread may be at stdout, for as long as nobody reads it.
         return Ok(());
     }
-    spinner::make_way();
+    let held = spinner::make_way();
+    // What is no terminal may keep this waiting, and has no line in its way.
+    let _held = stdout_is_terminal().then_some(held);
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -251,8 +267,7 @@ fn print(text: &str) -> io::Result<()> {
 }
 
 fn say(line: &str) {
-    spinner::make_way();
-    let _closed_pipe = writeln!(io::stderr().lock(), "{line}");
+    let _closed_pipe = writeln!(spinner::make_way(), "{line}");
 }
 
 /// Writes a line of a stream of documents to stdout at once.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Span;
 
-use crate::core::duration;
+use crate::core::duration::{self, When};
 use crate::core::lang::BadValue;
 use crate::core::rate::Rate;
 use crate::output::words;
@@ -22,6 +22,11 @@ pub(super) fn deadline(text: &str) -> Result<Duration, BadValue> {
 /// Reads a span that reaches back from a moment.
 pub(super) fn span(text: &str) -> Result<Span, BadValue> {
     duration::span(text).map_err(|bad| BadValue(words::bad_span(bad)))
+}
+
+/// Reads a moment: a span that reaches back, a day, or a time.
+pub(super) fn when(text: &str) -> Result<When, BadValue> {
+    duration::when(text).map_err(|bad| BadValue(words::bad_when(bad)))
 }
 
 /// Reads how often something may start.

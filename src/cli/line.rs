@@ -8,19 +8,23 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 use super::{Cli, chinese, slips};
 use crate::core::lang::{Lang, Words, say};
 
-/// Reads a command line. Helps and what clap says of a bad line are in the language of the run.
-pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
+/// The columns that helps are written for.
+const PAGE: usize = 80;
+
+/// Reads a command line. Helps and what clap says of a bad line are in the language of the run; a help is
+/// for a terminal of so many columns, where there is one.
+pub fn parse(arguments: &[OsString], lang: Lang, columns: Option<usize>) -> Result<Cli, clap::Error> {
     if let Some(slip) = slips::refused(arguments) {
         return Err(slip);
     }
-    match lang {
-        Lang::En => Cli::try_parse_from(arguments),
-        Lang::Zh => {
-            let mut command = chinese::command();
-            let matches = command.try_get_matches_from_mut(arguments)?;
-            Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
-        }
-    }
+    let mut command = match (lang, columns) {
+        // Clap breaks examples over lines, and Chinese at blanks only: whoever prints the help folds it.
+        (Lang::En, Some(columns)) if columns < PAGE => Cli::command().term_width(0),
+        (Lang::En, _) => return Cli::try_parse_from(arguments),
+        (Lang::Zh, _) => chinese::command(columns.map(|_| 0)),
+    };
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// All commands with all their arguments, whose helps are in a language.
@@ -32,7 +36,7 @@ pub fn program(lang: Lang) -> clap::Command {
             program.build();
             program
         }
-        Lang::Zh => chinese::command(),
+        Lang::Zh => chinese::command(None),
     }
 }
 
@@ -40,7 +44,7 @@ pub fn program(lang: Lang) -> clap::Command {
 #[must_use]
 pub fn refusal(error: &clap::Error, arguments: &[OsString]) -> (Words, Words) {
     // What stands for a value has the language in which the line was read.
-    let text = parse(arguments, Lang::En).err().map_or_else(|| error.to_string(), |english| english.to_string());
+    let text = parse(arguments, Lang::En, None).err().map_or_else(|| error.to_string(), |english| english.to_string());
     let said: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
     let message = said.join(" ");
     let message = message.trim_start_matches("error: ").to_owned();

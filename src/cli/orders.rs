@@ -9,6 +9,7 @@ use super::duration;
 use super::look_up::Grace;
 use super::number;
 use super::pace::Pace;
+use crate::core::duration::When;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -31,9 +32,13 @@ pub enum Orders {
 
 #[derive(Args, Debug)]
 pub struct OrdersFilter {
-    /// Only orders sent within this span: 90m, 12h, 7d, 2w
-    #[arg(long, value_name = "SPAN", value_parser = duration::span)]
-    pub since: Option<Span>,
+    /// Only orders sent since then: a span such as 90m, 12h, 7d, 2w, a local date 2026-11-20 or a
+    /// time '2026-11-20 14:00'
+    #[arg(long, value_name = "WHEN", value_parser = duration::when)]
+    pub since: Option<When>,
+    /// Only orders sent until then, written in the same ways; a date is the whole day
+    #[arg(long, value_name = "WHEN", value_parser = duration::when)]
+    pub until: Option<When>,
     /// Only this batch
     #[arg(long, value_name = "B")]
     pub batchno: Option<String>,
@@ -58,6 +63,7 @@ succeeded, failed, not_found, reversed.
 
 Examples:
   consign orders list --since 1d
+  consign orders list --since 2026-11-20 --until '2026-11-20 14:00'
   consign orders list --state unknown --state sending")]
 pub struct OrdersList {
     #[command(flatten)]
@@ -92,8 +98,9 @@ pub struct OrdersSync {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
-  consign orders report --by day --since 30d")]
+Examples:
+  consign orders report --by day --since 30d
+  consign orders report --by batch --since 2026-11-01 --until 2026-11-30")]
 pub struct OrdersReport {
     /// What a row stands for
     #[arg(long, value_name = "BY", default_value = "day")]

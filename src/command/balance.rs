@@ -8,12 +8,16 @@ use crate::core::request::Request;
 use crate::error::{Exit, Failure};
 use crate::order::session::Session;
 use crate::output::document::{Balance, Document, OutcomeName};
-use crate::output::{Report, Tone, words};
+use crate::output::{Report, Spinner, Tone, words};
 use crate::run::context::Context;
 
 pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
     let session = Session::open(context)?;
+    let customer_id = &session.merchant.customer_id;
+    let asking = say!("asking for the balance of merchant {customer_id}", "正在查询商户 {customer_id} 的余额");
+    let spinner = Spinner::start(context.printer.style, asking);
     let (exchange, _) = session.ask(&Request::Balance, session.timeout)?;
+    drop(spinner);
     Ok(report(exchange, &session))
 }
 

@@ -81,7 +81,8 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
     if arguments.len() <= 1 && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         let lang = language(arguments);
-        output::page(&help::overview(lang), true, ColorChoice::Auto, lang);
+        let columns = output::page_columns(output::columns_of_stderr());
+        output::page(&help::overview(lang, columns), true, ColorChoice::Auto, lang);
         return Exit::Usage;
     }
     let slip = file_in_the_open(error, arguments).or_else(|| pin_in_the_open(error, arguments));
@@ -101,6 +102,12 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
 #[must_use]
 pub fn language(arguments: &[std::ffi::OsString]) -> Lang {
     lang::of_line(arguments)
+}
+
+/// The columns of the terminal that shows helps, if any does.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    output::columns_of_stdout()
 }
 
 /// What `--color` says on a command line that was not read to its end.

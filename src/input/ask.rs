@@ -56,7 +56,7 @@ fn typed(context: &Context) -> Result<String, Failure> {
         return Ok(text.to_owned());
     }
     // The line of the question ends here.
-    context.printer.note("");
+    context.printer.end_question();
     let why = read.err().map_or_else(|| say!("the input ended", "输入已结束"), |error| system::told(&error));
     Err(Failure::usage(say!("{why}; nothing was written", "{why}；没有写入任何内容", [why])))
 }

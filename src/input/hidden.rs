@@ -3,6 +3,7 @@
 use crate::core::lang::{Lang, Words, say};
 use crate::core::system;
 use crate::error::{Exit, Failure};
+use crate::input::stars;
 use crate::platform::terminal;
 
 /// How often a secret is asked for.
@@ -28,10 +29,15 @@ impl Hidden {
         let first = say!("{what}, not shown: ", "{what}（输入不显示）：", [what]);
         let mut question = first.clone();
         for _ in 0..PROMPTS {
-            let text = rpassword::prompt_password(question.told(lang)).map_err(|error| match error.kind() {
+            let text = stars::ask(question.told(lang), lang).map_err(|error| match error.kind() {
                 std::io::ErrorKind::Interrupted => {
                     Failure::new(Exit::Interrupted, say!("interrupted; {undone}", "被中断；{undone}", [undone]))
                 }
+                std::io::ErrorKind::UnexpectedEof => Failure::usage(say!(
+                    "no {what}: the input ended; {undone}",
+                    "没有{what}：输入已结束；{undone}",
+                    [what, undone]
+                )),
                 _ => Failure::usage(say!(
                     "the {what} cannot be read from the terminal ({error}); {undone}",
                     "无法从终端读取{what}（{error}）；{undone}",

@@ -10,8 +10,10 @@ pub(crate) mod new_profile;
 pub(crate) mod numbers;
 pub(crate) mod selection;
 pub(crate) mod since;
+mod stars;
 pub(crate) mod their_string;
 pub(crate) mod typed;
+pub(crate) mod whose;
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
@@ -95,7 +97,7 @@ pub(crate) fn says_yes(question: &Words, context: &Context) -> bool {
     let read = std::io::stdin().lock().read_line(&mut answer);
     if !answer.ends_with('\n') {
         // The line of the question ends here.
-        context.printer.note("");
+        context.printer.end_question();
     }
     read.is_ok() && ["y", "yes", "是"].contains(&answer.trim().to_lowercase().as_str())
 }

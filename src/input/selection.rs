@@ -3,7 +3,7 @@
 use crate::cli::OrdersFilter;
 use crate::core::lang::say;
 use crate::error::Failure;
-use crate::input::since::since;
+use crate::input::since;
 use crate::ledger::{Filter, Ledger, MerchantRef, State};
 use crate::order::opening;
 use crate::run::context::{Context, Merchants};
@@ -16,16 +16,27 @@ pub(crate) struct Selection<'a> {
     args: &'a OrdersFilter,
     states: Vec<State>,
     since: Option<i64>,
+    until: Option<i64>,
     merchants: Merchants,
 }
 
 impl<'a> Selection<'a> {
     pub(crate) fn of(args: &'a OrdersFilter, context: &Context) -> anyhow::Result<Self> {
         let parse = |word: &String| word.parse().map_err(|_| no_state(word));
+        let since = args.since.map(|when| since::begin("--since", when)).transpose()?;
+        let until = args.until.map(|when| since::end("--until", when)).transpose()?;
+        if since.zip(until).is_some_and(|(since, until)| since >= until) {
+            return Err(Failure::usage(say!(
+                "--since is not before --until: no order can be between them",
+                "--since 不早于 --until：两者之间不会有订单"
+            ))
+            .into());
+        }
         Ok(Self {
             args,
             states: args.state.iter().map(parse).collect::<Result<_, _>>()?,
-            since: args.since.map(|span| since("--since", span)).transpose()?,
+            since,
+            until,
             merchants: context.merchants(args.all_merchants)?,
         })
     }
@@ -42,7 +53,8 @@ impl<'a> Selection<'a> {
         let mut latest = Vec::new();
         if let Some(ledger) = ledger {
             // No job is without orders.
-            let of_job = Filter { states: &[], since: None, batchno: None, product: None, ..self.filter(Some(1)) };
+            let of_job =
+                Filter { states: &[], since: None, until: None, batchno: None, product: None, ..self.filter(Some(1)) };
             if !ledger.list(&of_job).map_err(failed)?.is_empty() {
                 return Ok(());
             }
@@ -73,6 +85,7 @@ impl<'a> Selection<'a> {
             },
             states: &self.states,
             since: self.since,
+            until: self.until,
             batchno: self.args.batchno.as_deref(),
             product: self.args.product_code.as_deref(),
             job: self.args.job.as_deref(),

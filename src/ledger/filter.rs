@@ -14,6 +14,8 @@ pub struct Filter<'a> {
     pub states: &'a [State],
     /// Orders sent at this moment or later, in Unix milliseconds.
     pub since: Option<i64>,
+    /// Orders sent before this moment, in Unix milliseconds.
+    pub until: Option<i64>,
     /// One batch.
     pub batchno: Option<&'a str>,
     /// One product code or item.

@@ -47,7 +47,7 @@ pub use moment::{BootId, Clock, Moment};
 pub use notified::{Doubt, Forged, Noted, Notified, Receipt};
 pub use order::{MerchantRef, Order, OrderKey, OrderKind, PRACTICE};
 pub use refusal::{ClaimError, Refusal};
-pub use report::{Counts, Day, GroupBy, ReportRow};
+pub use report::{Counts, Day, FaceValues, GroupBy, ReportRow};
 pub use sqlite::{Wanted, examine, in_memory, open, open_to_read, order_ids, store_version};
 pub use state::{Effect, State};
 pub use store::{Copied, Entered, Entry, Ledger, Store};

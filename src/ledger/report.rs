@@ -34,6 +34,10 @@ pub struct Day {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts([u64; State::VARIANTS.len()]);
 
+/// The submitted face value of orders, by their states.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FaceValues([Sum; State::VARIANTS.len()]);
+
 /// One row of a report. Sums are decimal texts, exact to the last digit that any order had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportRow {
@@ -49,6 +53,8 @@ pub struct ReportRow {
     pub orders: Counts,
     /// The submitted face value of all orders that may have reached the gateway.
     pub face_value: String,
+    /// The submitted face value of all orders, by state.
+    pub face_values: FaceValues,
     /// The real face value of the succeeded ones.
     pub real_face_value: String,
     /// The money settled, or charged, for the succeeded ones.
@@ -87,6 +93,19 @@ impl Counts {
     }
 }
 
+impl FaceValues {
+    /// The sum over some states.
+    #[must_use]
+    pub fn of(&self, states: &[State]) -> String {
+        let mut sum = Sum::default();
+        for state in states {
+            // Nobody has so much money that it overflows.
+            let _is_a_number = sum.add(&self.0[*state as usize].to_string());
+        }
+        sum.to_string()
+    }
+}
+
 /// What a report needs to know of one order.
 pub(super) struct Line<'a> {
     /// The number by which the store finds its merchant.
@@ -115,6 +134,7 @@ type Groups = [BTreeMap<String, Group>; OrderKind::VARIANTS.len()];
 struct Group {
     orders: Counts,
     face_value: Sum,
+    face_values: FaceValues,
     real_face_value: Sum,
     settled_amount: Sum,
     unreadable: u64,
@@ -174,6 +194,10 @@ impl Group {
             add(&mut self.real_face_value, line.real_face_value);
             add(&mut self.settled_amount, line.settled_amount);
         }
+        if let Some(amount) = line.face_value {
+            // What cannot be read is counted above, as far as it may have arrived.
+            let _is_a_number = self.face_values.0[line.state as usize].add(amount);
+        }
         self.orders.0[line.state as usize] += 1;
     }
 
@@ -185,6 +209,7 @@ impl Group {
             kind,
             orders: self.orders,
             face_value: self.face_value.to_string(),
+            face_values: self.face_values,
             real_face_value: self.real_face_value.to_string(),
             settled_amount: self.settled_amount.to_string(),
             unreadable: self.unreadable,

@@ -26,7 +26,7 @@ pub(crate) fn look_up(
     let session = Session::open(context)?;
     let mut journal = Journal::to_ask(&session, grace, context)?;
     let (statuses, left) = {
-        let spinner = Spinner::start(context.printer.style, say!("asking the gateway", "正在查询平台"));
+        let spinner = Spinner::start(context.printer.style, asking(numbers.iter().map(OrderRef::as_str)));
         poll::look_up(&session, &mut journal, numbers, waiting, pacing, &spinner, &|| context.is_asked_to_end())?
     };
     let mut report = report(&statuses, waiting.limit.is_some(), &session);
@@ -35,6 +35,14 @@ pub(crate) fn look_up(
     }
     say_not_asked(&mut report, left.len());
     Ok(report)
+}
+
+/// What is waited for while orders are asked about.
+pub(crate) fn asking<'a>(mut numbers: impl ExactSizeIterator<Item = &'a str>) -> Words {
+    match (numbers.len(), numbers.next()) {
+        (1, Some(number)) => say!("asking the gateway about order {number}", "正在向平台查询订单 {number}"),
+        (count, _) => say!("asking the gateway about {count} orders", "正在向平台查询 {count} 个订单"),
+    }
 }
 
 /// An order that was not asked about, in JSON.

@@ -130,8 +130,12 @@ pub(crate) fn place(
         }
     };
     context.may_have_left(ordered.id(), ordered.number.kind());
+    let spinner = Spinner::start(context.printer.style, answer_to(ordered.id()));
     let mut proof = Proof::of(&session.post(signed, Deadline::at(claimed.in_flight_until(), session.timeout)));
-    match journal.settle(&ordered.number, &claimed, &proof) {
+    let settled = journal.settle(&ordered.number, &claimed, &proof);
+    // Not before that: a terminal may keep it waiting.
+    drop(spinner);
+    match settled {
         Ok(settled) => proof.may_be_another &= settled.number_taken,
         Err(error) => return Ok(unsettled(ordered, &proof, &error, journal.path(), &context.hints)),
     }
@@ -153,6 +157,11 @@ pub(crate) fn place(
             placed(ordered, &proof.asked_in_vain(problem), session)
         }
     })
+}
+
+/// What is waited for while the form is under way. What a narrow terminal cuts off is best the number.
+fn answer_to(id: &str) -> Words {
+    say!("waiting for the answer to order {id}", "等待平台应答：订单 {id}")
 }
 
 /// Polls until the order is decided. Returns the last answer.
@@ -249,7 +258,7 @@ pub(crate) fn placed(ordered: &Ordered, proof: &Proof, session: &Session<'_>) ->
         Outcome::Accepted => (Tone::Good, say!("accepted 已接收", "已接收")),
         Outcome::Rejected => (Tone::Bad, say!("rejected 已拒绝", "已拒绝")),
         Outcome::NotSent => (Tone::Doubt, say!("not sent 未发送", "未发送")),
-        Outcome::Unknown => (Tone::Doubt, say!("unknown 结果未知", "结果未知")),
+        Outcome::Unknown => (Tone::Unknown, say!("unknown 结果未知", "结果未知")),
     };
     let mut report = report(ordered, proof);
     report.text.headline(tone, headline);

@@ -129,7 +129,10 @@ fn wait_for(
             .filter(|(_, order)| order.is_open())
             .map(|(place, order)| (place, &order.watch))
             .unzip();
-        spinner.say(say!("{} of {} undecided (处理中)", "处理中：{1} 个订单中还有 {0} 个", open.len(), orders.len()));
+        spinner.say(match &*orders {
+            [order] => say!("undecided (处理中): order {}", "处理中：订单 {}", order.watch.number.as_str()),
+            _ => say!("{} of {} undecided (处理中)", "处理中：{1} 个订单中还有 {0} 个", open.len(), orders.len()),
+        });
         let news = watch::wait(&theirs, journal, due.min(end), asking.is_asked_to_end);
         let is_due = !news.contains(&true);
         let (places, news): (Vec<usize>, Vec<bool>) =

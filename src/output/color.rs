@@ -15,6 +15,8 @@ pub enum Tone {
     Bad,
     /// Not proved.
     Doubt,
+    /// Not known, with money on it.
+    Unknown,
     /// To be seen first.
     Strong,
     /// To be seen last.
@@ -48,6 +50,7 @@ pub(super) fn paint(text: &str, tone: Tone, color: bool) -> String {
         Tone::Good => AnsiColor::Green.on_default().bold(),
         Tone::Bad => AnsiColor::Red.on_default().bold(),
         Tone::Doubt => AnsiColor::Yellow.on_default().bold(),
+        Tone::Unknown => AnsiColor::Magenta.on_default().bold(),
         Tone::Strong => Style::new().bold(),
         Tone::Faint => Style::new().dimmed(),
     };

@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::beside::Beside;
 use super::clean::clean;
 use super::color::{Tone, paint};
+use super::table::{Cell, Column, Table};
 use crate::core::lang::{Lang, Words};
 
 /// Lines of a report.
@@ -21,7 +23,7 @@ enum Line {
     Headline(Tone, Words),
     Field(Words, Words),
     Plain(Words),
-    Table(Vec<Words>, Vec<Vec<Words>>),
+    Table(Table),
 }
 
 impl Text {
@@ -44,8 +46,17 @@ impl Text {
 
     /// Rows below a header, their columns aligned.
     pub fn table(&mut self, header: Vec<Words>, rows: Vec<Vec<Words>>) {
-        if !rows.is_empty() {
-            self.lines.push(Line::Table(header, rows));
+        let mut table = Table::of(header.into_iter().map(Column::fixed).collect());
+        for row in rows {
+            table.row(row.into_iter().map(Cell::from).collect());
+        }
+        self.rows(table);
+    }
+
+    /// A table whose columns differ in what becomes of them on a narrow terminal.
+    pub fn rows(&mut self, table: Table) {
+        if !table.is_empty() {
+            self.lines.push(Line::Table(table));
         }
     }
 
@@ -62,41 +73,34 @@ impl Text {
     /// The finished text, every line ended.
     #[must_use]
     pub fn render(&self, color: bool, lang: Lang) -> String {
+        self.fitted(color, lang, None)
+    }
+
+    /// The same for a terminal of so many columns.
+    #[must_use]
+    pub fn fitted(&self, color: bool, lang: Lang, columns: Option<usize>) -> String {
         let label =
             |line: &Line| if let Line::Field(label, _) = line { clean(label.told(lang)) } else { String::new() };
         let labels: Vec<String> = self.lines.iter().map(label).collect();
-        let column = labels.iter().map(|label| label.width()).max().unwrap_or(0);
+        let width = labels.iter().map(|label| label.width()).max().unwrap_or(0);
+        let beside = Beside { margin: 2, width, columns: columns.unwrap_or(usize::MAX), color };
         let mut out = String::new();
         for (line, label) in self.lines.iter().zip(&labels) {
             let _infallible = match line {
                 Line::Headline(tone, text) => writeln!(out, "{}", paint(&clean(text.told(lang)), *tone, color)),
                 Line::Plain(text) => writeln!(out, "{}", clean(text.told(lang))),
-                Line::Table(header, rows) => {
-                    out.push_str(&aligned(header, rows, lang));
+                Line::Table(table) => {
+                    out.push_str(&table.render(color, lang, columns));
                     Ok(())
                 }
                 Line::Field(_, value) => {
-                    let gap = " ".repeat(column - label.width() + 2);
-                    writeln!(out, "  {}{gap}{}", paint(label, Tone::Faint, color), clean(value.told(lang)))
+                    beside.line(label, &clean(value.told(lang)), None, &mut out);
+                    Ok(())
                 }
             };
         }
         out
     }
-}
-
-/// A table whose columns are aligned.
-fn aligned(header: &[Words], rows: &[Vec<Words>], lang: Lang) -> String {
-    let cleaned = |row: &[Words]| row.iter().map(|cell| clean(cell.told(lang))).collect::<Vec<_>>();
-    let mut table = comfy_table::Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_header(cleaned(header));
-    table.add_rows(rows.iter().map(|row| cleaned(row)));
-    let mut out = String::new();
-    for line in table.lines() {
-        out.push_str(&clean(line.trim_end()));
-        out.push('\n');
-    }
-    out
 }
 
 /// The time zone of this machine, read once. Where the system has it in its usual place, that one

@@ -1,10 +1,12 @@
 //! The terminal as it was before a prompt took it over: it is put back on every way out.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
+};
 
 /// The terminal that a prompt has taken over, and its settings before that.
 static TAKEN: Mutex<Option<(File, Termios)>> = Mutex::new(None);
@@ -14,11 +16,21 @@ static TAKEN: Mutex<Option<(File, Termios)>> = Mutex::new(None);
 #[must_use]
 pub struct Prompting(());
 
+/// The terminal of this process.
+pub fn open() -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).open("/dev/tty")
+}
+
+/// The width of a terminal; `None` where it does not tell.
+#[must_use]
+pub fn columns(terminal: &File) -> Option<usize> {
+    tcgetwinsize(terminal).ok().map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
+
 /// Remembers the settings of the terminal, where there is one. Until they are put back, nothing that
 /// is typed is shown, between two prompts either.
 pub fn remember() -> Prompting {
-    let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
-    let found = terminal.and_then(|terminal| tcgetattr(&terminal).ok().map(|settings| (terminal, settings)));
+    let found = open().ok().and_then(|terminal| tcgetattr(&terminal).ok().map(|settings| (terminal, settings)));
     if let Some((terminal, settings)) = &found {
         let mut silent = settings.clone();
         silent.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);

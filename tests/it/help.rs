@@ -5,6 +5,7 @@ use consign::cli::{Cli, Command};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::support::process::Run;
+use crate::support::terminal::{plain_lines, seen};
 use crate::support::{Consign, at_once, no_complaints};
 
 const TOPICS: [&str; 9] =
@@ -158,6 +159,27 @@ fn consign_alone_shows_every_command_by_what_it_is_for() {
     let start = page.lines().find(|line| line.starts_with("  consign ")).expect("a line to start with").trim();
     let begun = Consign::new().args(shlex::split(start).expect("words").into_iter().skip(1));
     begun.args(["--card-password-stdin"]).stdin("1").run().expect(0);
+}
+
+#[test]
+fn pages_are_folded_for_a_narrow_terminal_and_no_further_than_forty_columns() {
+    for lang in ["en", "zh"] {
+        for (columns, limit) in [(60, 60), (40, 40), (20, 40)] {
+            for line in ["", "help", "help sandbox", "help exit-codes", "orders list --help", "submit --help"] {
+                let text = seen(Consign::new().line(line).var("CONSIGN_LANG", lang), columns);
+                let wide: Vec<String> = plain_lines(&text)
+                    .into_iter()
+                    .filter(|line| line.width() > limit)
+                    // What is to be copied is not broken, and what is one word cannot be.
+                    .filter(|line| !line.contains("consign ") && !line.starts_with("    ") && line.trim().contains(' '))
+                    .collect();
+                assert!(wide.is_empty(), "{lang} {columns} {line:?}: {wide:#?}");
+            }
+        }
+        let narrow = seen(Consign::new().var("CONSIGN_LANG", lang), 40);
+        let start = "  consign --sandbox submit \\\r\n    --product-code 12 --amount 100\r\n";
+        assert!(plain_lines(&narrow).join("\r\n").contains(start), "{narrow}");
+    }
 }
 
 #[test]

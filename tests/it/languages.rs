@@ -141,7 +141,7 @@ fn every_help_is_told_in_both_languages() {
             let words = ["consign"].into_iter().chain(path.iter().map(String::as_str)).chain([flag]);
             let words: Vec<OsString> = words.map(OsString::from).collect();
             let help = |lang| {
-                let shown = line::parse(&words, lang).map(drop).expect_err("a help");
+                let shown = line::parse(&words, lang, None).map(drop).expect_err("a help");
                 line::shown(&shown, lang).to_string()
             };
             let of = format!("{} {flag}", path.join(" "));

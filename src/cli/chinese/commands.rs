@@ -269,6 +269,7 @@ failed（失败）、not_found（无此订单）、reversed（冲正）。
 
 示例：
   consign orders list --since 1d
+  consign orders list --since 2026-11-20 --until '2026-11-20 14:00'
   consign orders list --state unknown --state sending";
 
 const ORDERS_SYNC: &str = "\
@@ -279,7 +280,8 @@ const ORDERS_SYNC: &str = "\
 
 const ORDERS_REPORT: &str = "\
 示例：
-  consign orders report --by day --since 30d";
+  consign orders report --by day --since 30d
+  consign orders report --by batch --since 2026-11-01 --until 2026-11-30";
 
 const ORDERS_EXPORT: &str = "\
 示例：

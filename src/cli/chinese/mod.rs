@@ -17,9 +17,13 @@ use super::Cli;
 /// How a help is laid out, with clap's own words in Chinese.
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
-/// The whole command line.
-pub(super) fn command() -> Command {
+/// The whole command line. `width` is what clap breaks the lines of helps at, zero for nowhere; else it
+/// sees for itself.
+pub(super) fn command(width: Option<usize>) -> Command {
     let mut command = Cli::command();
+    if let Some(width) = width {
+        command = command.term_width(width);
+    }
     // What is translated has to be there: options that all commands share, helps, and versions.
     command.build();
     translated(command, "")
@@ -201,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_chinese_help_has_no_english_sentence_but_the_one_on_languages() {
-        let chinese = command();
+        let chinese = command(None);
         let mut found = Vec::new();
         walk(&chinese, "", &mut found);
         for (path, command) in found {

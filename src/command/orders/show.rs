@@ -1,11 +1,12 @@
 //! `consign orders show`: one order with its history.
 
 use crate::cli::OrdersShow;
-use crate::core::lang::{Words, say};
+use crate::core::lang::say;
+use crate::input::whose::whose;
 use crate::ledger::{Move, Order, State};
 use crate::order::opening;
 use crate::output::document::{self, Document, Known, OrderStory, OutcomeName, Shown};
-use crate::output::{Report, Text, Tone, local_time, words};
+use crate::output::{Cell, Column, Report, Table, Text, Tone, local_time, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersShow, context: &Context) -> anyhow::Result<Report> {
@@ -27,15 +28,10 @@ pub(super) fn run(args: &OrdersShow, context: &Context) -> anyhow::Result<Report
 }
 
 fn describe(text: &mut Text, order: &Order, history: &[Move]) {
-    let tone = match order.state {
-        State::Succeeded => Tone::Good,
-        state if state.is_undecided() => Tone::Doubt,
-        _ => Tone::Bad,
-    };
-    text.headline(tone, words::state(order.state));
+    text.headline(words::state_tone(order.state).unwrap_or(Tone::Bad), words::state(order.state));
     text.field(say!("order 订单号", "订单号"), order.order_id.as_str());
     text.field(say!("kind 类型", "类型"), words::kind(order.kind));
-    text.field(say!("merchant 商户号", "商户号"), say!("{} at {}", "{}，平台 {}", order.customer_id, order.base_url));
+    text.field(say!("merchant 商户号", "商户号"), whose(&order.customer_id, &order.base_url));
     text.field_if(say!("batch 批次号", "批次号"), order.batchno.as_deref());
     text.field(say!("product 产品", "产品"), order.product.as_str());
     text.field(say!("card 卡号", "卡号"), order.masked.as_str());
@@ -44,25 +40,27 @@ fn describe(text: &mut Text, order: &Order, history: &[Move]) {
     text.field_if(say!("settled 结算金额", "结算金额"), order.settled_amount.as_deref());
     text.field_if(say!("platform's number 系统订单号", "系统订单号"), order.system_order_id.as_deref());
     text.headline(Tone::Strong, say!("history", "历史记录"));
-    text.table(
-        vec![
-            say!("time", "时间"),
-            say!("from", "原状态"),
-            say!("to", "新状态"),
-            say!("cause", "原因"),
-            say!("code", "返回码"),
-            say!("message", "返回信息"),
-        ],
-        history.iter().map(row).collect(),
-    );
+    let mut table = Table::of(vec![
+        Column::fixed(say!("time", "时间")),
+        Column::fixed(say!("from", "原状态")),
+        Column::fixed(say!("to", "新状态")),
+        Column::flowing(say!("cause", "原因")),
+        Column::fixed(say!("code", "返回码")),
+        Column::flowing(say!("message", "返回信息")),
+    ]);
+    for entry in history {
+        table.row(row(entry));
+    }
+    text.rows(table);
 }
 
-fn row(entry: &Move) -> Vec<Words> {
+fn row(entry: &Move) -> Vec<Cell> {
+    let state = |state: State| Cell::toned(words::state(state), words::state_tone(state));
     vec![
         local_time(entry.at.div_euclid(1000)).into(),
-        entry.from.map(words::state).unwrap_or_default(),
-        words::state(entry.to),
-        words::cause(entry),
+        entry.from.map_or_else(|| "".into(), state),
+        state(entry.to),
+        words::cause(entry).into(),
         entry.code.as_deref().unwrap_or_default().into(),
         entry.message.as_deref().unwrap_or_default().into(),
     ]

@@ -14,7 +14,7 @@ use crate::order::session::Session;
 use crate::order::standing::OrderRef;
 use crate::order::status::OrderStatus;
 use crate::output::document::{Document, OutcomeName, Synced};
-use crate::output::{Report, Spinner, Tone, words};
+use crate::output::{Cell, Column, Report, Spinner, Table, Tone, words};
 use crate::run::context::Context;
 
 pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report> {
@@ -29,7 +29,8 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
         }
     }
     let (statuses, left) = {
-        let spinner = Spinner::start(context.printer.style, say!("asking the gateway", "正在查询平台"));
+        let asking = answer::asking(numbers.iter().map(|(number, _)| number.as_str()));
+        let spinner = Spinner::start(context.printer.style, asking);
         let (total, mut count) = (numbers.len(), 0);
         let pacing = input::pacing(args.pace);
         questions::ask_all(numbers, &pacing, &session, &mut journal, &|| context.is_asked_to_end(), |_| {
@@ -42,7 +43,12 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
     let left_out = left.iter().map(|(number, _)| answer::not_asked_about(number.as_str(), &not_asked()));
     let left_out = left_out.chain(unaskable.iter().map(|(order, why)| answer::not_asked_about(&order.order_id, why)));
     let orders = statuses.iter().map(OrderStatus::answer).chain(left_out).collect();
-    let rows = statuses.iter().filter_map(row).chain(unaskable.iter().map(unaskable_row)).collect();
+    let mut rows = Table::of(vec![
+        Column::fixed(say!("order 订单号", "订单号")),
+        Column::fixed(say!("before", "之前")),
+        Column::flowing(say!("now", "现在")),
+    ]);
+    statuses.iter().filter_map(row).chain(unaskable.iter().map(unaskable_row)).for_each(|row| rows.row(row));
 
     let telling: Vec<OrderStatus> = statuses.into_iter().filter(|status| !is_still_absent(status)).collect();
     let mut report = answer::report(&telling, false, &session);
@@ -53,7 +59,7 @@ pub(super) fn run(args: &OrdersSync, context: &Context) -> anyhow::Result<Report
         Tone::Strong,
         say!("asked about {asked} orders, {changed} changed", "查询了 {asked} 个订单，{changed} 个有变化"),
     );
-    report.text.table(vec![say!("order 订单号", "订单号"), say!("before", "之前"), say!("now", "现在")], rows);
+    report.text.rows(rows);
     if let (Some((order, _)), None) = (unaskable.first(), &report.failure) {
         report.fail(cannot_be_asked(order, unaskable.len(), &session));
     }
@@ -74,8 +80,13 @@ fn cannot_be_asked(order: &Order, count: usize, session: &Session<'_>) -> Failur
     })
 }
 
-fn unaskable_row((order, why): &(Order, Words)) -> Vec<Words> {
-    vec![(&order.order_id).into(), words::state(order.state), say!("not asked: {why}", "没有查询：{why}", [why])]
+fn unaskable_row((order, why): &(Order, Words)) -> Vec<Cell> {
+    let why = say!("not asked: {why}", "没有查询：{why}", [why]);
+    vec![(&order.order_id).into(), stands(order.state), why.into()]
+}
+
+fn stands(state: State) -> Cell {
+    Cell::toned(words::state(state), words::state_tone(state))
 }
 
 fn open_orders(journal: &Journal<'_>, session: &Session<'_>, recheck: Option<i64>) -> anyhow::Result<Vec<Order>> {
@@ -105,23 +116,24 @@ fn is_still_absent(status: &OrderStatus) -> bool {
 }
 
 /// What has changed, and what could not be answered: of thousands of orders, most do neither.
-fn row(status: &OrderStatus) -> Option<Vec<Words>> {
+fn row(status: &OrderStatus) -> Option<Vec<Cell>> {
     if !has_changed(status) && (status.problem().is_none() || is_still_absent(status)) {
         return None;
     }
     let observed = status.observed.as_ref();
-    let before = observed.map(|observed| words::state(observed.before.state)).unwrap_or_default();
+    let before = observed.map_or_else(|| "".into(), |observed| stands(observed.before.state));
     let now = match observed {
         Some(observed) if status.is_anothers() => say!(
             "{state}: another order has its number",
             "{state}：该号码属于另一订单",
             [state = words::state(observed.after)]
-        ),
+        )
+        .into(),
         Some(observed) if observed.effect == Effect::TooEarly => {
-            say!("{state}: asked too early", "{state}：查询得太早", [state = words::state(observed.after)])
+            say!("{state}: asked too early", "{state}：查询得太早", [state = words::state(observed.after)]).into()
         }
-        Some(observed) => words::state(observed.after),
-        None => status.problem()?,
+        Some(observed) => stands(observed.after),
+        None => status.problem()?.into(),
     };
     Some(vec![status.number.as_str().into(), before, now])
 }

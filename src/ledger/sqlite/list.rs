@@ -62,6 +62,7 @@ pub(super) fn conditions(filter: &Filter) -> (String, Vec<Value>) {
         ("m.customer_id = ?", filter.merchant.map(|merchant| text(merchant.customer_id))),
         ("m.base_url = ?", filter.merchant.map(|merchant| text(merchant.base_url))),
         ("o.sent_at >= ?", filter.since.map(Value::from)),
+        ("o.sent_at < ?", filter.until.map(Value::from)),
         ("o.batchno = ?", filter.batchno.map(text)),
         ("o.product = ?", filter.product.map(text)),
         (OF_JOB, filter.job.map(text)),

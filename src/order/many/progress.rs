@@ -1,4 +1,4 @@
-//! How far a file has come: a line that stands on a terminal, and now and then a line where there is
+//! How far a file has come: a line that turns on a terminal, and now and then a line where there is
 //! none.
 
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ impl<'a> Progress<'a> {
     pub(crate) fn begin(&mut self, tally: &Tally) {
         self.begin = Some((Instant::now(), tally.done()));
         if stderr_is_terminal() {
-            self.bar = Some(Spinner::standing(self.printer.style, self.line(tally)));
+            self.bar = Some(Spinner::start(self.printer.style, self.line(tally)));
         }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Progress<'a> {
     fn line(&self, tally: &Tally) -> Words {
         let filled = (tally.done() * WIDTH).checked_div(self.total).unwrap_or(WIDTH).min(WIDTH);
         let bar = format!("[{}{}]", "█".repeat(filled), "░".repeat(WIDTH - filled));
-        say!("{bar} {counts}", "{bar} {counts}", [counts = self.counts(tally)])
+        say!("{bar} sending: {counts}", "{bar} 正在发送：{counts}", [counts = self.counts(tally)])
     }
 
     /// What a narrow terminal cuts off is the least.

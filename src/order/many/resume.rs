@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::core::lang::say;
 use crate::error::{Exit, Failure};
 use crate::ledger::{Job, Order, State};
+use crate::order::answer;
 use crate::order::journal::{self, Journal};
 use crate::order::poll;
 use crate::order::questions::{self, Question};
@@ -100,7 +101,8 @@ fn ask(
         .into_iter()
         .filter_map(|order| Some((OrderRef::of(order.kind, &order.order_id).ok()?, Some(journal::sent(order)))))
         .collect();
-    let spinner = Spinner::start(context.printer.style, say!("asking the gateway", "正在查询平台"));
+    let asking = answer::asking(questions.iter().map(|(number, _)| number.as_str()));
+    let spinner = Spinner::start(context.printer.style, asking);
     let statuses = if settings.waiting.limit.is_some() {
         let numbers = questions.into_iter().map(|(number, _)| number).collect();
         poll::look_up(session, journal, numbers, &settings.waiting, &settings.pacing, &spinner, &|| {

@@ -107,6 +107,8 @@ pub struct Row {
     orders: u64,
     /// How many orders are in each state that any is in.
     states: Map<String, Value>,
+    /// The submitted face value of the orders in each of them.
+    state_face_values: Map<String, Value>,
     face_value: String,
     real_face_value: String,
     settled_amount: String,
@@ -210,8 +212,11 @@ impl From<ledger::Move> for Move {
 impl From<ReportRow> for Row {
     fn from(row: ReportRow) -> Self {
         let counts = State::all().map(|state| (state, row.orders.of(state))).filter(|(_, count)| *count > 0);
+        let face_values =
+            counts.clone().map(|(state, _)| (state.name().to_owned(), row.face_values.of(&[state]).into()));
         Self {
             orders: row.orders.total(),
+            state_face_values: face_values.collect(),
             states: counts.map(|(state, count)| (state.name().to_owned(), count.into())).collect(),
             success_rate: row.orders.success_rate(),
             key: row.key,

@@ -1,6 +1,6 @@
 //! Words for fields and what is wrong with them, and with what else operators type.
 
-use crate::core::duration::{BadDuration, BadSpan};
+use crate::core::duration::{BadDuration, BadSpan, BadWhen};
 use crate::core::form::FormError;
 use crate::core::lang::{Words, say};
 use crate::core::protocol::{Invalid, Problem, Warning};
@@ -167,6 +167,22 @@ pub fn bad_duration(bad: BadDuration) -> Words {
 #[must_use]
 pub fn bad_span(BadSpan: BadSpan) -> Words {
     say!("must be a span such as 90m, 12h, 7d or 2w", "必须是时间跨度，例如 90m、12h、7d 或 2w")
+}
+
+/// Why text is no moment.
+#[must_use]
+pub fn bad_when(bad: BadWhen) -> Words {
+    match bad {
+        BadWhen::Form => say!(
+            "must be a span such as 90m, 12h, 7d or 2w, a local date such as 2026-11-20, or a time such as \
+             '2026-11-20 14:00'",
+            "必须是时间跨度（例如 90m、12h、7d、2w）、本地日期（例如 2026-11-20）或时间（例如 '2026-11-20 14:00'）"
+        ),
+        BadWhen::NotThere => say!(
+            "is a date or time that does not exist; a month has at most 31 days, a day the times 00:00 to 23:59",
+            "是不存在的日期或时间；每月最多 31 天，每天的时间是 00:00 到 23:59"
+        ),
+    }
 }
 
 /// Why text is no rate.

@@ -46,8 +46,8 @@ pub use self::doctor::{checkup, damaged_ledger};
 pub use self::exchange::{SANDBOX, address_advice, bad_route, transport_error, unanswered};
 pub use self::families::families;
 pub use self::field::{
-    bad_duration, bad_field, bad_field_hint, bad_pin, bad_rate, bad_span, form_error, invalid, mend_oddity, oddity,
-    problem, warning,
+    bad_duration, bad_field, bad_field_hint, bad_pin, bad_rate, bad_span, bad_when, form_error, invalid, mend_oddity,
+    oddity, problem, warning,
 };
 pub use self::file::{not_written, not_written_hint};
 pub use self::key::{Around, around_key_of, is_around_key};
@@ -72,7 +72,7 @@ pub use self::samples::{conclusion, conclusion_id};
 pub use self::sandbox::remark;
 pub use self::signature::why_left_out;
 pub use self::slip::{needs_from, no_such_help};
-pub use self::state::{kind, order_state, outcome, source, state};
+pub use self::state::{kind, order_state, outcome, source, state, state_tone};
 pub use self::suspicion::{aes_length, field_suspicion, key_suspicion, message, rewritten};
 pub use self::told::{Told, told};
 pub use self::topics::{TOPICS, Topic, topic};

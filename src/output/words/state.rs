@@ -4,6 +4,7 @@
 use crate::core::lang::{Words, say};
 use crate::core::protocol::OrderState;
 use crate::ledger::{OrderKind, Source, State};
+use crate::output::color::Tone;
 use crate::output::document::OutcomeName;
 
 /// Where an order stands in the ledger.
@@ -21,6 +22,18 @@ pub fn state(state: State) -> Words {
         State::Failed => say!("failed", "失败"),
         State::NotFound => say!("not_found", "无此订单"),
         State::Reversed => say!("reversed", "冲正"),
+    }
+}
+
+/// The colour of where an order stands; what never reached the gateway has none.
+#[must_use]
+pub fn state_tone(state: State) -> Option<Tone> {
+    match state {
+        State::Succeeded => Some(Tone::Good),
+        State::Accepted | State::Processing | State::Sending => Some(Tone::Doubt),
+        State::Failed | State::Rejected | State::Reversed => Some(Tone::Bad),
+        State::Unknown => Some(Tone::Unknown),
+        State::Queued | State::NotSent | State::NotFound => None,
     }
 }
 

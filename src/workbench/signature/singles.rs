@@ -8,7 +8,6 @@ use super::alter;
 use super::encode::{ENCODINGS, URL_ENCODINGS};
 use super::fields::{Class, Field, FieldMistake, LONGEST_ALTERED, List};
 use super::question::Question;
-use super::space::Space;
 use super::watch::Watch;
 
 /// What is listed of a field in one go.
@@ -25,6 +24,13 @@ struct Chunk {
     part: Part,
     field: usize,
     mistakes: Arc<[FieldMistake]>,
+}
+
+/// What was listed of other fields that have the same values.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) fields: &'a [Field],
+    pub(super) single: &'a Singles,
 }
 
 /// The mistakes, class by class.
@@ -52,7 +58,7 @@ impl Singles {
         question: &Question<'_>,
         fields: &[Field],
         depth: Class,
-        known: Option<&Space>,
+        known: Option<Known<'_>>,
         watch: &mut Watch<'_>,
     ) -> Self {
         let (mut singles, mut list) = (Self::none(), List::default());
@@ -91,7 +97,7 @@ impl Singles {
     }
 
     /// Takes over what is known of a field, where that is the same here.
-    fn share(&mut self, part: Part, index: usize, field: &Field, known: Option<&Space>) -> bool {
+    fn share(&mut self, part: Part, index: usize, field: &Field, known: Option<Known<'_>>) -> bool {
         let known = known.filter(|known| known.fields.get(index).is_some_and(|other| other.is_listed_as(field)));
         let of_field = |chunk: &&Chunk| chunk.part == part && chunk.field == index;
         let Some(chunk) = known.and_then(|known| known.single.chunks.iter().find(of_field)) else { return false };

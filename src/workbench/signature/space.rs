@@ -9,7 +9,7 @@ use super::fields::{self, Class, Field};
 use super::key::{self, FORMS, Key, Source};
 use super::kind::Kind;
 use super::question::Question;
-use super::singles::Singles;
+use super::singles::{Known, Singles};
 use super::watch::Watch;
 use super::whole::{self, Orders, WholeMistake};
 use crate::core::form::Form;
@@ -97,10 +97,15 @@ impl Space {
         let fields = fields::list(question);
         let is_large = is_large(question.form);
         let known = known.filter(|known| known.single.is_complete && known.has_values_of(&fields));
-        let single = if is_large { Singles::none() } else { Singles::list(question, &fields, depth, known, watch) };
+        let listed = known.map(|known| Known { fields: &known.fields, single: &known.single });
+        let single = if is_large { Singles::none() } else { Singles::list(question, &fields, depth, listed, watch) };
         let by_field = single.by_field(fields.len());
         let orders = Orders::new(&fields, !is_large);
-        let whole = if is_large { Vec::new() } else { whole::mistakes(&fields, &single, &orders, known, watch) };
+        let whole = if is_large {
+            Vec::new()
+        } else {
+            whole::mistakes(&fields, &single, &orders, known.map(|known| &*known.whole), watch)
+        };
         let is_complete = single.is_complete && endings.is_complete && !watch.is_up();
         Self { fields, single, by_field, whole, orders, endings, is_complete, is_large }
     }

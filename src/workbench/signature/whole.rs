@@ -11,7 +11,6 @@ use super::fields::{Class, Field, FieldMistake, What};
 use super::in_field::InField;
 use super::kind::Kind;
 use super::singles::Singles;
-use super::space::Space;
 use super::watch::Watch;
 use crate::core::signature::Treatment;
 
@@ -136,18 +135,18 @@ impl Join {
     }
 }
 
-/// Lists the mistakes that can make a difference to these fields.
+/// Lists the mistakes that can make a difference to these fields. `known` are those of the same values.
 pub(super) fn mistakes(
     fields: &[Field],
     single: &Singles,
     in_order: &Orders,
-    known: Option<&Space>,
+    known: Option<&[WholeMistake]>,
     watch: &mut Watch<'_>,
 ) -> Vec<WholeMistake> {
     let mut mistakes = together(fields, single);
     mistakes.extend(nulls(single));
     match known {
-        Some(known) => mistakes.extend(known.whole.iter().filter_map(WholeMistake::encoding)),
+        Some(known) => mistakes.extend(known.iter().filter_map(WholeMistake::encoding)),
         None => mistakes.extend(encodings(fields, watch)),
     }
     mistakes.extend(orders(in_order));

@@ -153,7 +153,11 @@ fn texts() -> &'static [(String, String)] {
             let path = file.strip_prefix(&root).expect("below src").to_str().expect("UTF-8").to_owned();
             (path, fs::read_to_string(file).expect("a source file"))
         };
-        files.into_iter().map(read).filter(|(path, _)| !path.contains("/tests/")).collect()
+        files
+            .into_iter()
+            .map(read)
+            .filter(|(path, _)| !path.contains("/tests/") && !path.ends_with("/tests.rs"))
+            .collect()
     })
 }
 

@@ -1,12 +1,8 @@
 //! Who gets colours, of results and errors, help and usage alike: `--color` decides, then
 //! `NO_COLOR`, then `CLICOLOR_FORCE`, then whether there is a terminal that can show them.
 
-use std::io::Read as _;
-use std::process::Stdio;
-use std::thread;
-
 use crate::support::Consign;
-use crate::support::terminal::terminal;
+use crate::support::terminal::seen;
 
 /// Results, help and version on stdout; an error and clap's usage on stderr.
 const ON_STDOUT: [&str; 3] = ["sign --explain a=1", "--help", "query --help"];
@@ -21,20 +17,6 @@ type Row = (&'static [(&'static str, &'static str)], &'static str, bool);
 fn consign(variables: &[(&str, &str)], line: &str, color: &str) -> Consign {
     let consign = Consign::new().var("CONSIGN_API_KEY", "key").line(color).line(line);
     variables.iter().fold(consign, |consign, (name, value)| consign.var(name, value))
-}
-
-/// Runs a command on a terminal, and returns what is seen there.
-fn seen(consign: Consign) -> String {
-    let (mut keyboard, screen) = terminal();
-    let copy = screen.try_clone().expect("a copy");
-    let reader = thread::spawn(move || {
-        let mut bytes = Vec::new();
-        // A terminal that nobody has open any more ends in an error.
-        let _end = keyboard.read_to_end(&mut bytes);
-        String::from_utf8(bytes).expect("UTF-8")
-    });
-    consign.stdout(Stdio::from(screen)).stderr(Stdio::from(copy)).run();
-    reader.join().expect("what is seen")
 }
 
 fn is_colored(text: &str) -> bool {
@@ -56,7 +38,7 @@ fn a_terminal_gets_colors_unless_somebody_minds() {
     ];
     for (variables, color, expected) in table {
         for line in ON_STDOUT.iter().chain(&ON_STDERR) {
-            let text = seen(consign(variables, line, color));
+            let text = seen(consign(variables, line, color), 0);
             assert_eq!(is_colored(&text), expected, "{variables:?} {color} {line}\n{text}");
         }
     }

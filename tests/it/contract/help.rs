@@ -70,7 +70,7 @@ fn helps_say_what_commands_do() {
     assert!(help("orders", "80").contains("Write the chosen merchant's orders"), "{}", help("orders", "80"));
     for command in ["list", "report", "export"] {
         let help = help(&format!("orders {command}"), "100");
-        assert!(help.contains("sent within this span"), "{help}");
+        assert!(help.contains("sent since then") && help.contains("sent until then"), "{help}");
     }
     for command in ["submit", "query", "orders sync"] {
         let help = help(command, "100");

@@ -157,10 +157,12 @@ fn the_ledger() {
 
     let reported = shop.run("", "--json orders report").expect(0).json();
     assert_keys("orders report", [&reported], "command profile outcome exit_code", "rows");
-    let sums = "key kind customer_id base_url orders states face_value real_face_value settled_amount success_rate \
+    let sums = "key kind customer_id base_url orders states state_face_values face_value real_face_value settled_amount success_rate \
         unreadable_amounts";
     assert_keys("its rows", at([&reported], "rows"), "", sums);
-    assert_keys("their states", at(at([&reported], "rows"), "states"), "", "accepted succeeded not_found");
+    for map in ["states", "state_face_values"] {
+        assert_keys(map, at(at([&reported], "rows"), map), "", "accepted succeeded not_found");
+    }
 
     let lines = shop.run("", "orders export --format ndjson").expect(0).stdout();
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();

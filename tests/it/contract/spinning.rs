@@ -11,6 +11,7 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use crate::support::gateway::{Act, Gateway};
 use crate::support::replies::{ACCEPTED, json, sale, top_up};
+use crate::support::terminal::seen;
 use crate::support::{Consign, ORDER_ID, Step};
 
 const NO_SUCH_ORDER: &str = r#"{"code":-1,"msg":"没有该订单"}"#;
@@ -34,6 +35,53 @@ fn on_a_terminal(consign: Consign, wait: &str, code: i32) -> String {
     });
     consign.stderr(terminal).line("--interval 20ms").args([format!("--wait={wait}")]).run().expect(code);
     reader.join().expect("a screen")
+}
+
+/// A command, what it is answered, and what it waits for in both languages.
+type Waited = (Step, fn() -> String, &'static str, &'static str);
+
+/// An answer that takes long enough to be waited for.
+fn slow(answer: String) -> Gateway {
+    Gateway::start(move |_| {
+        let answer = answer.clone();
+        Act::Reply(Box::new(move |_| {
+            thread::sleep(Duration::from_millis(1300));
+            json(&answer)
+        }))
+    })
+}
+
+#[test]
+fn whoever_waits_sees_what_for_and_nothing_of_it_stays() {
+    let orders: [Waited; 4] = [
+        (Consign::submit, || ACCEPTED.to_owned(), "waiting for the answer to order C", "等待平台应答：订单 C"),
+        (Consign::buy, || ACCEPTED.to_owned(), "waiting for the answer to order C", "等待平台应答：订单 C"),
+        (
+            |consign| consign.line("query C1"),
+            || sale("C1", "1"),
+            "asking the gateway about order C1",
+            "正在向平台查询订单 C1",
+        ),
+        (|consign| consign.line("bizorder C1"), || top_up("C1", "wait"), "about order C1", "查询订单 C1"),
+    ];
+    for (command, answer, english, chinese) in orders {
+        for (lang, told, time) in [("en", english, "  1s"), ("zh", chinese, "  1 秒")] {
+            let gateway = slow(answer());
+            let consign = command(Consign::at(&gateway.url())).args(["--lang", lang]);
+            let screen = seen(consign, 80);
+            assert!(screen.contains(told) && screen.contains(time), "{screen}");
+            let turns = screen.matches("\r\u{1b}[2K").count();
+            assert!(turns > 5, "{turns} turns");
+            let last = screen.rfind(told).expect("it is told");
+            assert!(screen[last..].contains("\r\u{1b}[2K"), "it stays: {screen}");
+        }
+        let gateway = slow(answer());
+        let run = command(Consign::at(&gateway.url())).run().expect(0);
+        assert!(!run.stderr().contains(english) && !run.stderr().contains('\u{1b}'), "{run}");
+    }
+    let gateway = slow(r#"{"code":1,"msg":"ok","data":{"money":"1.0000"}}"#.to_owned());
+    let screen = seen(Consign::at(&gateway.url()).line("balance"), 40);
+    assert!(screen.contains("asking for the balance of mercha…  1s"), "{screen}");
 }
 
 #[test]

@@ -113,6 +113,72 @@ fn a_typed_pin_is_not_shown_and_the_terminal_is_put_back() {
     gateway.only();
 }
 
+/// What stands on the line of the prompt, as a terminal shows it, once `told` is there.
+fn line_of(prompt: &Prompt, told: &str) -> String {
+    prompt.wait_for(told, |prompt| prompt.screen().contains(told));
+    let mut line: Vec<char> = Vec::new();
+    let mut at = 0;
+    for c in prompt.screen().replace('\r', "").split('\n').next().unwrap_or_default().chars() {
+        if c == '\u{8}' {
+            at -= 1;
+        } else {
+            line.resize(line.len().max(at + 1), ' ');
+            line[at] = c;
+            at += 1;
+        }
+    }
+    line.into_iter().collect::<String>().trim_end().to_owned()
+}
+
+#[test]
+fn every_character_is_a_star_and_their_number_is_told() {
+    for (typed, pin, shown) in [
+        ("123456", "123456", "******  6 characters"),
+        ("1234\u{7f}\u{7f}5", "125", "***  3 characters"),
+        ("wrong\u{15}42", "42", "**  2 characters"),
+        ("one two\u{17}3", "one 3", "*****  5 characters"),
+        ("密码1\u{7f}\u{7f}x", "密x", "**  2 characters"),
+        ("1\u{1b}[D\u{1b}[200~2\u{1b}[201~", "12", "**  2 characters"),
+        ("7", "7", "*  1 character"),
+    ] {
+        let gateway = Gateway::start(|_| Act::Answer(json(ACCEPTED)));
+        let Some(mut prompt) = start(&gateway) else { return };
+        prompt.types(&format!("{typed}\r"));
+        let (code, said) = prompt.end();
+        assert_eq!(code, "0", "{typed:?}: {said}");
+        assert_eq!(line_of(&prompt, "character"), format!("PIN (卡密), not shown: {shown}"), "{typed:?}");
+        assert!(prompt.shows_what_is_typed());
+        assert_eq!(decrypt(&gateway.only().field("cardPassword").expect("a PIN"), AES_KEY), pin);
+    }
+}
+
+#[test]
+fn stars_stay_on_their_line() {
+    let gateway = Gateway::start(|_| Act::Answer(json(ACCEPTED)));
+    let Some(mut prompt) = start(&gateway) else { return };
+    // The terminal does not tell its width, which is then taken to be 80.
+    let long = "7".repeat(200);
+    prompt.types(&format!("{long}{}\r", "\u{7f}".repeat(198)));
+    let (code, said) = prompt.end();
+    assert_eq!(code, "0", "{said}");
+    assert_eq!(line_of(&prompt, "characters"), "PIN (卡密), not shown: **  2 characters");
+    let stars = prompt.screen().matches('*').count();
+    assert!(stars > 40 && stars < 60, "{stars} stars");
+    assert_eq!(decrypt(&gateway.only().field("cardPassword").expect("a PIN"), AES_KEY), "77");
+}
+
+#[test]
+fn the_end_of_the_input_is_no_pin_and_ends_the_line() {
+    let gateway = Gateway::answering(json(ACCEPTED));
+    let Some(mut prompt) = start(&gateway) else { return };
+    prompt.types("\u{4}");
+    let (code, said) = prompt.end();
+    assert_eq!(code, "2", "{said}");
+    assert!(said.contains("the input ended; nothing was sent"), "{said}");
+    prompt.wait_for("a new line", |prompt| prompt.screen().ends_with("\r\n"));
+    assert!(prompt.shows_what_is_typed() && gateway.finish().is_empty());
+}
+
 /// What is read until its end looks like a command that hangs, unless it says what it waits for.
 #[test]
 fn decrypt_and_its_like_say_at_a_terminal_what_they_wait_for() {

@@ -65,6 +65,11 @@ fn a_filter_that_means_nothing_is_an_error() {
         "--since -7d",
         "--since yesterday",
         "--since 19999y",
+        "--since 2026/11/20",
+        "--since 2026-02-30",
+        "--until 20261120",
+        "--until 2026-11-20T14:00+08:00",
+        "--since 2026-11-21 --until 2026-11-20",
         "--limit -1",
     ] {
         for command in ["list", "report", "export --format csv"] {
@@ -73,6 +78,37 @@ fn a_filter_that_means_nothing_is_an_error() {
             }
         }
     }
+}
+
+#[test]
+fn days_and_times_are_those_of_the_operator() {
+    let shop = Shop::new();
+    // 20 November 2026, 23:30 in UTC, and half an hour before and after that.
+    let rows = [("before", -1800), ("at", 0), ("after", 1800)];
+    shop.fill(&rows.map(|(id, later)| Row { sent_at: 1_795_217_400 + later, ..Row::new(id, "accepted") }));
+    for (zone, filter, expected) in [
+        ("UTC0", &["--since", "2026-11-20"][..], &["after", "at", "before"][..]),
+        ("UTC0", &["--until", "2026-11-20"], &["at", "before", "first"]),
+        ("UTC0", &["--since", "2026-11-21", "--until", "2026-11-21"], &["after"]),
+        ("UTC0", &["--since", "2026-11-20 23:30"], &["after", "at"]),
+        ("UTC0", &["--since", "2026-11-20T23:30:01"], &["after"]),
+        ("UTC0", &["--since", "2026-11-20", "--until", "2026-11-20 23:30"], &["before"]),
+        ("CST-8", &["--since", "2026-11-21", "--until", "2026-11-21"], &["after", "at", "before"]),
+        ("CST-8", &["--until", "2026-11-21 07:15"], &["before", "first"]),
+        ("CST-8", &["--until", "2026-11-20"], &["first"]),
+    ] {
+        shop.alter("UPDATE orders SET sent_at = 0 WHERE order_id = 'first'", []);
+        let run = shop.consign().var("TZ", zone).line("orders list").args(filter).run().expect(0);
+        assert_eq!(ids(&run.json()), expected, "{zone} {filter:?}");
+    }
+    for command in ["report", "export --format csv"] {
+        let run = shop.consign().line(&format!("orders {command} --since 2026-11-20 --until 2026-11-22")).run();
+        assert!(run.expect(0).stdout().contains("accepted"), "{command}");
+    }
+    let refused = Consign::new().line("orders list --since 2026/11/20").run().expect(2).stderr();
+    assert!(refused.contains("2026-11-20 14:00") && refused.contains("7d"), "{refused}");
+    let chinese = Consign::new().line("--lang zh orders list --until 2026-11-31").run().expect(2).stderr();
+    assert!(chinese.contains("不存在的日期"), "{chinese}");
 }
 
 #[test]

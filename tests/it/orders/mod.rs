@@ -14,6 +14,7 @@ mod refusals;
 mod release;
 mod report;
 mod sandbox;
+mod screens;
 mod secrecy;
 mod shop;
 mod sync;
