@@ -13,6 +13,7 @@ mod contract;
 mod crash;
 mod diagnose;
 mod diagnose_cipher;
+mod digits;
 mod doctor;
 mod faults;
 mod help;

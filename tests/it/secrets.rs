@@ -1,8 +1,6 @@
 //! Keys, PINs and card ciphertext never come out again: whatever command runs, however loudly,
 //! and whatever the gateway says.
 
-mod digits;
-
 use std::fs;
 
 use crate::support::gateway::{Act, Answering, Gateway, Received};

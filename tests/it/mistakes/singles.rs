@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::forms::form;
 use super::{Asked, Mistake, Verdict, corpus, told};
-use crate::support::give_way;
+use crate::support::{at_once, give_way};
 
 #[test]
 fn a_corpus_by_construction() {
@@ -27,7 +27,7 @@ fn a_corpus_by_construction() {
 fn nine_in_ten_single_mistakes_are_named_first() {
     give_way();
     let all = corpus();
-    let verdicts: Vec<_> = all.iter().map(verdict).collect();
+    let verdicts = at_once(&all, verdict);
     let count = |of: &dyn Fn(&Mistake) -> bool, verdict: Verdict| {
         all.iter().zip(&verdicts).filter(|(mistake, (found, _))| of(mistake) && *found == verdict).count()
     };
