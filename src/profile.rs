@@ -86,6 +86,12 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Whether it stands in a file, where it can be changed.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        ![SANDBOX, ENVIRONMENT].contains(&self.name.as_str())
+    }
+
     /// Finds the profile: by name, else the file's default, else its only one, else the
     /// environment, where that has what the command needs. Variables override it, unless it was
     /// named on the command line or is the built-in one.

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 
 use super::{Cli, chinese, slips};
@@ -62,7 +63,9 @@ pub fn refusal(error: &clap::Error, arguments: &[OsString]) -> (Words, Words) {
 pub fn shown(error: &clap::Error, lang: Lang) -> StyledStr {
     match lang {
         Lang::En => error.render(),
-        Lang::Zh if error.use_stderr() => chinese::error_text(error).into(),
+        Lang::Zh if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            chinese::error_text(error).into()
+        }
         Lang::Zh => chinese::rendered(&error.render()),
     }
 }

@@ -79,7 +79,7 @@ pub fn run(cli: Cli) -> Exit {
 #[must_use]
 pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let wants_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
-    if arguments.len() <= 1 && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+    if asks_for_nothing(arguments, error) {
         let lang = language(arguments);
         let columns = output::page_columns(output::columns_of_stderr());
         output::page(&help::overview(lang, columns), true, ColorChoice::Auto, lang);
@@ -96,6 +96,15 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let (message, hint) = line::refusal(error, arguments);
     let context = Context::of_refused(arguments, true);
     supervise::finish(&context, Err(Failure::usage(message).hint(hint).into()))
+}
+
+/// Whether there is no command on the line, and nothing but the language.
+fn asks_for_nothing(arguments: &[OsString], error: &clap::Error) -> bool {
+    use ErrorKind::{DisplayHelpOnMissingArgumentOrSubcommand, MissingSubcommand};
+    let is_of_language =
+        |word: &OsString| word.to_str().is_some_and(|word| word.starts_with("--lang") || Lang::parse(word).is_some());
+    let is_missing = matches!(error.kind(), DisplayHelpOnMissingArgumentOrSubcommand | MissingSubcommand);
+    is_missing && arguments.iter().skip(1).all(is_of_language)
 }
 
 /// In which language a command line is answered that is not read yet.

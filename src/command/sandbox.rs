@@ -1,17 +1,18 @@
 //! `consign sandbox`: a local gateway to try things on.
 
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
 
 use crate::cli;
-use crate::core::lang::say;
+use crate::core::lang::{Words, say};
 use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::order::receiver;
-use crate::output::{Document, OutcomeName, Printer, Report, Tone, local_time, words};
+use crate::output::{Document, OutcomeName, Printer, Report, Tone, clean, local_time, words};
 use crate::platform::place;
 use crate::platform::shell::quoted;
 use crate::profile::SANDBOX;
@@ -42,21 +43,30 @@ pub(super) fn run(args: &cli::Sandbox, context: &Context) -> anyhow::Result<Repo
     report.text.field(say!("customer_id 商户号", "商户号"), CUSTOMER_ID);
     report.text.field("api_key", API_KEY);
     report.text.field("aes_key", AES_KEY);
-    report.text.field(say!("try", "试用"), command(addr));
+    // On a line of its own, which is pasted whole.
+    report.text.plain(say!("try:", "试用："));
+    report.text.plain(command(addr));
     let _nobody_reads_it = context.printer.report(Some(SANDBOX), &report);
     if !addr.ip().is_loopback() {
         context.printer.warn(say!("this address can be reached from other machines", "其他机器可以访问这个地址"));
     }
+    let (told, remarks) = mpsc::sync_channel(UNREAD);
+    let printer = context.printer.clone();
+    thread::Builder::new().spawn(move || remarks.into_iter().for_each(|remark: Words| printer.note(remark)))?;
     let printer = context.printer.clone();
     sandbox.serve(deliver, move |remark| {
         let remark = words::remark(remark);
-        printer.note(&remark);
         if let Some(log) = &log {
             log.write(remark.told(printer.style.lang), &printer);
         }
+        // Where nobody reads stderr, requests are answered all the same.
+        let _not_shown = told.try_send(remark);
     })?;
     Ok(Report::printed(OutcomeName::Listening))
 }
+
+/// How many remarks wait for whoever reads stderr.
+const UNREAD: usize = 1000;
 
 /// The file of `--log`.
 struct Log {
@@ -68,7 +78,10 @@ struct Log {
 impl Log {
     fn open(path: &Path) -> Result<Self, Failure> {
         let file = place::append_to(path).map_err(|error| {
-            let error = system::told(&error);
+            let error = match error.kind() {
+                ErrorKind::InvalidData => say!("it is no file of lines", "它不是由完整的行组成的文件"),
+                _ => system::told(&error),
+            };
             Failure::usage(say!(
                 "--log: cannot write {}: {error}",
                 "--log：无法写入 {}：{error}",
@@ -83,7 +96,7 @@ impl Log {
     /// Writes a line with its moment. A file that cannot be written is given up with a warning: the
     /// gateway goes on.
     fn write(&self, line: &str, printer: &Printer) {
-        let moment = local_time(jiff::Timestamp::now().as_second());
+        let (moment, line) = (local_time(jiff::Timestamp::now().as_second()), clean(line));
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(Err(error)) = file.as_mut().map(|file| file.write_all(format!("{moment} {line}\n").as_bytes())) else {
             return;

@@ -145,7 +145,11 @@ fn name(args: &ProfileInit, place: &Place, context: &Context) -> Result<String, 
     let check = |name: &str| {
         profile::check_name(name).map_err(words::bad_name)?;
         if place.has(name) {
-            Err(say!("is the name of a profile that is there already", "已是现有配置的名称"))
+            Err(say!(
+                "is the name of a profile that is there already: choose another, or change that one with \
+                 `consign profile edit`",
+                "已是现有配置的名称：换一个，或用 `consign profile edit` 修改那个配置"
+            ))
         } else {
             Ok(name.to_owned())
         }

@@ -29,6 +29,8 @@ pub(crate) fn hint(refusal: &Refusal, hints: &Hints) -> Words {
                 [look = look(order)]
             )
         }
+        // What is in doubt may have sold the card: there is nothing to override.
+        Refusal::SameCard(order) if order.state.is_undecided() => look(order),
         Refusal::SameCard(order) => {
             say!(
                 "{look}; --allow-duplicate-card submits it nevertheless",

@@ -349,6 +349,10 @@ impl Session<'_> {
             }
             None => say!("check api_key and customer_id", "检查 api_key 和 customer_id"),
         });
+        if self.profile.is_written() {
+            let edit = self.hints().line(&["profile", "edit"]);
+            steps.push(say!("mend them with `{edit}`", "用 `{edit}` 改正它们"));
+        }
         let verify = self.hints().line(&["verify", "--endpoint", endpoint]);
         steps.push(if signed.endpoint.moves_money() {
             say!(

@@ -8,6 +8,8 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
+use rustix::fs::OFlags;
+
 pub use self::unfinished::{Unfinished, beside, sync_directory};
 pub use self::way::{Danger, Way};
 
@@ -129,10 +131,24 @@ pub fn make_file(path: &Path, mode: u32) -> io::Result<()> {
     fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path).map(drop)
 }
 
-/// Opens a file to write at its end; a new one is nobody else's to read.
+/// Opens a file of lines to write more of them at its end; a new one is nobody else's to read. A link is
+/// not followed, a pipe without a reader not waited for, and what ends within a line (`InvalidData`) left alone.
 pub fn append_to(path: &Path) -> io::Result<fs::File> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
     use std::os::unix::fs::OpenOptionsExt as _;
-    fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+    let mode = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let mut options = fs::OpenOptions::new();
+    let mut file =
+        options.append(true).read(true).create(true).mode(0o600).custom_flags(mode.bits().cast_signed()).open(path)?;
+    if file.metadata()?.is_file() && file.metadata()?.len() > 0 {
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+    }
+    Ok(file)
 }
 
 /// Gives a file a name that nothing has yet; what has it is left alone, and is an error.

@@ -19,6 +19,7 @@ mod remark;
 mod replies;
 mod scenario;
 mod seen;
+mod shown;
 mod subject;
 
 use std::io;

@@ -27,6 +27,8 @@ pub enum KeySuspicion {
     Quoted,
     /// A blank at an end.
     Blank,
+    /// A blank within.
+    BlankWithin,
     /// Characters beyond ASCII.
     NotAscii,
     /// Shorter or longer than keys are.
@@ -50,6 +52,7 @@ pub(crate) fn of_key(key: &str) -> Vec<KeySuspicion> {
         (key.contains('\u{feff}'), KeySuspicion::Bom),
         (is_quoted(key), KeySuspicion::Quoted),
         (has_blank_at_an_end(key), KeySuspicion::Blank),
+        (key.trim().contains([' ', '\t']), KeySuspicion::BlankWithin),
         (key.chars().any(|c| !c.is_ascii() && c != '\u{feff}'), KeySuspicion::NotAscii),
         (!USUAL_LENGTH.contains(&length), KeySuspicion::Length),
     ]
@@ -183,6 +186,7 @@ mod tests {
             ("\u{feff}sandbox-api-key", KeySuspicion::Bom),
             ("\"sandbox-api-key\"", KeySuspicion::Quoted),
             ("sandbox-api-key ", KeySuspicion::Blank),
+            ("sandbox api-key", KeySuspicion::BlankWithin),
             ("ｓandbox-api-key", KeySuspicion::NotAscii),
             ("short", KeySuspicion::Length),
         ] {

@@ -66,6 +66,10 @@ fn report(findings: Vec<Finding>, money: Option<String>, context: &Context) -> R
         // What failed first is most often why the rest did.
         [first, ..] => report.fail(unsound(first, failed.len(), context)),
     }
+    if failed.is_empty() {
+        let sell = context.hints.line(&["submit", "--product-code", "P", "--amount", "N", "--wait"]);
+        report.next = Some(say!("sell a card: {sell}", "卖一张卡：{sell}"));
+    }
     report.text = text;
     let checks = findings.into_iter().map(check).collect();
     report.document = Document::Checked(Checked { checks, money });

@@ -105,7 +105,7 @@ impl Rehearsal {
             0 => say!("Submit {headline}?", "提交{headline}？", [headline]),
             many => say!(
                 "Submit {headline}, and of {many} in doubt those that the gateway proves never arrived?",
-                "提交{headline}？其中结果未知的 {many} 个，只提交平台证明没有到达的",
+                "提交{headline}？另有结果未知的 {many} 个：平台证明没有到达的，也一并提交",
                 [headline]
             ),
         }

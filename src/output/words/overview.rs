@@ -72,10 +72,11 @@ pub fn overview(about: impl Fn(&[&str]) -> Option<String>, lang: Lang, columns: 
             "consign 命令 --help 显示该命令的选项；consign --help 显示所有命令共有的选项。"
         ),
     );
-    if lang == Lang::Zh {
-        // Not in both halves: it is for whoever cannot read the others.
-        text.plain("Language: --lang en for English.");
-    }
+    // Not in both halves: it is for whoever cannot read the others.
+    text.plain(match lang {
+        Lang::Zh => "Language: --lang en for English.",
+        Lang::En => "中文：consign --lang zh",
+    });
     text
 }
 

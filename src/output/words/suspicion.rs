@@ -22,6 +22,9 @@ pub fn key_suspicion(suspicion: KeySuspicion) -> Words {
         KeySuspicion::Blank => {
             say!("begins or ends with a blank, which counts as part of it", "首尾有空格，空格也算作密钥的一部分")
         }
+        KeySuspicion::BlankWithin => {
+            say!("has a blank within, which counts as part of it", "中间有空格，空格也算作密钥的一部分")
+        }
         KeySuspicion::NotAscii => say!("contains characters that are not ASCII", "含有非 ASCII 字符"),
         KeySuspicion::Length => say!(
             "is unusually short or long: a part of it may be missing, or doubled",

@@ -3,14 +3,16 @@
 
 use std::borrow::Cow;
 
+use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
 use crate::core::lang::say;
 use crate::core::protocol::{self, Endpoint, Field, Rule};
 use crate::core::secret::ApiKey;
-use crate::core::signature::{Canonical, Signature};
+use crate::core::signature::{Canonical, Signature, signed_fields};
 
 use super::merchant::CUSTOMER_ID;
 use super::remark::Detail;
+use super::shown;
 
 /// Why a request is refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,13 +48,13 @@ impl Refusal {
 }
 
 /// Reads a body and makes every check that needs no memory and no AES key.
-pub(super) fn check(endpoint: Endpoint, body: &[u8], key: &ApiKey) -> Result<Form, Refusal> {
+pub(super) fn check(endpoint: Endpoint, body: &[u8], key: &ApiKey, cipher: &CardCipher) -> Result<Form, Refusal> {
     let form = read(body)?;
     if value(&form, protocol::CUSTOMER_ID.name)? != CUSTOMER_ID {
         return Err("无此商户".into());
     }
     check_field(&form, &protocol::TIMESTAMP)?;
-    check_signature(endpoint, &form, key)?;
+    check_signature(endpoint, &form, key, cipher)?;
     endpoint.fields().iter().try_for_each(|field| check_field(&form, field))?;
     Ok(form)
 }
@@ -78,7 +80,7 @@ fn read(body: &[u8]) -> Result<Form, Refusal> {
     let malformed = |why: Detail| Refusal::explained("参数格式错误", why);
     let text = std::str::from_utf8(body)
         .map_err(|_| malformed(Detail::Other(say!("the body is not UTF-8", "内容不是 UTF-8"))))?;
-    Form::decode(text).map_err(|error| malformed(Detail::Form(error)))
+    Form::decode(text).map_err(|error| malformed(Detail::Form(shown::form_error(error))))
 }
 
 fn check_field(form: &Form, field: &Field) -> Result<(), Refusal> {
@@ -88,23 +90,24 @@ fn check_field(form: &Form, field: &Field) -> Result<(), Refusal> {
         (None, _) | (_, Rule::Ciphertext) => Ok(()),
         (Some(value), _) => match field.check(value) {
             Ok(_) => Ok(()),
-            Err(invalid) => Err(Refusal::invalid(field.name, Detail::Field(invalid))),
+            Err(invalid) => Err(Refusal::invalid(field.name, Detail::Field(shown::invalid(invalid)))),
         },
     }
 }
 
-fn check_signature(endpoint: Endpoint, form: &Form, key: &ApiKey) -> Result<(), Refusal> {
+fn check_signature(endpoint: Endpoint, form: &Form, key: &ApiKey, cipher: &CardCipher) -> Result<(), Refusal> {
     let given = optional(form, "Sign").map_or_else(|| value(form, "sign"), Ok)?;
     let unsigned: Vec<String> = endpoint.unsigned().iter().map(|name| (*name).to_owned()).collect();
-    let canonical = Canonical::of(form, &unsigned);
-    let expected = canonical.sign(key);
+    let expected = Canonical::of(form, &unsigned).sign(key);
     if given.parse::<Signature>().is_ok_and(|given| given == expected) {
         return Ok(());
     }
+    let signed = signed_fields(form, &unsigned).into_iter();
+    let member = |(name, value)| format!("{}={}&", shown::name(name), shown::value(endpoint, name, value, cipher));
+    let (given, signed) = (shown::signature(given), signed.map(member).collect::<String>());
     let remark = say!(
-        "given {given}, expected {expected}, the MD5 of {}",
-        "给出的是 {given}，应为 {expected}，即以下内容的 MD5：{}",
-        canonical.masked()
+        "given {given}, expected {expected}, the MD5 of {signed}key=***",
+        "给出的是 {given}，应为 {expected}，即以下内容的 MD5：{signed}key=***"
     );
     Err(Refusal::explained("SIGN错误", Detail::Other(remark)))
 }
@@ -113,10 +116,15 @@ fn check_signature(endpoint: Endpoint, form: &Form, key: &ApiKey) -> Result<(), 
 mod tests {
     use super::*;
     use crate::core::protocol::Problem;
+    use crate::core::secret::AesKey;
     use crate::core::signature;
 
     fn key() -> ApiKey {
         ApiKey::new("k".into())
+    }
+
+    fn cipher() -> CardCipher {
+        CardCipher::new(&AesKey::new("0123456789abcdef".into()))
     }
 
     fn signed(body: &str) -> String {
@@ -127,7 +135,7 @@ mod tests {
     }
 
     fn refusal(endpoint: Endpoint, body: &str) -> Refusal {
-        check(endpoint, body.as_bytes(), &key()).expect_err("refused")
+        check(endpoint, body.as_bytes(), &key(), &cipher()).expect_err("refused")
     }
 
     #[test]
@@ -147,8 +155,11 @@ mod tests {
         }
         let body = signed("customerId=10001&timestamp=1763800000");
         assert_eq!(refusal(Endpoint::Query, &body).message, "缺少参数: orderId");
-        assert!(check(Endpoint::Balance, body.as_bytes(), &key()).is_ok());
-        assert_eq!(check(Endpoint::Balance, b"a=\xff", &key()).expect_err("refused").message, "参数格式错误");
+        assert!(check(Endpoint::Balance, body.as_bytes(), &key(), &cipher()).is_ok());
+        assert_eq!(
+            check(Endpoint::Balance, b"a=\xff", &key(), &cipher()).expect_err("refused").message,
+            "参数格式错误"
+        );
     }
 
     #[test]

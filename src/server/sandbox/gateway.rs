@@ -20,6 +20,7 @@ use super::remark::{Detail, Note, Remark};
 use super::replies;
 use super::scenario::{Course, Delivery, Fate, Ruling, Scenario};
 use super::seen::{Seen, Verdict};
+use super::shown;
 use super::subject::Subject;
 
 /// What to tell the caller, and how.
@@ -93,7 +94,7 @@ impl Gateway {
     }
 
     fn rule(&self, endpoint: Endpoint, body: &[u8]) -> Result<Answer, Refusal> {
-        let form = checks::check(endpoint, body, &self.api_key)?;
+        let form = checks::check(endpoint, body, &self.api_key, &self.cipher)?;
         match endpoint {
             Endpoint::Submit => self.submit(&form),
             Endpoint::Query => self.query(&form),
@@ -141,7 +142,7 @@ impl Gateway {
         if let Some(given) = optional(form, "decimal").filter(|given| *given != price.to_string()) {
             return Err(Refusal::explained(
                 "金额校验不符",
-                Detail::Other(say!("given {given}, expected {price}", "给出的是 {given}，应为 {price}")),
+                Detail::Other(say!("given {}, expected {price}", "给出的是 {}，应为 {price}", shown::broken(given))),
             ));
         }
         let number = value(form, "number")?;

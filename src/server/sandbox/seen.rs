@@ -2,16 +2,10 @@
 
 use crate::core::cipher::CardCipher;
 use crate::core::form::Form;
-use crate::core::protocol::{CARD_FIELDS, Endpoint, Field, Rule};
-use crate::core::secret::mask;
+use crate::core::protocol::Endpoint;
 
 use super::scenario::Delivery;
-
-/// How much of a path or of a value is shown.
-const SHOWN: usize = 120;
-
-/// What is shown of a value that may be a secret.
-const HIDDEN: &str = "***";
+use super::shown;
 
 /// A request, and what was said to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +14,7 @@ pub struct Seen {
     pub method: String,
     /// The path.
     pub path: String,
-    /// The fields as they came, in their order: of a card number and of an account the last four digits,
-    /// of a PIN and of what is no field of the endpoint nothing. None where no form was read.
+    /// The fields as they came, in their order, but for what would sell a card. None where no form was read.
     pub fields: Vec<(String, String)>,
     /// What it was answered.
     pub verdict: Verdict,
@@ -46,38 +39,15 @@ pub enum Verdict {
 impl Seen {
     /// A request that was answered before its form was read.
     pub(super) fn unread(method: &str, path: &str, status: u16) -> Self {
-        Self { method: cut(method), path: cut(path), fields: Vec::new(), verdict: Verdict::Status(status) }
+        let (method, path) = (shown::name(method).to_owned(), shown::path(path));
+        Self { method, path, fields: Vec::new(), verdict: Verdict::Status(status) }
     }
 
     /// A request to an endpoint, and the gateway's answer.
     pub(super) fn answered(endpoint: Endpoint, path: &str, body: &[u8], cipher: &CardCipher, verdict: Verdict) -> Self {
         let form = std::str::from_utf8(body).ok().and_then(|text| Form::decode(text).ok()).unwrap_or_default();
-        let shown = |(name, value)| (cut(name), shown(endpoint, name, value, cipher));
-        Self { method: "POST".to_owned(), path: cut(path), fields: form.iter().map(shown).collect(), verdict }
-    }
-}
-
-fn shown(endpoint: Endpoint, name: &str, value: &str, cipher: &CardCipher) -> String {
-    let [card_number, _] = CARD_FIELDS;
-    match Field::find(endpoint, name).map(|field| field.rule) {
-        _ if value.is_empty() => String::new(),
-        Some(Rule::Ciphertext) if name == card_number => {
-            cipher.decrypt(value).map_or_else(|_| HIDDEN.to_owned(), |number| mask(&number))
-        }
-        Some(Rule::Ciphertext) => HIDDEN.to_owned(),
-        Some(Rule::Account) => mask(value),
-        Some(_) => cut(value),
-        None if name.eq_ignore_ascii_case("sign") => cut(value),
-        // It may be a card under a name that was misspelt.
-        None => HIDDEN.to_owned(),
-    }
-}
-
-/// The beginning of what may be as long as a body.
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+        let shown = |(name, value)| (shown::name(name).to_owned(), shown::value(endpoint, name, value, cipher));
+        Self { method: "POST".to_owned(), path: shown::path(path), fields: form.iter().map(shown).collect(), verdict }
     }
 }
 
@@ -113,8 +83,14 @@ mod tests {
 
     #[test]
     fn little_is_shown_of_what_is_long() {
-        let [field] = fields(&format!("orderId={}", "卡".repeat(5000))).try_into().expect("a field");
-        assert_eq!(field, format!("orderId={}…", "卡".repeat(SHOWN)));
-        assert_eq!(Seen::unread("GET", &"/".repeat(5000), 404).path.chars().count(), SHOWN + 1);
+        let [field] = fields(&format!("custom={}", "卡".repeat(5000))).try_into().expect("a field");
+        assert_eq!(field, format!("custom={}…", "卡".repeat(120)));
+    }
+
+    #[test]
+    fn what_is_no_form_shows_nothing_of_itself() {
+        for body in ["{\"cardNumber\":\"6222000000001234\"}", "cardPassword%3D987654321012", "987654321012"] {
+            assert_eq!(fields(body), ["***="], "{body}");
+        }
     }
 }

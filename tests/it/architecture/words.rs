@@ -110,7 +110,7 @@ const FOR_PROGRAMS: [&str; 10] = [
 
 /// Sentences that no person reads, or that are no sentences: what libraries are told that parse, names
 /// by which messages are recognised or recorded, and what is asked of a listener by a browser.
-const NOT_FOR_PEOPLE: [&str; 24] = [
+const NOT_FOR_PEOPLE: [&str; 25] = [
     "ef bb bf",
     "an object",
     "an array",
@@ -136,6 +136,7 @@ const NOT_FOR_PEOPLE: [&str; 24] = [
     "orders backup",
     // For whoever does not read what stands around it.
     "Language: --lang en for English.",
+    "中文：consign --lang zh",
 ];
 
 /// A sentence in both languages, and where it stands.

@@ -19,7 +19,7 @@ fn the_command_that_is_shown_reaches_a_sandbox_at_any_address() {
             .spawn()
             .expect("it starts");
         let mut lines = BufReader::new(sandbox.stdout.take().expect("stdout")).lines().map_while(Result::ok);
-        let Some(line) = lines.find(|line| line.trim_start().starts_with("try ")) else {
+        let Some(line) = lines.find(|line| line == "try:").and_then(|_| lines.next()) else {
             sandbox.wait().expect("its end");
             did_not_run(&format!("nobody can listen on {addr} here"));
             continue;
@@ -27,7 +27,7 @@ fn the_command_that_is_shown_reaches_a_sandbox_at_any_address() {
         let binaries = Path::new(env!("CARGO_BIN_EXE_consign")).parent().expect("a directory");
         let path = std::env::var("PATH").expect("a PATH");
         let run = Command::new("sh")
-            .args(["-c", line.trim_start().trim_start_matches("try ")])
+            .args(["-c", &line])
             .env_clear()
             .env("PATH", format!("{}:{path}", binaries.display()))
             .env("HOME", home.path())

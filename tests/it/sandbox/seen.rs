@@ -118,3 +118,73 @@ fn a_log_that_cannot_be_written_is_given_up_and_the_gateway_goes_on() {
     let notes = practice.gateway.notes();
     assert_eq!(notes.iter().filter(|note| note.contains("/dev/full is written no more")).count(), 1, "{notes:#?}");
 }
+
+/// A card may be anywhere in what another program sends, in plaintext, too.
+#[test]
+fn no_shape_of_a_request_shows_a_card() {
+    const CARD: [&str; 2] = ["6222020012345678", "987654321012"];
+    let practice = practice(&[]);
+    let gateway = &practice.gateway;
+    let [number, pin] = CARD;
+    let merchant = "customerId=10001&timestamp=1763800000";
+    let bodies = [
+        format!("{{\"cardNumber\":\"{number}\",\"cardPassword\":\"{pin}\"}}"),
+        format!("<cardNumber>{number}</cardNumber><cardPassword>{pin}</cardPassword>"),
+        format!("cardNumber%3D{number}%26cardPassword%3D{pin}"),
+        format!("{number}=1&{pin}=2&{pin}=3"),
+        format!("{merchant}&cardNumber={number}&cardPassword={pin}&sign={}", "0".repeat(32)),
+        format!("{merchant}&cardNo={number}&cardPwd={pin}&number={number}&sign={pin}"),
+        format!("customerId=10001&timestamp={number}&sign={pin}"),
+        format!("{merchant}&{number}={pin}&sign={}", "0".repeat(32)),
+        submit("C1", number).encode().replace("sign=", "sign=0"),
+    ];
+    for body in &bodies {
+        gateway.http(&post_to("/v2_tocard.html"), body.as_bytes());
+    }
+    let buy = with(Endpoint::Buy, with(Endpoint::Buy, buy("T1", "13800000000"), "decimal", number), "amt", pin);
+    gateway.post(Endpoint::Buy, &buy);
+    gateway.http(&post_to(&format!("/pay/{number}/{pin}")), b"");
+    gateway.http(&format!("GET /cardNumber={number}&cardPassword={pin} HTTP/1.1"), b"");
+    seen(&practice, bodies.len() + 3);
+    let all = practice.gateway.notes().join("\n");
+    let sealed = [encrypt(number), encrypt("123456")];
+    for secret in [number, pin, &number[..12], "13800000000", &sealed[0], &sealed[1]] {
+        assert!(!all.contains(secret), "{secret} in\n{all}");
+    }
+    assert!(all.contains("the MD5 of "), "signatures are explained all the same\n{all}");
+}
+
+#[test]
+fn requests_are_answered_where_nobody_reads_of_them() {
+    let home = closed_directory();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_consign"))
+        .args(["sandbox", "--addr", "127.0.0.1:0"])
+        .env("HOME", home.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("stdout");
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(stdout), &mut line).expect("a line");
+    let addr = line.split(['/', ',']).find_map(|part| part.parse().ok()).expect("an address");
+    let gateway = super::Gateway { addr, notes: std::sync::Arc::default() };
+    for _ in 0..1500 {
+        assert_eq!(gateway.http(&post_to("/nothing.html"), b"").status, 404);
+    }
+    child.kill().expect("it runs");
+    child.wait().expect("it ended");
+}
+
+#[test]
+fn a_log_is_a_file_of_lines() {
+    let directory = closed_directory();
+    let (kept, link) = (directory.path().join("kept"), directory.path().join("link"));
+    fs::write(&kept, "SQLite format 3\0").expect("a file");
+    std::os::unix::fs::symlink(directory.path().join("elsewhere"), &link).expect("a link");
+    for (file, why) in [(&kept, "it is no file of lines"), (&link, "symbolic links")] {
+        let run = Consign::new().line("sandbox --addr 127.0.0.1:0 --log").args([file.as_os_str()]).run().expect(2);
+        assert!(run.stderr().contains(why), "{run}");
+    }
+    assert_eq!(fs::read(&kept).expect("it"), b"SQLite format 3\0");
+}
