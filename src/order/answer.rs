@@ -140,8 +140,8 @@ fn absence_hint(status: &OrderStatus, session: &Session<'_>) -> Words {
     match status.absence {
         Some(Absence::Proved) => {
             say!(
-                "it never arrived: it is safe to submit it again, with the same order number",
-                "订单没有到达平台：可以用同一订单号放心地重新提交"
+                "it never arrived: it is safe to submit it again, with the same order number: add `--order-id {id}`",
+                "订单没有到达平台：可以用同一订单号放心地重新提交，加上 `--order-id {id}`"
             )
         }
         Some(Absence::TooEarly { counts_from }) => say!(

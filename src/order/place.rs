@@ -374,7 +374,10 @@ fn conclusion(exit: Exit, ordered: &Ordered, status: &OrderStatus, hints: &Hints
             "never arrived: the gateway knows no such order (无此订单)",
             "没有到达：平台查不到该订单（无此订单）"
         ))
-        .hint(say!("it is safe to submit it again, with the same order number", "可以用同一订单号放心地重新提交")),
+        .hint(say!(
+            "it is safe to submit it again, with the same order number: add `--order-id {id}`",
+            "可以用同一订单号放心地重新提交，加上 `--order-id {id}`"
+        )),
         Exit::Pending => failure(match status.problem() {
             Some(problem) => say!(
                 "was accepted, and its end is not known yet: {problem}",
