@@ -3,6 +3,7 @@
 pub(crate) mod ask;
 pub(crate) mod cards;
 pub(crate) mod completion;
+mod entry;
 mod hidden;
 pub(crate) mod lines;
 pub(crate) mod many;
@@ -36,7 +37,7 @@ use crate::profile::{self, Care, Profile};
 use crate::run::context::Context;
 
 /// The most bytes that a PIN may come in.
-const LARGEST_PIN: u64 = 4096;
+const LARGEST_PIN: u64 = entry::LONGEST as u64;
 
 /// The PIN, as it is asked for.
 fn hidden_pin() -> Hidden {

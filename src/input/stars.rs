@@ -1,38 +1,85 @@
 //! What is seen of a secret while it is typed: a star for each character, and how many there were.
 
-use std::fs::File;
-use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::{self, ErrorKind};
 
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::core::lang::{Lang, Words, say};
-use crate::platform::terminal;
-
-const STAR: u8 = b'*';
+use crate::input::entry::{Entry, Spoilt, Typed};
+use crate::platform::terminal::{Heard, Prompting};
 
 /// The columns of a terminal that does not tell.
 const COLUMNS: usize = 80;
 
+/// What came in answer to a question.
+pub(super) enum Answer {
+    Text(String),
+    Empty,
+    /// What was typed is no text.
+    Spoilt(Spoilt),
+    /// More came behind the end of the line.
+    Lines,
+    /// The process was stopped in between, and what was typed before is gone.
+    Stopped,
+}
+
 /// Asks a question at the terminal, and reads the answer to it.
-pub(super) fn ask(question: &str, lang: Lang) -> io::Result<String> {
-    let mut terminal = terminal::open()?;
-    let columns = terminal::columns(&terminal).unwrap_or(COLUMNS);
-    terminal.write_all(question.as_bytes())?;
-    let ended = Arc::new(AtomicBool::new(false));
-    let room = columns - question.width() % columns - 1;
-    let stars = Stars { terminal: terminal.try_clone()?, room, typed: 0, ended: Arc::clone(&ended) };
-    let config = rpassword::ConfigBuilder::new().output_writer(stars).password_feedback_mask(char::from(STAR)).build();
-    let answer = rpassword::read_password_with_config(config).and_then(|text| {
-        // What a terminal that went away has left behind is not all that was to be typed.
-        if ended.load(Ordering::SeqCst) { Ok(text) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
-    });
-    let count = answer.as_ref().map_or(0, |text| text.chars().count());
+pub(super) fn ask(question: &str, lang: Lang, terminal: &Prompting) -> io::Result<Answer> {
+    let columns = terminal.columns().unwrap_or(COLUMNS);
+    terminal.show(question.as_bytes())?;
+    let mut stars = Stars { terminal, room: columns - question.width() % columns - 1, shown: 0 };
+    let answer = read(&mut stars);
+    let said = match &answer {
+        Ok(Answer::Text(text)) => characters(text.chars().count()),
+        _ => Words::default(),
+    };
     // The line of the question ends here, whatever came of it.
-    let said = if count == 0 { Words::default() } else { characters(count) };
-    let _gone = writeln!(terminal, "{}", said.told(lang));
+    let _gone = terminal.show(format!("{}\n", said.told(lang)).as_bytes());
     answer
+}
+
+fn read(stars: &mut Stars<'_>) -> io::Result<Answer> {
+    let mut entry = Entry::new();
+    loop {
+        let Heard::Byte(byte) = stars.terminal.hear()? else { return stopped(stars.terminal) };
+        match entry.takes(byte) {
+            Typed::More => stars.show(entry.count())?,
+            Typed::End => break,
+            Typed::Interrupt => return Err(ErrorKind::Interrupted.into()),
+            Typed::NoMore => return Err(ErrorKind::UnexpectedEof.into()),
+        }
+    }
+    if entry.is_empty() {
+        return Ok(Answer::Empty);
+    }
+    let more = rest(stars.terminal)?;
+    Ok(more.unwrap_or_else(|| match entry.text() {
+        Ok("") => Answer::Empty,
+        Ok(text) => Answer::Text(text.to_owned()),
+        Err(why) => Answer::Spoilt(why),
+    }))
+}
+
+/// Takes away what was pasted behind the line, which would go to the shell, and into its history.
+/// Line breaks are nothing; anything else is told.
+fn rest(terminal: &Prompting) -> io::Result<Option<Answer>> {
+    let mut entry = Entry::new();
+    let mut is_more = false;
+    while let Some(heard) = terminal.hear_more()? {
+        let Heard::Byte(byte) = heard else { return stopped(terminal).map(Some) };
+        match entry.takes(byte) {
+            Typed::Interrupt => return Err(ErrorKind::Interrupted.into()),
+            Typed::End | Typed::More => {}
+            Typed::NoMore => is_more = true,
+        }
+        is_more |= entry.count() > 0;
+    }
+    Ok((is_more || !entry.is_empty()).then_some(Answer::Lines))
+}
+
+fn stopped(terminal: &Prompting) -> io::Result<Answer> {
+    terminal.take_again()?;
+    Ok(Answer::Stopped)
 }
 
 fn characters(count: usize) -> Words {
@@ -43,41 +90,20 @@ fn characters(count: usize) -> Words {
 }
 
 /// Shows as many stars as the line has room for: those on the line above could not be taken back.
-struct Stars {
-    terminal: File,
+struct Stars<'a> {
+    terminal: &'a Prompting,
     room: usize,
-    typed: usize,
-    /// Whether the end of the line was typed.
-    ended: Arc<AtomicBool>,
+    shown: usize,
 }
 
-/// What is written is stars, what takes stars back, which has a blank for each, and the end of the line.
-impl Write for Stars {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut shown = Vec::with_capacity(bytes.len());
-        for byte in bytes {
-            match byte {
-                &STAR => {
-                    self.typed += 1;
-                    if self.typed <= self.room {
-                        shown.push(STAR);
-                    }
-                }
-                b' ' => {
-                    if self.typed <= self.room {
-                        shown.extend_from_slice(b"\x08 \x08");
-                    }
-                    self.typed = self.typed.saturating_sub(1);
-                }
-                b'\n' => self.ended.store(true, Ordering::SeqCst),
-                _ => {}
-            }
-        }
-        self.terminal.write_all(&shown)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.terminal.flush()
+impl Stars<'_> {
+    fn show(&mut self, count: usize) -> io::Result<()> {
+        let wanted = count.min(self.room);
+        let change = match wanted.checked_sub(self.shown) {
+            Some(more) => "*".repeat(more),
+            None => "\u{8} \u{8}".repeat(self.shown - wanted),
+        };
+        self.shown = wanted;
+        self.terminal.show(change.as_bytes())
     }
 }

@@ -84,8 +84,8 @@ const PURE: [&str; 3] = ["core", "workbench", "cards"];
 
 /// Words that these do not know: the command line, settings, the ledger, the terminal, the clock,
 /// the servers.
-const FOREIGN_WORDS: [&str; 10] =
-    ["clap", "toml", "rusqlite", "rpassword", "indicatif", "dirs", "SystemTime", "IsTerminal", "axum", "hyper"];
+const FOREIGN_WORDS: [&str; 9] =
+    ["clap", "toml", "rusqlite", "indicatif", "dirs", "SystemTime", "IsTerminal", "axum", "hyper"];
 
 /// Paths that these do not know: the environment, files, processes, the clock.
 const FOREIGN_PATHS: [&[&str]; 6] = [

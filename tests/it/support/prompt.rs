@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, kill_process};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use tempfile::TempDir;
 
 use super::process::Signal;
@@ -96,6 +96,13 @@ impl Prompt {
         modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
     }
 
+    /// Sets the terminal as a shell has it that stops a job.
+    pub(crate) fn is_given_to_the_shell(&self) {
+        let mut settings = tcgetattr(&self.terminal).expect("a terminal");
+        settings.local_modes.insert(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
+        tcsetattr(&self.terminal, OptionalActions::Now, &settings).expect("settings");
+    }
+
     /// Until the program takes every key itself, the terminal would interrupt the whole session.
     pub(crate) fn takes_every_key(&self) -> bool {
         let modes = tcgetattr(&self.terminal).expect("a terminal").local_modes;
@@ -104,14 +111,29 @@ impl Prompt {
 
     /// Sends the command a signal.
     pub(crate) fn signal(&self, signal: Signal) {
-        let id = std::fs::read_to_string(self.path("id")).expect("its number");
-        let id = Pid::from_raw(id.trim().parse().expect("a number")).expect("a number");
+        let id = Pid::from_raw(self.id().parse().expect("a number")).expect("a number");
         kill_process(id, signal).expect("it can be signalled");
+    }
+
+    /// The number of its process.
+    fn id(&self) -> String {
+        std::fs::read_to_string(self.path("id")).expect("its number").trim().to_owned()
+    }
+
+    /// Whether the command is stopped.
+    pub(crate) fn is_stopped(&self) -> bool {
+        let state = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap_or_default();
+        state.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with('T'))
     }
 
     /// Types at the keyboard.
     pub(crate) fn types(&mut self, text: &str) {
-        self.keyboard.write_all(text.as_bytes()).expect("it can be typed");
+        self.types_bytes(text.as_bytes());
+    }
+
+    /// The same for what need not be text.
+    pub(crate) fn types_bytes(&mut self, bytes: &[u8]) {
+        self.keyboard.write_all(bytes).expect("it can be typed");
     }
 
     /// How many bytes were typed that nobody has read.
