@@ -91,16 +91,17 @@ pub(crate) fn is_at_terminal() -> bool {
     std::io::stdin().is_terminal()
 }
 
-/// Asks, and waits for a yes; anything else is a no.
+/// Asks, and waits for a yes; anything else is a no, and so is a line without its end.
 pub(crate) fn says_yes(question: &Words, context: &Context) -> bool {
     context.printer.ask(question);
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
-    if !answer.ends_with('\n') {
+    let Some(line) = answer.strip_suffix('\n') else {
         // The line of the question ends here.
         context.printer.end_question();
-    }
-    read.is_ok() && ["y", "yes", "是"].contains(&answer.trim().to_lowercase().as_str())
+        return false;
+    };
+    read.is_ok() && ["y", "yes", "是"].contains(&line.trim().to_lowercase().as_str())
 }
 
 /// Reads the PIN from where the flags say, else asks for it on the terminal.

@@ -229,6 +229,26 @@ fn line_breaks_and_marks_of_a_paste_behind_a_pin_are_nothing() {
     }
 }
 
+#[test]
+fn a_yes_without_the_end_of_its_line_is_no_answer() {
+    let gateway = Gateway::answering(json(ACCEPTED));
+    let cards = tempfile::tempdir().expect("a directory");
+    let file = cards.path().join("cards.csv");
+    std::fs::write(&file, format!("card_number,pin,amount\n6222000000001234,{PIN},100\n")).expect("a file");
+    let path = file.to_str().expect("UTF-8");
+    let Some(mut prompt) = run(&gateway, &["submit", "--from", path, "--product-code", "12"]) else { return };
+    prompt.wait_for("the question", |prompt| prompt.said().contains("[y/N]"));
+    // A line that is not ended is read at the first Ctrl-D, and the end of the input at the second.
+    prompt.types("y\u{4}");
+    prompt.wait_for("it to be read", |prompt| prompt.unread() == 0);
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    prompt.types("\u{4}");
+    let (code, said) = prompt.end();
+    assert_eq!(code, "2", "{said}");
+    assert!(said.contains("not confirmed; nothing was sent"), "{said}");
+    assert!(gateway.finish().is_empty());
+}
+
 /// Without a terminal there is nobody to ask for a PIN: what is found wrong before was checked before.
 #[test]
 fn everything_else_is_checked_before_the_pin_is_asked_for() {
