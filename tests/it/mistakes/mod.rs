@@ -26,7 +26,7 @@ mod time;
 mod values;
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use consign::core::cipher::CardCipher;
@@ -46,7 +46,7 @@ pub(super) struct Mistake {
     /// The kinds, of which each names it: several where they describe the same string.
     kinds: &'static str,
     field: Option<&'static str>,
-    make: Rc<dyn Fn(&mut Signer)>,
+    make: Arc<dyn Fn(&mut Signer) + Send + Sync>,
 }
 
 /// What the diagnosis made of it.
@@ -108,7 +108,13 @@ impl Family {
     }
 
     /// A mistake made with each of these forms, named by their names with blanks between.
-    fn add(&mut self, forms: &'static str, kinds: &'static str, what: &str, make: impl Fn(&mut Signer) + 'static) {
+    fn add(
+        &mut self,
+        forms: &'static str,
+        kinds: &'static str,
+        what: &str,
+        make: impl Fn(&mut Signer) + Send + Sync + 'static,
+    ) {
         self.take(forms, kinds, what, None, make);
     }
 
@@ -119,7 +125,7 @@ impl Family {
         field: &'static str,
         kinds: &'static str,
         what: &str,
-        make: impl Fn(&mut Vec<u8>) + 'static,
+        make: impl Fn(&mut Vec<u8>) + Send + Sync + 'static,
     ) {
         let make = move |signer: &mut Signer| _ = signer.value(field).map(&make);
         self.take(forms, kinds, &format!("{field}: {what}"), Some(field), make);
@@ -136,11 +142,11 @@ impl Family {
         kinds: &'static str,
         what: &str,
         field: Option<&'static str>,
-        make: impl Fn(&mut Signer) + 'static,
+        make: impl Fn(&mut Signer) + Send + Sync + 'static,
     ) {
-        let make: Rc<dyn Fn(&mut Signer)> = Rc::new(make);
+        let make: Arc<dyn Fn(&mut Signer) + Send + Sync> = Arc::new(make);
         for form in forms.split(' ') {
-            let make = Rc::clone(&make);
+            let make = Arc::clone(&make);
             self.mistakes.push(Mistake { family: self.name, form, what: what.into(), kinds, field, make });
         }
     }
