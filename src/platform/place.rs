@@ -1,6 +1,7 @@
 //! Where a file is: what the system tells of it and of its file system, without opening it, and of
 //! the way to it.
 
+mod hold;
 mod unfinished;
 mod way;
 
@@ -8,6 +9,7 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
+pub use self::hold::Hold;
 pub use self::unfinished::{Unfinished, beside, sync_directory};
 pub use self::way::{Danger, Way};
 
