@@ -4,6 +4,7 @@
 //! wrong place.
 
 mod add;
+mod alone;
 mod built_in;
 mod choice;
 mod command;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use self::add::{Added, NotAdded, Place, quoted};
+pub use self::alone::alone;
 pub use self::built_in::{SANDBOX, SandboxFacts};
 pub use self::choice::Choice;
 pub use self::draft::{BadName, Draft, DraftKey, KeyKind, check_name};

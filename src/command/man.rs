@@ -1,7 +1,6 @@
 //! `consign man`: the manual pages, made from the help of the commands.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use clap_mangen::roff::{Roff, roman};
@@ -12,6 +11,7 @@ use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::output::document::Pages;
 use crate::output::{Document, OutcomeName, Report, Tone};
+use crate::platform::place::Unfinished;
 use crate::platform::shell::quoted_path;
 use crate::run::context::{Context, at_home};
 
@@ -35,13 +35,20 @@ fn write(command: clap::Command, directory: &Path, lang: Lang, pages: &mut Vec<S
     let below = command.get_subcommands().filter(|inner| !inner.is_hide_set() && !is_made_by_clap(inner.get_name()));
     let below: Vec<_> = below.cloned().collect();
     let (name, text) = page(command, lang)?;
-    fs::write(directory.join(&name), text).map_err(|error| unwritten(directory, &name, &error))?;
+    put(&directory.join(&name), &text).map_err(|error| unwritten(directory, &name, &error))?;
     pages.push(name);
     below.into_iter().try_for_each(|inner| write(inner, directory, lang, pages))
 }
 
+/// Puts a page in its place. A link that has its name gives way, and what it leads to stays.
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    let mut unfinished = Unfinished::make_public(path)?;
+    unfinished.file().write_all(text.as_bytes())?;
+    unfinished.replace(path)
+}
+
 /// The name of a page's file, and what is in it.
-fn page(command: clap::Command, lang: Lang) -> std::io::Result<(String, String)> {
+fn page(command: clap::Command, lang: Lang) -> io::Result<(String, String)> {
     let ending = command.get_after_help().map(ToString::to_string);
     let has_subcommands = command.has_subcommands();
     let page = clap_mangen::Man::new(command).source(concat!("consign ", env!("CARGO_PKG_VERSION")));
@@ -63,7 +70,7 @@ fn page(command: clap::Command, lang: Lang) -> std::io::Result<(String, String)>
         }
         notes.control("fi", []).to_writer(&mut text)?;
     }
-    let text = String::from_utf8(text).map_err(std::io::Error::other)?;
+    let text = String::from_utf8(text).map_err(io::Error::other)?;
     Ok((page.get_filename(), with_headings(&text, lang)))
 }
 
@@ -81,7 +88,7 @@ fn with_headings(page: &str, lang: Lang) -> String {
     headings.iter().fold(page.to_owned(), put)
 }
 
-fn unwritten(directory: &Path, name: &str, error: &std::io::Error) -> Failure {
+fn unwritten(directory: &Path, name: &str, error: &io::Error) -> Failure {
     if error.kind() == ErrorKind::NotFound || error.kind() == ErrorKind::NotADirectory {
         return Failure::usage(say!(
             "there is no directory {}; nothing was written",

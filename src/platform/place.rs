@@ -1,6 +1,7 @@
 //! Where a file is: what the system tells of it and of its file system, without opening it, and of
 //! the way to it.
 
+mod hold;
 mod unfinished;
 mod way;
 
@@ -10,6 +11,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
+pub use self::hold::Hold;
 pub use self::unfinished::{Unfinished, beside, sync_directory};
 pub use self::way::{Danger, Way};
 

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
 
+use super::alone::alone;
 use super::built_in::SANDBOX;
 use super::draft::{Draft, DraftKey, KeyKind};
 use super::file::File;
@@ -66,6 +67,8 @@ pub enum NotAdded {
     File(NotWritten),
     /// A key's own file cannot be written.
     Key(PathBuf, io::Error),
+    /// The profile file is not what it was when it was read.
+    Changed,
     /// Anything else, told already.
     Told(Failure),
 }
@@ -104,32 +107,42 @@ impl Place {
 
     /// Adds a profile, whose table `write` words under a name that it is given.
     pub fn add(path: &Path, draft: &Draft, write: impl Fn(&str) -> String) -> Result<Added, NotAdded> {
-        let place = Self::find(path).map_err(NotAdded::Told)?;
-        if place.has(&draft.name) {
-            return Err(NotAdded::Exists);
-        }
-        let text = place.with(draft, &write).ok_or(NotAdded::NoRoom)?;
-        let directory = place.directory();
+        let directory = directory_of(path);
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(&directory)
             .map_err(|error| NotAdded::Directory(directory.clone(), error))?;
+        let _hold = alone(path).map_err(NotAdded::Told)?;
+        let place = Self::find(path).map_err(NotAdded::Told)?;
+        if place.has(&draft.name) {
+            return Err(NotAdded::Exists);
+        }
+        let text = place.with(draft, &write).ok_or(NotAdded::NoRoom)?;
         guard::demand_place(path, &what()).map_err(NotAdded::Told)?;
         let target = Target::check(path).map_err(NotAdded::File)?;
         // Where the profile file is a link, its paths are meant from where the link is.
         let keys = KeyFiles::write(draft, &directory)?;
-        match target.write(|file| file.write_all(text.as_bytes())) {
-            // The file is in its place by then, and names the keys' files.
-            Ok(()) | Err(NotWritten::File { doing: Doing::FlushDirectory, .. }) => {}
-            Err(error) => return Err(NotAdded::File(error)),
-        }
+        place.replace(&target, &text)?;
         Ok(Added { path: path.to_owned(), key_files: keys.keep(), default: place.goes_on().map(str::to_owned) })
     }
 
-    fn directory(&self) -> PathBuf {
-        let parent = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        parent.unwrap_or(Path::new(".")).to_owned()
+    /// Puts a text in the place of what was read, if that is still there: an editor asks for no lock.
+    fn replace(&self, target: &Target, text: &str) -> Result<(), NotAdded> {
+        let mut is_changed = false;
+        let written = target.write(|file| {
+            file.write_all(text.as_bytes())?;
+            // The disk may take its time, and nothing that does may come after the last look.
+            file.sync_all()?;
+            is_changed = Self::find(&self.path).map_or(true, |now| now.text != self.text);
+            if is_changed { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+        });
+        match written {
+            // The file is in its place by then, and names the keys' files.
+            Ok(()) | Err(NotWritten::File { doing: Doing::FlushDirectory, .. }) => Ok(()),
+            Err(_) if is_changed => Err(NotAdded::Changed),
+            Err(error) => Err(NotAdded::File(error)),
+        }
     }
 
     /// The profile that commands use because there is no other: it has to be named once there is.
@@ -177,6 +190,11 @@ impl Place {
         });
         has_all && is_one_more && is_meant
     }
+}
+
+fn directory_of(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new(".")).to_owned()
 }
 
 /// The keys' own files, which are removed again unless they are kept.
@@ -300,6 +318,21 @@ mod tests {
         let text = added("default_profile = 'a'\n[profile.a]\n", "店 铺").expect("text");
         assert!(text.contains("[profile.\"店 铺\"]"), "{text}");
         assert_eq!(added("default_profile = 'a'\nprofiles = { a = {} }\n", "b"), None);
+    }
+
+    #[test]
+    fn what_another_program_wrote_meanwhile_is_not_replaced() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = fs::canonicalize(dir.path()).expect("there").join("c.toml");
+        fs::write(&path, "[profiles.a]\n").expect("a file");
+        let place = Place::find(&path).expect("a file that reads well");
+        let target = Target::check(&path).expect("a place");
+        fs::write(&path, "[profiles.b]\n").expect("a file");
+        assert!(matches!(place.replace(&target, "lost"), Err(NotAdded::Changed)));
+        fs::write(&path, "[profiles.a]\n").expect("a file");
+        place.replace(&target, "whole").expect("replaced");
+        assert_eq!(fs::read_to_string(&path).expect("text"), "whole");
+        assert_eq!(fs::read_dir(path.parent().expect("a directory")).expect("readable").count(), 1);
     }
 
     #[test]

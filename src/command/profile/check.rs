@@ -77,7 +77,10 @@ fn report(findings: Vec<Finding>, money: Option<String>, context: &Context) -> R
 }
 
 fn unsound(first: &Finding, count: usize, context: &Context) -> Failure {
-    let name = context.profile_name().map(|name| say!("profile `{name}`: ", "配置 `{name}`：")).unwrap_or_default();
+    // What was found often names the profile itself.
+    let is_named = |name: &str| first.found.en().contains(&format!("profile `{name}`"));
+    let name = context.profile_name().filter(|name| !is_named(name));
+    let name = name.map(|name| say!("profile `{name}`: ", "配置 `{name}`：")).unwrap_or_default();
     let more = match count - 1 {
         0 => Words::default(),
         more => say!(" (and {more} more failed)", "（另有 {more} 项没有通过）"),

@@ -28,6 +28,8 @@ pub(super) fn run(context: &Context) -> anyhow::Result<Report> {
             .hint(say!("edit {}", "请编辑 {}", path.display()))
             .into());
     }
+    // The editor replaces what it read, however long ago: nothing may be added meanwhile.
+    let _hold = profile::alone(&path)?;
     let count = loop {
         edit(&editor, &path, context)?;
         match profile::check_all(&choice).map_err(Failure::from) {

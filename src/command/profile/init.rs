@@ -76,6 +76,6 @@ fn refused(why: &NotAdded, draft: &Draft, place: &Place, context: &Context) -> F
         NotAdded::Told(told) => failure(told.exit),
         NotAdded::NoRoom => failure(Exit::Config),
         NotAdded::KeyFile(_) => failure(Exit::Usage),
-        NotAdded::Directory(..) | NotAdded::File(_) | NotAdded::Key(..) => failure(Exit::Internal),
+        NotAdded::Directory(..) | NotAdded::File(_) | NotAdded::Key(..) | NotAdded::Changed => failure(Exit::Internal),
     }
 }

@@ -3,11 +3,12 @@
 use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
 
-use clap::{Arg, ColorChoice, Command as Program};
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap::{Arg, ColorChoice, Command as Program, ValueHint};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _};
 
 use super::line::Places;
-use crate::cli::{Command, Global};
+use super::plain::{is_plain, is_plain_path};
+use crate::cli::{Command, Global, Shell};
 use crate::ledger::{self, OrderKind, State, Wanted};
 use crate::order::{clock, opening};
 use crate::output::words;
@@ -22,11 +23,12 @@ pub(super) struct Machine {
     context: Arc<Context>,
     /// Whether the word that is being typed begins as an option does.
     wants_options: bool,
+    shell: Shell,
 }
 
 impl Machine {
     /// The places that a command line and the environment say.
-    pub(super) fn of(words: &[OsString], wants_options: bool) -> Self {
+    pub(super) fn of(words: &[OsString], wants_options: bool, shell: Shell) -> Self {
         let Places { config, ledger, sandbox } = Places::on(words);
         let global = Global {
             profile: None,
@@ -41,7 +43,7 @@ impl Machine {
             lang: None,
             color: ColorChoice::Never,
         };
-        Self { context: Arc::new(Context::new(global, None)), wants_options }
+        Self { context: Arc::new(Context::new(global, None)), wants_options, shell }
     }
 
     /// The program with what it takes besides: `program` is built, so that all arguments are there.
@@ -74,6 +76,7 @@ impl Machine {
             (["bizorder"], "order_ids") => Wanted::OfKind(Some(OrderKind::TopUp)),
             (["orders", "show"], "id") | (["notify"], "order_id") => Wanted::OfKind(None),
             (["orders", "release"], "id") => Wanted::Releasable,
+            _ if argument.get_value_hint() == ValueHint::AnyPath => return argument.add(paths(self.shell)),
             _ => return argument,
         };
         self.with(argument, move |context, beginning| orders(context, beginning, wanted))
@@ -85,14 +88,18 @@ impl Machine {
         argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
             let Some(typed) = typed.to_str() else { return Vec::new() };
             let names = names(&context, typed).into_iter().filter(|name| name.starts_with(typed));
-            names.filter(|name| is_one_word(name)).map(CompletionCandidate::new).collect()
+            names.filter(|name| is_plain(name)).map(CompletionCandidate::new).collect()
         }))
     }
 }
 
-/// A name that a terminal must not see as it is, or that breaks the list of names, is not offered.
-fn is_one_word(name: &str) -> bool {
-    !name.contains(|c: char| c.is_control() || c.is_whitespace())
+fn paths(shell: Shell) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        let mut found = PathCompleter::any().complete(typed);
+        found.retain(|path| path.get_value().to_str().is_some_and(|path| is_plain_path(path, shell)));
+        found.sort();
+        found
+    })
 }
 
 fn names(names: impl IntoIterator<Item = &'static str>) -> Vec<String> {

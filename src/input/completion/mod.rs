@@ -3,27 +3,24 @@
 
 mod candidates;
 mod line;
+mod plain;
+mod script;
 
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 
 use clap_complete::engine;
-use clap_complete::env::{Bash, EnvCompleter, Fish, Powershell, Zsh};
 
 use self::candidates::Machine;
+pub(crate) use self::script::VARIABLE;
+use self::script::completer;
 use crate::cli::{Shell, line as command_line};
 use crate::run::lang;
 
-/// The variable by which a shell asks for candidates, with its own name.
-pub(crate) const VARIABLE: &str = "CONSIGN_COMPLETE";
-
 /// What a start file of the shell evaluates; `program` is what it then asks.
 pub(crate) fn script(shell: Shell, program: &str) -> io::Result<String> {
-    let mut script = Vec::new();
-    let completer = completer(shell);
-    completer.write_registration(VARIABLE, "consign", "consign", program, &mut script)?;
-    String::from_utf8(script).map_err(io::Error::other)
+    script::of(shell, program)
 }
 
 /// The candidates for the last of the words, as the shell reads them; the words begin with the program.
@@ -39,7 +36,7 @@ pub(crate) fn candidates(shell: Shell, words: Vec<OsString>) -> io::Result<Strin
     };
     let program = command_line::program(lang::of_line(&words));
     let wants_options = words.get(index).is_some_and(|word| word.as_encoded_bytes().starts_with(b"-"));
-    let mut program = Machine::of(&words, wants_options).complete(program);
+    let mut program = Machine::of(&words, wants_options, shell).complete(program);
     let mut found = Vec::new();
     match shell {
         Shell::Bash => write_for_bash(&mut program, words, index, directory.as_deref(), &mut found)?,
@@ -66,13 +63,4 @@ fn write_for_bash(
 /// Which of the words is being typed, where the shell says it.
 fn index() -> usize {
     std::env::var("_CLAP_COMPLETE_INDEX").ok().and_then(|index| index.parse().ok()).unwrap_or_default()
-}
-
-fn completer(shell: Shell) -> &'static dyn EnvCompleter {
-    match shell {
-        Shell::Bash => &Bash,
-        Shell::Zsh => &Zsh,
-        Shell::Fish => &Fish,
-        Shell::PowerShell => &Powershell,
-    }
 }

@@ -1,4 +1,5 @@
-//! A file that is not whole yet: nobody else's to read, under a name beside the one that it will have.
+//! A file that is not whole yet, under a name beside the one that it will have: nobody else's to read,
+//! unless it is meant for all.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
@@ -22,12 +23,21 @@ pub struct Unfinished {
 impl Unfinished {
     /// Makes it, empty, beside the name that it is to get.
     pub fn make(to: &Path) -> io::Result<Self> {
+        Self::with_bits(to, 0o600)
+    }
+
+    /// The same, for all to read whom the user's mask lets.
+    pub fn make_public(to: &Path) -> io::Result<Self> {
+        Self::with_bits(to, 0o666)
+    }
+
+    fn with_bits(to: &Path, bits: u32) -> io::Result<Self> {
         let id = std::process::id();
         let mut again = 0;
         loop {
             let more = if again == 0 { String::new() } else { format!("-{again}") };
             let path = beside(to, format!(".{id}{more}.unfinished"));
-            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+            match OpenOptions::new().write(true).create_new(true).mode(bits).open(&path) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && again < NAMES => again += 1,
                 made => return Ok(Self { file: made?, path }),
             }

@@ -46,6 +46,27 @@ impl Home {
         ledger
     }
 
+    /// Another order of this number, which need not be one that a command takes.
+    pub(super) fn has_order(&self, order_id: &str) {
+        let raw = rusqlite::Connection::open(self.ledger()).expect("a ledger");
+        let copied = raw.execute(
+            "INSERT INTO orders (merchant, kind, state, sent_at, face_value, product, batchno, order_id, subject,
+                attempts, created_at, updated_at, in_flight_until, moved_at, fingerprint, request)
+            SELECT merchant, kind, state, sent_at, face_value, product, batchno, ?1, subject, attempts, created_at,
+                updated_at, in_flight_until, moved_at, randomblob(32), request
+            FROM orders WHERE order_id = 'C20261122000001'",
+            [order_id],
+        );
+        assert_eq!(copied.expect("an order"), 1);
+    }
+
+    /// Another profile of this name.
+    pub(super) fn has_profile(&self, name: &str) {
+        let config = self.path(".config/consign/config.toml");
+        let text = fs::read_to_string(&config).expect("a file");
+        fs::write(&config, format!("{text}[profiles.'{name}']\n")).expect("a file");
+    }
+
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }

@@ -36,6 +36,19 @@ fn there_is_a_page_for_every_command() {
 }
 
 #[test]
+fn a_page_takes_the_place_of_a_link_and_not_of_what_it_leads_to() {
+    let directory = closed_directory();
+    let [page, kept] = ["consign.1", "kept"].map(|name| directory.path().join(name));
+    fs::write(&kept, "mine").expect("a file");
+    std::os::unix::fs::symlink("kept", &page).expect("a link");
+    Consign::new().args(["man".as_ref(), directory.path().as_os_str()]).run().expect(0);
+    assert_eq!(fs::read_to_string(&kept).expect("text"), "mine");
+    assert!(fs::symlink_metadata(&page).expect("there").is_file());
+    let mode = |path| fs::metadata(path).expect("there").permissions();
+    assert_eq!(mode(&page), mode(&kept), "it is as open as any new file");
+}
+
+#[test]
 fn a_page_can_be_read_and_breaks_no_example() {
     let directory = closed_directory();
     Consign::new().args(["man".as_ref(), directory.path().as_os_str()]).run().expect(0);

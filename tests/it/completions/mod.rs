@@ -49,6 +49,25 @@ fn names_of_this_machine_are_offered_where_they_fit() {
 }
 
 #[test]
+fn a_name_that_a_shell_reads_as_more_is_offered_to_none() {
+    let home = Home::new();
+    for name in
+        ["X;x", "X$(x)", "X`x`", "X|x", "X&x", "X>x", "X*", "X{a,b}", "X'x", "X\"x", "X\\x", "X!x", "X x", "X\nx"]
+    {
+        home.has_order(name);
+    }
+    for name in ["X-店_1.2:3@4+5=6/7%", "--json"] {
+        home.has_order(name);
+    }
+    for name in ["X$(x)", "X;x", "X-店"] {
+        home.has_profile(name);
+    }
+    assert_eq!(home.offered("query X"), ["X-店_1.2:3@4+5=6/7%"]);
+    assert_eq!(home.offered("-p X"), ["X-店"]);
+    assert_eq!(home.offered("orders show --js"), ["--json"], "it is the option");
+}
+
+#[test]
 fn the_ledger_and_the_file_of_the_line_count() {
     let home = Home::new();
     let other = home.sold("other.db", "X20261122000009");

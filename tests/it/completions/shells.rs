@@ -1,6 +1,7 @@
 //! Completion in shells that are asked by their own commands.
 
-use std::path::Path;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::home::Home;
@@ -56,6 +57,72 @@ fn bash_offers_what_fits() {
         let Some(mut bash) = shell("bash", &home) else { return };
         bash.args(["--norc", "--noprofile", "-c", ASK, "consign", "consign"]).args(words);
         assert_eq!(lines(bash), offered, "{words:?}");
+    }
+}
+
+#[test]
+fn bash_is_offered_no_file_that_would_need_quotes() {
+    let home = Home::new();
+    for name in ["f-店.csv", "f$(x)", "f x", "f;x"] {
+        std::fs::write(home.path(name), "").expect("a file");
+    }
+    let Some(mut bash) = shell("bash", &home) else { return };
+    bash.args(["--norc", "--noprofile", "-c", ASK, "consign", "consign", "--config", "f"]);
+    assert_eq!(lines(bash), ["f-店.csv"]);
+}
+
+/// Asks for the orders that begin with `C`, of the program whose path is the first argument.
+const ASK_BY_PATH: [(&str, &[&str], &str); 3] = [
+    (
+        "bash",
+        &["--norc", "--noprofile", "-c"],
+        r#"source <("$0" completions bash)
+        COMP_TYPE=9 COMP_CWORD=2 COMP_WORDS=(consign query C)
+        _clap_complete_consign consign C query
+        printf '%s\n' "${COMPREPLY[@]}""#,
+    ),
+    (
+        "zsh",
+        &["-f", "-c"],
+        r#"compdef() { : }
+        _describe() { local list=$@[-1]; print -rl -- ${(P)list} }
+        words=(consign query C) CURRENT=3
+        source <("$0" completions zsh)
+        _clap_dynamic_completer_consign"#,
+    ),
+    ("fish", &["--no-config", "-c"], "$argv[1] completions fish | source; complete -C 'consign query C'"),
+];
+
+/// The program in a directory of this name.
+fn program_in(home: &Home, name: &str) -> PathBuf {
+    let directory = home.path(name);
+    std::fs::create_dir(&directory).expect("a directory");
+    let program = directory.join("consign");
+    symlink(env!("CARGO_BIN_EXE_consign"), &program).expect("a link");
+    program
+}
+
+#[test]
+fn a_program_is_found_wherever_it_lies_and_its_path_never_runs() {
+    let home = Home::new();
+    for name in [
+        "my apps",
+        "it's",
+        "x$(touch ran)",
+        "`touch ran`",
+        "店 铺",
+        "a\"b\\c",
+        "NAME BIN VAR COMPLETER",
+        "$HOME;!x",
+        "a\\'b",
+    ] {
+        let program = program_in(&home, name);
+        for (name, options, script) in ASK_BY_PATH {
+            let Some(mut shell) = shell(name, &home) else { continue };
+            shell.args(options).arg(script).arg(&program);
+            assert_eq!(lines(shell), ["C20261122000002", "C20261122000001"], "{name}: {}", program.display());
+            assert!(!home.path("ran").exists(), "{name}: {}", program.display());
+        }
     }
 }
 

@@ -122,6 +122,47 @@ fn bash_completes_what_is_typed() {
     completes_everything(session);
 }
 
+/// Of two names that begin alike, one that would run something counts for nothing.
+fn offers_no_name_that_runs(mut session: Session, home: &Home) {
+    session.completes("consign query C9", "consign query C9-plain");
+    session.completes("consign query C8", "consign query C8-plain");
+    session.completes("consign -p X", "consign -p X-plain");
+    assert!(!home.path("ran").exists());
+}
+
+fn hostile() -> Home {
+    let home = Home::new();
+    for name in ["C9;touch${IFS}ran", "C9-plain", "C8`touch${IFS}ran`", "C8-plain"] {
+        home.has_order(name);
+    }
+    for name in ["X$(touch${IFS}ran)", "X-plain"] {
+        home.has_profile(name);
+    }
+    home
+}
+
+#[test]
+fn bash_is_offered_no_name_that_runs() {
+    let home = hostile();
+    for name in ["f;touch${IFS}ran", "f-plain"] {
+        std::fs::write(home.path(name), "").expect("a file");
+    }
+    let Some(mut session) = Session::start("bash", &["--norc", "--noprofile", "-i"], &home) else { return };
+    session.types("source <(consign completions bash); echo $((1+1))-set-up\n");
+    session.waits_for("2-set-up");
+    session.completes("consign --config f", "consign --config f-plain");
+    offers_no_name_that_runs(session, &home);
+}
+
+#[test]
+fn zsh_is_offered_no_name_that_runs() {
+    let home = hostile();
+    let Some(mut session) = Session::start("zsh", &["-f", "-i"], &home) else { return };
+    session.types("autoload -U compinit && compinit -u -D; source <(consign completions zsh); echo $((1+1))-set-up\n");
+    session.waits_for("2-set-up");
+    offers_no_name_that_runs(session, &home);
+}
+
 #[test]
 fn zsh_completes_what_is_typed() {
     let home = Home::new();

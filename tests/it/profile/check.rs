@@ -84,6 +84,20 @@ fn a_sound_profile_passes_every_step() {
 }
 
 #[test]
+fn what_failed_names_the_profile_once() {
+    for (settings, message) in [
+        ("api_key = 'k'\naes_key_file = 'missing'", "aes_key: profile `shop`: there is no key file"),
+        ("api_key = 'k'", "aes_key: profile `shop` has no aes_key"),
+        ("api_key = '\"test-api-key\"'\naes_key = '0123456789abcdef'", "profile `shop`: api_key: "),
+    ] {
+        let text = format!("[profiles.shop]\nbase_url = 'http://127.0.0.1:1'\ncustomer_id = '10001'\n{settings}\n");
+        let run = check(Consign::new().config(&text));
+        let found = run.json()["error"]["message"].as_str().unwrap_or_default().to_owned();
+        assert!(found.starts_with(message) && found.matches("shop").count() == 1, "{found}\n{run}");
+    }
+}
+
+#[test]
 fn people_get_a_line_a_step() {
     let server = gateway(0);
     let run = shop(&server.url(), "10001", API_KEY, 0o600).line("-p shop profile check").run().expect(0);

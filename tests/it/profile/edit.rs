@@ -80,3 +80,17 @@ fn an_editor_may_leave_the_file_closed_as_it_was() {
     running.finish(std::time::Duration::from_secs(20)).expect(0);
     assert_eq!(mode, 0o600);
 }
+
+/// What an editor holds, it will write; nothing is added meanwhile that it would write over.
+#[test]
+fn nothing_is_added_while_an_editor_is_open() {
+    let program = env!("CARGO_BIN_EXE_consign");
+    let init = format!(
+        "printf 'key\\n0123456789abcdef\\n' | '{program}' profile init other --customer-id 10001 --api-key-stdin \
+         --aes-key-stdin --base-url http://127.0.0.1:1 --lang en >&2; echo \"it ended with $?\" >&2; grep -c other \"$1\" >&2"
+    );
+    let run = edited_by(&format!("{init}; true")).line("profile edit --json").run().expect(0);
+    for words in ["another command is changing", "nothing was written", "editor is open", "it ended with 1\n0\n"] {
+        assert!(run.stderr().contains(words), "{words}: {run}");
+    }
+}

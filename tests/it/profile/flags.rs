@@ -70,6 +70,38 @@ fn what_stands_in_the_file_stays_and_so_does_the_profile_that_commands_use() {
     assert_eq!(fs::read_to_string(&path).expect("text"), text);
 }
 
+/// Half of them reach the file by a link from another directory.
+#[test]
+fn profiles_that_are_made_at_once_are_all_there() {
+    let home = closed_directory();
+    let path = home.path().join(FILE);
+    let linked = home.path().join("linked.toml");
+    std::os::unix::fs::symlink(FILE, &linked).expect("a link");
+    fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
+    let names: Vec<String> = (0..8).map(|number| format!("shop-{number}")).collect();
+    let start = std::sync::Barrier::new(names.len());
+    let add = |name: &str, config: &Path| {
+        let consign = Consign::new().var("HOME", home.path()).args(["--config".as_ref(), config.as_os_str()]);
+        let consign = consign.line("profile init --customer-id 10001 --api-key-stdin --aes-key-stdin --json");
+        let consign = consign.args(["--base-url", "http://127.0.0.1:1", name]);
+        start.wait();
+        let run = consign.stdin(format!("{API_KEY}\n{AES_KEY}\n")).run().expect(0);
+        assert_eq!(run.json()["outcome"], "added", "{run}");
+    };
+    std::thread::scope(|scope| {
+        for (at, name) in names.iter().enumerate() {
+            let config = if at % 2 == 0 { &path } else { &linked };
+            let add = &add;
+            scope.spawn(move || add(name, config));
+        }
+    });
+    let list = Consign::new().var("HOME", home.path()).line("profile list --json").run().expect(0).json();
+    let profiles = list["profiles"].as_array().expect("profiles");
+    for name in &names {
+        assert!(profiles.iter().any(|profile| profile["name"] == **name), "{name} is lost: {list}");
+    }
+}
+
 #[test]
 fn keys_may_be_files_and_commands() {
     let home = closed_directory();

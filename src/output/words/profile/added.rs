@@ -100,6 +100,10 @@ pub fn not_added(why: &NotAdded) -> (Words, Option<Words>) {
             Some(say!("check its disk", "检查它所在的磁盘")),
         ),
         NotAdded::File(error) => (not_written(error), Some(not_written_hint(error))),
+        NotAdded::Changed => (
+            say!("another program changed the file meanwhile", "其间另一个程序修改了该文件"),
+            Some(say!("run this again", "请再运行一次")),
+        ),
         NotAdded::Told(failure) => (failure.message.clone(), failure.hint.clone()),
     }
 }
