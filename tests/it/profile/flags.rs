@@ -70,7 +70,8 @@ fn what_stands_in_the_file_stays_and_so_does_the_profile_that_commands_use() {
     assert_eq!(fs::read_to_string(&path).expect("text"), text);
 }
 
-/// Half of them reach the file by a link from another directory.
+/// All of them wait for the same lock when it is released. Half of them reach the file by a link from
+/// another directory.
 #[test]
 fn profiles_that_are_made_at_once_are_all_there() {
     let home = closed_directory();
@@ -79,12 +80,12 @@ fn profiles_that_are_made_at_once_are_all_there() {
     std::os::unix::fs::symlink(FILE, &linked).expect("a link");
     fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
     let names: Vec<String> = (0..8).map(|number| format!("shop-{number}")).collect();
-    let start = std::sync::Barrier::new(names.len());
+    let lock = fs::File::open(path.parent().expect("a directory")).expect("a directory");
+    rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive).expect("locked");
     let add = |name: &str, config: &Path| {
         let consign = Consign::new().var("HOME", home.path()).args(["--config".as_ref(), config.as_os_str()]);
         let consign = consign.line("profile init --customer-id 10001 --api-key-stdin --aes-key-stdin --json");
         let consign = consign.args(["--base-url", "http://127.0.0.1:1", name]);
-        start.wait();
         let run = consign.stdin(format!("{API_KEY}\n{AES_KEY}\n")).run().expect(0);
         assert_eq!(run.json()["outcome"], "added", "{run}");
     };
@@ -94,6 +95,9 @@ fn profiles_that_are_made_at_once_are_all_there() {
             let add = &add;
             scope.spawn(move || add(name, config));
         }
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        assert!(!path.exists(), "nobody writes while another does");
+        drop(lock);
     });
     let list = Consign::new().var("HOME", home.path()).line("profile list --json").run().expect(0).json();
     let profiles = list["profiles"].as_array().expect("profiles");
