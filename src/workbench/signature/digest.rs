@@ -67,18 +67,15 @@ pub(super) struct Batch<T> {
     queues: [Queue<T>; MOST_BLOCKS],
 }
 
-/// A string's tag and its MD5.
-pub(super) type Done<T> = (T, [u8; 16]);
-
 impl<T> Batch<T> {
     pub(super) fn new() -> Self {
         Self { queues: std::array::from_fn(|index| Queue::new(index + 1)) }
     }
 
     /// Takes a string in: its beginning, and the pieces that follow. Where its queue is full then,
-    /// all strings of that are digested.
+    /// all strings of that are digested, and `done` gets each one's tag and MD5.
     #[inline]
-    pub(super) fn push(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut Vec<Done<T>>) {
+    pub(super) fn push(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut impl FnMut(T, [u8; 16])) {
         let end = prefix.filled + pieces[0].len() + pieces[1].len() + pieces[2].len();
         let blocks = (end + PADDING).div_ceil(BLOCK);
         match self.queues.get_mut(blocks - 1) {
@@ -89,7 +86,7 @@ impl<T> Batch<T> {
 
     /// Leaves nothing but padding to the lanes.
     #[cold]
-    fn push_long(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut Vec<Done<T>>) {
+    fn push_long(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut impl FnMut(T, [u8; 16])) {
         let mut whole = prefix.clone();
         for piece in pieces {
             whole.append(piece);
@@ -98,7 +95,7 @@ impl<T> Batch<T> {
     }
 
     /// Digests all strings that still wait.
-    pub(super) fn flush(&mut self, done: &mut Vec<Done<T>>) {
+    pub(super) fn flush(&mut self, done: &mut impl FnMut(T, [u8; 16])) {
         for queue in &mut self.queues {
             queue.digest(done);
         }
@@ -109,33 +106,35 @@ impl<T> Batch<T> {
 pub(super) struct Digests<'a, T> {
     wanted: &'a Wanted,
     batch: Batch<T>,
-    done: Vec<Done<T>>,
     found: Vec<T>,
     tried: u64,
 }
 
 impl<'a, T> Digests<'a, T> {
     pub(super) fn new(wanted: &'a Wanted) -> Self {
-        Self { wanted, batch: Batch::new(), done: Vec::new(), found: Vec::new(), tried: 0 }
+        Self { wanted, batch: Batch::new(), found: Vec::new(), tried: 0 }
     }
 
     /// Takes a string in: its beginning, and the pieces that follow.
     pub(super) fn push(&mut self, prefix: &Prefix, [one, two]: [&[u8]; 2], tag: T) {
         self.tried += 1;
-        self.batch.push(prefix, [one, two, &[]], tag, &mut self.done);
-        self.compare();
-    }
-
-    fn compare(&mut self) {
-        let is_it = |(_, digest): &Done<T>| self.wanted.is(digest);
-        self.found.extend(self.done.drain(..).filter(is_it).map(|(tag, _)| tag));
+        let Self { wanted, batch, found, .. } = self;
+        batch.push(prefix, [one, two, &[]], tag, &mut |tag, digest| {
+            if wanted.is(&digest) {
+                found.push(tag);
+            }
+        });
     }
 
     /// The tags of those that are it, and how many were tried.
-    pub(super) fn end(mut self) -> (Vec<T>, u64) {
-        self.batch.flush(&mut self.done);
-        self.compare();
-        (self.found, self.tried)
+    pub(super) fn end(self) -> (Vec<T>, u64) {
+        let Self { wanted, mut batch, mut found, tried } = self;
+        batch.flush(&mut |tag, digest| {
+            if wanted.is(&digest) {
+                found.push(tag);
+            }
+        });
+        (found, tried)
     }
 }
 
@@ -154,15 +153,15 @@ impl<T> Queue<T> {
     }
 
     #[inline]
-    fn push(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut Vec<Done<T>>) {
+    fn push(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut impl FnMut(T, [u8; 16])) {
         let (lane, size) = (self.tags.len(), self.blocks * BLOCK);
         // Few lengths occur, and many searches are short.
         if self.bytes.is_empty() {
             self.tags.reserve_exact(LANES);
             self.bytes.resize(LANES * size, 0);
         }
-        for (words, word) in self.states.iter_mut().zip(prefix.state) {
-            words[lane] = word;
+        for (words, word) in self.states.iter_mut().zip(&prefix.state) {
+            words[lane] = *word;
         }
         let end = &mut self.bytes[lane * size..][..size];
         end[..prefix.filled].copy_from_slice(&prefix.block[..prefix.filled]);
@@ -182,28 +181,39 @@ impl<T> Queue<T> {
     }
 
     /// Digests whatever is there; what other lanes hold does not matter.
-    fn digest(&mut self, done: &mut Vec<Done<T>>) {
+    fn digest(&mut self, done: &mut impl FnMut(T, [u8; 16])) {
         if self.tags.is_empty() {
             return;
         }
         let (blocks, _) = self.bytes.as_chunks::<BLOCK>();
+        let mut words = [[0; LANES]; 16];
         for block in 0..self.blocks {
-            let mut words = [[0; LANES]; 16];
-            for (lane, block) in blocks.iter().skip(block).step_by(self.blocks).enumerate() {
-                for (words, four) in words.iter_mut().zip(block.as_chunks::<4>().0) {
-                    words[lane] = u32::from_le_bytes(*four);
-                }
-            }
+            spread(blocks, |lane| lane * self.blocks + block, &mut words);
             lanes::compress(&mut self.states, &words);
         }
         for (lane, tag) in self.tags.drain(..).enumerate() {
-            let mut digest = [0; 16];
-            for (four, words) in digest.as_chunks_mut::<4>().0.iter_mut().zip(&self.states) {
-                *four = words[lane].to_le_bytes();
-            }
-            done.push((tag, digest));
+            // Last word first: the digest as one number, little end first.
+            let digest = self.states.iter().rev().fold(0, |all, words| all << 32 | u128::from(words[lane]));
+            done(tag, digest.to_le_bytes());
         }
     }
+}
+
+/// Spreads a block of each lane over the words of all, four lanes at a time, which the compiler makes vector
+/// instructions of.
+fn spread(blocks: &[[u8; BLOCK]], of_lane: impl Fn(usize) -> usize, words: &mut [Words; 16]) {
+    for four in 0..LANES / 4 {
+        let block = |lane: usize| &blocks[of_lane(four * 4 + lane)];
+        let (one, two, three, last) = (block(0), block(1), block(2), block(3));
+        for (at, words) in words.iter_mut().enumerate() {
+            words.as_chunks_mut::<4>().0[four] = [word(one, at), word(two, at), word(three, at), word(last, at)];
+        }
+    }
+}
+
+#[inline]
+fn word(block: &[u8; BLOCK], at: usize) -> u32 {
+    u32::from_le_bytes(block.as_chunks::<4>().0[at])
 }
 
 #[cfg(test)]
@@ -216,9 +226,9 @@ mod tests {
     fn digests(strings: &[(&[u8], [&[u8]; 3])]) -> Vec<[u8; 16]> {
         let (mut batch, mut done) = (Batch::new(), Vec::new());
         for (index, (beginning, pieces)) in strings.iter().enumerate() {
-            batch.push(&Prefix::new(beginning), *pieces, index, &mut done);
+            batch.push(&Prefix::new(beginning), *pieces, index, &mut |tag, digest| done.push((tag, digest)));
         }
-        batch.flush(&mut done);
+        batch.flush(&mut |tag, digest| done.push((tag, digest)));
         done.sort_unstable();
         assert!(done.iter().map(|(tag, _)| *tag).eq(0..strings.len()), "each string is digested once");
         done.into_iter().map(|(_, digest)| digest).collect()

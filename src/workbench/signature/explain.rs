@@ -158,7 +158,7 @@ impl Telling<'_> {
                 Mistake::NullSigned(list.iter().map(|index| self.name(*index).to_owned()).collect())
             }
             Act::Fields(list) => return changes.extend(list.iter().map(|index| self.single(*index))),
-            Act::Encode(encoding) => self.encoded(encoding),
+            Act::Encode(encoded) => self.encoded(encoded.encoding),
             Act::Order(order) => Mistake::Order(*order),
             Act::Join(joining, _) => Mistake::Joining(*joining),
         };

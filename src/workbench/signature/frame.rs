@@ -4,18 +4,20 @@
 //! What is worked out here once is put together millions of times by the search, which only
 //! copies ready-made pieces.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fields::Class;
 use super::space::Space;
 use super::watch::Watch;
-use super::whole::{Act, Join, WrongOrder};
+use super::whole::{Act, Encoded, Join, WrongOrder};
 
 /// The mistakes of a frame, by index: at most three.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) struct Choice(pub(super) Vec<usize>);
 
 /// The pieces of the string under one choice.
+#[derive(Default)]
 pub(super) struct Frame {
     /// Fields in signing order; where that is by value, in the order given.
     pub(super) order: Vec<usize>,
@@ -45,71 +47,75 @@ struct Piece {
 }
 
 impl Frame {
-    /// Works a choice out, for the mistakes of some classes; when time is up, only in part.
-    pub(super) fn new(space: &Space, choice: &Choice, classes: [bool; 3], watch: &mut Watch<'_>) -> Self {
-        let mut frame = Self::empty(space, choice);
+    /// Works a choice out, for the mistakes of some classes, in the room of the choice before; when time is up,
+    /// only in part.
+    pub(super) fn work_out(&mut self, space: &Space, choice: &Choice, classes: [bool; 3], watch: &mut Watch<'_>) {
+        self.begin(space, choice);
         let last = Class::ALL.into_iter().rev().find(|class| classes[*class as usize]);
         let known = last.map_or(0, |last| space.single.of(last).end);
-        frame.mistakes = vec![Piece::default(); known];
+        self.mistakes.resize(known, Piece::default());
         let join = space.join(choice);
         for (index, mistake) in space.overrides(choice) {
-            frame.is_taken[index] = true;
-            frame.fields[index] = frame.piece(space, choice, join, index, mistake);
+            self.is_taken[index] = true;
+            self.fields[index] = self.piece(space, choice, join, index, mistake);
         }
         for (index, field) in space.fields.iter().enumerate() {
-            if field.is_signed() && !frame.is_taken[index] {
-                frame.fields[index] = frame.piece(space, choice, join, index, Some(&field.value));
+            if field.is_signed() && !self.is_taken[index] {
+                let value = space.encoded_field(choice, index);
+                self.fields[index] = self.write(join, &field.name, &value);
             }
         }
         for class in Class::ALL.into_iter().filter(|class| classes[*class as usize]) {
             for (index, list) in space.by_field[class as usize].iter().enumerate() {
-                let is_free = !frame.is_taken[index];
+                let is_free = !self.is_taken[index];
                 for mistake in list.iter().filter(|_| is_free) {
                     let value = space.single[*mistake].value.as_deref();
                     if watch.spend(value.map_or(0, <[u8]>::len)) {
                         break;
                     }
-                    frame.mistakes[*mistake] = frame.piece(space, choice, join, index, value);
+                    self.mistakes[*mistake] = self.piece(space, choice, join, index, value);
                 }
             }
         }
-        frame.string_together();
-        frame
+        self.string_together();
     }
 
-    fn empty(space: &Space, choice: &Choice) -> Self {
+    fn begin(&mut self, space: &Space, choice: &Choice) {
         let order = space.order(choice);
         let join = space.join(choice);
-        let is_by_value = order == Some(WrongOrder::ByValue);
-        Self {
-            order: space.orders.fields(if is_by_value { Some(WrongOrder::AsGiven) } else { order }).to_vec(),
-            is_by_value,
-            slots: choice.0.iter().map(|index| space.whole[*index].slot).fold(0, |all, slot| all | slot),
-            ampersand_before_key: join.has_ampersand_before_key(),
-            separator: usize::from(join.has_ampersands()),
-            is_taken: vec![false; space.fields.len()],
-            bytes: Vec::new(),
-            fields: vec![Piece::default(); space.fields.len()],
-            mistakes: Vec::new(),
-            body: Vec::new(),
-            offsets: Vec::new(),
-        }
+        self.is_by_value = order == Some(WrongOrder::ByValue);
+        self.order.clear();
+        let order = if self.is_by_value { Some(WrongOrder::AsGiven) } else { order };
+        self.order.extend_from_slice(space.orders.fields(order));
+        self.slots = choice.0.iter().map(|index| space.whole[*index].slot).fold(0, |all, slot| all | slot);
+        self.ampersand_before_key = join.has_ampersand_before_key();
+        self.separator = usize::from(join.has_ampersands());
+        self.is_taken.clear();
+        self.is_taken.resize(space.fields.len(), false);
+        self.fields.clear();
+        self.fields.resize(space.fields.len(), Piece::default());
+        self.mistakes.clear();
+        self.bytes.clear();
+        self.body.clear();
+        self.offsets.clear();
+    }
+
+    /// The piece of a field with another value, or none.
+    fn piece(&mut self, space: &Space, choice: &Choice, join: Join, field: usize, value: Option<&[u8]>) -> Piece {
+        let Some(value) = value else { return Piece::default() };
+        self.write(join, &space.fields[field].name, &space.encoded(choice, value))
     }
 
     /// Writes `&name=value`, or what the joining leaves of it.
-    fn piece(&mut self, space: &Space, choice: &Choice, join: Join, field: usize, value: Option<&[u8]>) -> Piece {
-        let Some(value) = value else { return Piece::default() };
+    fn write(&mut self, join: Join, name: &str, value: &[u8]) -> Piece {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(if join.has_ampersands() { b"&" } else { b"" });
         if join.names {
-            self.bytes.extend_from_slice(space.fields[field].name.as_bytes());
+            self.bytes.extend_from_slice(name.as_bytes());
         }
         self.bytes.extend_from_slice(if join.equals { b"=" } else { b"" });
         let value_start = self.bytes.len();
-        match space.encoded(choice, value) {
-            Some(encoded) => self.bytes.extend_from_slice(&encoded),
-            None => self.bytes.extend_from_slice(value),
-        }
+        self.bytes.extend_from_slice(value);
         Piece { range: start..self.bytes.len(), value: value_start }
     }
 
@@ -152,6 +158,10 @@ impl Frame {
     }
 }
 
+fn applied<'a, 'e>(encodings: impl Iterator<Item = &'e Encoded>, value: &'a [u8]) -> Cow<'a, [u8]> {
+    encodings.fold(Cow::Borrowed(value), |value, encoded| Cow::Owned((encoded.encoding.apply)(&value)))
+}
+
 impl Space {
     /// Every value that a choice gives to fields.
     pub(super) fn overrides<'a>(&'a self, choice: &'a Choice) -> impl Iterator<Item = (usize, Option<&'a [u8]>)> {
@@ -165,13 +175,25 @@ impl Space {
         })
     }
 
-    /// A value with the choice's encodings applied, first to last; `None` without any.
-    pub(super) fn encoded(&self, choice: &Choice, value: &[u8]) -> Option<Vec<u8>> {
-        let encodings = choice.0.iter().filter_map(|index| match self.whole[*index].act {
-            Act::Encode(encoding) => Some(encoding.apply),
+    /// A value with the choice's encodings applied, first to last.
+    pub(super) fn encoded<'a>(&self, choice: &Choice, value: &'a [u8]) -> Cow<'a, [u8]> {
+        applied(self.encodings(choice), value)
+    }
+
+    /// The same of a field's own value, which the first of them was applied to before.
+    pub(super) fn encoded_field<'a>(&'a self, choice: &Choice, field: usize) -> Cow<'a, [u8]> {
+        let mut encodings = self.encodings(choice);
+        match encodings.next().map(|first| first.values.get(field)) {
+            Some(Some(known)) => applied(encodings, known),
+            _ => self.encoded(choice, &self.fields[field].value),
+        }
+    }
+
+    fn encodings(&self, choice: &Choice) -> impl Iterator<Item = &Encoded> {
+        choice.0.iter().filter_map(|index| match &self.whole[*index].act {
+            Act::Encode(encoded) => Some(encoded),
             _ => None,
-        });
-        encodings.fold(None, |done, apply| Some(apply(done.as_deref().unwrap_or(value))))
+        })
     }
 
     /// The wrong order of a choice, where it has one.

@@ -166,8 +166,11 @@ impl Made {
             }
             let mistake = mistakes.iter().copied().find(|mistake| mistake.field == index);
             let Some(value) = value(field, mistake) else { continue };
-            let encoded = if is_encoded { space.encoded(&self.choice, value) } else { None };
-            let value = encoded.map_or(Cow::Borrowed(value), Cow::Owned);
+            let value = match mistake {
+                _ if !is_encoded => Cow::Borrowed(value),
+                Some(_) => space.encoded(&self.choice, value),
+                None => space.encoded_field(&self.choice, index),
+            };
             let was_bare = || matches!(field.json_type, Some(JsonType::Number | JsonType::Boolean));
             let is_bare = is_typed && (was_bare() || is_number(&value));
             members.push(Member { name: &field.name, value, is_bare, place: index });

@@ -6,7 +6,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use super::digest::{Batch, Done, Prefix};
+use super::digest::{Batch, Prefix};
 use super::ending::{Finish, Head};
 use super::frame::{Choice, Frame};
 use super::given::Wanted;
@@ -97,9 +97,17 @@ struct Shared<'a> {
 impl Shared<'_> {
     fn hit(&self, hypothesis: &Hypothesis) {
         let choice = self.choices[hypothesis.choice].clone();
-        let single = hypothesis.single.iter().flatten().copied().collect();
+        let single = hypothesis.single.iter().copied().filter(|index| *index != usize::MAX).collect();
         if let Ok(mut hits) = self.hits.lock() {
             hits.push(Hit { choice, single, ending: hypothesis.ending });
+        }
+    }
+
+    #[inline]
+    fn is_wanted(&self, digest: [u8; 16]) -> bool {
+        match self.whole {
+            Some(whole) => whole == digest,
+            None => self.wanted.is(&digest),
         }
     }
 
@@ -127,13 +135,15 @@ struct Worker<'a> {
     row: Vec<(usize, Option<usize>)>,
     text: Vec<u8>,
     batch: Batch<Hypothesis>,
-    done: Vec<Done<Hypothesis>>,
+    /// What was digested and is the wanted one, or has to be digested once more.
+    done: Vec<(Hypothesis, [u8; 16])>,
 }
 
 /// A hypothesis whose string is being digested.
 struct Hypothesis {
     choice: usize,
-    single: [Option<usize>; MOST],
+    /// `usize::MAX` where there are fewer.
+    single: [usize; MOST],
     ending: (usize, usize, usize),
     /// Whether nothing is left to be made of the digest.
     is_last: bool,
@@ -173,6 +183,18 @@ fn joined(piece: &[u8], separator: usize, has_field: bool) -> &[u8] {
     if has_field || piece.is_empty() { piece } else { &piece[separator..] }
 }
 
+/// Keeps of what was digested only what is not refuted.
+fn kept<'a>(
+    shared: &'a Shared<'_>,
+    done: &'a mut Vec<(Hypothesis, [u8; 16])>,
+) -> impl FnMut(Hypothesis, [u8; 16]) + 'a {
+    |hypothesis, digest| {
+        if !hypothesis.is_last || shared.is_wanted(digest) {
+            done.push((hypothesis, digest));
+        }
+    }
+}
+
 impl<'a> Worker<'a> {
     fn new(shared: &'a Shared<'a>) -> Self {
         Self {
@@ -188,24 +210,24 @@ impl<'a> Worker<'a> {
     }
 
     fn work(mut self) {
-        let mut current: Option<((usize, [bool; 3]), Frame)> = None;
-        while let Some(job) = self.shared.jobs.get(self.shared.next.fetch_add(1, Ordering::Relaxed)) {
+        let Shared { space, choices, jobs, .. } = self.shared;
+        let (mut frame, mut current) = (Frame::default(), None);
+        while let Some(job) = jobs.get(self.shared.next.fetch_add(1, Ordering::Relaxed)) {
             if self.is_stopped() {
                 break;
             }
-            let wanted = (job.choice, job.counts.map(|count| count > 0));
-            let frame = match current.take() {
-                Some((of, frame)) if of == wanted => frame,
-                _ => Frame::new(self.shared.space, &self.shared.choices[job.choice], wanted.1, &mut self.watch),
-            };
+            let classes = job.counts.map(|count| count > 0);
+            if current != Some((job.choice, classes)) {
+                frame.work_out(space, &choices[job.choice], classes, &mut self.watch);
+                current = Some((job.choice, classes));
+            }
             self.spend(0);
             self.job(job, &frame);
-            current = Some((wanted, frame));
         }
         // What is digested at first may have to be digested once more.
         for _ in 0..2 {
-            self.batch.flush(&mut self.done);
-            self.compare();
+            self.batch.flush(&mut kept(self.shared, &mut self.done));
+            self.go_on();
         }
         self.shared.tried.fetch_add(self.tried, Ordering::Relaxed);
     }
@@ -317,6 +339,8 @@ impl<'a> Worker<'a> {
             }
         }
         let (text, [one, two]) = if is_shared { (&whole, [&[][..]; 2]) } else { (text, pieces) };
+        let mut single = [usize::MAX; MOST];
+        single[..self.chosen.len()].copy_from_slice(&self.chosen);
         for (index, ending) in endings.iter().enumerate() {
             if ending.slots & walk.frame.slots != 0 {
                 continue;
@@ -324,37 +348,35 @@ impl<'a> Worker<'a> {
             let skipped = usize::from(ending.has_ampersand && !walk.frame.ampersand_before_key);
             let hypothesis = Hypothesis {
                 choice: walk.choice,
-                single: std::array::from_fn(|at| self.chosen.get(at).copied()),
+                single,
                 ending: (walk.head_index, walk.ending, index),
                 is_last: matches!(ending.finish, Finish::Plain),
             };
             self.tried += 1;
             self.spend(ending.tail.len() + 64);
-            self.batch.push(text, [one, two, &ending.tail[skipped..]], hypothesis, &mut self.done);
+            self.digest(text, [one, two, &ending.tail[skipped..]], hypothesis);
             if !self.done.is_empty() {
-                self.compare();
+                self.go_on();
             }
         }
     }
 
-    /// Compares what was digested with the given signature, or has it digested once more.
-    fn compare(&mut self) {
+    #[inline]
+    fn digest(&mut self, text: &Prefix, pieces: [&[u8]; 3], hypothesis: Hypothesis) {
+        self.batch.push(text, pieces, hypothesis, &mut kept(self.shared, &mut self.done));
+    }
+
+    /// Notes what was found, or has it digested once more.
+    fn go_on(&mut self) {
         let space = self.shared.space;
         while let Some((hypothesis, digest)) = self.done.pop() {
             if hypothesis.is_last {
-                let is_it = match self.shared.whole {
-                    Some(whole) => whole == digest,
-                    None => self.shared.wanted.is(&digest),
-                };
-                if is_it {
-                    self.shared.hit(&hypothesis);
-                }
+                self.shared.hit(&hypothesis);
                 continue;
             }
             let mut text = [0; 32];
             if let Some((prefix, one, two)) = space.ending(hypothesis.ending).finish.then(digest, &mut text) {
-                let last = Hypothesis { is_last: true, ..hypothesis };
-                self.batch.push(prefix, [one, two, &[]], last, &mut self.done);
+                self.digest(prefix, [one, two, &[]], Hypothesis { is_last: true, ..hypothesis });
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use md5::{Digest as _, Md5};
 
@@ -13,6 +14,9 @@ use super::kind::Kind;
 use super::singles::Singles;
 use super::watch::Watch;
 use crate::core::signature::Treatment;
+
+/// Of values with more bytes than these, their encodings are not kept: there are dozens.
+const MOST_KEPT: usize = 1 << 14;
 
 /// Mistakes of one slot exclude each other; a set of slots is a bit mask.
 pub(super) mod slot {
@@ -40,8 +44,8 @@ pub(super) struct WholeMistake {
 impl WholeMistake {
     /// The same, where every value is encoded.
     fn encoding(&self) -> Option<Self> {
-        let Self { kind, slot, act: Act::Encode(encoding) } = self else { return None };
-        Some(Self { kind: *kind, slot: *slot, act: Act::Encode(encoding) })
+        let Self { kind, slot, act: Act::Encode(encoded) } = self else { return None };
+        Some(Self { kind: *kind, slot: *slot, act: Act::Encode(encoded.clone()) })
     }
 }
 
@@ -49,9 +53,17 @@ impl WholeMistake {
 pub(super) enum Act {
     /// Several fields have other values; each stands for a mistake of the list.
     Fields(Vec<usize>),
-    Encode(&'static Encoding),
+    Encode(Encoded),
     Order(WrongOrder),
     Join(Joining, Join),
+}
+
+/// An encoding of every value.
+#[derive(Clone)]
+pub(super) struct Encoded {
+    pub(super) encoding: &'static Encoding,
+    /// What it makes of the fields that were given; none where they are so long that it would fill memory.
+    pub(super) values: Arc<[Vec<u8>]>,
 }
 
 /// The order of the fields, where it is not by the bytes of their names.
@@ -211,22 +223,29 @@ fn nulls(single: &Singles) -> Vec<WholeMistake> {
 /// The encodings that change a value at all, each distinct effect once.
 fn encodings(fields: &[Field], watch: &mut Watch<'_>) -> Vec<WholeMistake> {
     let bytes: usize = fields.iter().filter(|field| field.is_given).map(|field| field.value.len()).sum();
-    let mut seen = HashSet::from([effect(fields, <[u8]>::to_vec)]);
+    let mut seen = HashSet::from([effect(&encoded(fields, <[u8]>::to_vec))]);
     let all = ENCODINGS.iter().chain(&URL_ENCODINGS).take_while(|_| !watch.spend(bytes));
-    let distinct = all.filter(|encoding| seen.insert(effect(fields, encoding.apply)));
-    let mistake = |encoding: &'static Encoding| WholeMistake {
-        kind: encoding.kind,
-        slot: 1 << encoding.group,
-        act: Act::Encode(encoding),
-    };
-    distinct.map(mistake).collect()
+    let mut mistakes = Vec::new();
+    for encoding in all {
+        let values = encoded(fields, encoding.apply);
+        if seen.insert(effect(&values)) {
+            let values = if bytes <= MOST_KEPT { values.into() } else { Arc::default() };
+            let act = Act::Encode(Encoded { encoding, values });
+            mistakes.push(WholeMistake { kind: encoding.kind, slot: 1 << encoding.group, act });
+        }
+    }
+    mistakes
 }
 
-/// What an encoding makes of all values, in short.
-fn effect(fields: &[Field], apply: fn(&[u8]) -> Vec<u8>) -> [u8; 16] {
+/// What an encoding makes of the values that were given, which come first.
+fn encoded(fields: &[Field], apply: fn(&[u8]) -> Vec<u8>) -> Vec<Vec<u8>> {
+    fields.iter().take_while(|field| field.is_given).map(|field| apply(&field.value)).collect()
+}
+
+/// Values, in short.
+fn effect(values: &[Vec<u8>]) -> [u8; 16] {
     let mut md5 = Md5::new();
-    for field in fields.iter().filter(|field| field.is_given) {
-        let value = apply(&field.value);
+    for value in values {
         md5.update(value.len().to_le_bytes());
         md5.update(value);
     }
