@@ -23,9 +23,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// reset when the last of its session goes, which would hide what the job has left behind.
 const SESSION: &str = r#"
 sh -c 'echo $$ >id.part; mv id.part id; exec "$@" 2>said' job "$@"
-echo $? >code.part; mv code.part code
+echo $? >code.part; printf '[ended]'; mv code.part code
 exec sleep 60
 "#;
+
+/// What the session says at the terminal behind all that the job has said.
+const ENDED: &str = "[ended]";
 
 /// A command that asks at a terminal.
 pub(crate) struct Prompt {
@@ -87,6 +90,10 @@ impl Prompt {
 
     /// What the terminal was sent.
     pub(crate) fn screen(&self) -> String {
+        self.sent().replace(ENDED, "")
+    }
+
+    fn sent(&self) -> String {
         String::from_utf8_lossy(&self.screen.lock().expect("unpoisoned")).into_owned()
     }
 
@@ -146,9 +153,9 @@ impl Prompt {
         std::fs::read_to_string(self.path("said")).unwrap_or_default()
     }
 
-    /// The exit code and stderr, once the command has ended.
+    /// The exit code and stderr, once the command has ended and all that it said at the terminal is read.
     pub(crate) fn end(&self) -> (String, String) {
-        self.wait_for("the end", |prompt| prompt.path("code").exists());
+        self.wait_for("the end", |prompt| prompt.path("code").exists() && prompt.sent().contains(ENDED));
         let read = |name| std::fs::read_to_string(self.path(name)).expect("a file");
         (read("code").trim().to_owned(), read("said"))
     }
