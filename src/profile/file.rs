@@ -274,9 +274,9 @@ fn type_name(expected: Option<&str>) -> Words {
 /// What the library that reads TOML says, which knows English alone: in Chinese, what most often is wrong.
 fn told(message: &str) -> Words {
     let chinese = match message {
-        _ if message.contains("duplicate key") => "同一个键写了两次",
+        _ if message.starts_with("duplicate") => "同一个键写了两次",
         _ if message.contains("quote") || message.contains("string") => "字符串要用成对的引号括起来",
-        _ if message.contains("`=`") || message.contains("no value") => "键的后面要有 `=` 和值",
+        _ if message.contains("`=`") || message.contains("value") => "键的后面要有 `=` 和值",
         _ if message.contains('[') || message.contains(']') => "方括号没有配对",
         _ => "请检查引号、括号和等号",
     };
