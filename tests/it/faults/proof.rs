@@ -269,7 +269,7 @@ fn a_wait_does_not_end_with_what_proves_nothing() {
     assert_eq!(table.len(), 5);
     let found = at_once(table, |(name, answer, reason)| {
         let gateway = Gateway::start(move |n| if n == 0 { Act::CutAfterBody } else { Act::Answer(answer.clone()) });
-        let consign = Consign::at(&gateway.url()).submit().line("--json --quiet --wait=400ms --interval 50ms");
+        let consign = Consign::at(&gateway.url()).submit().line("--json --quiet --wait=2s --interval 50ms");
         let run = consign.line("--settle-grace 0s").run();
         let told = run.stderr().lines().any(|line| line.starts_with("error:") && line.contains(reason));
         let unknown = run.code() == 7 && run.json()["outcome"] == "unknown";
