@@ -297,32 +297,23 @@ fn failure(ordered: &Ordered, proof: &Proof, session: &Session<'_>) -> Option<Fa
             Failure::new(Exit::Network, say!("order {id} was not sent: {why}", "订单 {id} 没有发出：{why}", [why]))
                 .hint(say!("it is safe to run this again", "可以放心地重新运行")),
         ),
-        Outcome::Unknown if proof.may_be_another => Some(
-            Failure::new(
-                Exit::Unknown,
+        Outcome::Unknown => {
+            let message = say!(
+                "order {id} was sent, and its outcome is unknown: {why}",
+                "订单 {id} 已发出，结果未知：{why}",
+                [why]
+            );
+            let hint = if proof.may_be_another {
                 say!(
-                    "order {id} was sent, and its outcome is unknown: {why}",
-                    "订单 {id} 已发出，结果未知：{why}",
-                    [why]
-                ),
-            )
-            .hint(say!(
-                "another order may have this number: {look_up} to see it; {release}",
-                "这个号码可能属于另一订单：{look_up} 查看；{release}",
-                [look_up, release = session.hints().to_release(ordered.number.kind(), id)]
-            )),
-        ),
-        Outcome::Unknown => Some(
-            Failure::new(
-                Exit::Unknown,
-                say!(
-                    "order {id} was sent, and its outcome is unknown: {why}",
-                    "订单 {id} 已发出，结果未知：{why}",
-                    [why]
-                ),
-            )
-            .hint(say!("do not submit it again; {look_up}", "不要再次提交；{look_up}", [look_up])),
-        ),
+                    "another order may have this number: {look_up} to see it; {release}",
+                    "这个号码可能属于另一订单：{look_up} 查看；{release}",
+                    [look_up, release = session.hints().to_release(ordered.number.kind(), id)]
+                )
+            } else {
+                say!("do not submit it again; {look_up}", "不要再次提交；{look_up}", [look_up])
+            };
+            Some(Failure::new(Exit::Unknown, message).hint(hint))
+        }
         Outcome::Rejected => {
             let failure = Failure::new(Exit::Rejected, say!("order {id}: {why}", "订单 {id}：{why}", [why]));
             let message = proof.message.as_deref().unwrap_or_default();
