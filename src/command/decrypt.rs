@@ -1,5 +1,7 @@
 //! `consign decrypt`: hex back to values.
 
+use zeroize::Zeroizing;
+
 use crate::cli::Decrypt;
 use crate::core::cipher::{CardCipher, DecryptError};
 use crate::core::lang::{Words, say};
@@ -25,9 +27,20 @@ pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
     if streaming {
         input::ask_for(&say!("ciphertexts, one a line", "密文，每行一个"), context);
     } else {
-        let undecrypted = args.values.iter().find_map(|text| Some((text, cipher.decrypt(text.trim()).err()?)));
-        if let Some((text, error)) = undecrypted {
-            return Ok(mismatch(&error, &explain(text)));
+        let decrypted: Vec<_> = args.values.iter().map(|text| cipher.decrypt(text.trim())).collect();
+        let undecrypted = decrypted.iter().position(Result::is_err);
+        if let Some((place, Err(error))) = undecrypted.and_then(|place| Some((place, decrypted.get(place)?))) {
+            let diagnosis = explain(&args.values[place]);
+            let mut report = Report::new(OutcomeName::Mismatch, Document::Empty);
+            let mut failure = failure(error, &diagnosis);
+            if decrypted.len() > 1 {
+                each(&mut report, &decrypted);
+                let (number, said) = (place + 1, failure.message);
+                failure.message = say!("value {number}: {said}", "第 {number} 个值：{said}", [said]);
+            }
+            explained(&mut report, &diagnosis);
+            report.fail(failure);
+            return Ok(report);
         }
     }
     let mut report = lines::convert(&args.values, streaming, OutcomeName::Decrypted, context, |text| {
@@ -61,10 +74,21 @@ fn is_doubtful(plaintext: &str) -> bool {
     plaintext.contains(char::is_control) || plaintext.len() >= 22 && plaintext.chars().all(is_code)
 }
 
-/// The report on a value that does not decrypt, with what would explain it.
-fn mismatch(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Report {
+/// Tells of several values which of them decrypt, to what, and which do not; the first of these is explained.
+fn each(report: &mut Report, decrypted: &[Result<Zeroizing<String>, DecryptError>]) {
+    for (place, value) in decrypted.iter().enumerate() {
+        let label = say!("value {}", "第 {} 个值", place + 1);
+        match value {
+            Ok(plaintext) => report.text.field(label, plaintext.as_str()),
+            Err(error) => report.text.field(label, words::decrypt_error(error)),
+        }
+    }
+}
+
+/// Tells what would explain a value that does not decrypt.
+fn explained(report: &mut Report, diagnosis: &CipherDiagnosis) {
     let told = diagnosis.explanations.iter().map(document::CipherExplanation::from).collect();
-    let mut report = Report::new(OutcomeName::Mismatch, Document::Undecrypted(Undecrypted { diagnosis: told }));
+    report.document = Document::Undecrypted(Undecrypted { diagnosis: told });
     for explanation in &diagnosis.explanations {
         let tone = if explanation.is_partial { Tone::Doubt } else { Tone::Good };
         report.text.headline(tone, words::cipher_headline(explanation));
@@ -84,8 +108,6 @@ fn mismatch(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Report {
             [advice = words::cipher_advice(&explanation.changes)]
         ));
     }
-    report.fail(failure(error, diagnosis));
-    report
 }
 
 fn failure(error: &DecryptError, diagnosis: &CipherDiagnosis) -> Failure {

@@ -108,7 +108,7 @@ pub(crate) fn found(text: &mut Text, sample: &Sample, diagnosis: &Diagnosis, nex
         text.plain(say!("  and {more} more, in --json", "  另有 {more} 种，见 --json"));
     }
     if diagnosis.explanations.is_empty() {
-        nothing(text, diagnosis, &sample.shown, next);
+        nothing(text, diagnosis, sample, next);
     }
 }
 
@@ -156,7 +156,7 @@ fn same_but_for_key(text: &mut Text, changes: &[Change]) {
     }
 }
 
-fn nothing(text: &mut Text, diagnosis: &Diagnosis, shown: &str, next: &Next) {
+fn nothing(text: &mut Text, diagnosis: &Diagnosis, sample: &Sample, next: &Next) {
     text.headline(Tone::Doubt, say!("no usual mistake explains the given signature", "没有常见错误能解释给出的签名"));
     let together = match diagnosis.searched {
         0 => say!("not yet every known mistake by itself", "单个的已知错误还没有试完"),
@@ -164,11 +164,8 @@ fn nothing(text: &mut Text, diagnosis: &Diagnosis, shown: &str, next: &Next) {
         2 => say!("every known mistake by itself, and in pairs", "已知错误单个和成对都试过"),
         _ => say!("every known mistake by itself, in pairs and in threes", "已知错误单个、成对和三个一组都试过"),
     };
-    if let Some(length) = odd_length(shown) {
-        text.plain(say!(
-            "  it has {length} characters, and an MD5 has 32 hex digits: was a part of it lost?",
-            "  它有 {length} 个字符，而 MD5 是 32 位十六进制数字：是不是丢了一部分？"
-        ));
+    if let Some(length) = odd_length(sample) {
+        text.plain(length);
     }
     if diagnosis.tried > 0 {
         text.plain(say!(
@@ -194,11 +191,23 @@ fn nothing(text: &mut Text, diagnosis: &Diagnosis, shown: &str, next: &Next) {
     }
 }
 
-/// The length of a signature that no usual digest is written with.
-fn odd_length(shown: &str) -> Option<usize> {
-    let length = shown.chars().count();
-    let is_hex = shown.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (is_hex && !HEX_LENGTHS.contains(&length)).then_some(length)
+/// What the length of a signature tells, which no usual digest is written with.
+fn odd_length(sample: &Sample) -> Option<Words> {
+    if sample.given.is_like_rsa() {
+        return Some(say!(
+            "  it is as long as an RSA signature (sign_type RSA, RSA2), and the gateway takes an MD5: 32 hex digits",
+            "  它和 RSA 签名（sign_type RSA、RSA2）一样长，而平台要的是 MD5：32 位十六进制数字"
+        ));
+    }
+    let length = sample.shown.chars().count();
+    let is_hex = sample.shown.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_odd = matches!(sample.given, Given::NoDigest { .. }) || is_hex && !HEX_LENGTHS.contains(&length);
+    is_odd.then(|| {
+        say!(
+            "  it has {length} characters, and an MD5 has 32 hex digits: was a part of it lost, or is it no digest?",
+            "  它有 {length} 个字符，而 MD5 是 32 位十六进制数字：是不是丢了一部分，或者不是摘要？"
+        )
+    })
 }
 
 /// What to try next, the surest first.

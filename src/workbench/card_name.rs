@@ -8,7 +8,7 @@ use crate::core::protocol::CARD_FIELDS;
 use crate::core::spelling::letters;
 
 /// Other names of a card, by their letters alone.
-const SHORT: [&str; 17] = [
+const SHORT: [&str; 27] = [
     "card",
     "cards",
     "cardno",
@@ -24,12 +24,23 @@ const SHORT: [&str; 17] = [
     "pincode",
     "pinno",
     "pinnumber",
-    "kahao",
-    "kami",
+    "cardcode",
+    "cardsn",
+    "cardid",
+    "cardpw",
+    "cpwd",
+    "pwd",
+    "pass",
+    "passwd",
+    "password",
+    "sn",
+    "kh",
+    "km",
 ];
 
-/// What a Chinese name of a card has in it, in either script.
-const CHINESE: [&str; 6] = ["卡号", "卡號", "卡密", "卡码", "密码", "密碼"];
+/// What a name has in it that is a card's, in Latin letters or in Chinese of either script. Whatever is
+/// called secret is none of a reader's business, a card's or not.
+const WITHIN: [&str; 10] = ["kahao", "kami", "mima", "cdkey", "vouchercode", "卡号", "卡號", "卡码", "序列", "密"];
 
 /// How many letters of a name may be wrong.
 const SLIPS: usize = 2;
@@ -71,7 +82,7 @@ fn is_full_name(letters: &str) -> bool {
         length >= SHORTEST_MISSPELT && length.abs_diff(name.len()) <= SLIPS && osa_distance(letters, name) <= SLIPS
     };
     long.iter().any(|name| letters.contains(name.as_str()) || is_near(name))
-        || CHINESE.iter().any(|name| letters.contains(name))
+        || WITHIN.iter().any(|name| letters.contains(name))
 }
 
 #[cfg(test)]
@@ -117,6 +128,22 @@ mod tests {
             "\"cardNumber\"",
             "cardNumber2",
             "buyerCardNumber",
+            "cardCode",
+            "cardSn",
+            "card_id",
+            "cardpw",
+            "cPwd",
+            "passwd",
+            "kh",
+            "km",
+            "mima",
+            "kahaomima",
+            "cdkey",
+            "CD-Key",
+            "sn",
+            "voucherCode",
+            "卡序列号",
+            "密",
         ] {
             assert!(is_card_name(name), "{name}");
         }

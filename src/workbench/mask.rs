@@ -6,34 +6,13 @@ use std::sync::OnceLock;
 
 use super::card_name::is_card_name;
 use super::cards::{card_values, card_words, is_ciphertext};
+use super::their_key::{self, LABEL, is_key_name};
 use super::{Change, Diagnosis, Mistake, Piece, SignedString};
 use crate::core::form::Form;
 use crate::core::notification;
 use crate::core::scrub::{Scrubber, merged, replaced};
 use crate::core::secret::ApiKey;
 use crate::core::signature::{Canonical, MASKED_KEY};
-
-/// Names under which programs append the key, in lower case and without `_`.
-const KEY_NAMES: [&str; 15] = [
-    "key",
-    "apikey",
-    "secret",
-    "secretkey",
-    "appkey",
-    "appsecret",
-    "signkey",
-    "md5key",
-    "accesskey",
-    "privatekey",
-    "userkey",
-    "merchantkey",
-    "token",
-    "pwd",
-    "password",
-];
-
-/// What the protocol puts in front of the key.
-const LABEL: &str = "&key=";
 
 /// From so many cards on, nothing of a message is shown: no message of the protocol has more than one,
 /// and to look for each of them in every text would take too long.
@@ -143,13 +122,11 @@ impl Mask {
         Masked { text, hidden: merged(hidden) }
     }
 
-    /// The other side's string: whatever follows the last `&key=` is its key.
-    pub(crate) fn theirs<'a>(&self, text: &'a str) -> Masked<'a> {
+    /// The other side's string, with its key hidden: `body` is ours without the key.
+    pub(crate) fn theirs<'a>(&self, text: &'a str, body: &str, key: &ApiKey) -> Masked<'a> {
         let mut masked = self.part(text);
-        if let Some(at) = text.to_ascii_lowercase().rfind(LABEL) {
-            masked.hidden.push(at + LABEL.len()..text.len());
-            masked.hidden = merged(masked.hidden);
-        }
+        masked.hidden.extend(their_key::stretches(text, body, key.expose()));
+        masked.hidden = merged(masked.hidden);
         masked
     }
 
@@ -302,16 +279,6 @@ fn named_apart(form: &Form) -> impl Iterator<Item = String> {
     let has_name = form.iter().any(|(_, value)| value.len() <= LONGEST_NAME && is_card_name(value));
     let is_value = |name: &str| name.to_ascii_lowercase().trim_end_matches(']').ends_with("value");
     form.iter().filter(move |(name, _)| has_name && is_value(name)).map(|(name, _)| name.to_owned())
-}
-
-/// Whether a field's name is one under which programs append the key.
-fn is_key_name(name: &str) -> bool {
-    // All of them end in one of these letters; most names of fields do not.
-    if !name.ends_with(['y', 't', 'n', 'd', 'Y', 'T', 'N', 'D']) {
-        return false;
-    }
-    let plain = || name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase());
-    KEY_NAMES.iter().any(|key| key.bytes().eq(plain()))
 }
 
 impl Masked<'_> {

@@ -19,6 +19,7 @@ pub mod refusal;
 pub mod samples;
 mod signature;
 pub mod suspicion;
+mod their_key;
 
 pub(crate) use appended::{Appended, JOINT, appended, is_mask};
 pub use carrier::Carrier;

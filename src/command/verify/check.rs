@@ -152,7 +152,9 @@ fn several(first: &Checked, checked: &[Checked], key: &ApiKey, next: &Next, cont
         return report;
     }
     let mut report = Report::new(OutcomeName::Mismatch, document);
-    let failure = Failure::new(Exit::Mismatch, say!("not every signature matches", "不是每个签名都正确"));
+    // Said last as well: what it rests on fills the screen before it.
+    let message = say!("not every signature matches: {said}", "不是每个签名都正确：{said}", [said = &said]);
+    let failure = Failure::new(Exit::Mismatch, message);
     if context.printer.style.json {
         report.fail(failure.hint(setting.unwrap_or(said)));
     } else {

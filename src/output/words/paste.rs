@@ -191,14 +191,8 @@ pub fn bad_given(bad: &BadGiven) -> Words {
         BadGiven::Empty => say!("the signature is empty; 32 hex digits are needed", "签名为空；需要 32 位十六进制数字"),
         BadGiven::NotHex { found, place } => {
             say!(
-                "character {place} of the signature is {found:?}, not a hex digit",
-                "签名的第 {place} 个字符是 {found:?}，不是十六进制数字"
-            )
-        }
-        BadGiven::Length(digits) => {
-            say!(
-                "the signature has {digits} hex digits; an MD5 has 32 (or 16, where only its middle is sent)",
-                "签名有 {digits} 位十六进制数字；MD5 是 32 位（若只发送中间部分则为 16 位）"
+                "character {place} of the signature is {found:?}, not a hex digit, nor is it base64",
+                "签名的第 {place} 个字符是 {found:?}，不是十六进制数字，整个签名也不是 base64"
             )
         }
     }

@@ -12,6 +12,12 @@ const LONGEST: usize = 172;
 /// The fewest digits that are looked for within a digest: fewer would be found by chance.
 const FEWEST_DIGITS: usize = 14;
 
+/// The fewest characters of base64 that are taken for a signature: fewer may be any word.
+const FEWEST_OF_BASE64: usize = 20;
+
+/// How many bytes an RSA signature has, by the length of its key.
+const RSA_LENGTHS: [usize; 4] = [128, 256, 384, 512];
+
 /// The fewest digits that an MD5 has left when it lost the leading zero of some bytes.
 const FEWEST_OF_BYTES: usize = 20;
 
@@ -25,6 +31,11 @@ pub enum Given {
     Middle([u8; 8]),
     /// Anything else that a digest may have become: other digits, or base64; never a match either.
     Other(Written),
+    /// What no digest is written as, so that there is nothing to search for.
+    NoDigest {
+        /// How many bytes the hex digits or the base64 stand for.
+        bytes: usize,
+    },
 }
 
 /// A signature as it is written.
@@ -46,8 +57,6 @@ pub enum BadGiven {
         /// Its place, counted in characters from 1.
         place: usize,
     },
-    /// More characters than any digest is written with.
-    Length(usize),
 }
 
 /// What the digest became in the given signature.
@@ -112,14 +121,22 @@ impl Given {
         if hex::decode_to_slice(text, &mut middle).is_ok() {
             return Ok(Self::Middle(middle));
         }
-        if text.bytes().any(|byte| !byte.is_ascii_hexdigit()) && from_base64(text).is_none() {
-            let place = text.chars().position(|c| !c.is_ascii_hexdigit()).unwrap_or(0);
-            let found = text.chars().nth(place).unwrap_or_default();
-            return Err(BadGiven::NotHex { found, place: place + 1 });
-        }
+        let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let in_base64 = if is_hex { None } else { decoded(text) };
+        let bytes = match &in_base64 {
+            Some(bytes) => bytes.len(),
+            None if is_hex => text.len() / 2,
+            None => {
+                let place = text.chars().position(|c| !c.is_ascii_hexdigit()).unwrap_or(0);
+                let found = text.chars().nth(place).unwrap_or_default();
+                return Err(BadGiven::NotHex { found, place: place + 1 });
+            }
+        };
         let mut written = Written { bytes: [0; LONGEST], length: text.len() };
-        let Some(room) = written.bytes.get_mut(..text.len()) else { return Err(BadGiven::Length(text.len())) };
-        room.copy_from_slice(text.as_bytes());
+        match written.bytes.get_mut(..text.len()) {
+            Some(room) if in_base64.is_none_or(|bytes| is_digest(&bytes)) => room.copy_from_slice(text.as_bytes()),
+            _ => return Ok(Self::NoDigest { bytes }),
+        }
         Ok(Self::Other(written))
     }
 
@@ -130,7 +147,14 @@ impl Given {
             Self::Full(bytes) => md5(Wanted::Bytes(bytes.to_vec())),
             Self::Middle(bytes) => md5(Wanted::Digits(hex::encode(bytes).into_bytes())),
             Self::Other(written) => other_readings(written.text()),
+            Self::NoDigest { .. } => Vec::new(),
         }
+    }
+
+    /// Whether it is as long as an RSA signature.
+    #[must_use]
+    pub fn is_like_rsa(&self) -> bool {
+        matches!(self, Self::NoDigest { bytes } if RSA_LENGTHS.contains(bytes))
     }
 }
 
@@ -146,10 +170,10 @@ fn other_readings(text: &str) -> Vec<Reading> {
     if !readings.is_empty() {
         return readings;
     }
-    let decoded = from_base64(text).unwrap_or_default();
-    let of_hex = std::str::from_utf8(&decoded).map(|inner| whole(inner, Some(Cut::Base64OfHex))).unwrap_or_default();
+    let bytes = decoded(text).unwrap_or_default();
+    let of_hex = std::str::from_utf8(&bytes).map(|inner| whole(inner, Some(Cut::Base64OfHex))).unwrap_or_default();
     // Bytes that all happen to be hex digits are hex digits.
-    readings.extend(if of_hex.is_empty() { of_bytes(&decoded, Some(Cut::Base64)) } else { of_hex });
+    readings.extend(if of_hex.is_empty() { of_bytes(&bytes, Some(Cut::Base64)) } else { of_hex });
     readings
 }
 
@@ -165,13 +189,18 @@ fn of_bytes(bytes: &[u8], base64: Option<Cut>) -> Vec<Reading> {
     algorithms.map(reading).collect()
 }
 
-/// Base64 that a digest's bytes or hex digits are in, of either alphabet, with padding or without.
-fn from_base64(text: &str) -> Option<Vec<u8>> {
+/// The bytes of what may be a signature in base64, of either alphabet, with padding or without.
+fn decoded(text: &str) -> Option<Vec<u8>> {
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let alphabets = [&alphabet::STANDARD, &alphabet::URL_SAFE];
-    let decoded = alphabets.into_iter().find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())?;
-    let is_hex = decoded.len() >= 32 && decoded.iter().all(u8::is_ascii_hexdigit);
-    (is_hex || !Algorithm::of_length(decoded.len()).is_empty()).then_some(decoded)
+    let mut alphabets = [&alphabet::STANDARD, &alphabet::URL_SAFE].into_iter();
+    let decoded = alphabets.find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok());
+    decoded.filter(|_| text.len() >= FEWEST_OF_BASE64)
+}
+
+/// Whether these are the bytes or the hex digits of a digest, as far as their number tells.
+fn is_digest(bytes: &[u8]) -> bool {
+    let is_hex = bytes.len() >= 32 && bytes.iter().all(u8::is_ascii_hexdigit);
+    is_hex || !Algorithm::of_length(bytes.len()).is_empty()
 }
 
 impl Wanted {
@@ -224,11 +253,25 @@ mod tests {
         assert_eq!(Given::parse(""), Err(BadGiven::Empty));
         assert_eq!(Given::parse("0单"), Err(BadGiven::NotHex { found: '单', place: 2 }));
         assert_eq!(Given::parse("zz"), Err(BadGiven::NotHex { found: 'z', place: 1 }));
-        assert_eq!(Given::parse(&"0".repeat(173)), Err(BadGiven::Length(173)));
+        for length in [173, 256, 344, 1 << 16] {
+            assert_eq!(Given::parse(&"0".repeat(length)), Ok(Given::NoDigest { bytes: length / 2 }));
+        }
         for length in [1, 3, 31, 33, 40, 64, 172] {
             assert!(matches!(Given::parse(&"0".repeat(length)), Ok(Given::Other(_))), "{length}");
         }
         assert!(matches!(Given::parse("kAFQmDzST7DWlj99KOF/cg=="), Ok(Given::Other(_))));
+    }
+
+    #[test]
+    fn what_no_digest_is_written_as_is_told_by_its_length() {
+        for bytes in [128, 255, 256] {
+            let base64 = base64::engine::general_purpose::STANDARD.encode(vec![0xff; bytes]);
+            for text in [base64, "aB".repeat(bytes)] {
+                let given = Given::parse(&text).expect("a signature");
+                assert!(given == Given::NoDigest { bytes } && given.readings().is_empty(), "{text}");
+                assert_eq!(given.is_like_rsa(), bytes != 255);
+            }
+        }
     }
 
     #[test]

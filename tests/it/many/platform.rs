@@ -186,6 +186,8 @@ impl Platform {
         listen(&socket, 1024).expect("a listener");
         let (listener, shared) = (TcpListener::from(socket), Arc::clone(&self.shared));
         self.shared.is_leaving.store(false, Ordering::SeqCst);
+        // Its port is free again, and may be a client's next.
+        self.shared.lock().last = None;
         self.accepting = Some(thread::spawn(move || accept(&listener, &shared)));
     }
 
