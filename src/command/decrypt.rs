@@ -12,7 +12,7 @@ use crate::output::document::{self, Document, OutcomeName, Undecrypted};
 use crate::output::{Report, Tone, words};
 use crate::profile::Need;
 use crate::run::context::Context;
-use crate::workbench::{CipherChange, CipherDiagnosis, CipherQuestion, diagnose_cipher};
+use crate::workbench::{CipherChange, CipherDiagnosis, CipherQuestion, Known, diagnose_cipher};
 
 pub(super) fn run(args: &Decrypt, context: &Context) -> anyhow::Result<Report> {
     let streaming = input::from_stdin(&args.values)?;
@@ -90,16 +90,12 @@ fn explained(report: &mut Report, diagnosis: &CipherDiagnosis) {
     let told = diagnosis.explanations.iter().map(document::CipherExplanation::from).collect();
     report.document = Document::Undecrypted(Undecrypted { diagnosis: told });
     for explanation in &diagnosis.explanations {
-        let tone = if explanation.is_partial { Tone::Doubt } else { Tone::Good };
+        let tone = if explanation.known == Known::Whole { Tone::Good } else { Tone::Doubt };
         report.text.headline(tone, words::cipher_headline(explanation));
         for change in &explanation.changes {
             report.text.plain(say!("  - {told}", "  - {told}", [told = words::cipher_change(change)]));
         }
-        let label = if explanation.is_partial {
-            say!("possibly only a part", "可能只是一部分")
-        } else {
-            say!("plaintext", "明文")
-        };
+        let label = words::plaintext_label(explanation.known);
         report.text.field(label, explanation.plaintext.as_str());
         report.text.field(say!("looks like", "看来是"), words::looks(explanation.looks));
         report.text.plain(say!(

@@ -29,7 +29,7 @@ pub(crate) fn report(
 ) -> Report {
     let body = canonical.without_key();
     let signed = Zeroizing::new(format!("{body}&key={}", key.expose()));
-    let (ours, theirs) = (mask.ours(&signed, key), mask.theirs(theirs, body, key));
+    let (ours, theirs) = (mask.ours(&signed, key), mask.theirs(theirs, body));
     let compared =
         |differs_at| Compared { canonical: mask.canonical(canonical), theirs: theirs.whole(), differs_at, how: None };
     // A log often masks the key or leaves it out; then only what stands before it counts.
@@ -54,7 +54,7 @@ pub(crate) fn report(
         if !is_unknown {
             mark(&mut report.text, &mask.canonical(canonical), &theirs.whole());
         }
-        let hidden = || format!("{}{MASKED_KEY}", mask.theirs(body, body, key).whole());
+        let hidden = || format!("{}{MASKED_KEY}", mask.theirs(body, body).whole());
         let theirs = if is_unknown { hidden() } else { theirs.whole() };
         report.document = Document::Compared(Compared { theirs, how: Some(how.into_en()), ..compared(Some(at)) });
         let message = say!(

@@ -6,6 +6,7 @@ use super::{Text, Tone, words};
 use crate::core::lang::{Words, say};
 use crate::core::merchant::Endpoints;
 use crate::core::message::Message;
+use crate::core::protocol::{CUSTOMER_ID, TIMESTAMP};
 use crate::workbench::meant::{By, Meant};
 use crate::workbench::paste::Pasted;
 use crate::workbench::{Mask, suspicion};
@@ -67,8 +68,23 @@ pub(crate) fn suspicions(pasted: &Pasted, meant: Option<Meant>, endpoints: &Endp
         .take(MOST)
         .map(|one| words::field_suspicion(one, &words::message(message)).map(|half| mask.words(half)));
     let more = found.len().saturating_sub(MOST);
+    let refused = refused(pasted, message, &wire);
+    let told = told.chain(refused.iter().map(|one| one.map(|half| mask.words(half))));
     told.chain((more > 0).then(|| say!("{more} more names are no fields of it", "另有 {more} 个名称不是它的字段")))
         .collect()
+}
+
+/// The values of a request that the gateway refuses whatever their signature, and those for which some
+/// gateways refuse a right signature.
+fn refused<'a>(pasted: &'a Pasted, message: Message, wire: &impl Fn(&'static str) -> &'a str) -> Vec<Words> {
+    let Message::Request(endpoint) = message else { return Vec::new() };
+    let fields = endpoint.fields().iter().chain([&CUSTOMER_ID, &TIMESTAMP]);
+    let invalid = fields.filter_map(|field| {
+        let value = pasted.form.get(wire(field.name)).filter(|value| !value.is_empty())?;
+        field.check(value).err().map(|invalid| words::invalid(&invalid))
+    });
+    let rewritten = suspicion::of_values(&pasted.form);
+    invalid.chain(rewritten.iter().map(words::rewritten)).take(MOST).collect()
 }
 
 /// The fields that the message's own signature leaves out, and that are signed here as nobody has

@@ -177,7 +177,7 @@ fn nothing(text: &mut Text, diagnosis: &Diagnosis, sample: &Sample, next: &Next)
     }
     let families = words::families(&diagnosis.ruled_out);
     if !families.is_empty() {
-        text.plain(say!("  ruled out: {families}", "  已排除：{families}", [families]));
+        text.plain(say!("  tried in vain: {families}", "  试过而不符：{families}", [families]));
     }
     if next.is_alone {
         text.plain(say!(

@@ -8,39 +8,69 @@ use crate::core::protocol::CARD_FIELDS;
 use crate::core::spelling::letters;
 
 /// Other names of a card, by their letters alone.
-const SHORT: [&str; 27] = [
-    "card",
+const SHORT: [&str; 29] = [
     "cards",
-    "cardno",
-    "cardnum",
-    "cardnr",
-    "cardpwd",
-    "cardpsw",
-    "cardpass",
-    "cardpin",
-    "cardkey",
-    "cardsecret",
     "pin",
     "pincode",
     "pinno",
+    "pinnum",
     "pinnumber",
-    "cardcode",
-    "cardsn",
-    "cardid",
-    "cardpw",
+    "plainpin",
+    "cpin",
     "cpwd",
+    "cno",
+    "cn",
     "pwd",
+    "psw",
+    "pswd",
     "pass",
     "passwd",
     "password",
+    "passcode",
+    "passphrase",
     "sn",
+    "serial",
+    "serialno",
+    "serialnumber",
     "kh",
     "km",
+    "cdk",
+    "pan",
+    "cvv",
+    "ticketno",
 ];
+
+/// What stands behind `card` in a name that tells of a card, and does not carry one.
+const ABOUT: [&str; 12] =
+    ["type", "name", "kind", "brand", "face", "value", "amount", "price", "count", "status", "state", "bank"];
 
 /// What a name has in it that is a card's, in Latin letters or in Chinese of either script. Whatever is
 /// called secret is none of a reader's business, a card's or not.
-const WITHIN: [&str; 10] = ["kahao", "kami", "mima", "cdkey", "vouchercode", "卡号", "卡號", "卡码", "序列", "密"];
+const WITHIN: [&str; 23] = [
+    "kahao",
+    "kami",
+    "mima",
+    "cdkey",
+    "vouchercode",
+    "couponcode",
+    "redeemcode",
+    "giftcode",
+    "activationcode",
+    "exchangecode",
+    "rechargecode",
+    "scratchcode",
+    "secretcode",
+    "securitycode",
+    "卡号",
+    "卡號",
+    "卡码",
+    "券码",
+    "充值码",
+    "兑换码",
+    "激活码",
+    "序列",
+    "密",
+];
 
 /// How many letters of a name may be wrong.
 const SLIPS: usize = 2;
@@ -71,7 +101,9 @@ fn only_letters(name: &str) -> String {
 }
 
 fn is_card_word(letters: &str) -> bool {
-    SHORT.contains(&letters) || is_full_name(letters)
+    let about = letters.strip_prefix("card").map(|about| ABOUT.iter().any(|word| about.starts_with(word)));
+    let is_one = letters.ends_with("card") && letters != "discard" || matches!(letters, "卡" | "卡券");
+    SHORT.contains(&letters) || is_one || about == Some(false) || is_full_name(letters)
 }
 
 /// Whether letters have a whole name of a card in them, or are nearly one.
@@ -142,6 +174,14 @@ mod tests {
             "CD-Key",
             "sn",
             "voucherCode",
+            "couponCode",
+            "giftCard",
+            "cardInfo",
+            "cardData",
+            "serialNo",
+            "passcode",
+            "兑换码",
+            "卡",
             "卡序列号",
             "密",
         ] {
@@ -154,8 +194,20 @@ mod tests {
         let all = Message::all().flat_map(Message::fields).map(|field| field.name).chain(NEVER_SIGNED);
         // The one of a top-up is a card's as well.
         let others = all.filter(|name| !CARD_FIELDS.contains(name) && *name != "cardno");
-        let more =
-            ["cardType", "cardName", "card_type", "card.type", "orderNumber", "discard", "spin", "", "_", "1", "[]"];
+        let more = [
+            "cardType",
+            "cardName",
+            "card_type",
+            "card.type",
+            "cardFaceValue",
+            "orderNumber",
+            "discard",
+            "spin",
+            "",
+            "_",
+            "1",
+            "[]",
+        ];
         for name in others.chain(more) {
             assert!(!is_card_name(name), "{name}");
         }

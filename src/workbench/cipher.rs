@@ -23,7 +23,7 @@ pub use self::change::{
     CipherChange, Doubled, Iv, KeyFill, KeyHash, KeyMd5, SignedHex, Twice, Unencrypted, WrongLength,
 };
 pub use self::plausible::Looks;
-pub use self::question::{CipherDiagnosis, CipherExplanation, CipherQuestion};
+pub use self::question::{CipherDiagnosis, CipherExplanation, CipherQuestion, Known};
 use self::search::Search;
 
 /// The longest ciphertext that is diagnosed; cards are far shorter.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::card_name::is_card_name;
 use super::cards::{card_values, card_words, is_ciphertext};
-use super::their_key::{self, LABEL, is_key_name};
+use super::their_key::{self, Alike, LABEL, is_key_name};
 use super::{Change, Diagnosis, Mistake, Piece, SignedString};
 use crate::core::form::Form;
 use crate::core::notification;
@@ -32,6 +32,8 @@ const LONGEST_NAME: usize = 64;
 pub(crate) struct Mask {
     /// The keys, and the cards as far as they are long enough to be known by their characters.
     known: Scrubber,
+    /// The keys, where a slip made others of them.
+    alike: Alike,
     cards: Cards,
     /// The names of fields that hold a card which is not shown.
     hidden_cards: Vec<String>,
@@ -81,15 +83,23 @@ impl Mask {
         if plain.len() >= CROWD || bytes * (keys.len() + plain.len()) > MOST_COMPARED {
             return Self::of_everything(cards);
         }
+        let alike = Alike::new(keys.iter().copied());
         let known = Scrubber::new(keys.into_iter().chain(plain), []);
         let hidden_cards = hidden.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Self { known, cards, hidden_cards, is_hidden: false, shown: OnceLock::new() }
+        Self { known, alike, cards, hidden_cards, is_hidden: false, shown: OnceLock::new() }
     }
 
     /// Hides whatever is to be shown.
     fn of_everything(cards: Cards) -> Self {
         let known = Scrubber::new([], []);
-        Self { known, cards, hidden_cards: Vec::new(), is_hidden: true, shown: OnceLock::new() }
+        Self {
+            known,
+            alike: Alike::default(),
+            cards,
+            hidden_cards: Vec::new(),
+            is_hidden: true,
+            shown: OnceLock::new(),
+        }
     }
 
     /// A name, or a sentence, without them.
@@ -98,6 +108,7 @@ impl Mask {
             return MASKED_KEY.to_owned();
         }
         let mut hidden = self.known.spans(text);
+        hidden.extend(self.alike.words(text));
         hidden.extend(self.cards.within(text));
         replaced(text, &merged(hidden), MASKED_KEY)
     }
@@ -123,11 +134,14 @@ impl Mask {
     }
 
     /// The other side's string, with its key hidden: `body` is ours without the key.
-    pub(crate) fn theirs<'a>(&self, text: &'a str, body: &str, key: &ApiKey) -> Masked<'a> {
-        let mut masked = self.part(text);
-        masked.hidden.extend(their_key::stretches(text, body, key.expose()));
-        masked.hidden = merged(masked.hidden);
-        masked
+    pub(crate) fn theirs<'a>(&self, text: &'a str, body: &str) -> Masked<'a> {
+        // What is like a key behind our string is told from its last value, which it may be joined to.
+        let common = if text.starts_with(body) { body.len() } else { 0 };
+        let mut hidden = self.fields(text, &|_| false);
+        hidden.extend(self.alike.words(&text[..common]));
+        hidden.extend(self.alike.words(&text[common..]).map(|word| common + word.start..common + word.end));
+        hidden.extend(their_key::stretches(text, body));
+        Masked { text, hidden: merged(hidden) }
     }
 
     /// Hides in a diagnosis what it repeats of the fields.
@@ -245,9 +259,16 @@ impl Mask {
         Masked { text, hidden: self.hidden(text, &|_| false) }
     }
 
-    /// Where keys and plaintext cards stand in a string of fields, but for values that are left out
-    /// of it already.
+    /// Where keys, words that are like them, and plaintext cards stand in a string of fields, but for values
+    /// that are left out of it already.
     fn hidden(&self, text: &str, is_left_out: &dyn Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
+        let mut hidden = self.fields(text, is_left_out);
+        hidden.extend(self.alike.words(text));
+        merged(hidden)
+    }
+
+    /// Where keys and plaintext cards stand in a string of fields.
+    fn fields(&self, text: &str, is_left_out: &dyn Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
         if self.is_hidden {
             let whole = 0..text.len();
             return vec![whole];
@@ -265,7 +286,7 @@ impl Mask {
             }
             at += pair.len() + 1;
         }
-        merged(hidden)
+        hidden
     }
 
     fn is_secret(&self, name: &str, value: &str) -> bool {

@@ -24,8 +24,8 @@ mod their_key;
 pub(crate) use appended::{Appended, JOINT, appended, is_mask};
 pub use carrier::Carrier;
 pub use cipher::{
-    CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, Doubled, Iv, KeyFill, KeyHash, KeyMd5, Looks,
-    SignedHex, Twice, Unencrypted, WrongLength, diagnose_cipher,
+    CipherChange, CipherDiagnosis, CipherExplanation, CipherQuestion, Doubled, Iv, KeyFill, KeyHash, KeyMd5, Known,
+    Looks, SignedHex, Twice, Unencrypted, WrongLength, diagnose_cipher,
 };
 pub(crate) use difference::Stretch;
 pub use difference::{Difference, Side, first_difference};

@@ -7,6 +7,7 @@ use crate::support::Consign;
 use crate::support::process::Run;
 use md5::{Digest as _, Md5};
 use serde_json::Value;
+use sha2::Sha256;
 
 const KEY: &str = "verify-key";
 
@@ -365,7 +366,7 @@ fn what_is_not_explained_says_what_was_tried_and_what_comes_next() {
     let done = consign().args(["a=1", "--effort", "1s", "--sign", &wrong]).run().expect(10).stdout();
     let is_done = !done.contains("--effort");
     assert_eq!(is_done, done.contains("in threes"), "more effort is no advice where all was searched\n{done}");
-    assert!(done.contains("ruled out: the key (place, name, form); the order of fields"), "{done}");
+    assert!(done.contains("tried in vain: the key (place, name, form); the order of fields"), "{done}");
     let document = consign().args(["--json", "a=1", "--sign", &wrong]).run().expect(10).json();
     let ruled_out = document["ruled_out"].as_array().expect("kinds");
     assert!(ruled_out.contains(&"key_bare".into()), "the identifiers stay in JSON\n{document:#}");
@@ -694,7 +695,7 @@ fn what_the_gateway_would_refuse_is_said_of_a_match_too() {
 fn a_signature_that_no_digest_has_is_not_said_to_have_been_searched_for() {
     let run = Consign::new().var("CONSIGN_API_KEY", "key").args(["verify", "a=1", "--sign", "abc"]).run().expect(10);
     assert!(run.stdout().contains("it has 3 characters, and an MD5 has 32 hex digits"), "{run}");
-    assert!(!run.stdout().contains("ruled out") && !run.stdout().contains("were tried"), "{run}");
+    assert!(!run.stdout().contains("tried in vain") && !run.stdout().contains("were tried"), "{run}");
 }
 
 /// Whosever key it is: the name says that it is one, however its words are joined.
@@ -705,4 +706,45 @@ fn what_a_name_says_is_a_key_is_not_shown() {
         let run = run.args(["0".repeat(32), "a=1".to_owned(), format!("{name}=some-other-key-77")]).run().expect(10);
         assert!(!run.everything().contains("some-other-key-77"), "{run}");
     }
+}
+
+/// Another digest is one mistake already; the one beside it is not named as two.
+#[test]
+fn another_digest_beside_one_more_mistake_is_all_that_is_told() {
+    let string = "amount=100&customerId=1&orderId=C1&timestamp=1763800000";
+    let sha256 = |text: &str| hex::encode(Sha256::digest(text.as_bytes()));
+    let fields = ["amount=100", "customerId=1", "orderId=C1", "timestamp=1763800000"];
+    for (signed, kind) in [
+        (string.to_owned(), "key_missing"),
+        (format!("{string}{KEY}"), "key_bare"),
+        (format!("timestamp=1763800000&orderId=C1&customerId=1&amount=100&key={KEY}"), "order_descending"),
+    ] {
+        let document = consign().args(["--json", "--sign", &sha256(&signed)]).args(fields).run().expect(10).json();
+        let kinds: Vec<_> = document["diagnosis"][0]["changes"].as_array().expect("changes").iter().collect();
+        let told: Vec<_> = kinds.iter().filter_map(|change| change["kind"].as_str()).collect();
+        assert!(told.len() == 2 && told.contains(&kind) && told.contains(&"digest_other"), "{signed}\n{document:#}");
+    }
+}
+
+/// What the gateway would refuse is said even where the signature is right, and is no model for the other side.
+#[test]
+fn a_value_that_the_gateway_refuses_is_told() {
+    let fields = ["checkItemFacePrice=1", "customerId=1", "itemId=1", "amt=1.00", "number=1", "orderno=C100"];
+    let string = |amt: &str| format!("amt={amt}&checkItemFacePrice=1&customerId=1&itemId=1&number=1&orderno=C100");
+    let verify = |signed: &str| {
+        let sign = md5(&format!("{signed}&key={KEY}"));
+        consign().args(["--endpoint", "buy", "--sign", &sign]).args(fields).run()
+    };
+    let run = verify(&string("1.00")).expect(0);
+    assert!(run.stdout().contains("suspicious: amt must be a positive whole number"), "{run}");
+    let run = verify(&string("1")).expect(10);
+    assert!(run.stdout().contains("send `amt` as it was signed, `1`"), "{run}");
+}
+
+/// A name longer than any screen is no fault of the program.
+#[test]
+fn a_name_of_any_length_is_shown() {
+    let name = "n".repeat(70_000);
+    let run = consign().args(["-", "--effort", "50ms"]).stdin(format!("{name}=1&b=2&sign={}", md5("x"))).run();
+    assert!(run.expect(10).stdout().contains(&name));
 }

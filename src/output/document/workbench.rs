@@ -224,7 +224,7 @@ impl From<&words::Told<'_>> for Change {
 impl From<&workbench::CipherExplanation> for CipherExplanation {
     fn from(explanation: &workbench::CipherExplanation) -> Self {
         let text = explanation.plaintext.to_string();
-        let partial = explanation.is_partial;
+        let partial = explanation.known != workbench::Known::Whole;
         let (plaintext, partial_text) = if partial { (None, Some(text)) } else { (Some(text), None) };
         Self {
             changes: explanation.changes.iter().map(CipherChange::from).collect(),

@@ -5,7 +5,8 @@ use super::key::{around_key_of, is_around_key};
 use super::pieces::once_each;
 use super::told::{Told, told};
 use crate::core::lang::{Words, say};
-use crate::core::protocol::{CUSTOMER_ID, Endpoint, TIMESTAMP};
+use crate::core::protocol::{CUSTOMER_ID, Endpoint, Field, TIMESTAMP};
+use crate::core::signature::MASKED_KEY;
 use crate::workbench::{Carrier, Change, Digested, InField, KeyForm, Keyed, Kind, Mistake};
 
 /// The advice for all changes of an explanation, each piece once. Whose rules count depends on the
@@ -74,6 +75,12 @@ fn piece(change: &Change, message: Carrier) -> Words {
     }
     let field = change.field().unwrap_or_default();
     let label = change.label().unwrap_or_default();
+    if let Some(value) = rightly_signed(&change.mistake, message) {
+        return say!(
+            "in the other program, send `{field}` as it was signed, `{value}`: the gateway refuses what was sent",
+            "在对方程序中，按签名时的值发送 `{field}`，即 `{value}`：实际发送的值平台不会接受"
+        );
+    }
     match change.kind {
         Kind::FieldLeftOut => left_out(field, message),
         Kind::UnsignedSigned if ["sign", "Sign", "key", "sign_type"].contains(&field) => {
@@ -249,6 +256,17 @@ fn piece(change: &Change, message: Carrier) -> Words {
             )
         }
     }
+}
+
+/// The value that was signed, where it is one that the gateway takes, and the one sent is none.
+fn rightly_signed(mistake: &Mistake, message: Carrier) -> Option<&str> {
+    let (Mistake::Notation { name, given, signed: Some(signed) }, Carrier::Request(Some(endpoint))) =
+        (mistake, message)
+    else {
+        return None;
+    };
+    let field = Field::find(endpoint, name).filter(|_| given != MASKED_KEY && signed != MASKED_KEY)?;
+    (field.check(given).is_err() && field.check(signed).is_ok()).then_some(signed)
 }
 
 /// Which of two names is the right one, where the protocol has it.

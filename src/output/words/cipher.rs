@@ -3,8 +3,8 @@
 use crate::core::cipher::DecryptError;
 use crate::core::lang::{Words, say};
 use crate::workbench::{
-    CipherChange, CipherDiagnosis, CipherExplanation, Doubled, Iv, KeyFill, KeyHash, KeyMd5, Looks, SignedHex, Twice,
-    Unencrypted, WrongLength,
+    CipherChange, CipherDiagnosis, CipherExplanation, Doubled, Iv, KeyFill, KeyHash, KeyMd5, Known, Looks, SignedHex,
+    Twice, Unencrypted, WrongLength,
 };
 
 /// Why hex text does not decrypt, to be read after what it is called.
@@ -64,10 +64,25 @@ pub fn unexplained_cipher(diagnosis: &CipherDiagnosis) -> Words {
 pub fn cipher_headline(explanation: &CipherExplanation) -> Words {
     if explanation.changes.iter().any(|change| matches!(change, CipherChange::NotEncrypted(_))) {
         say!("it can be read without a key when:", "不用密钥就能读出，如果：")
-    } else if explanation.is_partial {
-        say!("a part of it decrypts when:", "能解密一部分，如果：")
     } else {
-        say!("it decrypts when:", "能解密，如果：")
+        match explanation.known {
+            Known::Whole => say!("it decrypts when:", "能解密，如果："),
+            Known::InPart => say!("a part of it decrypts when:", "能解密一部分，如果："),
+            Known::UnderThisIv => say!(
+                "it may decrypt, its first 16 characters only if the IV is right, when:",
+                "可能能解密（前 16 个字符只有 IV 正确时才可信），如果："
+            ),
+        }
+    }
+}
+
+/// What a plaintext is called of which so much is known.
+#[must_use]
+pub fn plaintext_label(known: Known) -> Words {
+    match known {
+        Known::Whole => say!("plaintext", "明文"),
+        Known::InPart => say!("possibly only a part", "可能只是一部分"),
+        Known::UnderThisIv => say!("not certain", "不确定"),
     }
 }
 

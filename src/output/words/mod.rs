@@ -39,7 +39,7 @@ mod value;
 pub use self::address::{broken_rule, plain_http};
 pub use self::advice::advice;
 pub use self::cards::{bad_row, card_file, card_file_hint, card_place};
-pub use self::cipher::{cipher_change, cipher_headline, decrypt_error, looks, unexplained_cipher};
+pub use self::cipher::{cipher_change, cipher_headline, decrypt_error, looks, plaintext_label, unexplained_cipher};
 pub use self::cipher_advice::cipher_advice;
 pub use self::diagnosis::{change, signed_string};
 pub use self::doctor::{checkup, damaged_ledger};

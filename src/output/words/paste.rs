@@ -191,8 +191,8 @@ pub fn bad_given(bad: &BadGiven) -> Words {
         BadGiven::Empty => say!("the signature is empty; 32 hex digits are needed", "签名为空；需要 32 位十六进制数字"),
         BadGiven::NotHex { found, place } => {
             say!(
-                "character {place} of the signature is {found:?}, not a hex digit, nor is it base64",
-                "签名的第 {place} 个字符是 {found:?}，不是十六进制数字，整个签名也不是 base64"
+                "character {place} of the signature is {found:?}, not a hex digit, nor is it a digest in base64",
+                "签名的第 {place} 个字符是 {found:?}，不是十六进制数字，整个签名也不是摘要的 base64"
             )
         }
     }

@@ -30,6 +30,17 @@ pub struct CipherDiagnosis {
     pub is_salted: bool,
 }
 
+/// How far a plaintext is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// All of it.
+    Whole,
+    /// There may be more of it.
+    InPart,
+    /// All but the first block, which CBC joins with its IV: another IV of digits makes other digits of it.
+    UnderThisIv,
+}
+
 /// Changes that make the ciphertext decrypt, all of them together.
 #[derive(Clone, Debug)]
 pub struct CipherExplanation {
@@ -37,8 +48,8 @@ pub struct CipherExplanation {
     pub changes: Vec<CipherChange>,
     /// The plaintext, printable; a card's, so it is shown only where the operator asked for it.
     pub plaintext: Zeroizing<String>,
-    /// Whether there may be more of the plaintext than what is known of it.
-    pub is_partial: bool,
+    /// How far the plaintext is known.
+    pub known: Known,
     /// What the plaintext looks like, which is why it is believed.
     pub looks: Looks,
 }

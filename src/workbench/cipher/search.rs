@@ -7,7 +7,7 @@ use super::keys::{Key, KeyBytes, keys, texts};
 use super::modes::{Deciphered, Shape, deciphered};
 use super::padding::{pkcs7, stripped};
 use super::plausible::{Charset, Looks, Plausible, plausible};
-use super::question::{CipherDiagnosis, CipherExplanation, CipherQuestion};
+use super::question::{CipherDiagnosis, CipherExplanation, CipherQuestion, Known};
 use super::unencrypted::unencrypted;
 use super::{passphrase, zeros};
 
@@ -51,7 +51,7 @@ impl Search {
         if let Some((found, how)) = unencrypted(question.text) {
             self.tried += 1;
             let bits = found.bits;
-            self.keep(vec![CipherChange::NotEncrypted(how)], found, bits, false);
+            self.keep(vec![CipherChange::NotEncrypted(how)], found, bits, Known::Whole);
         }
         let ready = |key: Key| Some(Ready { cipher: BlockCipher::new(key.algorithm, &key.bytes)?, key });
         let keys: Vec<Ready> = keys(question).into_iter().filter_map(ready).collect();
@@ -80,11 +80,15 @@ impl Search {
         let mut explanations: Vec<CipherExplanation> = self.found.into_iter().map(|found| found.told).collect();
         // Where CBC's IV is known, it is not one that stands before the ciphertext, nor unknown.
         let has = |of: fn(&CipherChange) -> bool| explanations.iter().any(|told| told.changes.iter().any(of));
-        let is_known = |change: &CipherChange| {
-            matches!(change, CipherChange::CbcZeroIv | CipherChange::CbcKeyIv | CipherChange::CbcDigitsIv(_))
-        };
-        if has(is_known) {
+        if has(is_iv_known) {
             explanations.retain(|told| !told.changes.iter().any(is_iv_lost));
+        }
+        // Two IVs cannot both be right.
+        let mut of_ivs: Vec<_> = explanations.iter_mut().filter(|told| told.changes.iter().any(is_iv_known)).collect();
+        if of_ivs.len() > 1 {
+            for told in &mut of_ivs {
+                told.known = Known::UnderThisIv;
+            }
         }
         explanations.sort_by_key(|told| told.changes.iter().map(CipherChange::cost).sum::<u32>());
         explanations.truncate(TOLD);
@@ -208,21 +212,41 @@ impl Search {
     fn weigh(&mut self, changes: Vec<CipherChange>, found: Plausible, bits: f64, is_partial: bool) {
         let bits = found.bits + bits;
         if ENOUGH.get(changes.len()).is_some_and(|enough| bits >= *enough) {
-            self.keep(changes, found, bits, is_partial);
+            let known = match changes.iter().find_map(|change| known_under_iv(change, found.looks)) {
+                _ if is_partial => Known::InPart,
+                Some(known) => known,
+                None => Known::Whole,
+            };
+            self.keep(changes, found, bits, known);
         }
     }
 
     /// The right way is no explanation, and there is no other beside it but to do the same twice.
-    fn keep(&mut self, changes: Vec<CipherChange>, found: Plausible, bits: f64, is_partial: bool) {
+    fn keep(&mut self, changes: Vec<CipherChange>, found: Plausible, bits: f64, known: Known) {
         let is_same = |told: &CipherExplanation| told.changes == changes && *told.plaintext == *found.text;
         let is_known = self.found.iter().any(|found| is_same(&found.told));
         self.is_right |= changes.is_empty();
         if !changes.is_empty() && !is_known {
             let Plausible { text: plaintext, looks, .. } = found;
-            let told = CipherExplanation { changes, plaintext, is_partial, looks };
+            let told = CipherExplanation { changes, plaintext, known, looks };
             self.found.push(Found { told, bits });
         }
     }
+}
+
+fn is_iv_known(change: &CipherChange) -> bool {
+    matches!(change, CipherChange::CbcZeroIv | CipherChange::CbcKeyIv | CipherChange::CbcDigitsIv(_))
+}
+
+/// What the first block proves of an IV of CBC: its padding and all other blocks are the same under each.
+/// Digits come out under many an IV of digits, and text under nearly any of text.
+fn known_under_iv(change: &CipherChange, looks: Looks) -> Option<Known> {
+    let is_unproved = match change {
+        CipherChange::CbcDigitsIv(_) => true,
+        CipherChange::CbcZeroIv | CipherChange::CbcKeyIv => matches!(looks, Looks::Text(_)),
+        _ => false,
+    };
+    is_unproved.then_some(Known::UnderThisIv)
 }
 
 fn is_iv_lost(change: &CipherChange) -> bool {

@@ -189,11 +189,14 @@ fn of_bytes(bytes: &[u8], base64: Option<Cut>) -> Vec<Reading> {
     algorithms.map(reading).collect()
 }
 
-/// The bytes of what may be a signature in base64, of either alphabet, with padding or without.
+/// The bytes of what may be a signature in base64, of either alphabet, with padding or without. A form that
+/// was not URL-encoded makes a blank of each `+`, and mail breaks long lines.
 fn decoded(text: &str) -> Option<Vec<u8>> {
+    let text: String =
+        text.chars().filter(|c| !matches!(c, '\r' | '\n')).map(|c| if c == ' ' { '+' } else { c }).collect();
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let mut alphabets = [&alphabet::STANDARD, &alphabet::URL_SAFE].into_iter();
-    let decoded = alphabets.find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok());
+    let decoded = alphabets.find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(&text).ok());
     decoded.filter(|_| text.len() >= FEWEST_OF_BASE64)
 }
 

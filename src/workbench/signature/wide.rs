@@ -62,7 +62,8 @@ pub(super) fn run(space: &Space, reading: &Reading, mistakes: usize, depth: Dept
     if depth == Depth::All && is_usual && mistakes == 1 {
         starts.extend(idioms(space).into_iter().map(|made| Start { made, from: usize::MAX }));
     }
-    let rest = if more > 1 { rest(space, depth) } else { Vec::new() };
+    // A start of the usual digest is a mistake by itself.
+    let rest = if more > usize::from(is_usual) { rest(space, depth) } else { Vec::new() };
     let search = Search {
         space,
         reading,
