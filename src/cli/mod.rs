@@ -20,6 +20,7 @@ mod sandbox;
 mod sell;
 mod set_up;
 mod slips;
+mod version;
 mod workbench;
 
 use std::path::PathBuf;
@@ -59,7 +60,8 @@ ledger, sign-error, listen, scripting";
 /// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
 /// signatures and card encryption by hand.
 #[derive(Debug, Parser)]
-#[command(name = "consign", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "consign", version, long_version = version::long(Lang::En))]
+#[command(after_help = EXIT_CODES, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,

@@ -12,7 +12,8 @@ use clap::builder::{PossibleValue, Resettable, Str, StyledStr};
 use clap::{Arg, Command, CommandFactory as _};
 
 pub(super) use self::error::{text as error_text, words as error_words};
-use super::Cli;
+use super::{Cli, version};
+use crate::core::lang::Lang;
 
 /// How a help is laid out, with clap's own words in Chinese.
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -20,7 +21,7 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{
 /// The whole command line. `width` is what clap breaks the lines of helps at, zero for nowhere; else it
 /// sees for itself.
 pub(super) fn command(width: Option<usize>) -> Command {
-    let mut command = Cli::command();
+    let mut command = Cli::command().long_version(version::long(Lang::Zh));
     if let Some(width) = width {
         command = command.term_width(width);
     }

@@ -19,5 +19,6 @@ mod signals;
 mod spinning;
 mod terminal;
 mod usage;
+mod version;
 mod waiting;
 mod wire;
