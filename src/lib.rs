@@ -14,9 +14,9 @@
 //!   Uses `core`.
 //! - [`cards`]: a file of cards, top-ups or order numbers in, whether workbook, CSV, JSON or lines, and
 //!   checked rows out; and such rows as a file again. Uses `core`.
-//! - [`platform`]: what differs by operating system, such as clocks and owners of files, and files that
-//!   are written whole or not at all. Uses
-//!   `core` to quote for a shell.
+//! - [`platform`]: what differs by operating system, such as clocks and owners of files, in `unix` and in
+//!   `windows` side by side; no other room asks which system it is. And files that are written whole or not
+//!   at all. Uses `core`'s words.
 //! - [`profile`]: a TOML file and the environment become a merchant. Uses `core`, `error`,
 //!   `platform`.
 //! - [`ledger`]: the memory of what was sent: rules that know no database, and in `ledger/sqlite` the
@@ -85,6 +85,7 @@
 //!   found out: in `order/checkup/local.rs` without sending anything, else in `remote.rs`.
 //! - **A setting of a profile**: `profile/file.rs`, its line in `profile/facts.rs`, and where it is asked for in
 //!   `input/new_profile.rs`, if it is.
+//! - **What differs by system**: a function of one name in `platform/unix/` and in `platform/windows/`.
 //! - **A limit of the servers**: `server/accept/limits.rs`.
 
 pub mod cards;

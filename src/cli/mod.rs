@@ -55,7 +55,7 @@ Exit codes:
   10 mismatch   11 still pending   130 interrupted
 
 consign help TOPIC tells more: sandbox, profile, files, exit-codes, recovery,
-ledger, sign-error, listen, scripting";
+ledger, sign-error, listen, scripting, windows";
 
 /// Sell prepaid cards through a consignment gateway (卡寄售), look up orders, and debug
 /// signatures and card encryption by hand.

@@ -50,7 +50,7 @@ pub struct Man {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Topics: sandbox, profile, files, exit-codes, recovery, ledger, sign-error,
-listen, scripting.
+listen, scripting, windows.
 
 Examples:
   consign help recovery

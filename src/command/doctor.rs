@@ -13,7 +13,7 @@ use crate::output::document::{
     Checkup, Document, FileState, KeyState, LedgerState, MerchantState, OutcomeName, Problem, ProxyState, Versions,
 };
 use crate::output::{Report, words};
-use crate::platform::place::beside;
+use crate::platform::place::{beside, glance};
 use crate::platform::{facts, home};
 use crate::profile::{self, KeyOrigin, Need, Profile};
 use crate::run::context::Context;
@@ -75,7 +75,7 @@ fn ledger(context: &Context) -> (Option<LedgerState>, Option<Failure>) {
     };
     let is_there = path.exists();
     let disk = if is_there { facts::of_disk(&path) } else { facts::DiskFacts::default() };
-    let log = facts::of_file(&beside(&path, "-wal")).ok().flatten();
+    let log = glance(&beside(&path, "-wal")).ok();
     let mut state = LedgerState {
         file: file(&path),
         log_size: log.map(|log| log.size),
@@ -132,10 +132,10 @@ fn key(origin: KeyOrigin) -> KeyState {
 }
 
 fn file(path: &Path) -> FileState {
-    let found = facts::of_file(path).ok().flatten();
+    let found = glance(path).ok();
     FileState {
         path: home::shown(path),
-        mode: found.as_ref().map(|found| format!("{:04o}", found.mode)),
+        mode: found.as_ref().map(|found| found.rights.digits()),
         size: found.map(|found| found.size),
     }
 }

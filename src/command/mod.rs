@@ -25,14 +25,13 @@ use std::sync::Arc;
 
 use clap::ColorChoice;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
-use signal_hook::iterator::Signals;
 
 use crate::cli::{Cli, Command, line};
 use crate::core::lang::{Lang, say};
 use crate::core::system;
 use crate::error::{Exit, Failure};
 use crate::output::{self, Report, words};
+use crate::platform::interruption::Interruptions;
 use crate::platform::process;
 use crate::platform::shell::quoted_path;
 use crate::run::context::Context;
@@ -43,7 +42,7 @@ use crate::run::supervise;
 /// any other. `leave` ends the process with a code where nothing returns any more.
 #[must_use]
 pub fn guarded(leave: fn(u8) -> !, work: impl FnOnce() -> Exit) -> Exit {
-    process::keep_memory_private();
+    process::begin();
     supervise::guarded(leave, work)
 }
 
@@ -63,9 +62,10 @@ pub fn run(cli: Cli) -> Exit {
     if works_alone(&command) {
         return supervise::finish(&context, supervise::alone(&context, |context| execute(&command, context)));
     }
-    // A file-size limit is caught only so that the write fails instead of killing the process.
-    let result = match Signals::new([SIGINT, SIGTERM, SIGHUP, SIGXFSZ]) {
-        Ok(signals) => supervise::interruptibly(&context, signals, move |context| execute(&command, context)),
+    let result = match Interruptions::take() {
+        Ok(interruptions) => {
+            supervise::interruptibly(&context, interruptions, move |context| execute(&command, context))
+        }
         Err(error) => {
             let message =
                 say!("cannot listen for signals: {error}", "无法监听信号：{error}", [error = system::told(&error)]);

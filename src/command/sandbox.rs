@@ -14,7 +14,7 @@ use crate::error::{Exit, Failure};
 use crate::order::receiver;
 use crate::output::{Document, OutcomeName, Printer, Report, Tone, clean, local_time, words};
 use crate::platform::place;
-use crate::platform::shell::quoted;
+use crate::platform::shell::with_variables;
 use crate::profile::SANDBOX;
 use crate::run::context::Context;
 use crate::server::sandbox::{AES_KEY, API_KEY, CUSTOMER_ID, DEFAULT_ADDR, Options, Sandbox};
@@ -115,9 +115,11 @@ fn command(addr: SocketAddr) -> String {
     // An address of all interfaces is reached at the local one.
     let ip = if addr.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { addr.ip() };
     let base_url = format!("http://{}", SocketAddr::new(ip, addr.port()));
-    format!(
-        "CONSIGN_BASE_URL={} CONSIGN_CUSTOMER_ID={CUSTOMER_ID} CONSIGN_API_KEY={API_KEY} CONSIGN_AES_KEY={} consign balance",
-        quoted(&base_url),
-        quoted(AES_KEY)
-    )
+    let variables = [
+        ("CONSIGN_BASE_URL", base_url.as_str()),
+        ("CONSIGN_CUSTOMER_ID", CUSTOMER_ID),
+        ("CONSIGN_API_KEY", API_KEY),
+        ("CONSIGN_AES_KEY", AES_KEY),
+    ];
+    with_variables(&variables, "consign balance")
 }

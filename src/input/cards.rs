@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{IsTerminal as _, Read};
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -17,13 +16,12 @@ use crate::core::value::{
 use crate::error::Failure;
 use crate::input::{checked, checked_if};
 use crate::output::words;
+use crate::platform::mend;
+use crate::platform::place::{self, Kind};
 use crate::run::context::Context;
 
 /// What stands for stdin.
 const STDIN: &str = "-";
-
-/// Access for others than the owner.
-const OTHERS: u32 = 0o077;
 
 /// Whether the cards come from stdin.
 pub(crate) fn is_stdin(path: &Path) -> bool {
@@ -151,14 +149,14 @@ fn from_file(path: &Path, secrets: Option<&Words>, context: &Context) -> Result<
         ))
     };
     let file = File::open(path).map_err(unreadable)?;
-    let metadata = file.metadata().map_err(unreadable)?;
-    let is_open = metadata.is_file() && metadata.mode() & OTHERS != 0;
+    let found = place::of_open(&file).map_err(unreadable)?;
+    let is_open = found.kind == Kind::File && found.rights.are_open();
     if let Some(secrets) = secrets.filter(|_| is_open) {
-        let (path, mode) = (path.display(), metadata.mode() & 0o7777);
         context.printer.warn(&say!(
-            "others can read {path} (mode {mode:04o}), which holds {secrets}: chmod 600 it",
-            "其他用户可以读取 {path}（权限 {mode:04o}），其中有{secrets}：请 chmod 600",
-            [secrets]
+            "others can read {} ({rights}), which holds {secrets}: {mend}",
+            "其他用户可以读取 {}（{rights}），其中有{secrets}：{mend}",
+            [secrets, rights = found.rights.told(), mend = mend::close_it(path)],
+            path.display()
         ));
     }
     bytes(file).map_err(unreadable)

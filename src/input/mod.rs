@@ -33,6 +33,7 @@ use crate::order::pacing::Pacing;
 use crate::order::poll::Waiting;
 use crate::order::session::Edits;
 use crate::output::words;
+use crate::platform::terminal::END_OF_INPUT;
 use crate::profile::{self, Care, Profile};
 use crate::run::context::Context;
 
@@ -50,9 +51,6 @@ fn hidden_pin() -> Hidden {
         ),
     }
 }
-
-/// What ends the input at a terminal.
-const END_OF_INPUT: &str = if cfg!(windows) { "Ctrl-Z, Enter" } else { "Ctrl-D" };
 
 /// The most bytes of fields that are read from stdin.
 const LARGEST_FIELDS: u64 = 16 << 20;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::order::Order;
+use crate::platform::rights::{Owner, Rights};
 
 /// Why the ledger cannot be used. Nothing was written, and so nothing may be sent.
 ///
@@ -25,7 +26,7 @@ pub enum LedgerError {
     /// Another user owns the file, and may change it at will.
     AnotherOwner {
         /// That user.
-        owner: u32,
+        owner: Owner,
     },
     /// The file, or its log, has further names: under another one it would have another log.
     HardLinked {
@@ -38,15 +39,15 @@ pub enum LedgerError {
     OpenDirectory {
         /// A directory that the file's path goes through.
         directory: PathBuf,
-        /// Its mode.
-        mode: u32,
+        /// What they may do there.
+        rights: Rights,
     },
     /// The owner of a directory or link could put another file in its place.
     AnothersDirectory {
         /// A directory or link that the file's path goes through.
         directory: PathBuf,
         /// That user.
-        owner: u32,
+        owner: Owner,
     },
     /// Something beside the file, where its log should be, is not the user's own file.
     Stranger(PathBuf),

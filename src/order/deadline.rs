@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::core::client::Limit;
-use crate::platform::clock;
+use crate::platform::{clock, sockets};
 
 /// The end of a claim, or of a question.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl Deadline {
 
     /// The same for the client.
     pub(crate) fn limit(self) -> Limit {
-        Limit::new(self.total, move || self.left())
+        Limit::new(self.total, move || self.left()).kept_by(sockets::KERNEL)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::core::lang::{Words, say};
 use crate::core::request::SignedRequest;
 use crate::output::document::{Document, DryRun, OutcomeName};
 use crate::output::{Report, Tone};
-use crate::platform::shell::quoted;
+use crate::platform::shell::{CURL, quoted};
 
 /// Shows URL, fields and signature string, or one curl command line. The ciphertext is shown:
 /// that is what a dry run is for.
@@ -39,9 +39,9 @@ pub(crate) fn caution(does: &Words) -> Words {
     )
 }
 
-/// One line that a POSIX shell can run.
+/// One line that a shell can run.
 fn curl_line(signed: &SignedRequest, timeout: Duration) -> String {
-    let mut line = format!("curl -sS --max-time {}", timeout.as_secs_f64());
+    let mut line = format!("{CURL} -sS --max-time {}", timeout.as_secs_f64());
     for word in [
         "-H",
         "Content-Type: application/x-www-form-urlencoded; charset=UTF-8",

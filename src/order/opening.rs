@@ -8,7 +8,6 @@ use crate::error::{Exit, Failure};
 use crate::ledger::{self, Ledger, LedgerError, Moment};
 use crate::order::clock::clock;
 use crate::output::words;
-use crate::platform::shell::quoted_path;
 use crate::run::context::{Context, LedgerChoice};
 
 /// How long a command waits for other processes that write.
@@ -111,6 +110,5 @@ pub(crate) fn failed(error: &LedgerError, context: &Context) -> Failure {
 pub(crate) fn unusable(error: &LedgerError, path: &Path, nothing: &Words) -> Failure {
     let why = words::ledger_error(error);
     let message = say!("{why} ({}); {nothing}", "{why}（{}）；{nothing}", [why, nothing], path.display());
-    let user = rustix::process::geteuid().as_raw();
-    Failure::new(Exit::Internal, message).hint(words::ledger_error_hint(error, path, user, quoted_path))
+    Failure::new(Exit::Internal, message).hint(words::ledger_error_hint(error, path))
 }

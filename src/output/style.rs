@@ -1,10 +1,10 @@
 //! How to print, and where to.
 
 use std::io::{self, IsTerminal};
-use std::os::fd::AsFd;
 use std::process::Stdio;
 
 use crate::core::lang::Lang;
+use crate::platform::terminal;
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +46,11 @@ pub fn stderr_for_others() -> Stdio {
 /// The width of the terminal that stdout is; `None` where it is none, or does not tell.
 #[must_use]
 pub fn columns_of_stdout() -> Option<usize> {
-    columns(&io::stdout())
+    terminal::columns(&io::stdout())
 }
 
 /// The width of the terminal that stderr is.
 #[must_use]
 pub fn columns_of_stderr() -> Option<usize> {
-    columns(&io::stderr())
-}
-
-fn columns(stream: &(impl AsFd + IsTerminal)) -> Option<usize> {
-    let size = stream.is_terminal().then(|| rustix::termios::tcgetwinsize(stream).ok()).flatten();
-    size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0)
+    terminal::columns(&io::stderr())
 }

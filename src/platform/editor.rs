@@ -6,11 +6,10 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
+use super::shell::{self, EDITOR};
+
 /// Where an editor is named, in this order.
 const VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
-
-/// The editor where none is named.
-const USUAL: &str = "vi";
 
 /// An editor's command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,14 +28,14 @@ impl Editor {
     }
 
     fn of(line: Option<&str>) -> Self {
-        let words = line.map(|line| shlex::split(line).unwrap_or_else(|| vec![line.to_owned()]));
-        Self { is_named: words.is_some(), words: words.unwrap_or_else(|| vec![USUAL.to_owned()]) }
+        let words = line.map(|line| shell::split(line).unwrap_or_else(|| vec![line.to_owned()]));
+        Self { is_named: words.is_some(), words: words.unwrap_or_else(|| vec![EDITOR.to_owned()]) }
     }
 
     /// The program's name.
     #[must_use]
     pub fn program(&self) -> &str {
-        self.words.first().map_or(USUAL, String::as_str)
+        self.words.first().map_or(EDITOR, String::as_str)
     }
 
     /// Opens a file, and waits until the editor is left, which shows itself on `screen`.

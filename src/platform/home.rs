@@ -1,6 +1,5 @@
 //! A `~` that no shell has expanded is the home directory.
 
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::core::lang::{Words, say};
@@ -24,7 +23,7 @@ pub fn shown(path: &Path) -> String {
 }
 
 fn expanded(path: &Path, home: impl FnOnce() -> Option<PathBuf>) -> Result<PathBuf, Words> {
-    if !path.as_os_str().as_bytes().starts_with(b"~") {
+    if !path.as_os_str().as_encoded_bytes().starts_with(b"~") {
         return Ok(path.to_owned());
     }
     let Ok(rest) = path.strip_prefix("~") else {

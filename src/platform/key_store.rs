@@ -11,7 +11,7 @@ pub struct KeyStore {
 
 /// The programs of common systems, this one's own first. `name` is what the key is called there.
 #[must_use]
-pub fn key_stores(name: &str) -> [KeyStore; 3] {
+pub fn key_stores(name: &str) -> Vec<KeyStore> {
     let words = |line: &[&str]| line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let pass = KeyStore {
         keep: words(&["pass", "insert", &format!("consign/{name}")]),
@@ -25,7 +25,22 @@ pub fn key_stores(name: &str) -> [KeyStore; 3] {
         keep: words(&["security", "add-generic-password", "-s", "consign", "-a", name, "-w"]),
         print: words(&["security", "find-generic-password", "-s", "consign", "-a", name, "-w"]),
     };
-    if cfg!(target_os = "macos") { [security, pass, secret_tool] } else { [pass, secret_tool, security] }
+    if cfg!(windows) {
+        vec![protected(name)]
+    } else if cfg!(target_os = "macos") {
+        vec![security, pass, secret_tool]
+    } else {
+        vec![pass, secret_tool, security]
+    }
+}
+
+/// What Windows itself encrypts for the user, in a file that is of no use to anybody else.
+fn protected(name: &str) -> KeyStore {
+    let file = format!("(Join-Path $env:APPDATA 'consign-{name}')");
+    let keep = format!("Read-Host {name} -AsSecureString | ConvertFrom-SecureString | Set-Content {file}");
+    let print = format!("[Net.NetworkCredential]::new('', (Get-Content {file} | ConvertTo-SecureString)).Password");
+    let words = |script| ["powershell", "-NoProfile", "-Command", script].map(str::to_owned).to_vec();
+    KeyStore { keep: words(&keep), print: words(&print) }
 }
 
 #[cfg(test)]
@@ -39,5 +54,8 @@ mod tests {
             let names = |line: &[String]| line.iter().any(|word| word.ends_with("shop.api-key"));
             assert!(names(&store.keep) && names(&store.print), "{store:?}");
         }
+        let store = protected("shop.api-key");
+        let file = "(Join-Path $env:APPDATA 'consign-shop.api-key')";
+        assert!([store.keep, store.print].iter().all(|line| line[3].contains(file)));
     }
 }

@@ -3,11 +3,10 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use super::place::{Danger, Unfinished, Way, sync_directory};
+use super::place::{Danger, Unfinished, Way, glance, sync_directory};
+use super::system::files::is_of_directory;
 
 /// A place where a file can be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +74,7 @@ impl Target {
             Some(found) if found.is_dir() => return Err(NotWritten::Directory),
             Some(found) if !found.is_file() => return Err(NotWritten::NotAFile),
             Some(found) if found.permissions().readonly() => return Err(NotWritten::Protected),
-            None if path.as_os_str().as_bytes().ends_with(b"/") => {
+            None if is_of_directory(path) => {
                 return Err(NotWritten::NoDirectory(way.path().to_owned()));
             }
             Some(_) | None => {}
@@ -106,7 +105,7 @@ impl Target {
         if Way::of(other).is_ok_and(|way| way.path() == self.path) {
             return true;
         }
-        let identity = |path: &Path| fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+        let identity = |path: &Path| glance(path).ok().map(|file| file.identity);
         identity(other).is_some_and(|other| identity(&self.path) == Some(other))
     }
 
@@ -128,7 +127,7 @@ fn file(doing: Doing) -> impl FnOnce(io::Error) -> NotWritten {
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
     use super::*;
 

@@ -4,9 +4,8 @@
 //! and then the profile file in one step.
 
 use std::fmt::Write as _;
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io::{self, Write as _};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret as _;
@@ -19,7 +18,7 @@ use super::file::File;
 use super::guard::{self, Care};
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
-use crate::platform::place::Unfinished;
+use crate::platform::place::{self, Unfinished};
 use crate::platform::replace::{Doing, NotWritten, Target};
 
 /// The tables in which profiles may stand.
@@ -108,11 +107,7 @@ impl Place {
     /// Adds a profile, whose table `write` words under a name that it is given.
     pub fn add(path: &Path, draft: &Draft, write: impl Fn(&str) -> String) -> Result<Added, NotAdded> {
         let directory = directory_of(path);
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&directory)
-            .map_err(|error| NotAdded::Directory(directory.clone(), error))?;
+        place::make_directories(&directory).map_err(|error| NotAdded::Directory(directory.clone(), error))?;
         let _hold = alone(path).map_err(NotAdded::Told)?;
         let place = Self::find(path).map_err(NotAdded::Told)?;
         if place.has(&draft.name) {

@@ -1,22 +1,18 @@
 //! Commands that print a key: they end in time, say little, and leave nothing behind.
 
-use std::fs::File;
 use std::io::{self, Read as _};
-use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::path::{Path, PathBuf, is_separator};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
-
-use rustix::process::{Pid, Signal};
 
 use super::guard;
 use super::path::resolve;
 use crate::core::lang::{Words, say};
 use crate::core::system;
 use crate::error::Failure;
-use crate::platform::process::ended;
+use crate::platform::process::{Started, ended, is_in_the_foreground};
 
 /// How long a key command may take: a person may have to touch a token.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -50,8 +46,9 @@ enum Group {
 impl KeyCommand {
     /// A program with a slash is taken from the configuration's folder, a bare name from `PATH`.
     pub(super) fn new(program: &str, arguments: &[String], directory: &Path) -> Self {
-        let path = if program.contains('/') { resolve(directory, Path::new(program)) } else { program.into() };
-        let is_ones_own = program.contains('/') && !program.starts_with('/');
+        let is_path = program.contains(is_separator);
+        let path = if is_path { resolve(directory, Path::new(program)) } else { program.into() };
+        let is_ones_own = is_path && !Path::new(program).has_root();
         Self { program: program.to_owned(), path, arguments: arguments.to_vec(), is_ones_own }
     }
 
@@ -71,10 +68,11 @@ impl KeyCommand {
         };
         let mut command = Command::new(&self.path);
         command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        if group == Group::Own {
-            command.process_group(0);
-        }
-        let child = command.spawn().map_err(|error| {
+        let started = match group {
+            Group::Ours => Started::together(&mut command),
+            Group::Own => Started::apart(&mut command),
+        };
+        let started = started.map_err(|error| {
             Failure::config(say!(
                 "cannot run the key command `{}`: {error}",
                 "无法运行密钥命令 `{}`：{error}",
@@ -82,7 +80,7 @@ impl KeyCommand {
                 self.program
             ))
         })?;
-        let mut running = Running { child, group };
+        let mut running = Running(started);
         match running.output(Instant::now() + deadline) {
             Ok(Output::Whole(status, text)) if status.success() => {
                 String::from_utf8(text).map_err(|_| failure(say!("did not print UTF-8", "输出的不是 UTF-8")))
@@ -113,10 +111,7 @@ impl KeyCommand {
 }
 
 /// A started command.
-struct Running {
-    child: Child,
-    group: Group,
-}
+struct Running(Started);
 
 /// What a command printed before its end.
 enum Output {
@@ -130,7 +125,7 @@ impl Running {
     /// killed.
     fn output(&mut self, end: Instant) -> io::Result<Output> {
         let (sender, printed) = mpsc::channel();
-        if let Some(stdout) = self.child.stdout.take() {
+        if let Some(stdout) = self.0.child.stdout.take() {
             thread::spawn(move || {
                 let mut bytes = Vec::new();
                 let read = stdout.take(LARGEST_OUTPUT + 1).read_to_end(&mut bytes);
@@ -138,41 +133,25 @@ impl Running {
             });
         }
         let Ok(printed) = printed.recv_timeout(end.saturating_duration_since(Instant::now())) else {
-            self.kill();
+            self.0.kill();
             return Ok(Output::TooLate);
         };
         let printed = printed?;
         if printed.len() as u64 > LARGEST_OUTPUT {
-            self.kill();
+            self.0.kill();
             return Ok(Output::TooLong);
         }
         loop {
-            if let Some(status) = self.child.try_wait()? {
+            if let Some(status) = self.0.child.try_wait()? {
                 return Ok(Output::Whole(status, printed));
             }
             if Instant::now() >= end {
-                self.kill();
+                self.0.kill();
                 return Ok(Output::TooLate);
             }
             thread::sleep(GLANCE);
         }
     }
-
-    fn kill(&mut self) {
-        // Both fail only where there is nothing left to kill.
-        let _ended = match self.group {
-            Group::Own => rustix::process::kill_process_group(Pid::from_child(&self.child), Signal::KILL).is_ok(),
-            Group::Ours => self.child.kill().is_ok(),
-        };
-        let _reaped = self.child.wait();
-    }
-}
-
-/// Whether a terminal listens to this process's group. A command in another group would be
-/// stopped when it asks there for a passphrase.
-fn is_in_the_foreground() -> bool {
-    let ours = rustix::process::getpgrp();
-    File::open("/dev/tty").is_ok_and(|tty| rustix::termios::tcgetpgrp(&tty).is_ok_and(|group| group == ours))
 }
 
 #[cfg(test)]

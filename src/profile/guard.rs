@@ -1,24 +1,18 @@
 //! Files that decide where money goes, or that hold a secret: others must not be able to change
 //! them, or even to read them, as ssh demands of its keys.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _};
-use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
-
-use rustix::fs::{Mode, OFlags};
 
 use crate::core::lang::{Words, say};
 use crate::core::system;
 use crate::error::Failure;
-use crate::platform::place::{Danger, Way};
-use crate::platform::shell::quoted_path;
+use crate::platform::mend;
+use crate::platform::place::{self, Danger, Found, Kind, Way};
 
 /// The largest file that is read.
 pub(super) const LARGEST: u64 = 1 << 20;
-
-const CHANGEABLE: u32 = 0o022;
-const OPEN: u32 = 0o077;
 
 /// What others may do with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +26,13 @@ pub enum Care {
 /// Opens a file to read it; `None` where there is none. What is no file is refused, and not waited
 /// for: a pipe may never get a writer.
 pub(super) fn open(path: &Path, what: &Words) -> Result<Option<File>, Failure> {
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let file = match rustix::fs::open(path, flags, Mode::empty()).map_err(std::io::Error::from) {
-        Ok(handle) => File::from(handle),
+    let file = match place::open_to_read(path) {
+        Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(cannot_read(path, what, &error)),
     };
-    let metadata = file.metadata().map_err(|error| cannot_read(path, what, &error))?;
-    demand_file(&metadata, path, what)?;
+    let found = place::of_open(&file).map_err(|error| cannot_read(path, what, &error))?;
+    demand_file(&found, path, what)?;
     Ok(Some(file))
 }
 
@@ -47,12 +40,12 @@ pub(super) fn open(path: &Path, what: &Words) -> Result<Option<File>, Failure> {
 /// secret), and one whose path they could make lead to another file. `what` names the file in the
 /// message.
 pub fn demand(file: &File, path: &Path, what: &Words, care: Care) -> Result<(), Failure> {
-    demand_of(&file.metadata().map_err(|error| cannot_read(path, what, &error))?, path, what, care)
+    demand_of(&place::of_open(file).map_err(|error| cannot_read(path, what, &error))?, path, what, care)
 }
 
 /// The same of a program that is about to be run. One that is not there is for the system to miss.
 pub(super) fn demand_program(path: &Path, what: &Words) -> Result<(), Failure> {
-    fs::metadata(path).map_or(Ok(()), |metadata| demand_of(&metadata, path, what, Care::Unchanged))
+    place::glance(path).map_or(Ok(()), |found| demand_of(&found, path, what, Care::Unchanged))
 }
 
 /// The same of the way to a file that is about to be made.
@@ -60,41 +53,41 @@ pub(super) fn demand_place(path: &Path, what: &Words) -> Result<(), Failure> {
     demand_way(path, what, &say!("{what} {}", "{what} {}", [what], path.display()))
 }
 
-fn demand_of(metadata: &Metadata, path: &Path, what: &Words, care: Care) -> Result<(), Failure> {
-    demand_file(metadata, path, what)?;
+fn demand_of(found: &Found, path: &Path, what: &Words, care: Care) -> Result<(), Failure> {
+    demand_file(found, path, what)?;
     // A device is nobody's text: `/dev/null` stays empty whoever writes to it.
-    if metadata.file_type().is_char_device() {
+    if found.kind == Kind::Device {
         return Ok(());
     }
     let is = say!("{what} {}", "{what} {}", [what], path.display());
     let real = real(path);
-    demand_owner(metadata, &real, &is)?;
-    let mode = metadata.mode() & 0o7777;
-    if care == Care::Secret && mode & OPEN != 0 {
+    demand_owner(found, &real, &is)?;
+    let rights = &found.rights;
+    if care == Care::Secret && rights.are_open() {
         return Err(Failure::config(say!(
-            "{is} holds a secret and is open to others (mode {mode:04o})",
-            "{is} 含有密钥等机密，却对其他用户开放（权限 {mode:04o}）",
-            [is]
+            "{is} holds a secret and is open to others ({rights})",
+            "{is} 含有密钥等机密，却对其他用户开放（{rights}）",
+            [is, rights = rights.told()]
         ))
-        .hint(say!("close it: chmod 600 {}", "收紧权限：chmod 600 {}", quoted_path(&real))));
+        .hint(say!("close it: {}", "收紧权限：{}", mend::close(&real))));
     }
-    if mode & CHANGEABLE != 0 {
+    if rights.let_others_change() {
         return Err(Failure::config(say!(
-            "{is} can be changed by others (mode {mode:04o})",
-            "{is} 可被其他用户修改（权限 {mode:04o}）",
-            [is]
+            "{is} can be changed by others ({rights})",
+            "{is} 可被其他用户修改（{rights}）",
+            [is, rights = rights.told()]
         ))
-        .hint(say!("close it: chmod go-w {}", "收紧权限：chmod go-w {}", quoted_path(&real))));
+        .hint(say!("close it: {}", "收紧权限：{}", mend::keep_from_changes(&real))));
     }
     demand_way(path, what, &is)
 }
 
-fn demand_file(metadata: &Metadata, path: &Path, what: &Words) -> Result<(), Failure> {
-    let is = match metadata.file_type() {
-        kind if kind.is_file() || kind.is_char_device() => return Ok(()),
-        kind if kind.is_dir() => say!("it is a directory", "它是目录"),
-        kind if kind.is_fifo() => say!("it is a pipe, not a file", "它是管道，不是文件"),
-        _ => say!("it is not a file", "它不是文件"),
+fn demand_file(found: &Found, path: &Path, what: &Words) -> Result<(), Failure> {
+    let is = match found.kind {
+        Kind::File | Kind::Device => return Ok(()),
+        Kind::Directory => say!("it is a directory", "它是目录"),
+        Kind::Pipe => say!("it is a pipe, not a file", "它是管道，不是文件"),
+        Kind::Link | Kind::Other => say!("it is not a file", "它不是文件"),
     };
     Err(Failure::config(say!("cannot read {what} {}: {is}", "无法读取{what} {}：{is}", [what, is], path.display())))
 }
@@ -130,41 +123,39 @@ fn demand_way(path: &Path, what: &Words, is: &Words) -> Result<(), Failure> {
     Err(match danger {
         Danger::Another { path, owner } => {
             let failure = say!(
-                "{replaced}: {} belongs to another user (uid {owner})",
-                "{replaced}：{} 属于另一用户（uid {owner}）",
+                "{replaced}: {} belongs to another user ({})",
+                "{replaced}：{} 属于另一用户（{}）",
                 [replaced],
-                path.display()
+                path.display(),
+                owner.as_uid()
             );
-            let chown = if path.is_symlink() { "chown -h" } else { "chown" };
             Failure::config(failure).hint(say!(
-                "keep it where only you can write; or, if all there is yours: {chown} {} {}",
-                "放在只有您能写入的地方；如果那里都是您的内容：{chown} {} {}",
-                rustix::process::geteuid().as_raw(),
-                quoted_path(&path)
+                "keep it where only you can write; or, if all there is yours: {}",
+                "放在只有您能写入的地方；如果那里都是您的内容：{}",
+                mend::take_over_link(&path)
             ))
         }
-        Danger::Open { directory, mode } => Failure::config(say!(
-            "{replaced}: {} is open to them (mode {mode:04o})",
-            "{replaced}：{} 对其开放（权限 {mode:04o}）",
-            [replaced],
+        Danger::Open { directory, rights } => Failure::config(say!(
+            "{replaced}: {} is open to them ({rights})",
+            "{replaced}：{} 对其开放（{rights}）",
+            [replaced, rights = rights.told()],
             directory.display()
         ))
-        .hint(say!("close it: chmod go-w {}", "收紧权限：chmod go-w {}", quoted_path(&directory))),
+        .hint(say!("close it: {}", "收紧权限：{}", mend::keep_from_changes(&directory))),
     })
 }
 
-fn demand_owner(metadata: &Metadata, path: &Path, is: &Words) -> Result<(), Failure> {
-    let (user, owner) = (rustix::process::geteuid().as_raw(), metadata.uid());
-    if owner == user || owner == 0 {
+fn demand_owner(found: &Found, path: &Path, is: &Words) -> Result<(), Failure> {
+    if found.owner.is_me_or_root() {
         return Ok(());
     }
-    let mode = metadata.mode() & 0o7777;
     Err(Failure::config(say!(
-        "{is} belongs to another user (uid {owner}, mode {mode:04o})",
-        "{is} 属于另一用户（uid {owner}，权限 {mode:04o}）",
-        [is]
+        "{is} belongs to another user ({}, {rights})",
+        "{is} 属于另一用户（{}，{rights}）",
+        [is, rights = found.rights.told()],
+        found.owner.as_uid()
     ))
-    .hint(say!("if its content is yours: chown {user} {}", "如果内容是您的：chown {user} {}", quoted_path(path))))
+    .hint(say!("if its content is yours: {}", "如果内容是您的：{}", mend::take_over(path))))
 }
 
 /// The path for a command that mends the file: what another name, such as `/dev/stdin`, leads to.

@@ -9,7 +9,7 @@ use super::guard::{self, Care};
 use super::path::resolve;
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
-use crate::platform::shell::quoted_path;
+use crate::platform::{mend, newline};
 
 /// The three ways to write a key into a profile.
 #[derive(Debug)]
@@ -92,9 +92,9 @@ pub fn key_file(path: &Path) -> Result<SecretString, Failure> {
 fn from_file(path: &Path) -> Result<String, Failure> {
     let Some(mut file) = guard::open(path, &say!("the key file", "密钥文件"))? else {
         let hint = say!(
-            "make one, and write the key into it with an editor: install -m 600 /dev/null {}",
-            "新建一个，再用编辑器把密钥写进去：install -m 600 /dev/null {}",
-            quoted_path(path)
+            "make one, and write the key into it with an editor: {}",
+            "新建一个，再用编辑器把密钥写进去：{}",
+            mend::make_closed(path)
         );
         return Err(Failure::config(say!("there is no key file {}", "没有密钥文件 {}", path.display())).hint(hint));
     };
@@ -104,9 +104,7 @@ fn from_file(path: &Path) -> Result<String, Failure> {
 
 /// A key file or command loses one final newline, and nothing else.
 fn one_key(mut text: String, origin: &Words) -> Result<String, Failure> {
-    if text.ends_with('\n') {
-        text.pop();
-    }
+    text.truncate(newline::without_last(&text).len());
     if text.is_empty() {
         return Err(Failure::config(say!("{origin} gave an empty key", "{origin} 给出的密钥是空的", [origin])));
     }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use crate::core::lang::Lang;
+use crate::platform::locale;
 
 /// What an operator has set for this program alone.
 const OWN: &str = "CONSIGN_LANG";
@@ -12,7 +13,13 @@ const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 /// The language of a run.
 pub(crate) fn of(flag: Option<Lang>) -> Lang {
-    flag.unwrap_or_else(|| chosen(|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())))
+    flag.unwrap_or_else(|| chosen(variable))
+}
+
+/// What a variable says; where none names a locale, some systems do.
+fn variable(name: &str) -> Option<String> {
+    let value = std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    value.or_else(|| LOCALE.last().filter(|last| **last == name).and_then(|_| locale::of_user()))
 }
 
 /// The language of a command line that was not read to its end.

@@ -9,12 +9,10 @@ use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::SIGXFSZ;
-use signal_hook::iterator::Signals;
-
 use crate::core::lang::{Words, say};
 use crate::error::{Exit, Failure};
 use crate::output::{self, Document, Report};
+use crate::platform::interruption::Interruptions;
 use crate::platform::terminal;
 use crate::run::context::Context;
 use crate::run::lang;
@@ -67,7 +65,7 @@ pub(crate) fn alone(
 /// the second one ends it.
 pub(crate) fn interruptibly(
     context: &Arc<Context>,
-    mut signals: Signals,
+    mut interruptions: Interruptions,
     work: impl FnOnce(&Context) -> anyhow::Result<Report> + Send + 'static,
 ) -> anyhow::Result<Report> {
     let (end, ended) = mpsc::channel();
@@ -77,7 +75,7 @@ pub(crate) fn interruptibly(
     });
     let (interrupted, asked) = (end.clone(), Arc::clone(context));
     start(move || {
-        if signals.forever().any(|signal| signal != SIGXFSZ && !asked.ask_to_end()) {
+        if interruptions.each().any(|()| !asked.ask_to_end()) {
             let _ended_already = interrupted.send(Ending::Interrupted);
         }
     })?;
@@ -187,7 +185,6 @@ pub(crate) fn finish(context: &Context, result: anyhow::Result<Report>) -> Exit 
 mod tests {
     use super::*;
     use clap::Parser as _;
-    use signal_hook::consts::SIGTERM;
     use std::io::Read as _;
     use std::os::unix::process::ExitStatusExt as _;
     use std::process::{Command, Stdio};
@@ -207,7 +204,7 @@ mod tests {
         let Ok(way) = std::env::var(WAY) else { return };
         let cli = Cli::parse_from(["consign", "--json", "submit", "--product-code", "1", "--amount", "1"]);
         let context = Arc::new(Context::new(cli.global, Some("submit")));
-        let signals = Signals::new([SIGTERM]).expect("signals");
+        let signals = Interruptions::take().expect("signals");
         let exit = guarded(ended, move || {
             let result = match way.as_str() {
                 "alone" => alone(&context, |_| panic!("{SECRET}")),

@@ -31,6 +31,7 @@ use self::table::Table;
 
 use crate::core::lang::{Words, say};
 use crate::core::system;
+use crate::platform::sockets;
 
 /// How many callers the system keeps until they are accepted. Where they do not fit, it drops what they
 /// send, and the good ones among them try again after a second, and then after two more.
@@ -98,7 +99,7 @@ where
 {
     let limits = limits.within_files();
     listener.set_nonblocking(true)?;
-    rustix::net::listen(&listener, AT_THE_DOOR)?;
+    sockets::keep_at_the_door(&listener, AT_THE_DOOR)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(accept(listener, limits, note, answer, stop))
 }

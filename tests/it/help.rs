@@ -8,8 +8,8 @@ use crate::support::process::Run;
 use crate::support::terminal::{plain_lines, seen};
 use crate::support::{Consign, at_once, no_complaints};
 
-const TOPICS: [&str; 9] =
-    ["sandbox", "profile", "files", "exit-codes", "recovery", "ledger", "sign-error", "listen", "scripting"];
+const TOPICS: [&str; 10] =
+    ["sandbox", "profile", "files", "exit-codes", "recovery", "ledger", "sign-error", "listen", "scripting", "windows"];
 
 fn run(line: &str) -> Run {
     Consign::new().line(line).run()
@@ -90,6 +90,7 @@ fn topics_say_what_they_are_asked_for() {
         ("ledger", &["--allow-duplicate-card", "--recheck", "--all-merchants", "orders backup", "/mnt/c"]),
         ("listen", &["notify_url", "conflict", "proxy_pass", "frpc.toml", "swap_amounts", "--tamper"]),
         ("scripting", &["--json", "--no-input", "--card-password-stdin", "error.kind"]),
+        ("windows", &["%APPDATA%", "icacls", "OutputEncoding", "$LASTEXITCODE", "api_key_command"]),
     ] {
         let run = run(&format!("help {topic}")).expect(0);
         assert!(told.iter().all(|word| run.stdout().contains(word)), "{topic}: {told:?}\n{run}");

@@ -109,7 +109,7 @@ const EXIT_CODES: &str = "\
   10 不符   11 仍无结果   130 被中断
 
 更多说明：consign help 主题（sandbox、profile、files、exit-codes、recovery、
-ledger、sign-error、listen、scripting）";
+ledger、sign-error、listen、scripting、windows）";
 
 const INIT_MORE: &str = "\
 新建配置：逐项询问，或由选项给出
@@ -146,7 +146,7 @@ const MAN: &str = "\
 
 const HELP: &str = "\
 主题：sandbox、profile、files、exit-codes、recovery、ledger、sign-error、
-listen、scripting。
+listen、scripting、windows。
 
 示例：
   consign help recovery

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::net::sockopt;
+use socket2::SockRef;
 use ureq::http::Uri;
 
 use super::error::Remote;
@@ -139,7 +139,7 @@ impl Line {
     /// Takes a fresh connection. However the exchange ends from now on, by an error, a panic or
     /// the death of the process, the kernel drops what it still holds, and sends none of it later.
     pub(super) fn hold(&self, stream: &Arc<TcpStream>) -> io::Result<()> {
-        sockopt::set_socket_linger(stream, Some(Duration::ZERO))?;
+        SockRef::from(&**stream).set_linger(Some(Duration::ZERO))?;
         self.state().stream = Some(Arc::clone(stream));
         Ok(())
     }
@@ -148,7 +148,7 @@ impl Line {
     pub(super) fn close_in_order(&self) {
         if let Some(stream) = &self.state().stream {
             // Where that fails, the connection is cut, which harms nobody.
-            let _cut = sockopt::set_socket_linger(stream, None);
+            let _cut = SockRef::from(&**stream).set_linger(None);
         }
     }
 

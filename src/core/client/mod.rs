@@ -57,7 +57,7 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, Rustls
 pub use self::classify::Suspicion;
 use self::connect::{Dial, Names, Standing};
 pub use self::error::{ProxyRefusal, Remote, TransportError, TransportErrorKind, Unanswered};
-pub use self::limit::Limit;
+pub use self::limit::{AwaitInput, Kernel, Limit};
 use self::line::{Line, Stage};
 pub use self::reach::Reach;
 use super::reply::Reply;

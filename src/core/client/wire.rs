@@ -70,7 +70,7 @@ impl Transport for Wire {
             return too_late();
         }
         self.stream.set_write_timeout(Some(left))?;
-        give_up_after(&self.stream, patience(left, self.round_trip))?;
+        self.line.limit.give_up_after(&self.stream, patience(left, self.round_trip))?;
         // From here on nothing stands between the deadline and the kernel.
         if !self.line.may_write() {
             return too_late();
@@ -92,7 +92,11 @@ impl Transport for Wire {
                 return Err(Error::Timeout(timeout.reason));
             }
             let moment = left.min(MOMENT);
-            if self.read_timeout != Some(moment) {
+            if let Some(await_input) = self.line.limit.await_input() {
+                if !await_input(&self.stream, moment)? {
+                    continue;
+                }
+            } else if self.read_timeout != Some(moment) {
                 self.stream.set_read_timeout(Some(moment))?;
                 self.read_timeout = Some(moment);
             }
@@ -140,18 +144,6 @@ fn patience(left: Duration, round_trip: Duration) -> u32 {
     let left = left.saturating_sub(first.saturating_mul(2)).as_millis();
     // Zero would be the system's own idea, a quarter of an hour; more than this it does not take.
     u32::try_from(left).unwrap_or(u32::MAX).clamp(1, i32::MAX.unsigned_abs())
-}
-
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn give_up_after(stream: &TcpStream, milliseconds: u32) -> io::Result<()> {
-    Ok(rustix::net::sockopt::set_tcp_user_timeout(stream, milliseconds)?)
-}
-
-/// Elsewhere a process that is stopped has no such guard; all others cut their connection.
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-#[allow(clippy::unnecessary_wraps)]
-fn give_up_after(_: &TcpStream, _: u32) -> io::Result<()> {
-    Ok(())
 }
 
 /// What ureq is told when the connection itself took too long.

@@ -16,6 +16,7 @@ use crate::input::{ask, is_at_terminal};
 use crate::order::checkup::Looks;
 use crate::output::words;
 use crate::platform::key_store::key_stores;
+use crate::platform::{newline, shell};
 use crate::profile::{self, DraftKey, KeyKind};
 use crate::run::context::{Context, at_home};
 
@@ -188,7 +189,7 @@ impl<'a> Keys<'a> {
 
 /// The words of a command line, as a shell would split it.
 fn command_words(line: &str) -> Result<Vec<String>, Words> {
-    match shlex::split(line) {
+    match shell::split(line) {
         Some(words) if !words.is_empty() => Ok(words),
         Some(_) => Err(say!("the command is empty", "命令为空")),
         None => Err(say!("the command has a quote that is not closed", "命令里的引号没有闭合")),
@@ -211,8 +212,16 @@ fn from_stdin(wanted: usize) -> Result<Vec<SecretString>, Failure> {
         return Err(refuse(say!("is longer than 64 KiB, which is no key", "超过 64 KiB，不会是密钥")));
     }
     let text = std::str::from_utf8(&bytes).map_err(|_| refuse(say!("is not UTF-8", "不是 UTF-8")))?;
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    let keys: Vec<SecretString> = text.splitn(wanted, '\n').map(SecretString::from).collect();
+    let mut rest = newline::without_last(text);
+    let mut keys: Vec<SecretString> = Vec::new();
+    while keys.len() + 1 < wanted
+        && let Some(end) = rest.find('\n')
+    {
+        let (line, behind) = rest.split_at(end + 1);
+        keys.push(newline::without_last(line).into());
+        rest = behind;
+    }
+    keys.push(rest.into());
     if keys.len() < wanted {
         return Err(refuse(say!(
             "has one line: the API key is to be the first, and the AES key the second",

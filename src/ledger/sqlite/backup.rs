@@ -12,7 +12,7 @@ use super::super::store::Copied;
 use super::connection::{Sqlite, patiently};
 use super::place::{BESIDE, sync_directory};
 use super::schema::Layout;
-use crate::platform::place::{Unfinished, beside};
+use crate::platform::place::{STORE_WITHOUT_LOCKS, Unfinished, beside};
 
 /// Copies the ledger as it is at one moment into a new file, which needs no log.
 pub(super) fn backup(ledger: &Sqlite, to: &Path) -> Result<Copied, BackupError> {
@@ -43,7 +43,7 @@ impl Sqlite {
         let copying = |error: rusqlite::Error| BackupError::Copying(error.into());
         // Nobody else knows the file, and it may be where locks do not work.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut copy = Connection::open_with_flags_and_vfs(path, flags, c"unix-none").map_err(copying)?;
+        let mut copy = Connection::open_with_flags_and_vfs(path, flags, STORE_WITHOUT_LOCKS).map_err(copying)?;
         // It is flushed when it is whole, and thrown away when it is not.
         copy.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
             .map_err(copying)?;

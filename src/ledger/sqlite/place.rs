@@ -1,13 +1,12 @@
 //! The place of a ledger: a file of the user's own under one name, where nobody else can exchange
 //! it, on a disk of this machine. All of this is checked before SQLite opens it, and again after.
 
-use std::fs::{self, DirBuilder, Metadata};
+use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::super::error::{Damage, Doing, LedgerError};
-use crate::platform::place::{self, Danger, FileSystem, Way, beside, look, make_file};
+use crate::platform::place::{self, Danger, FileSystem, Found, Identity, Kind, Way, beside, look};
 
 /// What SQLite keeps beside the file.
 pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -19,25 +18,25 @@ const SMALLEST: u64 = 100;
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     path: PathBuf,
-    /// Its device and number there, by which it is known again.
-    identity: (u64, u64),
+    /// By what it is known again.
+    identity: Identity,
 }
 
 impl Place {
     /// The place of a ledger that is there; `None` where there is no file.
     pub(super) fn find(path: &Path) -> Result<Option<Self>, LedgerError> {
         let path = plain(path)?;
-        let found = match look(&path) {
+        let (found, file_system) = match look(&path) {
             Ok(found) => found,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(LedgerError::file(Doing::Reach)(error)),
         };
-        refuse_other_things(&found.metadata)?;
+        refuse_other_things(&found)?;
         let way = Way::of(&path).map_err(LedgerError::file(Doing::Reach))?;
-        let place = Self { path: way.path().to_owned(), identity: identity(&found.metadata) };
+        let place = Self { path: way.path().to_owned(), identity: found.identity };
         place.refuse_lost_content()?;
-        refuse_shared(found.file_system)?;
-        place.refuse_another_owner(&found.metadata)?;
+        refuse_shared(file_system)?;
+        place.refuse_another_owner(&found)?;
         refuse_way(&way)?;
         place.refuse_strangers()?;
         Ok(Some(place))
@@ -54,7 +53,7 @@ impl Place {
         if let Some(directory) = way.path().parent() {
             make_directory(directory)?;
         }
-        match make_file(way.path(), 0o600) {
+        match place::make(way.path()) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             made => made.map_err(LedgerError::file(Doing::Make))?,
         }
@@ -75,19 +74,19 @@ impl Place {
     /// Checks, once SQLite has the file open, that it still is the one that was found fit, and
     /// that what lies beside it now is the user's own.
     pub(super) fn check_again(&self) -> Result<(), LedgerError> {
-        let found = look(&self.path).map_err(LedgerError::file(Doing::Reach))?;
-        if identity(&found.metadata) != self.identity {
+        let (found, _) = look(&self.path).map_err(LedgerError::file(Doing::Reach))?;
+        if found.identity != self.identity {
             return Err(LedgerError::Exchanged);
         }
-        self.refuse_another_owner(&found.metadata)?;
+        self.refuse_another_owner(&found)?;
         self.refuse_strangers()
     }
 
     /// Checks that the name still leads to the file that was opened: what is written to one that was
     /// moved away, nobody finds again.
     pub(super) fn leads_to_the_same(&self) -> Result<(), LedgerError> {
-        match fs::symlink_metadata(&self.path) {
-            Ok(found) if identity(&found) == self.identity => Ok(()),
+        match place::glance_unresolved(&self.path) {
+            Ok(found) if found.identity == self.identity => Ok(()),
             Err(error) if error.kind() != ErrorKind::NotFound => Err(LedgerError::file(Doing::Reach)(error)),
             Ok(_) | Err(_) => Err(LedgerError::Exchanged),
         }
@@ -98,11 +97,7 @@ impl Place {
     pub(super) fn close_to_others(&self) -> Result<(), LedgerError> {
         let beside = BESIDE.map(|ending| beside(&self.path, ending));
         for file in [&self.path].into_iter().chain(&beside) {
-            let mode = fs::metadata(file).map_or(0, |file| file.mode());
-            if mode & 0o077 != 0 {
-                let closed = fs::Permissions::from_mode(mode & 0o700);
-                fs::set_permissions(file, closed).map_err(LedgerError::file(Doing::Close))?;
-            }
+            place::close_to_others(file).map_err(LedgerError::file(Doing::Close))?;
         }
         Ok(())
     }
@@ -128,9 +123,9 @@ impl Place {
         Ok(())
     }
 
-    fn refuse_another_owner(&self, file: &Metadata) -> Result<(), LedgerError> {
-        if file.uid() != own_id() {
-            return Err(LedgerError::AnotherOwner { owner: file.uid() });
+    fn refuse_another_owner(&self, file: &Found) -> Result<(), LedgerError> {
+        if !file.owner.is_me() {
+            return Err(LedgerError::AnotherOwner { owner: file.owner.clone() });
         }
         refuse_more_names(&self.path, file)
     }
@@ -139,12 +134,12 @@ impl Place {
     /// log, or write them into it.
     fn refuse_strangers(&self) -> Result<(), LedgerError> {
         for path in BESIDE.map(|ending| beside(&self.path, ending)) {
-            let file = match fs::symlink_metadata(&path) {
+            let file = match place::glance_unresolved(&path) {
                 Ok(file) => file,
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 Err(error) => return Err(LedgerError::file(Doing::ReachLog)(error)),
             };
-            if !file.is_file() || file.uid() != own_id() {
+            if file.kind != Kind::File || !file.owner.is_me() {
                 return Err(LedgerError::Stranger(path));
             }
             refuse_more_names(&path, &file)?;
@@ -168,25 +163,17 @@ fn plain(path: &Path) -> Result<PathBuf, LedgerError> {
     std::path::absolute(path).map_err(LedgerError::file(Doing::Reach))
 }
 
-fn identity(file: &Metadata) -> (u64, u64) {
-    (file.dev(), file.ino())
-}
-
-fn own_id() -> u32 {
-    rustix::process::geteuid().as_raw()
-}
-
-fn refuse_other_things(file: &Metadata) -> Result<(), LedgerError> {
-    match file {
-        file if file.is_dir() => Err(LedgerError::Directory),
-        file if !file.is_file() => Err(LedgerError::NotAFile),
-        _ => Ok(()),
+fn refuse_other_things(found: &Found) -> Result<(), LedgerError> {
+    match found.kind {
+        Kind::File => Ok(()),
+        Kind::Directory => Err(LedgerError::Directory),
+        Kind::Link | Kind::Device | Kind::Pipe | Kind::Other => Err(LedgerError::NotAFile),
     }
 }
 
 /// Under a second name SQLite would keep another log, and not see what is in this one.
-fn refuse_more_names(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
-    match file.nlink() {
+fn refuse_more_names(path: &Path, file: &Found) -> Result<(), LedgerError> {
+    match file.links {
         links if links > 1 => Err(LedgerError::HardLinked { file: path.to_owned(), links }),
         _ => Ok(()),
     }
@@ -195,13 +182,13 @@ fn refuse_more_names(path: &Path, file: &Metadata) -> Result<(), LedgerError> {
 /// Refuses a path that somebody else could make lead to another file.
 fn refuse_way(way: &Way) -> Result<(), LedgerError> {
     for directory in way.holders() {
-        let found = look(directory).map_err(LedgerError::file(Doing::ReachDirectory))?;
-        refuse_shared(found.file_system)?;
+        let (_, file_system) = look(directory).map_err(LedgerError::file(Doing::ReachDirectory))?;
+        refuse_shared(file_system)?;
     }
     match way.danger() {
         None => Ok(()),
         Some(Danger::Another { path, owner }) => Err(LedgerError::AnothersDirectory { directory: path, owner }),
-        Some(Danger::Open { directory, mode }) => Err(LedgerError::OpenDirectory { directory, mode: mode & 0o777 }),
+        Some(Danger::Open { directory, rights }) => Err(LedgerError::OpenDirectory { directory, rights }),
     }
 }
 
@@ -220,7 +207,7 @@ fn make_directory(directory: &Path) -> Result<(), LedgerError> {
     if let Some(above) = directory.parent() {
         make_directory(above)?;
     }
-    match DirBuilder::new().mode(0o700).create(directory) {
+    match place::make_directory(directory) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && directory.is_dir() => Ok(()),
         Err(error) => Err(LedgerError::file(Doing::MakeDirectory)(error)),
         Ok(()) => sync_directory(directory.parent()),

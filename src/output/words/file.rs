@@ -24,11 +24,11 @@ pub fn not_written(error: &NotWritten) -> Words {
             "路径经过一个链接，而拥有 {path} 的用户 {owner} 可以使它指向别的文件",
             [path = Words::from(path.display().to_string())]
         ),
-        NotWritten::StrangeLink(Danger::Open { directory, mode }) => say!(
-            "its path goes through a link, and others can write to {} (mode {:03o}) and make it lead to another file",
-            "路径经过一个链接，其他用户可以写入 {}（权限 {:03o}），使它指向别的文件",
-            directory.display(),
-            mode & 0o777
+        NotWritten::StrangeLink(Danger::Open { directory, rights }) => say!(
+            "its path goes through a link, and others can write to {} ({rights}) and make it lead to another file",
+            "路径经过一个链接，其他用户可以写入 {}（{rights}），使它指向别的文件",
+            [rights = rights.told_of_directory()],
+            directory.display()
         ),
         NotWritten::File { doing: Doing::FlushDirectory, source } => {
             say!(
@@ -78,7 +78,8 @@ mod tests {
         let missing = NotWritten::NoDirectory(PathBuf::from("/my results"));
         assert_eq!(not_written(&missing), "there is no directory /my results");
         assert_eq!(not_written_hint(&missing), "make it: mkdir -p '/my results'");
-        let open = NotWritten::StrangeLink(Danger::Open { directory: "/shared".into(), mode: 0o777 });
+        let rights = crate::platform::rights::Rights::of_mode(0o777);
+        let open = NotWritten::StrangeLink(Danger::Open { directory: "/shared".into(), rights });
         assert!(not_written(&open).contains("/shared (mode 777)"));
         let full = NotWritten::File { doing: Doing::Write, source: std::io::ErrorKind::StorageFull.into() };
         assert!(not_written(&full).starts_with("cannot write it: "));

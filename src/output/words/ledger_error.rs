@@ -8,6 +8,7 @@ use crate::core::system;
 use std::path::Path;
 
 use crate::ledger::{BackupError, Copying, Damage, Doing, Fault, LedgerError, ReleaseError};
+use crate::platform::mend;
 
 /// Why the ledger cannot be used.
 #[must_use]
@@ -23,21 +24,27 @@ pub fn ledger_error(error: &LedgerError) -> Words {
             )
         }
         LedgerError::AnotherOwner { owner } => {
-            say!("the ledger belongs to another user (number {owner})", "账本属于另一用户（编号 {owner}）")
+            say!(
+                "the ledger belongs to another user ({owner})",
+                "账本属于另一用户（{owner}）",
+                [owner = owner.numbered()]
+            )
         }
         LedgerError::HardLinked { file, links } => say!(
             "{} has {links} names (hard links): under another one the ledger forgets its latest orders",
             "{} 有 {links} 个名称（硬链接）：用另一名称打开时，账本会丢失最新的订单",
             file.display()
         ),
-        LedgerError::OpenDirectory { directory, mode } => say!(
-            "others can write to {} (mode {mode:04o}), on the way to the ledger, and exchange it",
-            "其他用户可以写入通往账本的 {}（权限 {mode:04o}），从而换掉账本",
+        LedgerError::OpenDirectory { directory, rights } => say!(
+            "others can write to {} ({rights}), on the way to the ledger, and exchange it",
+            "其他用户可以写入通往账本的 {}（{rights}），从而换掉账本",
+            [rights = rights.told()],
             directory.display()
         ),
         LedgerError::AnothersDirectory { directory, owner } => say!(
-            "{}, on the way to the ledger, belongs to another user (number {owner}), who can exchange it",
-            "通往账本的 {} 属于另一用户（编号 {owner}），他可以换掉账本",
+            "{}, on the way to the ledger, belongs to another user ({owner}), who can exchange it",
+            "通往账本的 {} 属于另一用户（{owner}），他可以换掉账本",
+            [owner = owner.numbered()],
             directory.display()
         ),
         LedgerError::Stranger(file) => {
@@ -99,10 +106,9 @@ pub fn ledger_error(error: &LedgerError) -> Words {
     }
 }
 
-/// What to do about a ledger at this path that cannot be used by the user of this number. `quoted`
-/// writes a path for a shell.
+/// What to do about a ledger at this path that cannot be used.
 #[must_use]
-pub fn ledger_error_hint(error: &LedgerError, path: &Path, user: u32, quoted: fn(&Path) -> String) -> Words {
+pub fn ledger_error_hint(error: &LedgerError, path: &Path) -> Words {
     match error {
         LedgerError::Busy => say!("run it again when the other commands are done", "等其他命令结束后再运行"),
         LedgerError::FromTheFuture { .. } => say!(
@@ -118,20 +124,18 @@ pub fn ledger_error_hint(error: &LedgerError, path: &Path, user: u32, quoted: fn
         }
         LedgerError::Full => say!("make room on its disk", "在其磁盘上腾出空间"),
         LedgerError::HardLinked { file, .. } => {
-            say!(
-                "`find / -xdev -samefile {}` shows them all: remove the others",
-                "`find / -xdev -samefile {}` 列出所有名称：删除其余的",
-                quoted(file)
-            )
+            say!("`{}` shows them all: remove the others", "`{}` 列出所有名称：删除其余的", mend::list_names(file))
         }
         LedgerError::AnotherOwner { .. } => {
             say!(
-                "run consign as that user; a file that was restored for you wants `chown {user} {}`",
-                "以该用户身份运行 consign；如果文件是为您恢复的，运行 `chown {user} {}`",
-                quoted(path)
+                "run consign as that user; a file that was restored for you wants `{}`",
+                "以该用户身份运行 consign；如果文件是为您恢复的，运行 `{}`",
+                mend::take_over(path)
             )
         }
-        LedgerError::OpenDirectory { directory, .. } => say!("chmod go-w {}", "运行 chmod go-w {}", quoted(directory)),
+        LedgerError::OpenDirectory { directory, .. } => {
+            say!("{}", "运行 {}", mend::keep_from_changes(directory))
+        }
         LedgerError::AnothersDirectory { .. } => {
             say!(
                 "while no consign runs, move it with its -wal file into a directory of your own",
@@ -139,9 +143,10 @@ pub fn ledger_error_hint(error: &LedgerError, path: &Path, user: u32, quoted: fn
             )
         }
         LedgerError::Stranger(stranger) => say!(
-            "`ls -l {}` shows whose it is: chown a log that was copied with the ledger, move anything else away",
-            "`ls -l {}` 显示它属于谁：如果日志是随账本复制来的，用 chown 更改；其他的请移走",
-            quoted(stranger)
+            "`{}` shows whose it is: {} a log that was copied with the ledger, move anything else away",
+            "`{}` 显示它属于谁：如果日志是随账本复制来的，用 {} 更改；其他的请移走",
+            mend::show_owner(stranger),
+            mend::TAKES_OVER
         ),
         LedgerError::SharedFileSystem(_) => {
             say!(

@@ -2,12 +2,11 @@
 //! unless it is meant for all.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::rename_new;
+use super::super::system::files::{make_open, make_public, rename_new, rename_over};
 
 /// How many names are tried. Where each process is the first of its container, what one leaves behind
 /// that is killed has the name that the next would give.
@@ -23,21 +22,21 @@ pub struct Unfinished {
 impl Unfinished {
     /// Makes it, empty, beside the name that it is to get.
     pub fn make(to: &Path) -> io::Result<Self> {
-        Self::with_bits(to, 0o600)
+        Self::made_by(make_open, to)
     }
 
     /// The same, for all to read whom the user's mask lets.
     pub fn make_public(to: &Path) -> io::Result<Self> {
-        Self::with_bits(to, 0o666)
+        Self::made_by(make_public, to)
     }
 
-    fn with_bits(to: &Path, bits: u32) -> io::Result<Self> {
+    fn made_by(how: fn(&Path) -> io::Result<File>, to: &Path) -> io::Result<Self> {
         let id = std::process::id();
         let mut again = 0;
         loop {
             let more = if again == 0 { String::new() } else { format!("-{again}") };
             let path = beside(to, format!(".{id}{more}.unfinished"));
-            match OpenOptions::new().write(true).create_new(true).mode(bits).open(&path) {
+            match how(&path) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && again < NAMES => again += 1,
                 made => return Ok(Self { file: made?, path }),
             }
@@ -67,7 +66,7 @@ impl Unfinished {
 
     /// Gives it a name, and takes the place of the file that has it.
     pub fn replace(self, to: &Path) -> io::Result<()> {
-        fs::rename(&self.path, to)
+        rename_over(&self.path, to)
     }
 }
 
@@ -83,11 +82,6 @@ pub fn beside(path: &Path, ending: impl AsRef<OsStr>) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
-}
-
-/// Makes the names in a directory survive a power loss.
-pub fn sync_directory(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
 }
 
 #[cfg(test)]

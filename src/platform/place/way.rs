@@ -3,17 +3,16 @@
 //! each lies in a directory that counts.
 
 use std::ffi::OsString;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
+
+use super::super::found::{Found, Kind};
+use super::super::rights::{Owner, Rights};
+use super::super::system::files::{glance_unresolved, root_of, too_many_links};
 
 /// How many links the system follows.
 const MOST_LINKS: usize = 40;
-
-const WORLD: u32 = 0o002;
-const GROUP_OR_WORLD: u32 = 0o022;
-const STICKY: u32 = 0o1000;
 
 /// A path that was walked to its end.
 #[derive(Debug)]
@@ -35,22 +34,22 @@ pub enum Danger {
         /// The directory or link.
         path: PathBuf,
         /// That user.
-        owner: u32,
+        owner: Owner,
     },
     /// Others can write to a directory on the way.
     Open {
         /// The directory.
         directory: PathBuf,
-        /// Its mode.
-        mode: u32,
+        /// What they may do there.
+        rights: Rights,
     },
 }
 
 #[derive(Debug)]
 struct Directory {
     path: PathBuf,
-    owner: u32,
-    mode: u32,
+    owner: Owner,
+    rights: Rights,
     /// A name was looked up in it.
     is_passed: bool,
     /// What was found there is the file itself, or a link.
@@ -61,8 +60,9 @@ impl Way {
     /// Walks from the root to a file, through every link. What is not there, or not to be seen, is
     /// taken as it is written.
     pub fn of(path: &Path) -> io::Result<Self> {
-        let mut rest = backwards(&std::path::absolute(path)?);
-        let mut directories = vec![Directory::of(PathBuf::from("/"), &fs::symlink_metadata("/")?)];
+        let path = std::path::absolute(path)?;
+        let mut rest = backwards(&path);
+        let mut directories = vec![Directory::root(&path)?];
         let (mut inside, mut beyond): (Vec<usize>, Vec<OsString>) = (vec![0], Vec::new());
         let (mut links, mut strange_link) = (0, None);
         while let Some(name) = rest.pop() {
@@ -80,29 +80,32 @@ impl Way {
             let Some(directory) = inside.last().and_then(|last| directories.get_mut(*last)) else { break };
             directory.is_passed = true;
             let found = directory.path.join(&name);
-            let metadata = match fs::symlink_metadata(&found) {
+            let seen = match glance_unresolved(&found) {
                 Err(error) if [ErrorKind::NotFound, ErrorKind::PermissionDenied].contains(&error.kind()) => {
                     beyond.push(name);
                     continue;
                 }
-                metadata => metadata?,
+                seen => seen?,
             };
-            if metadata.is_symlink() {
+            if seen.kind == Kind::Link {
                 links += 1;
                 if links > MOST_LINKS {
-                    return Err(rustix::io::Errno::LOOP.into());
+                    return Err(too_many_links());
                 }
                 directory.holds = true;
-                if directory.mode & GROUP_OR_WORLD != 0 && is_anothers(metadata.uid()) && strange_link.is_none() {
-                    strange_link = Some(Danger::Another { path: found.clone(), owner: metadata.uid() });
+                if directory.rights.let_others_change() && seen.owner.is_another() && strange_link.is_none() {
+                    strange_link = Some(Danger::Another { path: found.clone(), owner: seen.owner });
                 }
                 let target = fs::read_link(&found)?;
                 if target.is_absolute() {
+                    inside = vec![root_among(&mut directories, &target)?];
+                } else if target.has_root() {
+                    // Of the same drive.
                     inside.truncate(1);
                 }
                 rest.extend(backwards(&target));
-            } else if metadata.is_dir() {
-                directories.push(Directory::of(found, &metadata));
+            } else if seen.kind == Kind::Directory {
+                directories.push(Directory::of(found, seen));
                 inside.push(count);
             } else if rest.is_empty() {
                 directory.holds = true;
@@ -139,10 +142,7 @@ impl Way {
     }
 
     /// Who else could make the path lead to another file, if anybody: the owner of a directory that
-    /// it passes, and whoever may write to one, save where the sticky bit keeps names to their owners.
-    ///
-    /// The group counts only where the file or a link lies: on some systems each user has a group to
-    /// itself, and the directories above are open to it.
+    /// it passes, and whoever may exchange what is in one.
     #[must_use]
     pub fn danger(&self) -> Option<Danger> {
         let passed = self.directories.iter().filter(|directory| directory.is_passed);
@@ -151,47 +151,40 @@ impl Way {
 }
 
 impl Directory {
-    fn of(path: PathBuf, metadata: &Metadata) -> Self {
-        Self { path, owner: metadata.uid(), mode: metadata.mode() & 0o7777, is_passed: false, holds: false }
+    fn of(path: PathBuf, found: Found) -> Self {
+        Self { path, owner: found.owner, rights: found.rights, is_passed: false, holds: false }
+    }
+
+    /// The one in which an absolute path begins.
+    fn root(path: &Path) -> io::Result<Self> {
+        let root = root_of(path);
+        let found = glance_unresolved(&root)?;
+        Ok(Self::of(root, found))
     }
 
     fn danger(&self) -> Option<Danger> {
-        if is_anothers(self.owner) {
-            return Some(Danger::Another { path: self.path.clone(), owner: self.owner });
+        if self.owner.is_another() {
+            return Some(Danger::Another { path: self.path.clone(), owner: self.owner.clone() });
         }
-        let open = if self.holds { GROUP_OR_WORLD } else { WORLD };
-        let is_open = self.mode & open != 0 && self.mode & STICKY == 0;
-        is_open.then(|| Danger::Open { directory: self.path.clone(), mode: self.mode })
+        let is_open = self.rights.let_others_exchange(self.holds);
+        is_open.then(|| Danger::Open { directory: self.path.clone(), rights: self.rights.clone() })
     }
+}
+
+/// Where the root of a link's target is among the directories.
+fn root_among(directories: &mut Vec<Directory>, target: &Path) -> io::Result<usize> {
+    let root = root_of(target);
+    if let Some(at) = directories.iter().position(|directory| directory.path == root) {
+        return Ok(at);
+    }
+    directories.push(Directory::root(target)?);
+    Ok(directories.len() - 1)
 }
 
 /// The names of a path, the last first.
 fn backwards(path: &Path) -> Vec<OsString> {
     let names = path.components().rev().filter(|part| matches!(part, Component::Normal(_) | Component::ParentDir));
     names.map(|part| part.as_os_str().to_owned()).collect()
-}
-
-fn is_anothers(owner: u32) -> bool {
-    owner != 0 && owner != rustix::process::geteuid().as_raw() && !is_nameless(owner)
-}
-
-/// Whether the system shows this number for whoever has none in this user namespace, as it shows the
-/// machine's root inside of many a sandbox: nobody within has the number, so that nobody within is
-/// let in by it.
-fn is_nameless(owner: u32) -> bool {
-    let read = |path: &str| fs::read_to_string(path).ok();
-    let stands_for_all = read("/proc/sys/kernel/overflowuid").and_then(|text| text.trim().parse().ok()) == Some(owner);
-    stands_for_all && read("/proc/self/uid_map").is_some_and(|map| !names(&map, owner))
-}
-
-/// Whether a map of a user namespace, of lines `FIRST OUTSIDE COUNT`, has a user of this number. One
-/// that cannot be read is taken to.
-fn names(map: &str, user: u32) -> bool {
-    map.lines().any(|line| {
-        let numbers: Vec<u64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-        let [first, _, count] = numbers.as_slice() else { return true };
-        (*first..first.saturating_add(*count)).contains(&u64::from(user))
-    })
 }
 
 #[cfg(test)]
@@ -258,8 +251,8 @@ mod tests {
             symlink(open.join("own"), root.join(format!("to-{mode:o}"))).expect("a link");
             let found = |path: &Path| match Way::of(path).expect("a way").danger() {
                 None => false,
-                Some(Danger::Open { directory, mode: found }) => {
-                    assert_eq!((directory, found), (open.clone(), mode));
+                Some(Danger::Open { directory, rights }) => {
+                    assert_eq!((directory, rights), (open.clone(), Rights::of_mode(mode)));
                     true
                 }
                 other => panic!("{other:?}"),
@@ -272,17 +265,6 @@ mod tests {
             assert_eq!(found(&open.join("file")), beside, "{mode:o}: it holds the file");
             assert!(!found(&open.join("../elsewhere")), "{mode:o}: nothing is looked up there");
         }
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn a_user_namespace_names_those_in_its_map() {
-        let whole = "         0          0 4294967295\n";
-        let root_alone = "         0       1000          1\n";
-        let container = "0 1000 1\n1 100000 65536\n";
-        assert!(names(whole, 65534) && names(container, 65534) && names("garbage", 65534));
-        assert!(!names(root_alone, 65534) && !names(container, 65537) && !names("", 65534));
-        assert!(names(root_alone, 0) && !names(root_alone, 1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rustix::process::{Resource, getrlimit};
+use crate::platform::limits;
 
 /// What callers may take.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +41,7 @@ impl Limits {
     /// The same for a process that may open but few files: half of them stay free for whatever else
     /// it opens, such as the ways to other servers.
     pub(super) fn within_files(self) -> Self {
-        let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
-        let connections = self.connections.min(files.map_or(usize::MAX, |files| files / 2)).max(1);
+        let connections = self.connections.min(limits::open_files().map_or(usize::MAX, |files| files / 2)).max(1);
         Self { connections, ..self }
     }
 }

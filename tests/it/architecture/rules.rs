@@ -41,11 +41,13 @@ pub(super) const DIRECTIONS: [(&str, &[&str]); 15] = [
 
 /// What a folder or a file may use beside what its module may: words are made of what every room
 /// returns, and clap wants those for a bad value at once.
-const FOLDERS: [(&str, &[&str]); 9] = [
+const FOLDERS: [(&str, &[&str]); 11] = [
     ("output/words/", &["ledger"]),
     ("output/document/", &["ledger"]),
     ("output/words/cards.rs", &["cards"]),
+    ("output/style.rs", &["platform"]),
     ("output/words/file.rs", &["platform"]),
+    ("output/words/ledger_error.rs", &["platform"]),
     ("output/words/profile.rs", &["profile"]),
     ("output/words/profile/", &["platform", "profile"]),
     ("output/words/sandbox.rs", &["server"]),
@@ -97,6 +99,25 @@ const FOREIGN_PATHS: [&[&str]; 6] = [
     &["Zoned", "now"],
 ];
 
+/// The only room that asks which system it is.
+const SYSTEMS: &str = "platform";
+
+/// Where a system is called that has no crate for all of it.
+const UNSAFE: &str = "platform/windows/";
+
+/// What there is on some systems only: crates, and what the standard library has of them.
+const OF_A_SYSTEM: [&[&str]; 9] = [
+    &["rustix"],
+    &["signal_hook"],
+    &["libc"],
+    &["windows_sys"],
+    &["std", "os", "fd"],
+    &["std", "os", "unix"],
+    &["std", "os", "linux"],
+    &["std", "os", "macos"],
+    &["std", "os", "windows"],
+];
+
 /// Where the standard streams come from.
 const STREAMS: [&[&str]; 4] = [&["io", "stdout"], &["io", "stderr"], &["stdio", "stdout"], &["stdio", "stderr"]];
 
@@ -129,6 +150,14 @@ pub(super) fn violations(modules: &Modules, file: &File) -> Vec<String> {
         }
     }
     found.extend(json(modules, file));
+    if top != SYSTEMS {
+        found.extend(of_a_system(modules, file));
+    }
+    if !source.path.starts_with(UNSAFE)
+        && let Some(line) = source.mentions("unsafe")
+    {
+        found.push((line, format!("only what calls the system in {UNSAFE} is unsafe")));
+    }
     if top != "output" {
         found.extend(source.prints.iter().map(|(word, line)| (*line, format!("only output prints, not {word}"))));
         if let Some(line) = standard_stream(modules, file) {
@@ -210,6 +239,23 @@ fn json(modules: &Modules, file: &File) -> Vec<(usize, String)> {
     {
         found.push((*line, "a document is a struct, and not written with json!".to_owned()));
     }
+    found
+}
+
+/// Where a file asks which system it is, or knows what only some of them have. Tests run where they run, and
+/// may know that.
+fn of_a_system(modules: &Modules, file: &File) -> Vec<(usize, String)> {
+    let asked = file.source.systems.iter();
+    let mut found: Vec<_> =
+        asked.map(|(word, line)| (*line, format!("only {SYSTEMS} asks which system it is, not cfg({word})"))).collect();
+    let code = modules.paths(file).iter().filter(|(written, _)| !written.in_tests && !file.is_for_tests);
+    found.extend(code.filter_map(|(written, target)| {
+        let Target::Elsewhere(path) = target else { return None };
+        let begin = OF_A_SYSTEM
+            .iter()
+            .find(|begin| path.len() >= begin.len() && path.iter().zip(**begin).all(|(a, b)| a == b))?;
+        Some((written.line, format!("only {SYSTEMS} may use {}", begin.join("::"))))
+    }));
     found
 }
 

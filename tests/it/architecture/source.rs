@@ -25,6 +25,8 @@ pub(super) struct Source {
     pub(super) scopes: Vec<Scope>,
     /// The macros that print, and where.
     pub(super) prints: Vec<(String, usize)>,
+    /// The systems on which code depends, by the words of a `cfg`, and where.
+    pub(super) systems: Vec<(String, usize)>,
     /// Every word of the code, and where it stands first.
     words: HashMap<String, usize>,
 }
@@ -99,11 +101,13 @@ impl Source {
         let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("src/{path} is no Rust: {error}"));
         let mut words = HashMap::new();
         collect_words(tokens.clone(), &mut words);
+        let mut systems = Vec::new();
+        collect_systems(tokens.clone(), &mut systems);
         let file: syn::File = syn::parse2(tokens).unwrap_or_else(|error| panic!("src/{path} is no Rust: {error}"));
         let tests: usize = file.items.iter().map(lines_of_tests).sum();
         let lines = text.lines().count() - tests;
         let (scopes, prints) = Reader::read(&file);
-        Self { path: path.to_owned(), lines, scopes, prints, words }
+        Self { path: path.to_owned(), lines, scopes, prints, systems, words }
     }
 
     /// Where a word of the code stands first.
@@ -122,6 +126,32 @@ fn collect_words(tokens: TokenStream, words: &mut HashMap<String, usize>) {
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
+}
+
+/// Collects what conditions say of the system: `#[cfg(…)]`, `#[cfg_attr(…)]` and `cfg!(…)`.
+fn collect_systems(tokens: TokenStream, systems: &mut Vec<(String, usize)>) {
+    let mut is_condition = false;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                if is_condition {
+                    let mut words = HashMap::new();
+                    collect_words(group.stream(), &mut words);
+                    systems.extend(words.into_iter().filter(|(word, _)| is_system(word)));
+                }
+                collect_systems(group.stream(), systems);
+                is_condition = false;
+            }
+            TokenTree::Ident(ident) => is_condition = ident == "cfg" || ident == "cfg_attr",
+            TokenTree::Punct(punct) => is_condition &= punct.as_char() == '!',
+            TokenTree::Literal(_) => is_condition = false,
+        }
+    }
+}
+
+/// Whether a word of a condition is about the system that code is compiled for.
+fn is_system(word: &str) -> bool {
+    word == "unix" || word == "windows" || word.starts_with("target_")
 }
 
 /// How many lines an inline module of tests has.

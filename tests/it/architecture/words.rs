@@ -110,7 +110,7 @@ const FOR_PROGRAMS: [&str; 10] = [
 
 /// Sentences that no person reads, or that are no sentences: what libraries are told that parse, names
 /// by which messages are recognised or recorded, and what is asked of a listener by a browser.
-const NOT_FOR_PEOPLE: [&str; 25] = [
+const NOT_FOR_PEOPLE: [&str; 27] = [
     "ef bb bf",
     "an object",
     "an array",
@@ -134,6 +134,9 @@ const NOT_FOR_PEOPLE: [&str; 25] = [
     "orders sync",
     "orders release",
     "orders backup",
+    // Commands to type.
+    "consign balance",
+    "fsutil hardlink list {}",
     // For whoever does not read what stands around it.
     "Language: --lang en for English.",
     "中文：consign --lang zh",

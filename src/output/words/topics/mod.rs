@@ -14,7 +14,7 @@ pub struct Topic {
 }
 
 /// All topics, in the order in which somebody new would read them.
-pub const TOPICS: [Topic; 9] = [
+pub const TOPICS: [Topic; 10] = [
     Topic {
         name: "sandbox",
         about: || say!("Try everything without a merchant", "没有商户也能试用全部功能"),
@@ -59,6 +59,11 @@ pub const TOPICS: [Topic; 9] = [
         name: "scripting",
         about: || say!("JSON, loops and many orders", "JSON、循环和批量"),
         text: (include_str!("scripting.txt"), include_str!("scripting.zh.txt")),
+    },
+    Topic {
+        name: "windows",
+        about: || say!("Files, PowerShell and code pages there", "文件、PowerShell 和代码页"),
+        text: (include_str!("windows.txt"), include_str!("windows.zh.txt")),
     },
 ];
 

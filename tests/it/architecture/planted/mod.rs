@@ -161,6 +161,34 @@ fn a_use_against_the_directions_is_found() {
 }
 
 #[test]
+fn only_the_platform_knows_the_system() {
+    let asks = "only platform asks which system it is";
+    assert_found(&[
+        ("order/place.rs", "#[cfg(unix)] fn f() {}", asks),
+        ("order/place.rs", "#[cfg(not(windows))] mod tests {}", asks),
+        ("order/place.rs", "#[cfg(all(test, target_os = \"linux\"))] mod tests {}", asks),
+        ("order/place.rs", "#[cfg_attr(target_env = \"msvc\", path = \"x.rs\")] mod x;", asks),
+        ("order/place.rs", "fn f() -> bool { cfg!(target_family = \"unix\") }", asks),
+        ("order/place.rs", "cfg_if! { if #[cfg(unix)] { mod a; } }", asks),
+        ("core/form.rs", "use std::os::unix::fs::MetadataExt as _;", "only platform may use std::os::unix"),
+        ("core/form.rs", "fn f(x: &impl std::os::fd::AsFd) {}", "only platform may use std::os::fd"),
+        ("run/context.rs", "use std::os; fn f() { os::windows::f(); }", "only platform may use std::os::windows"),
+        ("run/context.rs", "fn f() { rustix::process::getpid(); }", "only platform may use rustix"),
+        ("run/context.rs", "use windows_sys::Win32;", "only platform may use windows_sys"),
+        ("run/context.rs", "use signal_hook::consts::SIGINT;", "only platform may use signal_hook"),
+        ("platform/unix/files.rs", "fn f() { unsafe { g() } }", "only what calls the system"),
+    ]);
+    for (path, text) in [
+        ("platform/windows/files.rs", "fn f() { unsafe { g() } }"),
+        ("platform/place.rs", "#[cfg(target_os = \"linux\")] use std::os::unix::fs::MetadataExt as _;"),
+        ("order/place.rs", "#[cfg(test)] mod tests { use std::os::unix::fs::symlink; }"),
+        ("order/place.rs", "#[cfg(feature = \"x\")] fn f() { let windows = 1; }"),
+    ] {
+        assert_eq!(found(path, text), Vec::<String>::new(), "{path}: {text}");
+    }
+}
+
+#[test]
 fn what_only_some_may_know_or_do_is_found() {
     assert_found(&[
         ("core/form.rs", "use clap::Parser;", "core knows clap"),

@@ -1,8 +1,9 @@
-//! The terminal while a prompt has it: each key comes as it is typed, nothing is shown but what the
-//! prompt shows, and it is put back on every way out.
+//! The terminal: how wide it is, and what it is while a prompt has it. Then each key comes as it is typed,
+//! nothing is shown but what the prompt shows, and it is put back on every way out.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal, Read as _, Write as _};
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -21,8 +22,18 @@ use signal_hook::low_level;
 /// The terminal that a prompt has taken over, and its settings before that.
 static TAKEN: Mutex<Option<(File, Termios)>> = Mutex::new(None);
 
+/// What ends the input there.
+pub const END_OF_INPUT: &str = "Ctrl-D";
+
 /// How long nothing comes behind what was pasted in one go.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// The width of the terminal that a stream is; `None` where it is none, or does not tell.
+#[must_use]
+pub fn columns(stream: &(impl AsFd + IsTerminal)) -> Option<usize> {
+    let size = stream.is_terminal().then(|| tcgetwinsize(stream).ok()).flatten();
+    size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
 
 /// A prompt is under way. The terminal is put back when this is dropped.
 #[derive(Debug)]

@@ -7,6 +7,25 @@ use std::path::Path;
 
 use crate::core::invisible::is_unsafe_to_show;
 
+/// How curl is called.
+pub const CURL: &str = "curl";
+
+/// The editor where none is named.
+pub const EDITOR: &str = "vi";
+
+/// The words of a command line, as the shell would take it; `None` where a quote is missing.
+#[must_use]
+pub fn split(line: &str) -> Option<Vec<String>> {
+    shlex::split(line)
+}
+
+/// A command line with environment variables for it alone.
+#[must_use]
+pub fn with_variables(variables: &[(&str, &str)], line: &str) -> String {
+    let set = variables.iter().map(|(name, value)| format!("{name}={} ", quoted(value)));
+    set.chain([line.to_owned()]).collect()
+}
+
 /// Quotes a word for a shell; a NUL, which no argument can hold, is left out. What must not reach
 /// a terminal as it is, or is no text, is written in the `$'…'` of bash, zsh and newer shells, so
 /// that it is pasted as it is meant.
