@@ -28,7 +28,6 @@ pub(super) use self::limits::Limits;
 use self::progress::Progress;
 use self::stream::Stream;
 use self::table::Table;
-
 use crate::core::lang::{Words, say};
 use crate::core::system;
 use crate::platform::sockets;

@@ -1,13 +1,12 @@
 //! One POST, and what it proved. The only user of ureq.
 //!
-//! What decides is not the name of an error but a fact: whether the form's body was ever asked
-//! for. The body goes out through a reader that notes its first read, and ureq reads it only
-//! after the connection stands, TLS included, and the headers are out. Not read means not
-//! sent; read, and no parsed reply, means unknown, unless the connection itself kept back every
-//! byte of it because its time was over.
+//! What decides is not the name of an error but a fact: whether the form's body was ever asked for. The body
+//! goes out through a reader that notes its first read, and ureq reads it only after the connection stands,
+//! TLS included, and the headers are out. Not read means not sent; read, and no parsed reply, means unknown,
+//! unless the connection itself kept back every byte of it because its time was over.
 //!
-//! And the form never arrives after its deadline: the connection is of our own making, so that
-//! the kernel drops what it holds however the exchange ends. What a proxy holds is its own affair.
+//! And the form never arrives after its deadline: the connection is of our own making, so that the kernel
+//! drops what it holds however the exchange ends. What a proxy holds is its own affair.
 //!
 //! ```
 //! use std::time::{Duration, Instant};
