@@ -68,7 +68,7 @@ pub(crate) fn suspicions(pasted: &Pasted, meant: Option<Meant>, endpoints: &Endp
         .take(MOST)
         .map(|one| words::field_suspicion(one, &words::message(message)).map(|half| mask.words(half)));
     let more = found.len().saturating_sub(MOST);
-    let refused = refused(pasted, message, &wire);
+    let refused = refused(pasted, message, &wire, mask);
     let told = told.chain(refused.iter().map(|one| one.map(|half| mask.words(half))));
     told.chain((more > 0).then(|| say!("{more} more names are no fields of it", "另有 {more} 个名称不是它的字段")))
         .collect()
@@ -76,12 +76,24 @@ pub(crate) fn suspicions(pasted: &Pasted, meant: Option<Meant>, endpoints: &Endp
 
 /// The values of a request that the gateway refuses whatever their signature, and those for which some
 /// gateways refuse a right signature.
-fn refused<'a>(pasted: &'a Pasted, message: Message, wire: &impl Fn(&'static str) -> &'a str) -> Vec<Words> {
+fn refused<'a>(
+    pasted: &'a Pasted,
+    message: Message,
+    wire: &impl Fn(&'static str) -> &'a str,
+    mask: &Mask,
+) -> Vec<Words> {
     let Message::Request(endpoint) = message else { return Vec::new() };
     let fields = endpoint.fields().iter().chain([&CUSTOMER_ID, &TIMESTAMP]);
     let invalid = fields.filter_map(|field| {
         let value = pasted.form.get(wire(field.name)).filter(|value| !value.is_empty())?;
-        field.check(value).err().map(|invalid| words::invalid(&invalid))
+        let invalid = field.check(value).err()?;
+        // Within other words, and escaped there, a secret would not be known again.
+        let is_secret = mask.value(field.name, value) != value;
+        Some(if is_secret {
+            say!("{} is nothing that the gateway takes", "{} 的值平台不会接受", field.name)
+        } else {
+            words::invalid(&invalid)
+        })
     });
     let rewritten = suspicion::of_values(&pasted.form);
     invalid.chain(rewritten.iter().map(words::rewritten)).take(MOST).collect()

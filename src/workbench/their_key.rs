@@ -80,10 +80,6 @@ fn of_no_field(theirs: &str, body: &str) -> Vec<Range<usize>> {
 
 /// Whether a field's name is one under which programs append the key.
 pub(super) fn is_key_name(name: &str) -> bool {
-    // All of them end in one of these letters; most names of fields do not.
-    if !name.ends_with(['y', 't', 'n', 'd', 'Y', 'T', 'N', 'D']) {
-        return false;
-    }
     let plain: String = name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
     KEY_NAMES.contains(&plain.as_str()) || KEY_NAME_ENDS.iter().any(|end| plain.ends_with(end))
 }
@@ -146,6 +142,15 @@ mod tests {
             assert!(!shown.contains(&THEIRS[..4]) && !shown.contains(&THEIRS[20..]), "{shown}");
             assert!(shown.contains("amount=100"), "{shown}");
         }
+    }
+
+    #[test]
+    fn a_key_is_known_by_its_name() {
+        for name in KEY_NAMES.into_iter().chain(KEY_NAME_ENDS) {
+            assert!(is_key_name(name) && is_key_name(&name.to_uppercase()), "{name}");
+        }
+        assert!(is_key_name("App_Secret") && is_key_name("access-token") && is_key_name("商户密钥"));
+        assert!(!["", "_", "amount", "orderId", "keys", "notify_url"].into_iter().any(is_key_name));
     }
 
     #[test]

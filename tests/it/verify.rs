@@ -741,6 +741,16 @@ fn a_value_that_the_gateway_refuses_is_told() {
     assert!(run.stdout().contains("send `amt` as it was signed, `1`"), "{run}");
 }
 
+/// A secret in the wrong field is not shown by what is said of the field, however its characters are escaped.
+#[test]
+fn a_key_in_a_field_that_refuses_it_is_not_shown() {
+    let key = "canary\\\"key-of-ours";
+    let run = Consign::new().var("CONSIGN_API_KEY", key).args(["verify", "--endpoint", "buy", "--effort", "50ms"]);
+    let run = run.args([&format!("amt={key}"), "orderno=C100", "--sign", &md5("x")]).run().expect(10);
+    assert!(run.stdout().contains("amt is nothing that the gateway takes"), "{run}");
+    assert!(!run.everything().contains("canary") && !run.everything().contains("of-ours"), "{run}");
+}
+
 /// A name longer than any screen is no fault of the program.
 #[test]
 fn a_name_of_any_length_is_shown() {
