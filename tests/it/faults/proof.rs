@@ -268,9 +268,15 @@ fn a_wait_does_not_end_with_what_proves_nothing() {
     let table: Vec<_> = table.collect();
     assert_eq!(table.len(), 5);
     let found = at_once(table, |(name, answer, reason)| {
-        let gateway = Gateway::start(move |n| if n == 0 { Act::CutAfterBody } else { Act::Answer(answer.clone()) });
-        let consign = Consign::at(&gateway.url()).submit().line("--json --quiet --wait=2s --interval 50ms");
-        let run = consign.line("--settle-grace 0s").run();
+        let play = || {
+            let answer = answer.clone();
+            let gateway = Gateway::start(move |n| if n == 0 { Act::CutAfterBody } else { Act::Answer(answer.clone()) });
+            let consign = Consign::at(&gateway.url()).submit().line("--json --quiet --wait=2s --interval 50ms");
+            consign.line("--settle-grace 0s").run()
+        };
+        // The last question gets half a second. Where the machine keeps the answer back for longer than that,
+        // nothing was tried.
+        let run = (0..4).map(|_| play()).find(|run| !run.stderr().contains("no answer within")).unwrap_or_else(play);
         let told = run.stderr().lines().any(|line| line.starts_with("error:") && line.contains(reason));
         let unknown = run.code() == 7 && run.json()["outcome"] == "unknown";
         (!told || !unknown).then(|| format!("{name}: told: {told}\n{run}"))
