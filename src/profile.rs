@@ -19,6 +19,7 @@ mod need;
 mod notification;
 mod path;
 mod secret;
+mod store;
 mod survey;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ pub use self::list::{ChosenBy, Listed, Listing, list};
 pub use self::need::Need;
 pub use self::notification::Notification;
 pub use self::secret::key_file;
+pub use self::store::{store_name, store_refusal};
 pub use self::survey::{KeyOrigin, ProxyInUse, names, path as file_path, variables};
 
 use self::built_in::ENVIRONMENT;
@@ -157,8 +159,10 @@ impl Profile {
         if let Some(url) = &settings.notify_url {
             protocol::check_url(url).map_err(|rule| bad("notify_url", Broken::Address(rule)))?;
         }
-        let api_key = KeySource::of(settings.api_key(), directory).map_err(|failure| failure.of_profile(&name))?;
-        let aes_key = KeySource::of(settings.aes_key(), directory).map_err(|failure| failure.of_profile(&name))?;
+        let api_key =
+            KeySource::of(settings.api_key(), directory, &name).map_err(|failure| failure.of_profile(&name))?;
+        let aes_key =
+            KeySource::of(settings.aes_key(), directory, &name).map_err(|failure| failure.of_profile(&name))?;
         let (written, written_endpoints) = (settings.written(), settings.endpoints.keys().copied().collect());
         let mut endpoints = Endpoints::default();
         for (endpoint, given) in settings.endpoints {
@@ -348,7 +352,7 @@ fn other_keys(choice: &Choice, chosen: &str, of: fn(&mut Settings) -> KeySetting
     let others = file.profiles.into_iter().filter(|(name, _)| name != chosen || name == SANDBOX);
     others
         .filter_map(|(name, mut settings)| {
-            let key = KeySource::of(of(&mut settings), directory).ok()?.fetch_quietly()?;
+            let key = KeySource::of(of(&mut settings), directory, &name).ok()?.fetch_quietly()?;
             Some((name, key))
         })
         .collect()
@@ -368,7 +372,7 @@ mod tests {
         // Its comments are settings too.
         let is_setting = |line: &str| line.starts_with('[') || line.split(' ').nth(1) == Some("=");
         let lines = EXAMPLE.lines().map(|line| line.strip_prefix("# ").filter(|rest| is_setting(rest)).unwrap_or(line));
-        let other_ways = ["api_key", "api_key_command", "aes_key", "aes_key_command"];
+        let other_ways = ["api_key", "api_key_command", "api_key_store", "aes_key", "aes_key_command", "aes_key_store"];
         let lines = lines.filter(|line| other_ways.iter().all(|key| !line.starts_with(&format!("{key} ="))));
         let all = lines.collect::<Vec<_>>().join("\n");
         let file = File::parse(&all, Path::new("config.example.toml")).expect("valid with all that it names");

@@ -15,8 +15,8 @@
 # what a directory passes on to what is made in it, and the lines of icacls themselves; that names survive a power
 # loss; Ctrl-Break, and a window, a session or a machine that closes; how long a connection is sent again; shares
 # and drives that are mapped to one; boots, sleep and a fast start; that no dump is left; PowerShell, its quotes
-# and pipes, curl.exe, batch files, and the key that Windows encrypts; consoles of code page 936; junctions and
-# files that are kept elsewhere.
+# and pipes, curl.exe, batch files, and the key that Windows encrypts; a key that cmdkey puts into the store, and
+# a session that has none; consoles of code page 936; junctions and files that are kept elsewhere.
 set -eu
 
 here=$(CDPATH='' cd "$(dirname "$0")/.." && pwd)

@@ -128,6 +128,7 @@ fn key(origin: KeyOrigin) -> KeyState {
         KeyOrigin::Given => KeyState::Given,
         KeyOrigin::File(path) => KeyState::File(file(&path)),
         KeyOrigin::Command(program) => KeyState::Command { program },
+        KeyOrigin::Store(name) => KeyState::Store { name },
     }
 }
 

@@ -21,6 +21,7 @@ pub mod facts;
 pub mod found;
 pub mod home;
 pub mod key_store;
+pub mod keyring;
 pub mod place;
 pub mod powershell;
 pub mod replace;

@@ -1,7 +1,7 @@
 //! A profile is added to the file: as text behind what stands there, which stays as it is.
 //!
-//! Either all of it is written or nothing: the keys' own files first, under names that nothing has,
-//! and then the profile file in one step.
+//! Either all of it is written or nothing: the keys first, each in a file of its own or in the system's
+//! store, under names that nothing has, and then the profile file in one step.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,6 +18,7 @@ use super::file::File;
 use super::guard::{self, Care};
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
+use crate::platform::keyring::{self, Refused};
 use crate::platform::place::{self, Unfinished};
 use crate::platform::replace::{Doing, NotWritten, Target};
 
@@ -66,6 +67,8 @@ pub enum NotAdded {
     File(NotWritten),
     /// A key's own file cannot be written.
     Key(PathBuf, io::Error),
+    /// The system's own store does not take the key of this name.
+    Store(String, Refused),
     /// The profile file is not what it was when it was read.
     Changed,
     /// Anything else, told already.
@@ -117,7 +120,7 @@ impl Place {
         guard::demand_place(path, &what()).map_err(NotAdded::Told)?;
         let target = Target::check(path).map_err(NotAdded::File)?;
         // Where the profile file is a link, its paths are meant from where the link is.
-        let keys = KeyFiles::write(draft, &directory)?;
+        let keys = Keys::write(draft, &directory)?;
         place.replace(&target, &text)?;
         Ok(Added { path: path.to_owned(), key_files: keys.keep(), default: place.goes_on().map(str::to_owned) })
     }
@@ -192,34 +195,51 @@ fn directory_of(path: &Path) -> PathBuf {
     parent.unwrap_or(Path::new(".")).to_owned()
 }
 
-/// The keys' own files, which are removed again unless they are kept.
+/// The keys that do not stand in the profile file: each is removed again unless all are kept.
 #[derive(Debug, Default)]
-struct KeyFiles(Vec<PathBuf>);
+struct Keys {
+    files: Vec<PathBuf>,
+    stored: Vec<String>,
+}
 
-impl KeyFiles {
+impl Keys {
     fn write(draft: &Draft, directory: &Path) -> Result<Self, NotAdded> {
         let mut written = Self::default();
         for kind in KeyKind::ALL {
-            let DraftKey::Beside(secret) = draft.key(kind) else { continue };
-            let path = directory.join(kind.file_name(&draft.name));
-            write_new(&path, secret.expose_secret()).map_err(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists => NotAdded::KeyFile(path.clone()),
-                _ => NotAdded::Key(path.clone(), error),
-            })?;
-            written.0.push(path);
+            let name = kind.file_name(&draft.name);
+            match draft.key(kind) {
+                DraftKey::Beside(secret) => {
+                    let path = directory.join(name);
+                    write_new(&path, secret.expose_secret()).map_err(|error| match error.kind() {
+                        io::ErrorKind::AlreadyExists => NotAdded::KeyFile(path.clone()),
+                        _ => NotAdded::Key(path.clone(), error),
+                    })?;
+                    written.files.push(path);
+                }
+                DraftKey::Store(secret) => {
+                    keyring::keep_new(&name, secret.expose_secret())
+                        .map_err(|refused| NotAdded::Store(name.clone(), refused))?;
+                    written.stored.push(name);
+                }
+                DraftKey::Inline(_) | DraftKey::File(_) | DraftKey::Command(_) => {}
+            }
         }
         Ok(written)
     }
 
     fn keep(mut self) -> Vec<PathBuf> {
-        std::mem::take(&mut self.0)
+        self.stored.clear();
+        std::mem::take(&mut self.files)
     }
 }
 
-impl Drop for KeyFiles {
+impl Drop for Keys {
     fn drop(&mut self) {
-        for path in &self.0 {
+        for path in &self.files {
             let _not_there_any_more = fs::remove_file(path);
+        }
+        for name in &self.stored {
+            let _not_there_any_more = keyring::forget(name);
         }
     }
 }

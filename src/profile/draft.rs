@@ -35,6 +35,8 @@ pub enum DraftKey {
     Beside(SecretString),
     /// In a file that is there already.
     File(PathBuf),
+    /// In the system's own store, where it is put.
+    Store(SecretString),
     /// With a command that prints it.
     Command(Vec<String>),
 }

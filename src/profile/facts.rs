@@ -46,6 +46,8 @@ pub enum Source {
     KeyFile(PathBuf),
     /// A command that prints the key; its program.
     KeyCommand(String),
+    /// The system's own store; the key's name there.
+    KeyStore(String),
     /// The program: nobody has said otherwise.
     Default,
     /// The built-in profile.
@@ -109,6 +111,7 @@ impl Profile {
             KeySource::Given(_) => (Value::Hidden, Source::File),
             KeySource::File(path) => (Value::Hidden, Source::KeyFile(path.clone())),
             KeySource::Command(command) => (Value::Hidden, Source::KeyCommand(command.program().to_owned())),
+            KeySource::Store(name) => (Value::Hidden, Source::KeyStore(name.clone())),
         };
         Fact { setting: String::new(), value, source }
     }

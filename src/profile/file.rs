@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::draft::KeyKind;
 use super::guard::{self, Care};
 use super::notification::Notification;
 use super::secret::KeySettings;
@@ -34,9 +35,13 @@ pub(super) struct Settings {
     api_key: Option<SecretString>,
     api_key_file: Option<PathBuf>,
     api_key_command: Option<Vec<String>>,
+    #[serde(default)]
+    api_key_store: bool,
     aes_key: Option<SecretString>,
     aes_key_file: Option<PathBuf>,
     aes_key_command: Option<Vec<String>>,
+    #[serde(default)]
+    aes_key_store: bool,
     pub(super) notify_url: Option<String>,
     pub(super) timeout: Option<String>,
     pub(super) settle_grace: Option<String>,
@@ -147,19 +152,21 @@ impl File {
 impl Settings {
     pub(super) fn api_key(&mut self) -> KeySettings {
         KeySettings {
-            name: "api_key",
+            kind: KeyKind::Api,
             inline: self.api_key.take(),
             file: self.api_key_file.take(),
             command: self.api_key_command.take(),
+            store: self.api_key_store,
         }
     }
 
     pub(super) fn aes_key(&mut self) -> KeySettings {
         KeySettings {
-            name: "aes_key",
+            kind: KeyKind::Aes,
             inline: self.aes_key.take(),
             file: self.aes_key_file.take(),
             command: self.aes_key_command.take(),
+            store: self.aes_key_store,
         }
     }
 
@@ -195,16 +202,18 @@ fn curly_quotes() -> (Words, Option<Words>) {
 }
 
 /// The keys that may be named in a message: what else stands in front of a value could be a secret.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 23] = [
     "default_profile",
     "base_url",
     "customer_id",
     "api_key",
     "api_key_file",
     "api_key_command",
+    "api_key_store",
     "aes_key",
     "aes_key_file",
     "aes_key_command",
+    "aes_key_store",
     "notify_url",
     "timeout",
     "settle_grace",
@@ -320,6 +329,7 @@ mod tests {
             "[profiles.a]\napi_key = ['77001122']\n",
             "[profiles.a]\napi_key_command = 'print 77001122'\n",
             "[profiles.a]\napi_key = 77001122x\n",
+            "[profiles.a]\napi_key_store = '77001122'\n",
             "[profiles.a]\napi_key = '77001122\n",
             "[profiles.a]\napi_key = '''77001122\n",
             "[profiles.a]\napi_key = '1' 77001122\n",

@@ -5,19 +5,23 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::command::KeyCommand;
+use super::draft::KeyKind;
 use super::guard::{self, Care};
 use super::path::resolve;
+use super::store;
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
 use crate::platform::{mend, newline};
 
-/// The three ways to write a key into a profile.
+/// The ways to write a key into a profile.
 #[derive(Debug)]
 pub(super) struct KeySettings {
-    pub(super) name: &'static str,
+    pub(super) kind: KeyKind,
     pub(super) inline: Option<SecretString>,
     pub(super) file: Option<PathBuf>,
     pub(super) command: Option<Vec<String>>,
+    /// Whether it is in the system's own store.
+    pub(super) store: bool,
 }
 
 /// Where one key comes from.
@@ -27,24 +31,28 @@ pub(super) enum KeySource {
     Given(SecretString),
     File(PathBuf),
     Command(KeyCommand),
+    /// In the system's own store, under this name.
+    Store(String),
 }
 
 impl KeySource {
-    /// Takes the one way that is written; two of them leave open which counts.
-    pub(super) fn of(settings: KeySettings, directory: &Path) -> Result<Self, Failure> {
-        let key = settings.name;
-        match (settings.inline, settings.file, settings.command) {
-            (None, None, None) => Ok(Self::Missing),
-            (Some(text), None, None) if text.expose_secret().is_empty() => Ok(Self::Missing),
-            (Some(text), None, None) => Ok(Self::Given(text)),
-            (None, Some(path), None) => Ok(Self::File(resolve(directory, &path))),
-            (None, None, Some(words)) => match words.split_first() {
+    /// Takes the one way that is written; two of them leave open which counts. A file and a program are
+    /// found from a directory, and a key in the system's store by the profile's name.
+    pub(super) fn of(settings: KeySettings, directory: &Path, profile: &str) -> Result<Self, Failure> {
+        let key = settings.kind.setting();
+        match (settings.inline, settings.file, settings.command, settings.store) {
+            (None, None, None, false) => Ok(Self::Missing),
+            (Some(text), None, None, false) if text.expose_secret().is_empty() => Ok(Self::Missing),
+            (Some(text), None, None, false) => Ok(Self::Given(text)),
+            (None, Some(path), None, false) => Ok(Self::File(resolve(directory, &path))),
+            (None, None, None, true) => Ok(Self::Store(settings.kind.file_name(profile))),
+            (None, None, Some(words), false) => match words.split_first() {
                 Some((program, arguments)) => Ok(Self::Command(KeyCommand::new(program, arguments, directory))),
                 None => Err(Failure::config(say!("{key}_command is an empty list", "{key}_command 是空列表"))),
             },
             _ => Err(Failure::config(say!(
-                "more than one of {key}, {key}_file and {key}_command is given",
-                "{key}、{key}_file 和 {key}_command 只能给一个"
+                "more than one of {key}, {key}_file, {key}_command and {key}_store is given",
+                "{key}、{key}_file、{key}_command 和 {key}_store 只能给一个"
             ))),
         }
     }
@@ -54,10 +62,11 @@ impl KeySource {
         Self::Given(text.into())
     }
 
-    /// The key, where it is at hand without running a command and without a fault.
+    /// The key, where it is at hand without a fault, and neither a command nor a store can ask anybody for
+    /// leave.
     pub(super) fn fetch_quietly(&self) -> Option<String> {
         match self {
-            Self::Command(_) => None,
+            Self::Command(_) | Self::Store(_) => None,
             source => source.fetch().ok()?,
         }
     }
@@ -71,6 +80,7 @@ impl KeySource {
             Self::Command(command) => {
                 one_key(command.run()?, &say!("the key command `{}`", "密钥命令 `{}`", command.program()))?
             }
+            Self::Store(name) => store::fetch(name)?.expose_secret().to_owned(),
         };
         Ok(Some(text))
     }
@@ -124,7 +134,12 @@ mod tests {
 
     #[test]
     fn two_ways_to_write_a_key_are_one_too_many() {
-        let settings = KeySettings { name: "api_key", inline: Some("k".into()), file: Some("f".into()), command: None };
-        assert!(KeySource::of(settings, Path::new("")).is_err());
+        let none = || KeySettings { kind: KeyKind::Api, inline: None, file: None, command: None, store: false };
+        let of = |settings| KeySource::of(settings, Path::new(""), "shop");
+        assert!(of(KeySettings { inline: Some("k".into()), file: Some("f".into()), ..none() }).is_err());
+        assert!(of(KeySettings { inline: Some("k".into()), store: true, ..none() }).is_err());
+        assert!(matches!(of(none()), Ok(KeySource::Missing)));
+        let store = of(KeySettings { store: true, ..none() });
+        assert!(matches!(store, Ok(KeySource::Store(name)) if name == "shop.api-key"));
     }
 }

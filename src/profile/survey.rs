@@ -22,6 +22,8 @@ pub enum KeyOrigin {
     File(PathBuf),
     /// This program, with arguments that are not told.
     Command(String),
+    /// The system's own store, where it has this name.
+    Store(String),
 }
 
 /// The proxy that leads to a gateway.
@@ -104,6 +106,7 @@ impl Profile {
             KeySource::Given(_) => KeyOrigin::Given,
             KeySource::File(path) => KeyOrigin::File(path.clone()),
             KeySource::Command(command) => KeyOrigin::Command(command.program().to_owned()),
+            KeySource::Store(name) => KeyOrigin::Store(name.clone()),
         })
     }
 

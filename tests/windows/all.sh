@@ -7,7 +7,7 @@ cd /checks
 cp /consign.exe /root/.wine/drive_c/consign.exe
 printf '@C:\\consign.exe %%*\r\n@exit %%errorlevel%%\r\n' > /root/.wine/drive_c/run.cmd
 only=${1:-}
-for file in first recovery races kills files prompts words; do
+for file in first recovery races kills files keys prompts words; do
     [ -z "$only" ] || [ "$only" = "$file" ] || continue
     echo "== $file"
     sh "/checks/$file.sh"

@@ -7,6 +7,7 @@ use crate::error::{Exit, Failure};
 use crate::input::{ask, new_profile};
 use crate::output::document::{self, Document, OutcomeName};
 use crate::output::{Report, Text, Tone, words};
+use crate::platform::keyring::Refused;
 use crate::profile::{Added, Draft, NotAdded, Place};
 use crate::run::context::Context;
 
@@ -74,8 +75,8 @@ fn refused(why: &NotAdded, draft: &Draft, place: &Place, context: &Context) -> F
     match why {
         NotAdded::Exists => new_profile::taken(&draft.name, place, context),
         NotAdded::Told(told) => failure(told.exit),
-        NotAdded::NoRoom => failure(Exit::Config),
-        NotAdded::KeyFile(_) => failure(Exit::Usage),
+        NotAdded::KeyFile(_) | NotAdded::Store(_, Refused::Taken | Refused::TooLong) => failure(Exit::Usage),
+        NotAdded::NoRoom | NotAdded::Store(..) => failure(Exit::Config),
         NotAdded::Directory(..) | NotAdded::File(_) | NotAdded::Key(..) | NotAdded::Changed => failure(Exit::Internal),
     }
 }

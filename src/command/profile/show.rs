@@ -27,6 +27,7 @@ fn setting(fact: Fact) -> Setting {
         Source::Variable(name) => ("variable", Some(name.to_owned())),
         Source::KeyFile(path) => ("key_file", Some(path.display().to_string())),
         Source::KeyCommand(program) => ("key_command", Some(program)),
+        Source::KeyStore(name) => ("key_store", Some(name)),
         Source::Default => ("default", None),
         Source::BuiltIn => ("built_in", None),
         Source::Nowhere => ("nowhere", None),

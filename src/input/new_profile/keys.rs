@@ -16,6 +16,7 @@ use crate::input::{ask, is_at_terminal};
 use crate::order::checkup::Looks;
 use crate::output::words;
 use crate::platform::key_store::key_stores;
+use crate::platform::keyring;
 use crate::platform::{newline, shell};
 use crate::profile::{self, DraftKey, KeyKind};
 use crate::run::context::{Context, at_home};
@@ -35,6 +36,16 @@ pub(super) struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// Reads stdin where a flag says so, and somebody is not typing there.
     pub(super) fn of(args: &'a ProfileInit, name: &'a str, context: &'a Context) -> Result<Self, Failure> {
+        if args.key_store && keyring::HERE.is_none() {
+            return Err(Failure::usage(say!(
+                "--key-store: this system has no key store that consign uses; nothing was written",
+                "--key-store：consign 在这个系统上不使用密钥库；没有写入任何内容"
+            ))
+            .hint(say!(
+                "have a password store print the key, with --api-key-command and --aes-key-command",
+                "请用密码管理程序输出密钥：--api-key-command 和 --aes-key-command"
+            )));
+        }
         let wanted = usize::from(args.api_key_stdin) + usize::from(args.aes_key_stdin);
         let piped = if wanted > 0 && !ask::is_possible(context) { from_stdin(wanted)? } else { Vec::new() };
         Ok(Self { args, name, context, piped: piped.into_iter() })
@@ -59,29 +70,39 @@ impl<'a> Keys<'a> {
         }
         if let Some(key) = stdin.then(|| self.piped.next()).flatten() {
             self.refuse_accidents(kind, &key, &say!("on stdin", "（来自标准输入）"))?;
-            return Ok(DraftKey::Inline(key));
+            return Ok(self.kept(key));
         }
-        if stdin { self.typed(kind).map(DraftKey::Inline) } else { self.asked(kind) }
+        if stdin || args.key_store { self.typed(kind).map(|key| self.kept(key)) } else { self.asked(kind) }
+    }
+
+    /// Where a key is to be that came from stdin or a prompt.
+    fn kept(&self, key: SecretString) -> DraftKey {
+        if self.args.key_store { DraftKey::Store(key) } else { DraftKey::Inline(key) }
     }
 
     /// Asks where the key is to be, and for the key.
     fn asked(&self, kind: KeyKind) -> Result<DraftKey, Failure> {
         let (what, own) = (words::key_name(kind), kind.file_name(self.name));
+        let store = keyring::HERE.map(profile::store_name);
+        let fifth = store.as_ref().map(|store| say!("; 5 in {store}", "；5 {store}", [store])).unwrap_or_default();
         let question = say!(
             "{what} is to be kept: 1 in the profile file, closed to others; 2 in a file of its own beside it, {own}; \
-             3 in a password store, with a command that prints it; 4 in a key file that is there",
+             3 in a password store, with a command that prints it; 4 in a key file that is there{fifth}",
             "{what}存放在：1 配置文件里（不对他人开放）；2 旁边单独的文件 {own}；3 密码管理程序（用命令取出）；\
-             4 现有的密钥文件。请选择",
-            [what]
+             4 现有的密钥文件{fifth}。请选择",
+            [what, fifth]
         );
         let way = ask::line(&question, Some("1"), self.context, |answer| match answer.trim() {
             way @ ("1" | "2" | "3" | "4") => Ok(way.to_owned()),
+            way @ "5" if store.is_some() => Ok(way.to_owned()),
+            _ if store.is_some() => Err(say!("type 1, 2, 3, 4 or 5", "请输入 1、2、3、4 或 5")),
             _ => Err(say!("type 1, 2, 3 or 4", "请输入 1、2、3 或 4")),
         })?;
         match way.as_str() {
             "1" => self.typed(kind).map(DraftKey::Inline),
             "2" => self.typed(kind).map(DraftKey::Beside),
             "3" => self.command(&own),
+            "5" => self.typed(kind).map(DraftKey::Store),
             _ => {
                 let path =
                     ask::line(&say!("path of the key file", "密钥文件的路径"), None, self.context, |path| {

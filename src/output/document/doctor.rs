@@ -86,6 +86,11 @@ pub enum KeyState {
         /// The command's program.
         program: String,
     },
+    /// The system's own store.
+    Store {
+        /// Its name there.
+        name: String,
+    },
 }
 
 /// A proxy without its user and password.

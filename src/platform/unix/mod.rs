@@ -5,6 +5,7 @@ pub(super) mod disk;
 pub(super) mod files;
 pub(super) mod hold;
 pub mod interruption;
+pub(super) mod keyring;
 pub mod limits;
 pub mod locale;
 pub mod mend;

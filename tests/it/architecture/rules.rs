@@ -106,11 +106,14 @@ const SYSTEMS: &str = "platform";
 const UNSAFE: &str = "platform/windows/";
 
 /// What there is on some systems only: crates, and what the standard library has of them.
-const OF_A_SYSTEM: [&[&str]; 9] = [
+const OF_A_SYSTEM: [&[&str]; 12] = [
     &["rustix"],
     &["signal_hook"],
     &["libc"],
     &["windows_sys"],
+    &["keyring_core"],
+    &["windows_native_keyring_store"],
+    &["apple_native_keyring_store"],
     &["std", "os", "fd"],
     &["std", "os", "unix"],
     &["std", "os", "linux"],

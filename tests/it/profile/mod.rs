@@ -5,3 +5,4 @@ mod check;
 mod edit;
 mod flags;
 mod looks;
+mod store;

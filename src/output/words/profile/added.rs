@@ -5,8 +5,9 @@ use crate::core::system;
 use crate::output::Text;
 use crate::output::words::{not_written, not_written_hint};
 use crate::platform::key_store::KeyStore;
+use crate::platform::keyring::Refused;
 use crate::platform::shell::{quoted, quoted_path};
-use crate::profile::{BadName, KeyKind, NotAdded};
+use crate::profile::{BadName, KeyKind, NotAdded, store_refusal};
 
 /// What people call a key.
 #[must_use]
@@ -99,12 +100,23 @@ pub fn not_added(why: &NotAdded) -> (Words, Option<Words>) {
             ),
             Some(say!("check its disk", "检查它所在的磁盘")),
         ),
+        NotAdded::Store(name, refused) => (store_refusal(name, refused), Some(store_hint(refused))),
         NotAdded::File(error) => (not_written(error), Some(not_written_hint(error))),
         NotAdded::Changed => (
             say!("another program changed the file meanwhile", "其间另一个程序修改了该文件"),
             Some(say!("run this again", "请再运行一次")),
         ),
         NotAdded::Told(failure) => (failure.message.clone(), failure.hint.clone()),
+    }
+}
+
+fn store_hint(refused: &Refused) -> Words {
+    match refused {
+        Refused::Taken => say!(
+            "choose another name; or, if nothing uses the key, take it out there",
+            "请换一个名称；如果没有配置在用这个密钥，请先在那里删除"
+        ),
+        _ => say!("keep the key another way", "请用别的方式保存密钥"),
     }
 }
 

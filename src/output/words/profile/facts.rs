@@ -25,6 +25,7 @@ pub fn setting_source(source: &Source) -> Words {
         Source::Variable(name) => say!("the variable {name}", "环境变量 {name}"),
         Source::KeyFile(path) => say!("the key file {}", "密钥文件 {}", path.display()),
         Source::KeyCommand(program) => say!("the key command `{program}`", "密钥命令 `{program}`"),
+        Source::KeyStore(name) => say!("`{name}` in the system's key store", "系统密钥库里的 `{name}`"),
         Source::Default => say!("default", "默认"),
         Source::BuiltIn => say!("built in", "内置"),
         Source::Nowhere => say!("not set", "未设置"),

@@ -55,6 +55,7 @@ fn key_line(draft: &Draft, kind: KeyKind) -> String {
     match draft.key(kind) {
         DraftKey::Inline(secret) => format!("{setting} = {}", quoted(secret.expose_secret())),
         DraftKey::Beside(_) => format!("{setting}_file = {}", quoted(&kind.file_name(&draft.name))),
+        DraftKey::Store(_) => format!("{setting}_store = true"),
         DraftKey::File(path) => format!("{setting}_file = {}", quoted(&path.to_string_lossy())),
         DraftKey::Command(words) => {
             let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();

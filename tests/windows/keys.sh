@@ -1,0 +1,41 @@
+# Keys in Windows Credential Manager.
+. /checks/common.sh
+start_gateway
+
+made=/root/.wine/drive_c/users/root/AppData/Roaming/consign/config.toml
+init() {
+    consign profile init "$1" --base-url http://127.0.0.1:9093 --customer-id 10001 --api-key-stdin --aes-key-stdin \
+        --key-store --no-input
+}
+
+with 'sandbox-api-key\nsandbox-aes-key!' init stored
+expect 0 'keys are put into the store'
+grep -q 'api_key_store = true' "$made" || fail 'the profile does not say so'
+! grep -q sandbox-a "$made" || fail 'the profile file has a key'
+held 'and stand nowhere in the file'
+consign profile check stored
+expect 0 'they sign and encrypt'
+with 123456 consign -p stored submit --product-code 12 --amount 100 --card-number 6000000000000000 \
+    --card-password-stdin --wait
+expect 0 'and sell a card'
+
+cp "$made" before.toml
+sed -i 's/profiles.stored/profiles.other/' "$made"
+with 'other-key\nother-aes-key-16' init stored
+expect 2 'a key that is in the store is not replaced'
+says 'not replaced'
+grep -q 'profiles.other' "$made" || fail 'the file was changed'
+! grep -q 'profiles.stored' "$made" || fail 'the profile was added'
+consign profile check other
+expect 3 'a profile of another name has no key there'
+says 'cmdkey /generic:consign/other.api-key'
+asked=$(submissions)
+with 123456 consign -p other submit --product-code 12 --amount 100 --card-number 6000000000000000 \
+    --card-password-stdin
+expect 3 'and sells nothing'
+[ "$(submissions)" = "$asked" ] || fail 'the gateway was asked'
+held 'the gateway was not asked'
+
+cp before.toml "$made"
+consign profile check stored
+expect 0 'the key that was there is what it was'
