@@ -9,6 +9,7 @@
 #
 #     TREE    where the tree is, or is made: 4 GB; else consign-windows in the directory for what is temporary
 #     MIRROR  where Debian is fetched from; else where apt fetches it
+#     PROFILE release for the program that the zip is made of; else dev
 #     ONLY    `build` to build and run nothing; or the one file of checks to run, such as `races`
 #
 # What Wine cannot show, and a machine with Windows has to: lists of access beyond what the modes of Unix can say,
@@ -22,6 +23,7 @@ set -eu
 here=$(CDPATH='' cd "$(dirname "$0")/.." && pwd)
 tree=${TREE:-${TMPDIR:-/tmp}/consign-windows}
 target=x86_64-pc-windows-gnu
+profile=${PROFILE:-dev}
 packages='rustc cargo rust-src gcc libc6-dev gcc-mingw-w64-x86-64 wine wine64 ca-certificates'
 
 mirror() {
@@ -80,8 +82,16 @@ build() {
     rm -rf "$tree/consign/src" "$tree/consign/tests"
     git -c "safe.directory=$here" -C "$here" ls-files -z --cached --others --exclude-standard |
         (cd "$here" && tar --create --null --files-from - --ignore-failed-read) | tar --extract --directory "$tree/consign"
-    inside sh -c "cd /consign && cargo build --locked -Zbuild-std=std,panic_abort --target $target --target-dir /built"
-    cp "$tree/built/$target/debug/consign.exe" "$tree/consign.exe"
+    directory=debug
+    commit=
+    if [ "$profile" != dev ]; then
+        directory=$profile
+        # The tree has neither git nor the repository: what `--version` tells of the commit is told here.
+        commit=$(git -c "safe.directory=$here" -C "$here" log -1 --no-show-signature --abbrev=12 --format='%h %cs')
+    fi
+    inside BUILT_COMMIT="$commit" sh -c "cd /consign && cargo build --locked --profile $profile \
+        -Zbuild-std=std,panic_abort --target $target --target-dir /built"
+    cp "$tree/built/$target/$directory/consign.exe" "$tree/consign.exe"
 }
 
 check() {
