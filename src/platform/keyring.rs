@@ -3,8 +3,16 @@
 //! serves better.
 
 #[cfg(any(windows, target_os = "macos", test))]
-pub(super) mod entry;
+mod entry;
+#[cfg(not(any(windows, target_os = "macos")))]
+mod nowhere;
+#[cfg(any(windows, target_os = "macos"))]
+mod own;
 pub(super) mod store;
 
+#[cfg(not(any(windows, target_os = "macos")))]
+use nowhere as own;
+
+pub use self::own::{forget, keep_new, read};
 pub use self::store::{Keyring, Refused};
-pub use super::system::keyring::{HERE, forget, keep_new, read};
+pub use super::system::keyring::HERE;

@@ -5,11 +5,11 @@ use secrecy::SecretString;
 
 use super::store::Refused;
 
-pub(in crate::platform) fn read(entry: keyring_core::Result<Entry>) -> Result<SecretString, Refused> {
+pub(super) fn read(entry: keyring_core::Result<Entry>) -> Result<SecretString, Refused> {
     entry.and_then(|entry| entry.get_password()).map(SecretString::from).map_err(refused)
 }
 
-pub(in crate::platform) fn keep_new(entry: keyring_core::Result<Entry>, key: &str) -> Result<(), Refused> {
+pub(super) fn keep_new(entry: keyring_core::Result<Entry>, key: &str) -> Result<(), Refused> {
     let entry = entry.map_err(refused)?;
     match entry.get_password().map(SecretString::from) {
         Err(Error::NoEntry) => entry.set_password(key).map_err(refused),
@@ -18,7 +18,7 @@ pub(in crate::platform) fn keep_new(entry: keyring_core::Result<Entry>, key: &st
     }
 }
 
-pub(in crate::platform) fn forget(entry: keyring_core::Result<Entry>) -> Result<(), Refused> {
+pub(super) fn forget(entry: keyring_core::Result<Entry>) -> Result<(), Refused> {
     entry.and_then(|entry| entry.delete_credential()).map_err(refused)
 }
 
