@@ -71,8 +71,8 @@ pub struct ProfileInit {
     /// A command that prints that key, in one argument
     #[arg(long, value_name = "COMMAND", group = "aes_key")]
     pub aes_key_command: Option<String>,
-    /// Put keys that are typed or come from stdin into the system's own store: Windows Credential Manager,
-    /// macOS Keychain
+    /// Put keys that are typed or piped into the system's own store: Windows Credential Manager, macOS
+    /// Keychain; not on Linux
     #[arg(long)]
     pub key_store: bool,
     /// Where the platform posts its notifications (异步通知地址)

@@ -6,6 +6,7 @@ use crate::core::lang::{Words, say};
 use crate::core::system;
 use crate::error::Failure;
 use crate::input::is_at_terminal;
+use crate::platform::newline;
 use crate::run::context::Context;
 
 /// How often a question is asked.
@@ -52,8 +53,8 @@ pub(crate) fn yes_or_no(question: &Words, proposal: &str, context: &Context) -> 
 fn typed(context: &Context) -> Result<String, Failure> {
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);
-    if let Some(text) = line.strip_suffix('\n') {
-        return Ok(text.to_owned());
+    if line.ends_with('\n') {
+        return Ok(newline::without_last(&line).to_owned());
     }
     // The line of the question ends here.
     context.printer.end_question();

@@ -22,6 +22,7 @@ const NAME: &str = "shop";
 
 /// The new profile. Nothing is written yet.
 pub(crate) fn draft(args: &ProfileInit, place: &Place, context: &Context) -> Result<Draft, Failure> {
+    keys::refuse_store(args)?;
     let name = name(args, place, context)?;
     if !ask::is_possible(context) {
         refuse_gaps(args, &name, context)?;

@@ -8,10 +8,10 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
-use super::alone::alone;
+use super::alone::{alone, store_alone};
 use super::built_in::SANDBOX;
 use super::draft::{Draft, DraftKey, KeyKind};
 use super::file::File;
@@ -19,7 +19,7 @@ use super::guard::{self, Care};
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
 use crate::platform::keyring::{self, Refused};
-use crate::platform::place::{self, Unfinished};
+use crate::platform::place::{self, Hold, Unfinished};
 use crate::platform::replace::{Doing, NotWritten, Target};
 
 /// The tables in which profiles may stand.
@@ -48,6 +48,8 @@ pub struct Added {
     pub path: PathBuf,
     /// The keys' own files.
     pub key_files: Vec<PathBuf>,
+    /// What the keys are called that were put into the system's own store.
+    pub stored: Vec<String>,
     /// The profile that goes on to be the one that commands use, since that was written down.
     pub default: Option<String>,
 }
@@ -122,7 +124,8 @@ impl Place {
         // Where the profile file is a link, its paths are meant from where the link is.
         let keys = Keys::write(draft, &directory)?;
         place.replace(&target, &text)?;
-        Ok(Added { path: path.to_owned(), key_files: keys.keep(), default: place.goes_on().map(str::to_owned) })
+        let (key_files, stored) = keys.keep();
+        Ok(Added { path: path.to_owned(), key_files, stored, default: place.goes_on().map(str::to_owned) })
     }
 
     /// Puts a text in the place of what was read, if that is still there: an editor asks for no lock.
@@ -199,7 +202,9 @@ fn directory_of(path: &Path) -> PathBuf {
 #[derive(Debug, Default)]
 struct Keys {
     files: Vec<PathBuf>,
-    stored: Vec<String>,
+    stored: Vec<(String, SecretString)>,
+    /// The store is the user's, whichever profile file is written.
+    store: Option<Hold>,
 }
 
 impl Keys {
@@ -217,9 +222,12 @@ impl Keys {
                     written.files.push(path);
                 }
                 DraftKey::Store(secret) => {
+                    if written.store.is_none() {
+                        written.store = store_alone(directory).map_err(NotAdded::Told)?;
+                    }
                     keyring::keep_new(&name, secret.expose_secret())
                         .map_err(|refused| NotAdded::Store(name.clone(), refused))?;
-                    written.stored.push(name);
+                    written.stored.push((name, secret.clone()));
                 }
                 DraftKey::Inline(_) | DraftKey::File(_) | DraftKey::Command(_) => {}
             }
@@ -227,9 +235,10 @@ impl Keys {
         Ok(written)
     }
 
-    fn keep(mut self) -> Vec<PathBuf> {
-        self.stored.clear();
-        std::mem::take(&mut self.files)
+    /// The files, and the names in the store.
+    fn keep(mut self) -> (Vec<PathBuf>, Vec<String>) {
+        let stored = std::mem::take(&mut self.stored).into_iter().map(|(name, _)| name).collect();
+        (std::mem::take(&mut self.files), stored)
     }
 }
 
@@ -238,8 +247,12 @@ impl Drop for Keys {
         for path in &self.files {
             let _not_there_any_more = fs::remove_file(path);
         }
-        for name in &self.stored {
-            let _not_there_any_more = keyring::forget(name);
+        for (name, secret) in &self.stored {
+            // What somebody else has put there meanwhile is not for this program to remove.
+            let is_own = keyring::read(name).is_ok_and(|found| found.expose_secret() == secret.expose_secret());
+            if is_own {
+                let _not_there_any_more = keyring::forget(name);
+            }
         }
     }
 }

@@ -111,7 +111,7 @@ impl Profile {
             KeySource::Given(_) => (Value::Hidden, Source::File),
             KeySource::File(path) => (Value::Hidden, Source::KeyFile(path.clone())),
             KeySource::Command(command) => (Value::Hidden, Source::KeyCommand(command.program().to_owned())),
-            KeySource::Store(name) => (Value::Hidden, Source::KeyStore(name.clone())),
+            KeySource::Store(key) => (Value::Hidden, Source::KeyStore(key.name.clone())),
         };
         Fact { setting: String::new(), value, source }
     }

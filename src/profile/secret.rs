@@ -8,9 +8,10 @@ use super::command::KeyCommand;
 use super::draft::KeyKind;
 use super::guard::{self, Care};
 use super::path::resolve;
-use super::store;
+use super::store::StoredKey;
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
+use crate::platform::keyring::{self, Keyring};
 use crate::platform::{mend, newline};
 
 /// The ways to write a key into a profile.
@@ -31,8 +32,8 @@ pub(super) enum KeySource {
     Given(SecretString),
     File(PathBuf),
     Command(KeyCommand),
-    /// In the system's own store, under this name.
-    Store(String),
+    /// In the system's own store.
+    Store(StoredKey),
 }
 
 impl KeySource {
@@ -45,7 +46,7 @@ impl KeySource {
             (Some(text), None, None, false) if text.expose_secret().is_empty() => Ok(Self::Missing),
             (Some(text), None, None, false) => Ok(Self::Given(text)),
             (None, Some(path), None, false) => Ok(Self::File(resolve(directory, &path))),
-            (None, None, None, true) => Ok(Self::Store(settings.kind.file_name(profile))),
+            (None, None, None, true) => Ok(Self::Store(StoredKey::of(settings.kind, profile))),
             (None, None, Some(words), false) => match words.split_first() {
                 Some((program, arguments)) => Ok(Self::Command(KeyCommand::new(program, arguments, directory))),
                 None => Err(Failure::config(say!("{key}_command is an empty list", "{key}_command 是空列表"))),
@@ -62,11 +63,11 @@ impl KeySource {
         Self::Given(text.into())
     }
 
-    /// The key, where it is at hand without a fault, and neither a command nor a store can ask anybody for
-    /// leave.
+    /// The key, where it is at hand without a fault, and nobody is asked for leave.
     pub(super) fn fetch_quietly(&self) -> Option<String> {
         match self {
-            Self::Command(_) | Self::Store(_) => None,
+            Self::Command(_) => None,
+            Self::Store(_) if keyring::HERE.is_some_and(Keyring::asks_for_leave) => None,
             source => source.fetch().ok()?,
         }
     }
@@ -80,7 +81,7 @@ impl KeySource {
             Self::Command(command) => {
                 one_key(command.run()?, &say!("the key command `{}`", "密钥命令 `{}`", command.program()))?
             }
-            Self::Store(name) => store::fetch(name)?.expose_secret().to_owned(),
+            Self::Store(key) => key.fetch()?.expose_secret().to_owned(),
         };
         Ok(Some(text))
     }
@@ -140,6 +141,6 @@ mod tests {
         assert!(of(KeySettings { inline: Some("k".into()), store: true, ..none() }).is_err());
         assert!(matches!(of(none()), Ok(KeySource::Missing)));
         let store = of(KeySettings { store: true, ..none() });
-        assert!(matches!(store, Ok(KeySource::Store(name)) if name == "shop.api-key"));
+        assert!(matches!(store, Ok(KeySource::Store(key)) if key.name == "shop.api-key"));
     }
 }

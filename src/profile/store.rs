@@ -3,23 +3,65 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::add::quoted;
+use super::draft::KeyKind;
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
 use crate::platform::key_store::key_stores;
 use crate::platform::keyring::{self, Keyring, Refused};
-use crate::platform::shell;
 
-/// The key of that name, which counts as it is.
-pub(super) fn fetch(name: &str) -> Result<SecretString, Failure> {
-    let key = keyring::read(name).map_err(|refused| not_fetched(name, &refused))?;
-    if key.expose_secret().is_empty() {
-        return Err(Failure::config(say!(
-            "the key `{name}` in {store} is empty",
-            "{store}里的密钥 `{name}` 是空的",
-            [store = own()]
-        )));
+/// A key that is to be in the system's own store.
+#[derive(Debug)]
+pub(super) struct StoredKey {
+    kind: KeyKind,
+    /// What it is called there.
+    pub(super) name: String,
+}
+
+impl StoredKey {
+    pub(super) fn of(kind: KeyKind, profile: &str) -> Self {
+        Self { kind, name: kind.file_name(profile) }
     }
-    Ok(key)
+
+    /// The key, which counts as it is.
+    pub(super) fn fetch(&self) -> Result<SecretString, Failure> {
+        let name = &self.name;
+        let key = keyring::read(name).map_err(|refused| self.not_fetched(&refused))?;
+        if key.expose_secret().is_empty() {
+            let empty =
+                say!("the key `{name}` in {store} is empty", "{store}里的密钥 `{name}` 是空的", [store = own()]);
+            return Err(Failure::config(empty).hint(self.hint(&Refused::NoKey)));
+        }
+        Ok(key)
+    }
+
+    fn not_fetched(&self, refused: &Refused) -> Failure {
+        Failure::config(store_refusal(&self.name, refused)).hint(self.hint(refused))
+    }
+
+    fn hint(&self, refused: &Refused) -> Words {
+        let (name, setting) = (&self.name, self.kind.setting());
+        match (refused, keyring::HERE) {
+            (Refused::NoStore, _) | (_, None) => {
+                let words = key_stores(name).into_iter().next().map(|store| store.print).unwrap_or_default();
+                let words = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
+                say!(
+                    "in place of {setting}_store write {setting}_file = \"FILE\", closed to others, \
+                     or such as {setting}_command = [{words}]",
+                    "把 {setting}_store 换成 {setting}_file = \"文件\"（不对他人开放），或例如 {setting}_command = [{words}]"
+                )
+            }
+            (Refused::Closed(_), _) => say!(
+                "run this as the user who put it there, logged in; or write {setting}_file or {setting}_command",
+                "请以存入密钥的用户登录后运行；或改用 {setting}_file 或 {setting}_command"
+            ),
+            (_, Some(keyring)) => say!(
+                "put it there, with a line that asks for it: {}",
+                "存入密钥（会提示输入）：{}",
+                keyring.line_to_keep(name)
+            ),
+        }
+    }
 }
 
 /// What people call a store.
@@ -37,8 +79,8 @@ pub fn store_refusal(name: &str, refused: &Refused) -> Words {
     let store = own();
     match refused {
         Refused::NoStore => say!(
-            "this system has no key store that consign uses, to have the key `{name}` in",
-            "consign 在这个系统上不使用密钥库，密钥 `{name}` 无处存取"
+            "the key `{name}` is to be in a key store, and on this system consign uses none",
+            "密钥 `{name}` 应在密钥库里，而本系统不支持密钥库"
         ),
         Refused::NoKey => say!("there is no key `{name}` in {store}", "{store}里没有密钥 `{name}`", [store]),
         Refused::Taken => {
@@ -56,29 +98,6 @@ fn own() -> Words {
     keyring::HERE.map(store_name).unwrap_or_default()
 }
 
-fn not_fetched(name: &str, refused: &Refused) -> Failure {
-    let line = |words: &[String]| words.iter().map(shell::quoted).collect::<Vec<_>>().join(" ");
-    let hint = match (refused, keyring::HERE) {
-        (Refused::NoStore, _) | (_, None) => {
-            let command = key_stores(name).first().map(|store| line(&store.print)).unwrap_or_default();
-            say!(
-                "name a command that prints it, such as `{command}`, with api_key_command or aes_key_command",
-                "请用 api_key_command 或 aes_key_command 写明能输出它的命令，例如 `{command}`"
-            )
-        }
-        (Refused::Closed(_), _) => say!(
-            "run this as the user who put it there, logged in; or name a file or a command for the key",
-            "请以存入密钥的用户登录后运行；或改用密钥文件或命令"
-        ),
-        (_, Some(keyring)) => say!(
-            "put it there, with a line that asks for it: {}",
-            "存入密钥（会提示输入）：{}",
-            line(&keyring.line(name))
-        ),
-    };
-    Failure::config(store_refusal(name, refused)).hint(hint)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,7 +106,7 @@ mod tests {
     #[test]
     fn a_refusal_names_the_key_and_what_to_do() {
         for refused in [Refused::NoStore, Refused::NoKey, Refused::NotText, Refused::Closed("locked".into())] {
-            let failure = not_fetched("shop.api-key", &refused);
+            let failure = StoredKey::of(KeyKind::Api, "shop").not_fetched(&refused);
             assert!(failure.exit == Exit::Config && failure.hint.is_some(), "{refused:?}");
             let says_which = failure.message.contains("shop.api-key") || failure.message.contains("locked");
             assert!(says_which, "{}", failure.message);

@@ -106,7 +106,7 @@ impl Profile {
             KeySource::Given(_) => KeyOrigin::Given,
             KeySource::File(path) => KeyOrigin::File(path.clone()),
             KeySource::Command(command) => KeyOrigin::Command(command.program().to_owned()),
-            KeySource::Store(name) => KeyOrigin::Store(name.clone()),
+            KeySource::Store(key) => KeyOrigin::Store(key.name.clone()),
         })
     }
 

@@ -173,7 +173,7 @@ fn profile_init(id: &str) -> Option<&'static str> {
         "aes_key_file" => "存放加密密钥的文件，不对他人开放；配置里写它的路径",
         "api_key_command" => "能输出签名密钥的命令，写成一个参数",
         "aes_key_command" => "能输出加密密钥的命令，写成一个参数",
-        "key_store" => "把键入的或来自标准输入的密钥存入系统密钥库：Windows 凭据管理器、macOS 钥匙串",
+        "key_store" => "把键入的或来自标准输入的密钥存入系统密钥库：Windows 凭据管理器、macOS 钥匙串；Linux 上不支持",
         "notify_url" => "平台把通知发到哪里（异步通知地址）",
         "as_typed" => "照样接受含有引号、空格或换行的密钥",
         _ => return None,

@@ -39,6 +39,9 @@ fn report(draft: &Draft, added: &Added, context: &Context) -> Report {
     for path in &added.key_files {
         report.text.field(say!("key file", "密钥文件"), path.display().to_string());
     }
+    for name in &added.stored {
+        report.text.field(say!("key store", "密钥库"), words::stored_key(name));
+    }
     if let Some(name) = &added.default {
         report.text.field("default_profile", say!("{name}, which had been the only one", "{name}，此前唯一的配置"));
     }

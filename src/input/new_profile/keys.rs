@@ -36,16 +36,6 @@ pub(super) struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// Reads stdin where a flag says so, and somebody is not typing there.
     pub(super) fn of(args: &'a ProfileInit, name: &'a str, context: &'a Context) -> Result<Self, Failure> {
-        if args.key_store && keyring::HERE.is_none() {
-            return Err(Failure::usage(say!(
-                "--key-store: this system has no key store that consign uses; nothing was written",
-                "--key-store：consign 在这个系统上不使用密钥库；没有写入任何内容"
-            ))
-            .hint(say!(
-                "have a password store print the key, with --api-key-command and --aes-key-command",
-                "请用密码管理程序输出密钥：--api-key-command 和 --aes-key-command"
-            )));
-        }
         let wanted = usize::from(args.api_key_stdin) + usize::from(args.aes_key_stdin);
         let piped = if wanted > 0 && !ask::is_possible(context) { from_stdin(wanted)? } else { Vec::new() };
         Ok(Self { args, name, context, piped: piped.into_iter() })
@@ -206,6 +196,34 @@ impl<'a> Keys<'a> {
         looks.all().for_each(warn);
         Ok(())
     }
+}
+
+/// Refuses `--key-store` where there is no store, and where no key would go there.
+pub(super) fn refuse_store(args: &ProfileInit) -> Result<(), Failure> {
+    if !args.key_store {
+        return Ok(());
+    }
+    if keyring::HERE.is_none() {
+        return Err(Failure::usage(say!(
+            "--key-store: this system has no key store that consign uses; nothing was written",
+            "--key-store：本系统不支持密钥库；没有写入任何内容"
+        ))
+        .hint(say!(
+            "leave it out; keys may be in files, or with a command: --api-key-file, --api-key-command, and --aes-…",
+            "去掉它；密钥可以放在文件里，或用命令取出：--api-key-file、--api-key-command，以及 --aes-…"
+        )));
+    }
+    let is_elsewhere = [(&args.api_key_file, &args.api_key_command), (&args.aes_key_file, &args.aes_key_command)]
+        .iter()
+        .all(|(file, command)| file.is_some() || command.is_some());
+    if is_elsewhere {
+        return Err(Failure::usage(say!(
+            "--key-store has nothing to do: both keys come from files or commands; nothing was written",
+            "--key-store 没有用处：两个密钥都来自文件或命令；没有写入任何内容"
+        ))
+        .hint(say!("leave it out; or type the keys, or pipe them in", "去掉它；或键入密钥，或用管道输入")));
+    }
+    Ok(())
 }
 
 /// The words of a command line, as a shell would split it.

@@ -84,7 +84,7 @@ fn key(key: &KeyState) -> Words {
         KeyState::Given => say!("given in the file or by a variable", "写在配置文件或环境变量里"),
         KeyState::File(file) => say!("in {file}", "在 {file}", [file = self::file(file)]),
         KeyState::Command { program } => say!("what `{program}` prints", "由 `{program}` 输出"),
-        KeyState::Store { name } => say!("`{name}` in the system's key store", "系统密钥库里的 `{name}`"),
+        KeyState::Store { name } => super::stored_key(name),
     }
 }
 

@@ -63,7 +63,7 @@ pub use self::profile::checked::{
     check_line, check_step, clocks_apart, compare_key, mend_above, mend_key, mend_plain_http, mend_way, no_date,
     not_reached, set_clock, signed_balance,
 };
-pub use self::profile::facts::{chosen_by, setting_source, value};
+pub use self::profile::facts::{chosen_by, setting_source, stored_key, value};
 pub use self::profile::table::profile_table;
 pub use self::receiver::{answer, mend_receiver, not_taken};
 pub use self::refusal::{Known, refusal_advice};

@@ -1,5 +1,7 @@
 //! The stores that there are, and why one refuses.
 
+use super::super::shell::quoted;
+
 /// What stands before a key's name in the store.
 pub(in crate::platform) const SERVICE: &str = "consign";
 
@@ -30,16 +32,39 @@ pub enum Refused {
 }
 
 impl Keyring {
+    /// Whether it may ask whoever sits there for leave, with a window of its own.
+    #[must_use]
+    pub fn asks_for_leave(self) -> bool {
+        self == Self::Keychain
+    }
+
+    /// What a key is called there.
+    #[must_use]
+    pub fn name(self, name: &str) -> String {
+        match self {
+            Self::CredentialManager => format!("{SERVICE}/{name}"),
+            Self::Keychain => format!("{SERVICE}, {name}"),
+        }
+    }
+
     /// The system's own line that puts a key there, or another in its place. It asks for the key.
     #[must_use]
-    pub fn line(self, name: &str) -> Vec<String> {
-        let line = match self {
+    pub fn line_to_keep(self, name: &str) -> String {
+        match self {
             Self::CredentialManager => {
-                vec!["cmdkey", "/generic:SERVICE/NAME", "/user:SERVICE", "/pass"]
+                format!("cmdkey {} /user:{SERVICE} /pass", quoted(format!("/generic:{SERVICE}/{name}")))
             }
-            Self::Keychain => vec!["security", "add-generic-password", "-U", "-s", "SERVICE", "-a", "NAME", "-w"],
-        };
-        line.into_iter().map(|word| word.replace("SERVICE", SERVICE).replace("NAME", name)).collect()
+            Self::Keychain => format!("security add-generic-password -U -s {SERVICE} -a {} -w", quoted(name)),
+        }
+    }
+
+    /// The system's own line that takes a key out.
+    #[must_use]
+    pub fn line_to_forget(self, name: &str) -> String {
+        match self {
+            Self::CredentialManager => format!("cmdkey {}", quoted(format!("/delete:{SERVICE}/{name}"))),
+            Self::Keychain => format!("security delete-generic-password -s {SERVICE} -a {}", quoted(name)),
+        }
     }
 }
 
@@ -48,10 +73,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_names_the_key_and_not_what_it_is() {
-        let line = Keyring::CredentialManager.line("shop.api-key").join(" ");
-        assert_eq!(line, "cmdkey /generic:consign/shop.api-key /user:consign /pass");
-        let line = Keyring::Keychain.line("shop.api-key").join(" ");
-        assert_eq!(line, "security add-generic-password -U -s consign -a shop.api-key -w");
+    fn the_lines_name_the_key_and_not_what_it_is() {
+        let (windows, macos) = (Keyring::CredentialManager, Keyring::Keychain);
+        for (line, expected) in [
+            (windows.line_to_keep("s.api-key"), "cmdkey /generic:consign/s.api-key /user:consign /pass"),
+            (windows.line_to_forget("s.api-key"), "cmdkey /delete:consign/s.api-key"),
+            (macos.line_to_keep("s.api-key"), "security add-generic-password -U -s consign -a s.api-key -w"),
+            (macos.line_to_forget("s.api-key"), "security delete-generic-password -s consign -a s.api-key"),
+        ] {
+            assert_eq!(line, expected);
+        }
     }
 }

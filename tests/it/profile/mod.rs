@@ -5,4 +5,5 @@ mod check;
 mod edit;
 mod flags;
 mod looks;
+#[cfg(not(target_os = "macos"))]
 mod store;

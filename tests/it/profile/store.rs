@@ -27,7 +27,9 @@ fn a_key_that_is_to_be_there_is_taken_from_nowhere_else() {
     ] {
         let gateway = Gateway::answering(answer(balance("\"1.0\"")));
         let run = stored(&gateway).line(line).stdin("123456\n").run().expect(3);
-        let says = ["shop.api-key", "pass show consign/shop.api-key"].iter().all(|word| run.stderr().contains(word));
+        let says = ["shop.api-key", "api_key_command = [\"pass\", \"show\", \"consign/shop.api-key\"]"]
+            .iter()
+            .all(|word| run.stderr().contains(word));
         assert!(says || line == "profile check" && run.everything().contains("shop.api-key"), "{line}: {run}");
         assert!(!run.everything().contains("canary"), "{run}");
         // `profile check` asks how the gateway is reached, and nothing that is signed.

@@ -5,7 +5,7 @@ use crate::core::system;
 use crate::output::Text;
 use crate::output::words::{not_written, not_written_hint};
 use crate::platform::key_store::KeyStore;
-use crate::platform::keyring::Refused;
+use crate::platform::keyring::{self, Refused};
 use crate::platform::shell::{quoted, quoted_path};
 use crate::profile::{BadName, KeyKind, NotAdded, store_refusal};
 
@@ -100,7 +100,7 @@ pub fn not_added(why: &NotAdded) -> (Words, Option<Words>) {
             ),
             Some(say!("check its disk", "检查它所在的磁盘")),
         ),
-        NotAdded::Store(name, refused) => (store_refusal(name, refused), Some(store_hint(refused))),
+        NotAdded::Store(name, refused) => (store_refusal(name, refused), Some(store_hint(name, refused))),
         NotAdded::File(error) => (not_written(error), Some(not_written_hint(error))),
         NotAdded::Changed => (
             say!("another program changed the file meanwhile", "其间另一个程序修改了该文件"),
@@ -110,11 +110,12 @@ pub fn not_added(why: &NotAdded) -> (Words, Option<Words>) {
     }
 }
 
-fn store_hint(refused: &Refused) -> Words {
-    match refused {
-        Refused::Taken => say!(
-            "choose another name; or, if nothing uses the key, take it out there",
-            "请换一个名称；如果没有配置在用这个密钥，请先在那里删除"
+fn store_hint(name: &str, refused: &Refused) -> Words {
+    match (refused, keyring::HERE) {
+        (Refused::Taken, Some(keyring)) => say!(
+            "choose another name; or, if nothing uses that key, take it out: {}",
+            "请换一个名称；如果没有配置在用这个密钥，先删除它：{}",
+            keyring.line_to_forget(name)
         ),
         _ => say!("keep the key another way", "请用别的方式保存密钥"),
     }

@@ -1,7 +1,8 @@
 //! Words for what a profile says, and for where it comes from.
 
 use crate::core::lang::{Words, say};
-use crate::profile::{ChosenBy, Source, Value};
+use crate::platform::keyring;
+use crate::profile::{ChosenBy, Source, Value, store_name};
 
 /// What a setting says. A key is masked whole: not even its length is told.
 #[must_use]
@@ -25,11 +26,21 @@ pub fn setting_source(source: &Source) -> Words {
         Source::Variable(name) => say!("the variable {name}", "环境变量 {name}"),
         Source::KeyFile(path) => say!("the key file {}", "密钥文件 {}", path.display()),
         Source::KeyCommand(program) => say!("the key command `{program}`", "密钥命令 `{program}`"),
-        Source::KeyStore(name) => say!("`{name}` in the system's key store", "系统密钥库里的 `{name}`"),
+        Source::KeyStore(name) => stored_key(name),
         Source::Default => say!("default", "默认"),
         Source::BuiltIn => say!("built in", "内置"),
         Source::Nowhere => say!("not set", "未设置"),
     }
+}
+
+/// Where a key is that is kept in the system's own store.
+#[must_use]
+pub fn stored_key(name: &str) -> Words {
+    let Some(keyring) = keyring::HERE else {
+        return say!("`{name}` in a key store, which this system has not", "密钥库里的 `{name}`（本系统不支持）");
+    };
+    let store = store_name(keyring);
+    say!("`{}` in {store}", "{store}里的 `{}`", [store], keyring.name(name))
 }
 
 /// What chose a profile.
