@@ -21,11 +21,12 @@ mod path;
 mod secret;
 mod store;
 mod survey;
+mod toml_text;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use self::add::{Added, NotAdded, Place, quoted};
+pub use self::add::{Added, NotAdded, Place};
 pub use self::alone::alone;
 pub use self::built_in::{SANDBOX, SandboxFacts};
 pub use self::choice::Choice;
@@ -40,6 +41,7 @@ pub use self::notification::Notification;
 pub use self::secret::key_file;
 pub use self::store::{store_name, store_refusal};
 pub use self::survey::{KeyOrigin, ProxyInUse, names, path as file_path, variables};
+pub use self::toml_text::quoted;
 
 use self::built_in::ENVIRONMENT;
 use self::choice::{Chosen, Origin};

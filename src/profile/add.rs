@@ -3,7 +3,6 @@
 //! Either all of it is written or nothing: the keys first, each in a file of its own or in the system's
 //! store, under names that nothing has, and then the profile file in one step.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -16,6 +15,7 @@ use super::built_in::SANDBOX;
 use super::draft::{Draft, DraftKey, KeyKind};
 use super::file::File;
 use super::guard::{self, Care};
+use super::toml_text::{key, quoted};
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
 use crate::platform::keyring::{self, Refused};
@@ -263,30 +263,6 @@ fn write_new(path: &Path, secret: &str) -> io::Result<()> {
     unfinished.file().write_all(b"\n")?;
     unfinished.flush()?;
     unfinished.name_new(path)
-}
-
-/// A key of TOML: bare where it may be.
-fn key(name: &str) -> String {
-    let is_bare = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if is_bare { name.to_owned() } else { quoted(name) }
-}
-
-/// A string of TOML.
-#[must_use]
-pub fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() || c == '\u{feff}' => {
-                let _infallible = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::add::quoted;
 use super::draft::KeyKind;
+use super::toml_text::quoted;
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
 use crate::platform::key_store::key_stores;

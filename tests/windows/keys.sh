@@ -22,6 +22,10 @@ with 123456 consign -p $stored submit --product-code 12 --amount 100 --card-numb
     --card-password-stdin --wait
 expect 0 'and sell a card'
 
+consign -p $stored --json sign 'a=sandbox-aes-key!'
+expect 0 'and are hidden where one stands in what is signed'
+! grep -q 'aes-key!' out err || fail 'a key is shown'
+
 cp "$made" before.toml
 sed -i "s/profiles.$stored/profiles.$other/" "$made"
 with 'other-key\nother-aes-key-16' init $stored

@@ -15,7 +15,7 @@ pub const HERE: Option<Keyring> = Some(Keyring::CredentialManager);
 pub(in crate::platform) fn open(name: &str) -> keyring_core::Result<Entry> {
     // A name would end there, and be that of another key.
     if name.contains('\0') {
-        return Err(Error::Invalid("name".into(), "has a zero byte".into()));
+        return Err(Error::NoEntry);
     }
     let target = format!("{SERVICE}/{name}");
     let modifiers = HashMap::from([("target", target.as_str()), ("persistence", "Local")]);
