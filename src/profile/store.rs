@@ -7,8 +7,8 @@ use super::draft::KeyKind;
 use super::toml_text::quoted;
 use crate::core::lang::{Words, say};
 use crate::error::Failure;
-use crate::platform::key_store::key_stores;
 use crate::platform::keyring::{self, Keyring, Refused};
+use crate::platform::password_store::password_stores;
 
 /// A key that is to be in the system's own store.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl StoredKey {
         let (name, setting) = (&self.name, self.kind.setting());
         match (refused, keyring::HERE) {
             (Refused::NoStore, _) | (_, None) => {
-                let words = key_stores(name).into_iter().next().map(|store| store.print).unwrap_or_default();
+                let words = password_stores(name).into_iter().next().map(|store| store.print).unwrap_or_default();
                 let words = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
                 say!(
                     "in place of {setting}_store write {setting}_file = \"FILE\", closed to others, \

@@ -15,8 +15,8 @@ use crate::input::hidden::Hidden;
 use crate::input::{ask, is_at_terminal};
 use crate::order::checkup::Looks;
 use crate::output::words;
-use crate::platform::key_store::key_stores;
 use crate::platform::keyring;
+use crate::platform::password_store::password_stores;
 use crate::platform::{newline, shell};
 use crate::profile::{self, DraftKey, KeyKind};
 use crate::run::context::{Context, at_home};
@@ -108,8 +108,8 @@ impl<'a> Keys<'a> {
 
     /// Shows what to type, and asks for the command.
     fn command(&self, own: &str) -> Result<DraftKey, Failure> {
-        let stores = key_stores(own);
-        self.context.printer.show(&words::key_store_lines(&stores));
+        let stores = password_stores(own);
+        self.context.printer.show(&words::password_store_lines(&stores));
         let proposal = words::command_line(&stores[0].print);
         let question = say!("command that prints the key", "取出密钥的命令");
         let words = ask::line(&question, Some(&proposal), self.context, command_words)?;

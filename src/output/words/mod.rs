@@ -58,7 +58,7 @@ pub use self::notification::{doubt, malformed, notified_state};
 pub use self::number::bad_number;
 pub use self::overview::overview;
 pub use self::paste::{bad_given, paste_doubt, paste_error, shape, unsigned, unsigned_hint};
-pub use self::profile::added::{bad_name, command_line, key_name, key_store_lines, not_added};
+pub use self::profile::added::{bad_name, command_line, key_name, not_added, password_store_lines};
 pub use self::profile::checked::{
     check_line, check_step, clocks_apart, compare_key, mend_above, mend_key, mend_plain_http, mend_way, no_date,
     not_reached, set_clock, signed_balance,

@@ -4,8 +4,8 @@ use crate::core::lang::{Words, say};
 use crate::core::system;
 use crate::output::Text;
 use crate::output::words::{not_written, not_written_hint};
-use crate::platform::key_store::KeyStore;
 use crate::platform::keyring::{self, Refused};
+use crate::platform::password_store::PasswordStore;
 use crate::platform::shell::{quoted, quoted_path};
 use crate::profile::{BadName, KeyKind, NotAdded, store_refusal};
 
@@ -26,7 +26,7 @@ pub fn command_line(words: &[String]) -> String {
 
 /// Ready lines that put a key into a password store, and that print it.
 #[must_use]
-pub fn key_store_lines(stores: &[KeyStore]) -> Text {
+pub fn password_store_lines(stores: &[PasswordStore]) -> Text {
     let mut text = Text::default();
     text.plain(say!(
         "put the key there in another terminal, with one of these, which ask for it:",

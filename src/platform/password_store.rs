@@ -2,7 +2,7 @@
 
 /// How a program is told to keep a key, and to print it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyStore {
+pub struct PasswordStore {
     /// What keeps it; it asks for the key.
     pub keep: Vec<String>,
     /// What prints it.
@@ -11,17 +11,17 @@ pub struct KeyStore {
 
 /// The programs of common systems, this one's own first. `name` is what the key is called there.
 #[must_use]
-pub fn key_stores(name: &str) -> Vec<KeyStore> {
+pub fn password_stores(name: &str) -> Vec<PasswordStore> {
     let words = |line: &[&str]| line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let pass = KeyStore {
+    let pass = PasswordStore {
         keep: words(&["pass", "insert", &format!("consign/{name}")]),
         print: words(&["pass", "show", &format!("consign/{name}")]),
     };
-    let secret_tool = KeyStore {
+    let secret_tool = PasswordStore {
         keep: words(&["secret-tool", "store", "--label", name, "consign", name]),
         print: words(&["secret-tool", "lookup", "consign", name]),
     };
-    let security = KeyStore {
+    let security = PasswordStore {
         keep: words(&["security", "add-generic-password", "-s", "consign", "-a", name, "-w"]),
         print: words(&["security", "find-generic-password", "-s", "consign", "-a", name, "-w"]),
     };
@@ -35,12 +35,12 @@ pub fn key_stores(name: &str) -> Vec<KeyStore> {
 }
 
 /// What Windows itself encrypts for the user, in a file that is of no use to anybody else.
-fn protected(name: &str) -> KeyStore {
+fn protected(name: &str) -> PasswordStore {
     let file = format!("(Join-Path $env:APPDATA 'consign-{name}')");
     let keep = format!("Read-Host {name} -AsSecureString | ConvertFrom-SecureString | Set-Content {file}");
     let print = format!("[Net.NetworkCredential]::new('', (Get-Content {file} | ConvertTo-SecureString)).Password");
     let words = |script| ["powershell", "-NoProfile", "-Command", script].map(str::to_owned).to_vec();
-    KeyStore { keep: words(&keep), print: words(&print) }
+    PasswordStore { keep: words(&keep), print: words(&print) }
 }
 
 #[cfg(test)]
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn every_program_keeps_and_prints_under_one_name() {
-        for store in key_stores("shop.api-key") {
+        for store in password_stores("shop.api-key") {
             assert_eq!(store.keep[0], store.print[0]);
             let names = |line: &[String]| line.iter().any(|word| word.ends_with("shop.api-key"));
             assert!(names(&store.keep) && names(&store.print), "{store:?}");
