@@ -5,6 +5,7 @@ mod fixtures;
 mod hostile;
 mod large;
 mod numbers;
+mod package;
 mod text;
 mod top_ups;
 mod workbook;

@@ -39,7 +39,7 @@ struct Found {
 
 /// Reads the worksheet that has the columns that are needed, and returns its name.
 pub(super) fn read(bytes: &[u8], intake: &mut Intake<'_>) -> Result<String, FileProblem> {
-    let mut package = Package::open(bytes)?;
+    let package = Package::open(bytes)?;
     let book = package.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument");
     let book = book.ok_or(FileProblem::NoWorkbook)?.target;
     let relations = package.relations(&book)?;
@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8], intake: &mut Intake<'_>) -> Result<String, File
     };
     let mut serving: Vec<(Named, Found)> = Vec::new();
     let mut wanting = Header::empty(intake.listing);
-    for sheet in sheets(&mut package, &book, &relations)? {
+    for sheet in sheets(&package, &book, &relations)? {
         let Some(xml) = package.part(&sheet.part)? else { return Err(FileProblem::Damaged) };
         match find(&mut Worksheet::new(xml, &strings), intake.listing)? {
             Ok(found) => serving.push((sheet, found)),
@@ -72,7 +72,7 @@ pub(super) fn read(bytes: &[u8], intake: &mut Intake<'_>) -> Result<String, File
 }
 
 /// The worksheets of a workbook, in the order of their tabs.
-fn sheets(package: &mut Package<'_>, book: &str, relations: &[Relation]) -> Result<Vec<Named>, FileProblem> {
+fn sheets(package: &Package<'_>, book: &str, relations: &[Relation]) -> Result<Vec<Named>, FileProblem> {
     let mut xml = package.part(book)?.ok_or(FileProblem::NoWorkbook)?;
     let mut sheets = Vec::new();
     let mut buffer = Vec::new();

@@ -1,12 +1,14 @@
 //! A workbook as a package: an archive of XML parts that point at each other.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
+use flate2::bufread::DeflateDecoder;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
-use zip::read::ZipFile;
+use rawzip::{
+    CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord, ZipSliceArchive, ZipSliceVerifier,
+};
 
 use crate::cards::problem::FileProblem;
 
@@ -22,14 +24,20 @@ pub(super) const MOST_AT_ONCE: usize = 1 << 20;
 /// XML that is read within bounds.
 pub(super) type Xml<R> = quick_xml::Reader<Bounded<R>>;
 
-/// A part as it is read.
-type Part<'p, 'a> = Xml<BufReader<ZipFile<'p, Cursor<&'a [u8]>>>>;
+/// A part as it is read: unpacked, and compared at its end with what the archive says of it.
+type Part<'a> = Xml<BufReader<ZipSliceVerifier<Box<dyn Read + 'a>>>>;
 
 /// The parts of a workbook.
 pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    archive: ZipSliceArchive<&'a [u8]>,
     /// Where each part stands, by its name in lower case: names of parts have none.
-    parts: HashMap<String, usize>,
+    parts: HashMap<String, Packed>,
+}
+
+/// Where a part stands, and how it is packed.
+struct Packed {
+    place: ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
 }
 
 /// That a part points at another.
@@ -43,29 +51,43 @@ pub(super) struct Relation {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, FileProblem> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileProblem::Damaged)?;
+        let archive = ZipArchive::from_slice(bytes).map_err(|_| FileProblem::Damaged)?;
         let mut parts = HashMap::new();
-        for index in 0..archive.len() {
-            if let Some(Ok(name)) = archive.name_for_index(index) {
-                parts.entry(plain(&name)).or_insert(index);
+        let mut listed = 0;
+        for entry in archive.entries() {
+            let entry = entry.map_err(|_| FileProblem::Damaged)?;
+            listed += 1;
+            let Some(name) = name_of(&entry) else { continue };
+            let packed = Packed { place: entry.wayfinder(), method: entry.compression_method() };
+            // Of two parts of a name, one program would read the one and another the other.
+            if entry.flags().is_encrypted() || parts.insert(name, packed).is_some() {
+                return Err(FileProblem::Damaged);
             }
+        }
+        if listed != archive.entries_hint() {
+            return Err(FileProblem::Damaged);
         }
         Ok(Self { archive, parts })
     }
 
     /// Opens a part; nothing where there is none of that name.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<'_, 'a>>, FileProblem> {
-        let Some(index) = self.parts.get(&plain(name)) else { return Ok(None) };
-        let file = self.archive.by_index(*index).map_err(|_| FileProblem::Damaged)?;
+    pub(super) fn part(&self, name: &str) -> Result<Option<Part<'_>>, FileProblem> {
+        let Some(packed) = self.parts.get(&plain(name)) else { return Ok(None) };
         // What an archive says of sizes need not be true.
-        if file.size() > MOST_UNPACKED {
+        if packed.place.uncompressed_size_hint() > MOST_UNPACKED {
             return Err(FileProblem::Unpacks { most: MOST_UNPACKED });
         }
-        Ok(Some(xml_of(BufReader::new(file), MOST_UNPACKED)))
+        let entry = self.archive.get_entry(packed.place).map_err(|_| FileProblem::Damaged)?;
+        let content: Box<dyn Read + '_> = match packed.method {
+            CompressionMethod::STORE => Box::new(entry.data()),
+            CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(entry.data())),
+            _ => return Err(FileProblem::Damaged),
+        };
+        Ok(Some(xml_of(BufReader::new(entry.verifying_reader(content)), MOST_UNPACKED)))
     }
 
     /// What a part points at; the package itself has the empty name.
-    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, FileProblem> {
+    pub(super) fn relations(&self, part: &str) -> Result<Vec<Relation>, FileProblem> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let Some(mut xml) = self.part(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(Vec::new()) };
         let mut relations = Vec::new();
@@ -121,6 +143,13 @@ pub(super) fn attributes<const N: usize>(
         }
     }
     Ok(values)
+}
+
+/// What an entry of an archive is called as a part; nothing where it is none.
+fn name_of(entry: &ZipFileHeaderRecord<'_>) -> Option<String> {
+    let path = entry.file_path();
+    let name = std::str::from_utf8(path.as_bytes()).ok()?;
+    (!entry.is_dir()).then(|| plain(name))
 }
 
 /// A part's name without what writers vary.
