@@ -38,6 +38,15 @@ impl Prefix {
         prefix
     }
 
+    /// The state after some more pieces.
+    pub(super) fn with<const N: usize>(&self, pieces: [&[u8]; N]) -> Self {
+        let mut with = self.clone();
+        for piece in pieces {
+            with.append(piece);
+        }
+        with
+    }
+
     /// Digests more bytes.
     #[inline]
     pub(super) fn append(&mut self, mut bytes: &[u8]) {
@@ -87,11 +96,7 @@ impl<T> Batch<T> {
     /// Leaves nothing but padding to the lanes.
     #[cold]
     fn push_long(&mut self, prefix: &Prefix, pieces: [&[u8]; 3], tag: T, done: &mut impl FnMut(T, [u8; 16])) {
-        let mut whole = prefix.clone();
-        for piece in pieces {
-            whole.append(piece);
-        }
-        self.push(&whole, [&[]; 3], tag, done);
+        self.push(&prefix.with(pieces), [&[]; 3], tag, done);
     }
 
     /// Digests all strings that still wait.
@@ -141,7 +146,7 @@ impl<'a, T> Digests<'a, T> {
 /// Strings with equally many blocks left.
 struct Queue<T> {
     tags: Vec<T>,
-    states: [Words; 4],
+    states: [Words; LANES],
     /// The padded ends, one after the other.
     bytes: Vec<u8>,
     blocks: usize,
@@ -149,7 +154,7 @@ struct Queue<T> {
 
 impl<T> Queue<T> {
     fn new(blocks: usize) -> Self {
-        Self { tags: Vec::new(), states: [[0; LANES]; 4], bytes: Vec::new(), blocks }
+        Self { tags: Vec::new(), states: [[0; 4]; LANES], bytes: Vec::new(), blocks }
     }
 
     #[inline]
@@ -160,11 +165,10 @@ impl<T> Queue<T> {
             self.tags.reserve_exact(LANES);
             self.bytes.resize(LANES * size, 0);
         }
-        for (words, word) in self.states.iter_mut().zip(&prefix.state) {
-            words[lane] = *word;
-        }
+        self.states[lane] = prefix.state;
         let end = &mut self.bytes[lane * size..][..size];
-        end[..prefix.filled].copy_from_slice(&prefix.block[..prefix.filled]);
+        // All of it, which is sooner done than as much as there is: what is behind that, is written over.
+        end[..BLOCK].copy_from_slice(&prefix.block);
         let mut filled = prefix.filled;
         for piece in pieces {
             end[filled..filled + piece.len()].copy_from_slice(piece);
@@ -186,34 +190,15 @@ impl<T> Queue<T> {
             return;
         }
         let (blocks, _) = self.bytes.as_chunks::<BLOCK>();
-        let mut words = [[0; LANES]; 16];
         for block in 0..self.blocks {
-            spread(blocks, |lane| lane * self.blocks + block, &mut words);
-            lanes::compress(&mut self.states, &words);
+            let of_lanes = std::array::from_fn(|lane| &blocks[lane * self.blocks + block]);
+            lanes::compress(&mut self.states, of_lanes);
         }
-        for (lane, tag) in self.tags.drain(..).enumerate() {
-            // Last word first: the digest as one number, little end first.
-            let digest = self.states.iter().rev().fold(0, |all, words| all << 32 | u128::from(words[lane]));
-            done(tag, digest.to_le_bytes());
-        }
-    }
-}
-
-/// Spreads a block of each lane over the words of all, four lanes at a time, which the compiler makes vector
-/// instructions of.
-fn spread(blocks: &[[u8; BLOCK]], of_lane: impl Fn(usize) -> usize, words: &mut [Words; 16]) {
-    for four in 0..LANES / 4 {
-        let block = |lane: usize| &blocks[of_lane(four * 4 + lane)];
-        let (one, two, three, last) = (block(0), block(1), block(2), block(3));
-        for (at, words) in words.iter_mut().enumerate() {
-            words.as_chunks_mut::<4>().0[four] = [word(one, at), word(two, at), word(three, at), word(last, at)];
+        for (tag, state) in self.tags.drain(..).zip(&self.states) {
+            let word = |at: usize| u128::from(state[at]) << (32 * at);
+            done(tag, (word(0) | word(1) | word(2) | word(3)).to_le_bytes());
         }
     }
-}
-
-#[inline]
-fn word(block: &[u8; BLOCK], at: usize) -> u32 {
-    u32::from_le_bytes(block.as_chunks::<4>().0[at])
 }
 
 #[cfg(test)]

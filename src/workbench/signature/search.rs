@@ -330,15 +330,8 @@ impl<'a> Worker<'a> {
     /// Tries every ending of a string: a beginning and two pieces.
     fn finish(&mut self, walk: &Walk<'_>, text: &Prefix, pieces: [&[u8]; 2]) {
         let endings = &walk.head.endings[walk.ending];
-        let mut whole = Prefix::EMPTY;
-        let is_shared = endings.len() > FEW_ENDINGS;
-        if is_shared {
-            whole.clone_from(text);
-            for piece in pieces {
-                whole.append(piece);
-            }
-        }
-        let (text, [one, two]) = if is_shared { (&whole, [&[][..]; 2]) } else { (text, pieces) };
+        let whole = (endings.len() > FEW_ENDINGS).then(|| text.with(pieces));
+        let (text, [one, two]) = whole.as_ref().map_or((text, pieces), |whole| (whole, [&[]; 2]));
         let mut single = [usize::MAX; MOST];
         single[..self.chosen.len()].copy_from_slice(&self.chosen);
         for (index, ending) in endings.iter().enumerate() {

@@ -151,7 +151,7 @@ fn collect_systems(tokens: TokenStream, systems: &mut Vec<(String, usize)>) {
 
 /// Whether a word of a condition is about the system that code is compiled for.
 fn is_system(word: &str) -> bool {
-    word == "unix" || word == "windows" || word.starts_with("target_")
+    word == "unix" || word == "windows" || (word.starts_with("target_") && word != "target_arch")
 }
 
 /// How many lines an inline module of tests has.
