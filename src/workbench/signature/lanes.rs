@@ -45,9 +45,9 @@ impl Lanes {
     fn gathered(of_lane: impl Fn(usize) -> Quad) -> [Self; 4] {
         let four =
             |first| Quad::transposed([of_lane(first), of_lane(first + 1), of_lane(first + 2), of_lane(first + 3)]);
-        let ([a, b, c, d], [e, f, g, h]) = (four(0), four(4));
-        let ([i, j, k, l], [m, n, o, p]) = (four(8), four(12));
-        [Self(a, e, i, m), Self(b, f, j, n), Self(c, g, k, o), Self(d, h, l, p)]
+        let quads = [four(0), four(4), four(8), four(12)];
+        let words = |at: usize| Self(quads[0][at], quads[1][at], quads[2][at], quads[3][at]);
+        [words(0), words(1), words(2), words(3)]
     }
 
     /// The other way round: four words of each lane.
@@ -226,4 +226,43 @@ fn four_steps(
     *d = (*d + mix(*a, *b, *c) + of[1]).turned(turns[1]) + *a;
     *c = (*c + mix(*d, *a, *b) + of[2]).turned(turns[2]) + *d;
     *b = (*b + mix(*c, *d, *a) + of[3]).turned(turns[3]) + *c;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::array::from_fn;
+
+    /// That four words at once become what each of them becomes alone.
+    macro_rules! agrees {
+        ($name:ident, $quad:path) => {
+            proptest! {
+                #[test]
+                fn $name(
+                    words: [Words; 4],
+                    bytes: [u8; 16],
+                    bits in 1..32_u32,
+                ) {
+                    use $quad as Four;
+                    let [one, other] = [Four::new(words[0]), Four::new(words[1])];
+                    let each = |op: fn(u32, u32) -> u32| from_fn::<u32, 4, _>(|at| op(words[0][at], words[1][at]));
+                    prop_assert_eq!((one + other).words(), each(u32::wrapping_add));
+                    prop_assert_eq!((one & other).words(), each(|one, other| one & other));
+                    prop_assert_eq!((one | other).words(), each(|one, other| one | other));
+                    prop_assert_eq!((one ^ other).words(), each(|one, other| one ^ other));
+                    prop_assert_eq!((!one).words(), each(|one, _| !one));
+                    prop_assert_eq!(one.turned(bits).words(), from_fn(|at| words[0][at].rotate_left(bits)));
+                    prop_assert_eq!(Four::all(words[0][0]).words(), [words[0][0]; 4]);
+                    let little = |at: usize| u32::from_le_bytes(from_fn(|byte| bytes[at * 4 + byte]));
+                    prop_assert_eq!(Four::of(bytes).words(), from_fn(little));
+                    let turned_over = Four::transposed(words.map(Four::new)).map(Four::words);
+                    prop_assert_eq!(turned_over, from_fn(|row| from_fn(|column| words[column][row])));
+                }
+            }
+        };
+    }
+
+    agrees!(four_words_of_this_processor, super::Quad);
+    agrees!(four_words_of_any_processor, super::plain::Quad);
 }

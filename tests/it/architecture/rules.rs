@@ -62,13 +62,17 @@ const PARTS: [(&str, &str, &[&str]); 2] =
 /// What never sends: no path may lead to the client, not even through a re-export.
 const NEVER_SEND: [&str; 3] = ["cards", "ledger", "server"];
 
-/// Crates that only one module knows, which is a file, a folder or both.
-const OWNED: [(&str, &str); 5] = [
+/// Crates that only one module knows, which is a file, a folder or both, and what only one asks.
+const OWNED: [(&str, &str); 9] = [
     ("ureq", "core/client"),
     ("rusqlite", "ledger/sqlite"),
     ("axum", "server"),
     ("hyper", "server"),
     ("quick_xml", "cards/xlsx"),
+    ("rawzip", "cards/xlsx"),
+    ("flate2", "cards/xlsx"),
+    ("safe_arch", "workbench/signature/lanes"),
+    ("target_arch", "workbench/signature/lanes"),
 ];
 
 /// Who knows JSON, tests aside: the protocol and its gateway for practice, what is pasted, cards a

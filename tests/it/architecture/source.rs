@@ -149,7 +149,7 @@ fn collect_systems(tokens: TokenStream, systems: &mut Vec<(String, usize)>) {
     }
 }
 
-/// Whether a word of a condition is about the system that code is compiled for.
+/// Whether a word of a condition is about the system that code is compiled for. Its processor is another matter.
 fn is_system(word: &str) -> bool {
     word == "unix" || word == "windows" || (word.starts_with("target_") && word != "target_arch")
 }
