@@ -3,15 +3,13 @@
 use std::array::from_fn;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Not};
 
-use super::Words;
-
 /// Four words, one after the other.
 #[derive(Clone, Copy)]
-pub(super) struct Quad(Words);
+pub(super) struct Quad([u32; 4]);
 
 impl Quad {
     #[inline]
-    pub(super) fn new(words: Words) -> Self {
+    pub(super) fn new(words: [u32; 4]) -> Self {
         Self(words)
     }
 
@@ -28,7 +26,7 @@ impl Quad {
     }
 
     #[inline]
-    pub(super) fn words(self) -> Words {
+    pub(super) fn words(self) -> [u32; 4] {
         self.0
     }
 

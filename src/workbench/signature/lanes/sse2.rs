@@ -7,15 +7,13 @@ use safe_arch::{
     unpack_high_i64_m128i, unpack_low_i32_m128i, unpack_low_i64_m128i,
 };
 
-use super::Words;
-
 /// Four words, which an instruction takes at once.
 #[derive(Clone, Copy)]
 pub(super) struct Quad(m128i);
 
 impl Quad {
     #[inline(always)]
-    pub(super) fn new(words: Words) -> Self {
+    pub(super) fn new(words: [u32; 4]) -> Self {
         Self(words.into())
     }
 
@@ -31,7 +29,7 @@ impl Quad {
     }
 
     #[inline(always)]
-    pub(super) fn words(self) -> Words {
+    pub(super) fn words(self) -> [u32; 4] {
         self.0.into()
     }
 
