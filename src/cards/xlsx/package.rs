@@ -64,7 +64,7 @@ impl<'a> Package<'a> {
                 return Err(FileProblem::Damaged);
             }
         }
-        if listed != archive.entries_hint() {
+        if listed != archive.entries_hint() || !has_one_list(&archive) {
             return Err(FileProblem::Damaged);
         }
         Ok(Self { archive, parts })
@@ -143,6 +143,29 @@ pub(super) fn attributes<const N: usize>(
         }
     }
     Ok(values)
+}
+
+/// Whether the list of an archive ends where its end begins. Some programs find the list by where it is said
+/// to begin, others by how long: where these differ, there may be two lists, with other cards in each.
+fn has_one_list(archive: &ZipSliceArchive<&[u8]>) -> bool {
+    /// How long the end of a large archive is, which stands before the end proper, and what points at it.
+    const LARGE: usize = 56;
+    const POINTER: usize = 20;
+    let bytes = *archive.get_ref();
+    let Ok(end) = usize::try_from(archive.eocd_offset()) else { return false };
+    let at = |at: usize| bytes.get(at..).unwrap_or_default();
+    let Some(short) = at(end + 12).first_chunk().map(|size| u32::from_le_bytes(*size)) else { return false };
+    let (end_of_list, size) = match end.checked_sub(LARGE + POINTER) {
+        Some(large) if at(large).starts_with(b"PK\x06\x06") && at(large + LARGE).starts_with(b"PK\x06\x07") => {
+            let Some(size) = at(large + 40).first_chunk().map(|size| u64::from_le_bytes(*size)) else { return false };
+            if short != u32::MAX && u64::from(short) != size {
+                return false;
+            }
+            (large, size)
+        }
+        _ => (end, u64::from(short)),
+    };
+    archive.directory_offset().checked_add(size) == Some(end_of_list as u64)
 }
 
 /// What an entry of an archive is called as a part; nothing where it is none.
