@@ -17,7 +17,7 @@ use plain::Quad;
 #[cfg(target_arch = "x86_64")]
 use sse2::Quad;
 
-/// How many blocks are compressed at once. With more, what is compressed outgrows the nearest cache.
+/// How many blocks are compressed at once. With twice as many, a search was slower.
 pub(super) const LANES: usize = 16;
 
 /// The four words of a state, or as many of a block.
